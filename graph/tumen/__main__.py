@@ -1,0 +1,5 @@
+"""`python -m tumen`, the same as `tumen`."""
+
+from tumen.cli import main
+
+main()

@@ -1,0 +1,107 @@
+"""Where things lie: a casebook is a folder with `ontology/`, `graph/cases/` and `queries/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from tumen.errors import TumenError
+
+CASE_SUFFIXES = (".yaml", ".yml", ".ttl", ".trig")
+
+
+@dataclass(frozen=True, slots=True)
+class Casebook:
+    """The rooms of one casebook.
+
+    `root` holds what people write; `build` holds what is made from it and may be deleted.
+    A casebook without a vocabulary or questions of its own uses those that ship with Tumen.
+    """
+
+    root: Path
+    build: Path
+    shipped: bool = False
+
+    @property
+    def ontology(self) -> Path:
+        """The folder of the vocabulary: Turtle files, shapes, JSON-LD context, JSON Schema."""
+        return self._own_or_shipped("ontology")
+
+    @property
+    def cases(self) -> Path:
+        """The folder of the case files, one a source."""
+        return self.root / "graph" / "cases"
+
+    @property
+    def queries(self) -> Path:
+        """The folder of the named questions, one `.rq` file each."""
+        return self._own_or_shipped("queries")
+
+    def _own_or_shipped(self, room: str) -> Path:
+        own = self.root / room
+        return own if own.is_dir() else shipped_root() / room
+
+    def case_files(self) -> Iterator[Path]:
+        """The case files in order of their names; folders and hidden files are passed over."""
+        if not self.cases.is_dir():
+            return
+        for path in sorted(self.cases.rglob("*")):
+            hidden = any(part.startswith(".") for part in path.relative_to(self.cases).parts)
+            if path.suffix in CASE_SUFFIXES and path.is_file() and not hidden:
+                yield path
+
+    def shown(self, path: Path) -> str:
+        """`path` as a person would name it: relative to the working directory where possible."""
+        try:
+            return path.resolve().relative_to(Path.cwd()).as_posix()
+        except ValueError:
+            return str(path)
+
+
+def shipped_root() -> Path:
+    """The casebook inside the installed package, or the repository's in an editable install."""
+    packaged = Path(str(files("tumen") / "casebook"))
+    if packaged.is_dir():
+        return packaged
+    return Path(__file__).resolve().parents[2]
+
+
+def find_casebook(start: Path | None = None) -> Casebook:
+    """The casebook that a command works on.
+
+    With `start` (the `--casebook` option) exactly that folder; otherwise the nearest folder
+    upwards from the working directory that has `graph/cases`; otherwise the shipped one, whose
+    store then lies in the user's cache folder, since the package itself is read-only.
+
+    Raises `TumenError` where `start` is not a casebook.
+    """
+    if start is not None:
+        if not (start / "graph" / "cases").is_dir():
+            raise TumenError(
+                f"{start} is not a casebook: it has no folder graph/cases. "
+                f"Make one with: tumen init {start}"
+            )
+        return Casebook(start.resolve(), start.resolve() / "build")
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents):
+        if (folder / "graph" / "cases").is_dir():
+            return Casebook(folder, folder / "build")
+    root = shipped_root()
+    if (root / "pyproject.toml").is_file():  # an editable install: the repository itself
+        return Casebook(root, root / "build", shipped=True)
+    return Casebook(root, cache_folder(), shipped=True)
+
+
+def cache_folder() -> Path:
+    """Where the shipped casebook's store is kept: one folder a version, in the user's cache."""
+    import os
+
+    from tumen import __version__
+
+    base = os.environ.get("TUMEN_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    if not base:
+        local = os.environ.get("LOCALAPPDATA")
+        base = local if local else str(Path.home() / ".cache")
+    return Path(base) / "tumen" / __version__

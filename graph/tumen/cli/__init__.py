@@ -1,0 +1,87 @@
+"""The command line: thin commands, each in a module of its own that is imported when called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from tumen.errors import TumenError, did_you_mean, nearest
+
+# Name → one line of help. The line stands here so that `tumen --help` imports no command.
+COMMANDS = {
+    "build": "Read, check, load and draw what changed.",
+    "check": "Every finding in a case file, or in all of them.",
+    "queries": "The catalogue of named questions.",
+    "query": "Ask a named question, a file, or SPARQL from standard input.",
+    "about": "All that is said of one thing, by whom and where.",
+    "view": "Draw the graph as one HTML file.",
+    "export": "Write the graph in an RDF format.",
+    "init": "Make a new casebook.",
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported only when they are used: `--help` stays instant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The commands in the order in which a user meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name, imported from the module of the same name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"tumen.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)  # noqa: S101 - a programming error, not input
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, but an unknown command gets the nearest right one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            hint = did_you_mean(nearest(args[0], COMMANDS))
+            ctx.fail(f"unknown command '{args[0]}'. {hint or 'See: tumen --help'}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: tumen query who-defected since=2016-01-01",
+)
+@click.version_option(package_name="tumen")
+def cli() -> None:
+    """Actors, events and causes: who says what led to what, where, and how surely."""
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one line on stderr, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # Windows consoles still start in a legacy code page
+            reconfigure(encoding="utf-8", errors="replace")
+    try:
+        sys.exit(cli.main(standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.exceptions.Abort:
+        click.echo("tumen: stopped.", err=True)
+        sys.exit(130)
+    except TumenError as error:
+        click.echo(f"tumen: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); Python would complain again on exit.
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

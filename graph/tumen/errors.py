@@ -1,0 +1,56 @@
+"""What can go wrong, as values: each error names the thing, the place and the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class TumenError(Exception):
+    """Base of every error that Tumen raises on purpose; its text is fit to be shown to a user.
+
+    `exit_code` is what a command returns for it: 2, the input could not be used.
+    """
+
+    exit_code = 2
+
+
+class UnknownName(TumenError):
+    """A name that nothing bears, with the nearest right ones.
+
+    >>> print(UnknownName("query", "defectros", ["defectors", "places"]))
+    unknown query 'defectros'. Did you mean 'defectors'?
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], remedy: str = "") -> None:
+        self.kind = kind
+        self.name = name
+        self.nearest = nearest(name, known)
+        parts = [f"unknown {kind} '{name}'.", did_you_mean(self.nearest), remedy]
+        super().__init__(" ".join(part for part in parts if part))
+
+
+class QueryError(TumenError):
+    """A query that cannot be run: its text, a parameter, or something that it asks for."""
+
+
+class StoreError(TumenError):
+    """The store cannot be used: in use, damaged, missing, read-only, or the disk is full."""
+
+
+def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """The known names most like `name`, best first; at most `most`, none if nothing is close."""
+    folded = {candidate.casefold(): candidate for candidate in known}
+    return [folded[hit] for hit in get_close_matches(name.casefold(), folded, n=most, cutoff=0.6)]
+
+
+def did_you_mean(names: list[str]) -> str:
+    """The question that offers the nearest right names, or nothing.
+
+    >>> did_you_mean(["effect"])
+    "Did you mean 'effect'?"
+    """
+    if not names:
+        return ""
+    quoted = [f"'{name}'" for name in names]
+    return f"Did you mean {' or '.join(quoted)}?"
