@@ -1,0 +1,233 @@
+"""The build: read what changed, check it, and replace it in the store, one source at a time.
+
+A case with errors changes nothing: what the store held of it stays, and the rest is built.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from tumen.casebook import Casebook
+from tumen.checking import check_case
+from tumen.findings import Finding, Findings, has_errors
+from tumen.ledger import Entry
+from tumen.neighbours import AllNeighbours, ReadNeighbours, StoredNeighbours
+from tumen.reading import Case, read_case
+from tumen.shapes import vocabulary_files
+from tumen.store import Change, Writer, adopt, digest, open_writer, source_graph
+from tumen.survey import CaseFile, Survey, reading_version, survey
+from tumen.vocabulary import ID, ONTOLOGY_GRAPH
+
+Progress = Callable[[str, int, int], None]
+
+
+def quiet(what: str, done: int, total: int) -> None:
+    """Report progress to nobody."""
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did. `quads` counts those of the cases read in this run."""
+
+    built: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    withdrawn: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    quads: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    changed: bool = False
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class Read:
+    """One case file after reading: its case, if any, and what was found."""
+
+    file: CaseFile
+    content: str
+    case: Case | None
+    findings: Findings
+
+
+def build(
+    casebook: Casebook,
+    *,
+    fresh: bool = False,
+    text: Path | None = None,
+    progress: Progress = quiet,
+) -> BuildReport:
+    """Bring the store up to date with the case files.
+
+    `fresh` makes the whole store anew beside the old one, which stays in place until the new one
+    is complete. `text` tells where the sources' texts lie, for their anchors to be verified.
+    Raises `StoreError` where the store is in use, damaged or cannot be written; it then holds
+    what it held before.
+    """
+    began = time.perf_counter()
+    version = reading_version(casebook.ontology)
+    with open_writer(casebook, fresh=fresh) as writer:
+        report = _build_into(writer, casebook, version, text, progress)
+    if writer.beside:
+        adopt(casebook)
+    report.seconds = time.perf_counter() - began
+    return report
+
+
+def _build_into(
+    writer: Writer, casebook: Casebook, version: str, text: Path | None, progress: Progress
+) -> BuildReport:
+    ledger = writer.ledger
+    unsettled = set(writer.unsettled())
+    entries = [entry for entry in ledger.entries() if entry.slug not in unsettled]
+    new_vocabulary = ledger.meta("reading") != version
+    todo = survey(
+        casebook, entries, all_changed=new_vocabulary, noted=int(ledger.meta("noted") or 0)
+    )
+    todo.vanished = sorted({*todo.vanished, *(unsettled - {file.slug for file in todo.changed})})
+    reads = read_files(casebook, todo.changed, text, progress)
+    besides = [*(file.slug for file in todo.changed), *todo.vanished]
+    neighbours = AllNeighbours(
+        StoredNeighbours(writer.store, besides),
+        ReadNeighbours(read.case for read in reads if read.case),
+    )
+    check_all(reads, neighbours, casebook.ontology, progress)
+    good = [read for read in reads if read.case and not has_errors(read.findings.sorted())]
+    report = BuildReport(
+        built=[read.file.slug for read in good],
+        unchanged=todo.unchanged,
+        withdrawn=todo.vanished,
+        failed=[read.file.slug for read in reads if read not in good],
+        findings=[*todo.findings, *(f for read in reads for f in read.findings.sorted())],
+    )
+    changes = [_change(casebook, read) for read in good]
+    changes += [Change(slug, None, []) for slug in todo.vanished]
+    report.quads = sum(change.entry.quads for change in changes if change.entry)
+    report.findings += _orphans(writer, changes, casebook, besides)
+    if new_vocabulary:
+        _load_vocabulary(writer, casebook.ontology)
+    if changes or new_vocabulary or todo.touched:
+        writer.write(changes, reading=version, noted=str(time.time_ns()))
+        ledger.finish(todo.touched, [])
+    if changes or new_vocabulary:
+        writer.publish()
+        report.changed = True
+    return report
+
+
+def read_files(
+    casebook: Casebook, files: Sequence[CaseFile], text: Path | None, progress: Progress = quiet
+) -> list[Read]:
+    """Read case files, each for itself."""
+    reads = []
+    for number, file in enumerate(files, 1):
+        progress(f"reading {file.slug}", number, len(files))
+        data = file.read()
+        case, findings = read_case(
+            data, file.path, casebook.shown(file.path), casebook.ontology, text
+        )
+        reads.append(Read(file, sha256(data).hexdigest(), case, findings))
+    return reads
+
+
+def check_all(
+    reads: Iterable[Read], neighbours: AllNeighbours, ontology: Path, progress: Progress = quiet
+) -> None:
+    """Hold each case that could be read against the others."""
+    reads = list(reads)
+    for number, read in enumerate(reads, 1):
+        progress(f"checking {read.file.slug}", number, len(reads))
+        if read.case is not None:
+            check_case(read.case, read.findings, neighbours, ontology)
+
+
+def _change(casebook: Casebook, read: Read) -> Change:
+    assert read.case is not None  # noqa: S101
+    count, hash_ = digest(read.case.quads)
+    file = read.file
+    where = file.path.relative_to(casebook.root).as_posix()
+    entry = Entry(file.slug, where, file.size, file.modified, read.content, count, hash_)
+    return Change(file.slug, entry, read.case.quads)
+
+
+def _orphans(
+    writer: Writer, changes: Sequence[Change], casebook: Casebook, besides: Iterable[str]
+) -> list[Finding]:
+    """Things that this build takes away while another case, which it does not read, needs them."""
+    from pyoxigraph import NamedNode
+
+    rewritten = {source_graph(slug) for slug in besides}
+    kept = {quad.subject.value for change in changes for quad in change.quads}  # type: ignore[union-attr]
+    gone = {
+        quad.subject.value  # type: ignore[union-attr]
+        for change in changes
+        for quad in writer.quads(change.slug)
+    } - kept
+    files = {source_graph(entry.slug): entry.file for entry in writer.ledger.entries()}
+    findings = []
+    for iri in sorted(iri for iri in gone if iri.startswith(ID)):
+        thing = NamedNode(iri)
+        elsewhere = writer.store.quads_for_pattern(thing, None, None, None)
+        if any(quad.graph_name not in rewritten for quad in elsewhere):
+            continue
+        for quad in writer.store.quads_for_pattern(None, None, thing, None):
+            if quad.graph_name in rewritten or quad.graph_name not in files:
+                continue
+            file = casebook.shown(casebook.root / files[quad.graph_name])  # type: ignore[index]
+            name = iri.removeprefix(ID)
+            findings.append(
+                Finding(
+                    file, 1, 1, "error", "dangling-reference",
+                    f"nothing is called '{name}' any more, to which this case refers",
+                    "Describe it here, or restore the case that did.",
+                )  # fmt: skip
+            )
+            break
+    return findings
+
+
+def _load_vocabulary(writer: Writer, ontology: Path) -> None:
+    from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+    graph = NamedNode(ONTOLOGY_GRAPH)
+    quads = {
+        Quad(quad.subject, quad.predicate, quad.object, graph)
+        for path in vocabulary_files(ontology)
+        for quad in parse(path=path, format=RdfFormat.TURTLE)
+    }
+    writer.clear(graph)
+    writer.store.extend(quads)
+
+
+def check_files(
+    casebook: Casebook, chosen: Sequence[CaseFile] | None = None, *, text: Path | None = None,
+    progress: Progress = quiet,
+) -> list[Finding]:  # fmt: skip
+    """Every finding in the chosen case files, or in all, without building anything.
+
+    Of the other cases only those are read that changed since the last build; the rest is looked
+    up in the store.
+    """
+    from tumen.store import open_reader_if_any, read_entries
+
+    store = open_reader_if_any(casebook)
+    entries, noted = read_entries(casebook) if store is not None else ([], 0)
+    todo: Survey = survey(casebook, entries, all_changed=store is None, noted=noted)
+    if chosen is None:
+        chosen = [
+            CaseFile(path.stem, path, path.stat().st_size, 0) for path in casebook.case_files()
+        ]
+    slugs = {file.slug for file in chosen}
+    others = [file for file in todo.changed if file.slug not in slugs]
+    reads = read_files(casebook, chosen, text, progress)
+    unread = [Read(f.file, "", f.case, f.findings) for f in read_files(casebook, others, None, progress)]
+    parts = [ReadNeighbours(read.case for read in [*reads, *unread] if read.case)]
+    if store is not None:
+        besides = [*slugs, *(file.slug for file in others), *todo.vanished]
+        parts.insert(0, StoredNeighbours(store, besides))  # type: ignore[arg-type]
+    check_all(reads, AllNeighbours(*parts), casebook.ontology, progress)
+    findings = [finding for read in reads for finding in read.findings.sorted()]
+    return [*(f for f in todo.findings if not slugs or Path(f.file).stem in slugs), *findings]

@@ -1,0 +1,104 @@
+"""Holds one case against the rest: do its references lead anywhere, does it fit the shapes?
+
+The cost is that of the case: of other cases only the classes of what it refers to are looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tumen.errors import did_you_mean, nearest
+from tumen.findings import Findings
+from tumen.neighbours import Neighbours
+from tumen.reading.case import RDF_TYPE, Case
+from tumen.shapes import Violation, validate
+from tumen.vocabulary import ID
+
+# SHACL constraint component → code of the finding. A shape with a rule of its own gives its name.
+_CODES = {
+    "ClassConstraintComponent": "wrong-kind",
+    "MinCountConstraintComponent": "missing-key",
+    "MaxCountConstraintComponent": "too-many",
+    "DatatypeConstraintComponent": "wrong-value",
+    "NodeKindConstraintComponent": "wrong-value",
+    "InConstraintComponent": "unknown-value",
+    "PatternConstraintComponent": "wrong-value",
+}
+# A finding of the schema says the same better, in the author's own words.
+_SAID_ALREADY = {
+    "missing-key", "unknown-value", "wrong-value", "wrong-type", "dangling-reference", "bad-id",
+}  # fmt: skip
+
+
+def check_case(case: Case, findings: Findings, neighbours: Neighbours, ontology: Path) -> None:
+    """Note every reference that leads nowhere and every shape that the case breaks."""
+    own = case.types()
+    described = case.described()
+    outside: dict[str, set[str]] = {}
+    for iri in sorted(case.mentioned()):
+        classes = neighbours.classes(iri)
+        if iri not in described and classes is None:
+            _note_dangling(iri, case, findings, neighbours)
+        elif classes:
+            outside[iri] = classes
+    for iri in own:
+        if iri.startswith(ID) and iri not in outside:
+            outside[iri] = neighbours.classes(iri) or set()
+    for violation in validate(ontology, _triples(case, outside)):
+        _note(violation, case, findings)
+
+
+def _triples(case: Case, outside: dict[str, set[str]]) -> list[object]:
+    from pyoxigraph import NamedNode, Triple
+
+    rdf_type = NamedNode(RDF_TYPE)
+    triples: list[object] = [quad.triple for quad in case.quads]
+    triples.extend(
+        Triple(NamedNode(iri), rdf_type, NamedNode(name))
+        for iri, classes in outside.items()
+        for name in classes
+    )
+    return triples
+
+
+def _note_dangling(iri: str, case: Case, findings: Findings, neighbours: Neighbours) -> None:
+    local = f"{ID}{case.slug}/"
+    name = iri.removeprefix(local)
+    if name != iri:  # a passage or a claim of this very case
+        known = [i.removeprefix(local) for i in case.described() if i.startswith(local)]
+    else:
+        name = iri.removeprefix(ID)
+        everything = {*case.described(), *neighbours.things()}
+        known = [i.removeprefix(ID) for i in everything if i.startswith(ID)]
+        known = [candidate for candidate in known if "/" not in candidate]
+    hint = did_you_mean(nearest(name, known))
+    mark = next(
+        (
+            case.origins.value(quad.subject.value, quad.predicate.value, iri)  # type: ignore[union-attr]
+            for quad in case.quads
+            if getattr(quad.object, "value", None) == iri
+        ),
+        case.origins.node(iri),
+    )
+    findings.add(
+        mark, "dangling-reference", f"nothing is called '{name}'",
+        hint or "Describe it in this case, or correct the name.",
+    )  # fmt: skip
+
+
+def _note(violation: Violation, case: Case, findings: Findings) -> None:
+    code = _CODES.get(violation.component) or _rule_name(violation.shape)
+    mark = case.origins.value(violation.node, violation.property, violation.value)
+    if findings.codes_at(mark) & _SAID_ALREADY:
+        return
+    name = violation.node.removeprefix(ID).removeprefix(f"{case.slug}/")
+    value = violation.value.removeprefix(ID).removeprefix(f"{case.slug}/")
+    about = f"'{name}'" + (f" ('{value}')" if value and code == "wrong-kind" else "")
+    findings.add(mark, code, f"{about}: {violation.message}", "", violation.severity)  # type: ignore[arg-type]
+
+
+def _rule_name(shape: str) -> str:
+    """`…#PercentNeedsBaseShape` → `percent-needs-base`."""
+    name = re.split(r"[#/]", shape)[-1].removesuffix("Shape")
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower() or "shape"

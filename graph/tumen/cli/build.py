@@ -1,0 +1,51 @@
+"""`tumen build`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from tumen.casebook import Casebook
+from tumen.cli.options import casebook_option
+
+
+@click.command(epilog="Example: tumen build --fresh")
+@click.option("--fresh", is_flag=True, help="Make the whole store anew from the cases.")
+@click.option(
+    "--text", type=click.Path(path_type=Path, exists=True),
+    help="Where the sources' texts lie (a folder of SLUG.txt), to verify every anchor.",
+)  # fmt: skip
+@click.option("--no-view", is_flag=True, help="Do not draw the picture.")
+@casebook_option
+def command(casebook: Casebook, fresh: bool, text: Path | None, no_view: bool) -> None:
+    """Read, check, load and draw what changed since the last build.
+
+    A case with errors changes nothing; the others are built all the same.
+    """
+    from tumen.building import build
+    from tumen.cli.talk import counted, progress_line, say_findings
+    from tumen.findings import has_errors
+
+    with progress_line() as progress:
+        report = build(casebook, fresh=fresh, text=text, progress=progress)
+    say_findings(report.findings)
+    parts = []
+    if report.built:
+        parts.append(f"{counted(len(report.built), 'case')} built ({counted(report.quads, 'quad')})")
+    if report.unchanged:
+        parts.append(f"{counted(report.unchanged, 'case')} unchanged")
+    if report.withdrawn:
+        parts.append(f"{counted(len(report.withdrawn), 'case')} withdrawn")
+    if report.failed:
+        parts.append(f"{counted(len(report.failed), 'case')} with errors left as before")
+    summary = ", ".join(parts) or f"no cases in {casebook.shown(casebook.cases)}"
+    click.echo(f"{summary}; {report.seconds:.1f} s", err=True)
+    if not no_view:
+        from tumen.view import write_if_stale
+
+        page = write_if_stale(casebook)
+        click.echo(casebook.shown(page))
+    if has_errors(report.findings):
+        sys.exit(1)

@@ -1,0 +1,75 @@
+"""A finding: one thing that a check has to say about one place in one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a text: line and column, both counted from 1."""
+
+    line: int
+    column: int
+
+
+START = Mark(1, 1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """What is wrong (`message`), where, how badly, and what to do about it (`hint`).
+
+    `code` is a stable, hyphenated name of the kind of finding.
+
+    >>> print(Finding("kim.yaml", 41, 13, "error", "unknown-key", "unknown key 'efect'", "…"))
+    kim.yaml:41:13: error: unknown key 'efect' [unknown-key] …
+    """
+
+    file: str
+    line: int
+    column: int
+    severity: Severity
+    code: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}"
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{place}: {self.severity}: {self.message} [{self.code}]{hint}"
+
+    def as_dict(self) -> dict[str, str | int]:
+        """The finding under the keys that `tumen check --format json` promises."""
+        return asdict(self)
+
+
+class Findings:
+    """Collects the findings about one file, each of them once."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._found: dict[Finding, None] = {}
+
+    def add(
+        self, mark: Mark, code: str, message: str, hint: str = "", severity: Severity = "error"
+    ) -> None:
+        """Note a finding at `mark`."""
+        self._found[Finding(self.file, mark.line, mark.column, severity, code, message, hint)] = None
+
+    def codes_at(self, mark: Mark) -> set[str]:
+        """The codes of what has been found at that place so far."""
+        return {f.code for f in self._found if (f.line, f.column) == (mark.line, mark.column)}
+
+    def sorted(self) -> list[Finding]:
+        """All findings in the order of the file."""
+        return sorted(self._found.values())
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any finding is an error, and not just a warning or a remark."""
+    return any(finding.severity == "error" for finding in findings)

@@ -1,0 +1,131 @@
+"""What the store should hold, noted outside it: one line a source, with a count and a hash.
+
+The store (RocksDB) never loses what it acknowledged, but a damaged write-ahead log can lose quads
+without a word. The ledger is how we know. It also remembers which files were read, so that an
+unchanged case costs one look at the file system.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+from tumen.errors import StoreError
+
+FORMAT = 1
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS source (
+  slug TEXT PRIMARY KEY, file TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+  content TEXT NOT NULL, quads INTEGER NOT NULL, digest TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pending (slug TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of one source in the store.
+
+    `file` is relative to the casebook; `size` (bytes) and `modified` (nanoseconds) let an
+    unchanged file be passed over without reading it; `content` is the SHA-256 of its bytes;
+    `quads` and `digest` are the number of its quads and the hash of its canonical N-Quads.
+    """
+
+    slug: str
+    file: str
+    size: int
+    modified: int
+    content: str
+    quads: int
+    digest: str
+
+
+class Ledger:
+    """The notes about one store, in one SQLite file: small, atomic, and safe against a crash."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.executescript(_TABLES)
+            if self.meta("format") is None:
+                self.set_meta("format", str(FORMAT))
+        except sqlite3.Error as error:
+            raise _damaged(path, error) from None
+        if self.meta("format") != str(FORMAT):
+            raise StoreError(
+                f"the store at {path.parent} was made by another version of Tumen. "
+                "Make it anew from the cases with: tumen build --fresh"
+            )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def meta(self, key: str) -> str | None:
+        """A noted value, or None."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Note a value."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def entries(self) -> Iterator[Entry]:
+        """All entries, by slug."""
+        try:
+            for row in self._db.execute("SELECT * FROM source ORDER BY slug"):
+                yield Entry(*row)
+        except sqlite3.DatabaseError as error:
+            raise _damaged(self.path, error) from None
+
+    def pending(self) -> list[str]:
+        """The sources that were being written when the last build ended: normally none."""
+        return [row[0] for row in self._db.execute("SELECT slug FROM pending ORDER BY slug")]
+
+    def begin(self, slugs: Iterable[str]) -> None:
+        """Note, before the store is touched, which sources are about to be written."""
+        with self._transaction():
+            self._db.executemany(
+                "INSERT OR REPLACE INTO pending VALUES (?)", [(slug,) for slug in slugs]
+            )
+
+    def finish(self, written: Iterable[Entry], withdrawn: Iterable[str], **meta: str) -> None:
+        """Note, after the store has the change on disk, what it now holds."""
+        with self._transaction():
+            self._db.executemany(
+                "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [astuple(entry) for entry in written],
+            )
+            self._db.executemany("DELETE FROM source WHERE slug = ?", [(s,) for s in withdrawn])
+            self._db.execute("DELETE FROM pending")
+            for key, value in meta.items():
+                self.set_meta(key, value)
+
+    def settle(self) -> None:
+        """Forget what was pending: it has been looked at."""
+        self._db.execute("DELETE FROM pending")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with closing(self._db.cursor()) as cursor:
+            cursor.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
+            cursor.execute("COMMIT")
+
+
+def _damaged(path: Path, error: sqlite3.Error) -> StoreError:
+    return StoreError(
+        f"the ledger {path} cannot be used ({error}). "
+        "Make the store anew from the cases with: tumen build --fresh"
+    )

@@ -1,0 +1,48 @@
+"""Reading a case file: from bytes to quads that know where they came from."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tumen.findings import START, Findings
+from tumen.reading.case import Case
+from tumen.reading.passages import check_passages, source_text
+from tumen.reading.periods import add_bounds
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
+
+
+def read_case(
+    data: bytes, file: Path, shown: str, ontology: Path, text: Path | None = None
+) -> tuple[Case | None, Findings]:
+    """Read one case and check all that can be checked without looking at other cases.
+
+    `data` is the content of `file`, which findings call `shown`; `ontology` is the folder of the
+    vocabulary; `text` tells where the source's text lies (a file or a folder), if it is at hand.
+    Returns no case where nothing could be made of the file; the findings then tell why.
+    """
+    findings = Findings(shown)
+    slug = file.stem
+    if not _SLUG.match(slug) or slug in _RESERVED:
+        findings.add(
+            START, "bad-id", f"the file name '{file.name}' cannot be the name of a case",
+            "Use lower-case letters, digits and single hyphens: kim-2016.yaml.",
+        )  # fmt: skip
+        return None, findings
+    if file.suffix in (".ttl", ".trig"):
+        from tumen.reading.rdf import read_rdf
+
+        case = read_rdf(data, slug, file, findings)
+    else:
+        from tumen.reading.yaml_case import read_yaml
+
+        case = read_yaml(data, slug, ontology, findings)
+    if case is not None:
+        add_bounds(case, findings)
+        check_passages(case, findings, source_text(slug, text))
+    return case, findings
+
+
+__all__ = ["Case", "read_case"]

@@ -1,0 +1,97 @@
+"""EDTF dates: kept as written, with the earliest and latest day that they can mean.
+
+EDTF is ISO 8601-2 as profiled by the Library of Congress: `2016-08~` (about August 2016),
+`2006/2011`, `2012/..` (still), `201X`, `2016-04?`.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
+
+
+class BadDate(ValueError):
+    """A text that is no EDTF date, with the reason and the remedy in its two arguments."""
+
+
+@lru_cache(maxsize=4096)
+def bounds(text: str) -> tuple[date | None, date | None]:
+    """The first and the last day that an EDTF text can mean; None on an open side.
+
+    >>> bounds("2016-02")
+    (datetime.date(2016, 2, 1), datetime.date(2016, 2, 29))
+    >>> bounds("2012/..")
+    (datetime.date(2012, 1, 1), None)
+
+    Raises `BadDate`.
+    """
+    plain = _PLAIN.match(text)
+    if plain:  # by far the commonest, and the general parser takes milliseconds a date
+        return _plain_bounds(*plain.groups())
+    if "/" in text:
+        first, _, last = text.partition("/")
+        return _interval(text, first, last)
+    return _general(text)
+
+
+def _plain_bounds(year: str, month: str | None, day: str | None) -> tuple[date, date]:
+    try:
+        first = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:  # a season (2016-21), or no date at all
+        return _general("-".join(part for part in (year, month, day) if part))
+    if day:
+        return first, first
+    if month:
+        return first, first.replace(day=monthrange(first.year, first.month)[1])
+    return first, date(first.year, 12, 31)
+
+
+def _interval(text: str, first: str, last: str) -> tuple[date | None, date | None]:
+    if "/" in last:
+        raise BadDate(f"'{text}' has more than one '/'", "An interval is START/END.")
+    if not first or not last:
+        raise BadDate(
+            f"'{text}' lacks one end", "Write '..' for an end that is open: 2012/.. or ../1998."
+        )
+    earliest = None if first == ".." else bounds(first)[0]
+    latest = None if last == ".." else bounds(last)[1]
+    if earliest and latest and earliest > latest:
+        raise BadDate(f"'{text}' ends before it begins", f"Did you mean {last}/{first}?")
+    return earliest, latest
+
+
+def _general(text: str) -> tuple[date, date]:
+    from edtf import EDTFParseException, parse_edtf
+
+    if len(text) > 64:
+        raise BadDate("a date of more than 64 characters", _REMEDY)
+    try:
+        parsed: Any = parse_edtf(text)
+        low, high = parsed.lower_strict(), parsed.upper_strict()
+        return date(*low[:3]), date(*high[:3])
+    except EDTFParseException:
+        raise BadDate(f"'{text}' is no date", _remedy(text)) from None
+    except (ValueError, OverflowError, TypeError, IndexError, AttributeError):
+        raise BadDate(f"'{text}' is outside the years 1 to 9999", _REMEDY) from None
+
+
+_REMEDY = "Write EDTF: 2016, 2016-08, 2016-08-17, 2016-08~ (about), 2016? (unsure), 2006/2011."
+
+
+def _remedy(text: str) -> str:
+    """A remedy that looks at what was written."""
+    numbers = re.fullmatch(r"(\d{4})-(\d\d?)(?:-(\d\d?))?", text)
+    if numbers:
+        year, month, day = numbers.groups()
+        if not 1 <= int(month) <= 12:
+            return f"There is no month {month}."
+        if day and len(month) == 2 and len(day) == 2:
+            return f"{year}-{month} has no day {day}."
+        padded = f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
+        return f"Did you mean {padded}?"
+    return _REMEDY

@@ -1,0 +1,119 @@
+"""Passages: character ranges of a source's text, each with the SHA-256 of what stands there.
+
+Whoever holds the text can verify every anchor; whoever does not can still see that the ranges lie
+within it. Offsets count Unicode code points of the text as decoded from UTF-8, from 0, the end
+not included (Web Annotation `TextPositionSelector`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from tumen.findings import Findings
+from tumen.reading.case import Case
+from tumen.vocabulary import SOURCE, Tumen
+
+SOURCES_VARIABLE = "TUMEN_SOURCES"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One anchor: its IRI, first and last position, and the hash of the text between."""
+
+    iri: str
+    start: int
+    end: int
+    sha256: str
+
+
+def passages_of(case: Case) -> Iterator[Passage]:
+    """The passages of a case that have both ends, in the order of the text."""
+    found: dict[str, dict[str, str]] = {}
+    for quad in case.quads:
+        if quad.predicate.value in (Tumen.start, Tumen.end, Tumen.sha256):
+            found.setdefault(quad.subject.value, {})[quad.predicate.value] = quad.object.value  # type: ignore[union-attr]
+    anchors = [
+        Passage(iri, int(keys[Tumen.start]), int(keys[Tumen.end]), keys.get(Tumen.sha256, ""))
+        for iri, keys in found.items()
+        if _whole(keys.get(Tumen.start)) and _whole(keys.get(Tumen.end))
+    ]
+    return iter(sorted(anchors, key=lambda passage: (passage.start, passage.end, passage.iri)))
+
+
+def source_text(slug: str, given: Path | None = None) -> Path | None:
+    """Where the text of a source lies, if its holder has told us.
+
+    `given` is a file, or a folder of files named by slug; without it the folder that the
+    environment variable TUMEN_SOURCES names is looked at. None where the text is not at hand.
+    """
+    place = given or (Path(os.environ[SOURCES_VARIABLE]) if os.environ.get(SOURCES_VARIABLE) else None)
+    if place is None:
+        return None
+    if place.is_file():
+        return place
+    candidate = place / f"{slug}.txt"
+    return candidate if candidate.is_file() else None
+
+
+def check_passages(case: Case, findings: Findings, text_file: Path | None = None) -> None:
+    """Note passages that leave the text, and, where the text is at hand, those that differ."""
+    characters, stated_hash = _stated_text(case)
+    text: str | None = None
+    if text_file is not None:
+        data = text_file.read_bytes()
+        if stated_hash and sha256(data).hexdigest() != stated_hash:
+            findings.add(
+                case.origins.value(SOURCE + case.slug, Tumen.sha256, stated_hash), "text-hash",
+                f"{text_file.name} is not the text that this case was made from: its hash differs",
+                "Use the edition of which the hash is stated, or re-anchor the case to this one.",
+            )  # fmt: skip
+        text = data.decode("utf-8", "replace")
+    for passage in passages_of(case):
+        _check(passage, case, findings, characters, text)
+
+
+def _check(
+    passage: Passage, case: Case, findings: Findings, characters: int | None, text: str | None
+) -> None:
+    length = len(text) if text is not None else characters
+    name = passage.iri.rpartition("/")[2]
+    if passage.start >= passage.end:
+        findings.add(
+            case.origins.value(passage.iri, Tumen.end, str(passage.end)), "passage-range",
+            f"passage '{name}' ends at {passage.end}, before it begins ({passage.start})",
+            "The end is not included: it is larger than the start.",
+        )  # fmt: skip
+    elif length is not None and passage.end > length:
+        findings.add(
+            case.origins.value(passage.iri, Tumen.end, str(passage.end)), "passage-range",
+            f"passage '{name}' ends at {passage.end}, but the text has {length} characters",
+            "Count again, from 0, in characters and not in bytes.",
+        )  # fmt: skip
+    elif text is not None and passage.sha256:
+        found = sha256(text[passage.start : passage.end].encode()).hexdigest()
+        if found != passage.sha256:
+            findings.add(
+                case.origins.value(passage.iri, Tumen.sha256, passage.sha256), "passage-hash",
+                f"passage '{name}' is not what stands at {passage.start}-{passage.end} of the text",
+                f"If the range is right, its hash is {found}.",
+            )  # fmt: skip
+
+
+def _stated_text(case: Case) -> tuple[int | None, str]:
+    source, characters, stated = SOURCE + case.slug, None, ""
+    for quad in case.quads:
+        if quad.subject.value == source:  # type: ignore[union-attr]
+            value = quad.object.value  # type: ignore[union-attr]
+            if quad.predicate.value == Tumen.characters and _whole(value):
+                characters = int(value)
+            elif quad.predicate.value == Tumen.sha256:
+                stated = value
+    return characters, stated
+
+
+def _whole(text: str | None) -> bool:
+    return text is not None and text.isascii() and text.isdigit() and len(text) < 16

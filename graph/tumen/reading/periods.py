@@ -1,0 +1,43 @@
+"""Adds to every date in a case the first and last day that it can mean, to query by."""
+
+from __future__ import annotations
+
+from tumen.findings import Findings
+from tumen.reading.case import Case
+from tumen.reading.dates import BadDate, bounds
+from tumen.vocabulary import Tumen
+
+# Property of the text → properties of its first and last day. What has no pair is checked only.
+BOUNDED = {
+    Tumen.date: (Tumen.earliest, Tumen.latest),
+    Tumen.period: (Tumen.earliest, Tumen.latest),
+    Tumen.published: (Tumen.earliest, Tumen.latest),
+    Tumen.basePeriod: (Tumen.baseEarliest, Tumen.baseLatest),
+}
+CHECKED = {*BOUNDED, Tumen.asOf, Tumen.born, Tumen.died, Tumen.retrieved}
+
+_XSD_DATE = "http://www.w3.org/2001/XMLSchema#date"
+
+
+def add_bounds(case: Case, findings: Findings) -> None:
+    """Append the bounds of every EDTF text to the case's quads; note texts that are no dates."""
+    from pyoxigraph import Literal, NamedNode, Quad
+
+    day_type = NamedNode(_XSD_DATE)
+    bounds_of: list[Quad] = []
+    for quad in case.quads:
+        predicate = quad.predicate.value
+        if predicate not in CHECKED or not isinstance(quad.object, Literal):
+            continue
+        try:
+            days = bounds(quad.object.value)
+        except BadDate as error:
+            message, remedy = error.args
+            mark = case.origins.value(quad.subject.value, predicate, quad.object.value)  # type: ignore[union-attr]
+            findings.add(mark, "bad-date", message, remedy)
+            continue
+        for day, property_ in zip(days, BOUNDED.get(predicate, ()), strict=False):
+            if day is not None:
+                literal = Literal(day.isoformat(), datatype=day_type)
+                bounds_of.append(Quad(quad.subject, NamedNode(property_), literal, quad.graph_name))
+    case.quads.extend(bounds_of)

@@ -1,0 +1,131 @@
+"""A case file held against the closed JSON Schema of the vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from tumen.errors import did_you_mean, nearest
+from tumen.findings import Findings
+from tumen.reading.marked import Marked
+
+SCHEMA_FILE = "case.schema.json"
+
+
+class CaseSchema:
+    """The compiled schema of one vocabulary."""
+
+    def __init__(self, path: Path) -> None:
+        import json
+
+        import jsonschema_rs
+
+        text = path.read_text(encoding="utf-8")
+        self.schema: dict[str, Any] = json.loads(text)
+        self._validator = jsonschema_rs.Draft202012Validator(self.schema)
+
+    def check(self, marked: Marked, findings: Findings) -> None:
+        """Note every way in which the tree breaks the schema, where it stands."""
+        for error in self._validator.iter_errors(marked.tree):
+            path = tuple(error.instance_path)
+            for finding in self._explain(error, path, marked):
+                findings.add(*finding)
+
+    def _explain(self, error: Any, path: tuple[str | int, ...], marked: Marked) -> Iterator[Any]:
+        """The findings of one schema error: (mark, code, message, hint)."""
+        kind, place = error.kind.name, _place(path)
+        if kind == "additionalProperties":
+            here = self._at(error.schema_path[:-1])
+            known = [*here.get("properties", {})]
+            for key in error.kind.unexpected:
+                mark = marked.key_mark((*path, key))
+                if not known:
+                    yield mark, "bad-id", f"'{key}' cannot be an id", _ID_HINT
+                    continue
+                close = nearest(key, known)
+                hint = did_you_mean(close) or f"Known keys here: {', '.join(sorted(known))}."
+                yield mark, "unknown-key", f"unknown key '{key}' in {place}", hint
+        elif kind == "enum":
+            known = [option for option in error.kind.options if isinstance(option, str)]
+            value = str(error.instance)
+            hint = did_you_mean(nearest(value, known)) or f"One of: {', '.join(known)}."
+            yield marked.mark(path), "unknown-value", f"'{value}' is no {_last_key(path)}", hint
+        elif kind == "required":
+            key = error.kind.property
+            yield (
+                marked.key_mark(path), "missing-key", f"{place} lacks '{key}'",
+                self._about(error.schema_path[:-1], key),
+            )  # fmt: skip
+        elif kind == "pattern":
+            wanted = self._at(error.schema_path[:-1])
+            message = f"'{_short(error.instance)}' is no {_kind_name(wanted, error.kind.pattern)}"
+            hint = _ID_HINT if "a-z0-9" in error.kind.pattern else _described(wanted)
+            yield marked.mark(path), "wrong-value", message, hint
+        elif kind == "type":
+            wanted = self._at(error.schema_path[:-1])
+            found = {str: "a text", list: "a list", dict: "a map"}.get(type(error.instance), "this")
+            message = f"'{_last_key(path)}' is {found}, which cannot stand here"
+            yield marked.mark(path), "wrong-type", message, _described(wanted)
+        else:
+            yield marked.mark(path), "wrong-value", f"{place}: {error.message}", ""
+
+    def _about(self, schema_path: Sequence[str | int], key: str) -> str:
+        here = self._at(schema_path)
+        return _described(here.get("properties", {}).get(key, {}))
+
+    def _at(self, schema_path: Sequence[str | int]) -> dict[str, Any]:
+        """The part of the schema at a path."""
+        node: Any = self.schema
+        for step in schema_path:
+            node = node[int(step)] if isinstance(node, list) else node.get(step, {})
+        while isinstance(node, dict) and set(node) == {"$ref"}:
+            node = self._resolve(node["$ref"])
+        return node if isinstance(node, dict) else {}
+
+    def _resolve(self, ref: str) -> Any:
+        node: Any = self.schema
+        for step in ref.removeprefix("#/").split("/"):
+            node = node[step.replace("~1", "/").replace("~0", "~")]
+        return node
+
+
+@lru_cache(maxsize=4)
+def load_schema(path: Path) -> CaseSchema:
+    """The schema file at `path`, compiled once a process."""
+    return CaseSchema(path)
+
+
+_ID_HINT = "An id is lower-case letters, digits and single hyphens: thae-yong-ho."
+
+
+def _place(path: tuple[str | int, ...]) -> str:
+    names = [step for step in path if isinstance(step, str)]
+    if not names:
+        return "the case"
+    if len(names) == 1:
+        return f"'{names[0]}'"
+    return f"'{names[1]}'" if len(names) == 2 else f"'{names[-1]}' of '{names[1]}'"
+
+
+def _last_key(path: tuple[str | int, ...]) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "value")
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _kind_name(schema: dict[str, Any], pattern: str) -> str:
+    kind = str(schema.get("x-tumen-kind", ""))
+    names = {
+        "decimal": "number", "integer": "whole number", "boolean": "truth value (true or false)",
+        "edtf": "date", "ref": "id", "local": "id", "url": "web address",
+    }  # fmt: skip
+    return names.get(kind) or ("id" if "a-z0-9" in pattern else f"text of the form {pattern}")
+
+
+def _described(schema: dict[str, Any]) -> str:
+    return str(schema.get("description", ""))

@@ -1,0 +1,97 @@
+"""SHACL: the shapes of the vocabulary, held against one case and its neighbours.
+
+The engine is the Rust package `shacl`, which passes the whole W3C core suite and takes well under
+a millisecond a case; pySHACL is the reference that the tests compare it with. Everything else
+sees only `validate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One result: the node, the property (IRI or empty), the value as a plain text, and why.
+
+    `shape` is the IRI of the nearest shape that has one; `component` the local name of the SHACL
+    constraint component; `severity` error, warning or info.
+    """
+
+    node: str
+    property: str
+    value: str
+    message: str
+    shape: str
+    component: str
+    severity: str
+
+
+_SEVERITY = {"Violation": "error", "Warning": "warning", "Info": "info"}
+
+
+def validate(ontology: Path, triples: Iterable[Triple]) -> list[Violation]:
+    """Hold triples against the shapes of a vocabulary; the classes' hierarchy is added to them.
+
+    `ontology` is the folder of the vocabulary. The triples must tell the classes of every node
+    that the case refers to.
+    """
+    shapes, hierarchy = _compiled(ontology)
+    lines = [f"{t.subject} {t.predicate} {t.object} ." for t in triples]
+    report = shapes.validate_text("\n".join(lines) + "\n" + hierarchy, format="ntriples")
+    return sorted((_violation(result) for result in report.results), key=_order)
+
+
+def shape_files(ontology: Path) -> list[Path]:
+    """The files that hold the shapes, by name."""
+    return sorted((ontology / "shapes").glob("*.ttl"))
+
+
+def vocabulary_files(ontology: Path) -> list[Path]:
+    """The files that hold the vocabulary itself, by name; the alignments are not among them."""
+    return [path for path in sorted(ontology.glob("*.ttl")) if path.stem != "alignments"]
+
+
+@lru_cache(maxsize=4)
+def _compiled(ontology: Path) -> tuple[Any, str]:
+    import shacl
+    from pyoxigraph import RdfFormat, parse
+
+    # Turtle files may be laid end to end: a prefix that is declared again simply counts anew.
+    text = "\n".join(path.read_text(encoding="utf-8") for path in shape_files(ontology))
+    hierarchy = [
+        f"{quad.subject} {quad.predicate} {quad.object} ."
+        for path in vocabulary_files(ontology)
+        for quad in parse(path=path, format=RdfFormat.TURTLE)
+        if quad.predicate.value == SUBCLASS
+    ]
+    return shacl.Shapes.from_turtle(text), "\n".join(hierarchy)
+
+
+def _violation(result: Any) -> Violation:
+    return Violation(
+        node=_bare(result.focus_node),
+        property=_bare(result.path or ""),
+        value=str(result.value_plain or ""),
+        message=result.message or "",
+        shape=_bare(result.root_shape or ""),
+        component=result.component,
+        severity=_SEVERITY[result.severity],
+    )
+
+
+def _bare(term: str) -> str:
+    return term[1:-1] if term.startswith("<") and term.endswith(">") else term
+
+
+def _order(violation: Violation) -> tuple[str, str, str, str]:
+    return violation.node, violation.property, violation.value, violation.message

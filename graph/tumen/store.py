@@ -1,0 +1,297 @@
+"""The store of record: Oxigraph on disk, one named graph a source, with a ledger beside it.
+
+One process writes; readers open the snapshot that the last finished build published, so that a
+reader never sees half a build, and a build never waits for a reader.
+
+    build/graph/store/            the writer's
+    build/graph/ledger.sqlite     what it should hold
+    build/graph/snapshots/NAME/   what readers open
+    build/graph/current           the NAME of the snapshot that counts
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tumen.casebook import Casebook
+from tumen.errors import StoreError
+from tumen.ledger import Entry, Ledger
+from tumen.vocabulary import SOURCE
+
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode, Quad
+    from pyoxigraph import Store as OxigraphStore
+
+REBUILD = "Make it anew from the cases with: tumen build --fresh"
+
+
+def source_graph(slug: str) -> NamedNode:
+    """The name of the graph that holds everything a source says."""
+    from pyoxigraph import NamedNode
+
+    return NamedNode(SOURCE + slug)
+
+
+def digest(quads: Iterable[Quad]) -> tuple[int, str]:
+    """The number of distinct quads and the SHA-256 of their sorted N-Quads lines.
+
+    There are no blank nodes among them, whose labels would depend on chance.
+    """
+    lines = sorted({str(quad) for quad in quads})
+    return len(lines), sha256("\n".join(lines).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One source as it shall be: its ledger entry and its quads; no quads withdraws it."""
+
+    slug: str
+    entry: Entry | None
+    quads: Sequence[Quad]
+
+
+class Writer:
+    """The one writer of a store. Use it as a context manager."""
+
+    def __init__(self, home: Path, *, beside: bool) -> None:
+        from pyoxigraph import Store as OxigraphStore
+
+        self.home = home
+        self.beside = beside  # a new store, made next to the one in use until `adopt`
+        with disk_errors(home):
+            home.mkdir(parents=True, exist_ok=True)
+            self.store: OxigraphStore = OxigraphStore(str(home / "store"))
+        self.ledger = Ledger(home / "ledger.sqlite")
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store, so that another process may write."""
+        self.ledger.close()
+        del self.store
+
+    def unsettled(self) -> list[str]:
+        """Sources whose graph differs from the ledger because a build was cut off in the midst.
+
+        Only what was being written then is looked at; what proves whole is settled.
+        """
+        expected = {entry.slug: entry for entry in self.ledger.entries()}
+        broken = []
+        for slug in self.ledger.pending():
+            found = digest(self.quads(slug))
+            entry = expected.get(slug)
+            if found != ((entry.quads, entry.digest) if entry else digest([])):
+                broken.append(slug)
+        if not broken:
+            self.ledger.settle()
+        return broken
+
+    def damaged(self) -> list[str]:
+        """Sources whose quads in the store are not those that the ledger vouches for."""
+        with disk_errors(self.home):
+            return [
+                entry.slug
+                for entry in self.ledger.entries()
+                if digest(self.quads(entry.slug)) != (entry.quads, entry.digest)
+            ]
+
+    def quads(self, slug: str) -> Iterator[Quad]:
+        """Everything that a source says."""
+        return iter(self.store.quads_for_pattern(None, None, None, source_graph(slug)))
+
+    def write(self, changes: Sequence[Change], **meta: str) -> None:
+        """Replace each changed source's graph, whole or not at all, then vouch for it.
+
+        Each source is one transaction; the ledger follows only after everything is on disk.
+        Raises `StoreError` where the disk refuses; what was there then is there still.
+        """
+        with disk_errors(self.home):
+            self.ledger.begin(change.slug for change in changes)
+            if self.beside:
+                self.store.bulk_extend(quad for change in changes for quad in change.quads)
+            else:
+                for change in changes:
+                    self.replace(source_graph(change.slug), change.quads)
+            self.store.flush()
+            self.ledger.finish(
+                [change.entry for change in changes if change.entry],
+                [change.slug for change in changes if not change.entry],
+                **meta,
+            )
+
+    def replace(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
+        """Make a graph hold exactly these quads, in one transaction, touching only what differs."""
+        old = set(self.store.quads_for_pattern(None, None, None, graph))
+        new = set(quads)
+        gone, fresh = old - new, new - old
+        if not gone:
+            if fresh:
+                self.store.extend(fresh)
+            return
+        # One update is one transaction. Terms are serialised by the engine itself, so nothing
+        # that stands in a literal can break out of it. There are no blank nodes to stumble over:
+        # the reader gives each an IRI.
+        self.store.update(f"DELETE DATA {_block(graph, gone)} ; INSERT DATA {_block(graph, fresh)}")
+
+    def clear(self, graph: NamedNode) -> None:
+        """Empty a graph."""
+        self.store.remove_graph(graph)
+
+    def publish(self) -> None:
+        """Let readers see what the store holds now."""
+        with disk_errors(self.home):
+            snapshots = self.home / "snapshots"
+            snapshots.mkdir(exist_ok=True)
+            previous = _current(self.home)
+            number = int(self.ledger.meta("revision") or 0) + 1
+            while (snapshots / f"r{number:06}").exists():
+                number += 1
+            name = f"r{number:06}"
+            self.store.backup(str(snapshots / name))
+            self.ledger.set_meta("revision", str(number))
+            pointer = self.home / "current.new"
+            pointer.write_text(name, encoding="ascii")
+            pointer.replace(self.home / "current")
+        for old in snapshots.iterdir():
+            # The last one stays for readers that have just looked up its name.
+            if old.name not in {name, previous}:
+                shutil.rmtree(old, ignore_errors=True)
+
+
+def _block(graph: NamedNode, quads: Iterable[Quad]) -> str:
+    rows = (f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads)
+    return f"{{ GRAPH {graph} {{ {' '.join(rows)} }} }}"
+
+
+def open_writer(casebook: Casebook, *, fresh: bool = False) -> Writer:
+    """The writer of a casebook's store; with `fresh`, of a new one beside it (see `adopt`).
+
+    Raises `StoreError` in one line where the store is in use, damaged, or cannot be written.
+    """
+    home = casebook.build / "graph"
+    _recover(home)
+    if fresh or not (home / "store").exists():
+        new = home.with_name("graph.new")
+        shutil.rmtree(new, ignore_errors=True)
+        return Writer(new, beside=True)
+    return Writer(home, beside=False)
+
+
+def adopt(casebook: Casebook) -> None:
+    """Put the store that was made beside the old one in its place."""
+    home = casebook.build / "graph"
+    new, old = home.with_name("graph.new"), home.with_name("graph.old")
+    with disk_errors(home):
+        (new / "complete").touch()
+        shutil.rmtree(old, ignore_errors=True)
+        if home.exists():
+            home.replace(old)
+        new.replace(home)
+        (home / "complete").unlink()
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _recover(home: Path) -> None:
+    """Finish an exchange of stores that was cut off between its two renamings."""
+    new, old = home.with_name("graph.new"), home.with_name("graph.old")
+    if not home.exists():
+        if (new / "complete").exists():
+            new.replace(home)
+        elif old.exists():
+            old.replace(home)
+    if home.exists():
+        (home / "complete").unlink(missing_ok=True)
+
+
+def snapshot_path(casebook: Casebook) -> Path:
+    """The folder of the snapshot that readers open.
+
+    Raises `StoreError` where nothing has been built yet.
+    """
+    home = casebook.build / "graph"
+    name = _current(home)
+    if name is None or not (home / "snapshots" / name).is_dir():
+        raise StoreError("this casebook has not been built yet. Build it with: tumen build")
+    return home / "snapshots" / name
+
+
+def open_reader(casebook: Casebook) -> OxigraphStore:
+    """The last published state, read-only; any number of processes may hold it at once."""
+    from pyoxigraph import Store as OxigraphStore
+
+    path = snapshot_path(casebook)
+    with disk_errors(path):
+        return OxigraphStore.read_only(str(path))
+
+
+def open_reader_if_any(casebook: Casebook) -> OxigraphStore | None:
+    """As `open_reader`, but None where nothing has been built yet."""
+    if _current(casebook.build / "graph") is None:
+        return None
+    return open_reader(casebook)
+
+
+def read_entries(casebook: Casebook) -> tuple[list[Entry], int]:
+    """What the ledger has noted of every source, and when (nanoseconds)."""
+    ledger = Ledger(casebook.build / "graph" / "ledger.sqlite")
+    try:
+        return list(ledger.entries()), int(ledger.meta("noted") or 0)
+    finally:
+        ledger.close()
+
+
+def revision(casebook: Casebook) -> str:
+    """The name of the state that readers see; it changes with every build that changed anything."""
+    return snapshot_path(casebook).name
+
+
+def _current(home: Path) -> str | None:
+    try:
+        return (home / "current").read_text(encoding="ascii").strip() or None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+@contextmanager
+def disk_errors(place: Path) -> Iterator[None]:
+    """Turn what the disk or the engine says into one line of ours."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(_explain(error, place)) from None
+    except Exception as error:
+        import sqlite3
+
+        if not isinstance(error, (sqlite3.Error, ValueError)):
+            raise
+        raise StoreError(_explain(OSError(str(error)), place)) from None
+
+
+def _explain(error: OSError, place: Path) -> str:
+    text = str(error)
+    if "lock" in text.lower() and ("LOCK" in text or "locked" in text):
+        return f"the store at {place} is in use by another process. Try again when it has finished."
+    if error.errno == errno.ENOSPC or "No space left" in text or "disk is full" in text:
+        return f"the disk is full ({place}). Nothing was lost; make room and build again."
+    if error.errno == errno.EDQUOT:
+        return f"the disk quota is used up ({place}). Nothing was lost; make room and build again."
+    denied = {errno.EACCES, errno.EPERM, errno.EROFS}
+    if error.errno in denied or "Permission denied" in text or "ead-only file system" in text \
+            or "readonly database" in text:  # fmt: skip
+        return f"{place} cannot be written. Give yourself the right to write there."
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return f"{place} is in the way: a folder is needed there. Move it."
+    short = " ".join(text.split())[:200]
+    return f"the store at {place} is damaged ({short}). {REBUILD}"
+

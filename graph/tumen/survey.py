@@ -1,0 +1,120 @@
+"""Which case files are new, changed or gone since the last build, at the price of a look at each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from tumen.casebook import Casebook
+from tumen.errors import TumenError
+from tumen.findings import START, Finding
+from tumen.ledger import Entry
+
+# Change this when the same file would be read into other quads than before.
+READING = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One case file as it lies on disk; `size` in bytes, `modified` in nanoseconds."""
+
+    slug: str
+    path: Path
+    size: int
+    modified: int
+
+    def read(self) -> bytes:
+        """Its bytes. Raises `TumenError` where it cannot be read."""
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise TumenError(f"{self.path} cannot be read: {error.strerror}.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile(CaseFile):
+    """A case that came by another way than from disk, such as standard input."""
+
+    data: bytes = b""
+
+    def read(self) -> bytes:
+        """The bytes that were given."""
+        return self.data
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a build has to do.
+
+    `changed` must be read; `touched` have a new date but the same content, so that only the
+    ledger is to be told; `vanished` are sources in the store whose file is gone.
+    """
+
+    changed: list[CaseFile] = field(default_factory=list)
+    touched: list[Entry] = field(default_factory=list)
+    unchanged: int = 0
+    vanished: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def survey(
+    casebook: Casebook, entries: Iterable[Entry], *, all_changed: bool = False, noted: int = 0
+) -> Survey:
+    """Compare the case files with what the ledger has noted of them.
+
+    `noted` is when the ledger was last written (nanoseconds): a file that is no older than that
+    is read even if its date and size are the same, since it may have changed in the same tick.
+    """
+    known = {entry.slug: entry for entry in entries}
+    result = Survey()
+    seen: dict[str, Path] = {}
+    for path in casebook.case_files():
+        slug = path.stem
+        if slug in seen:
+            result.findings.append(
+                Finding(
+                    casebook.shown(path), START.line, START.column, "error", "id-clash",
+                    f"there is a second file of the case '{slug}': {casebook.shown(seen[slug])}",
+                    "One case is one file: rename or delete one of the two.",
+                )  # fmt: skip
+            )
+            continue
+        seen[slug] = path
+        stat = path.stat()
+        file = CaseFile(slug, path, stat.st_size, stat.st_mtime_ns)
+        entry = known.pop(slug, None)
+        if all_changed or entry is None:
+            result.changed.append(file)
+        elif (file.size, file.modified) == (entry.size, entry.modified) and file.modified < noted:
+            result.unchanged += 1
+        elif sha256(file.read()).hexdigest() == entry.content:
+            result.unchanged += 1
+            result.touched.append(
+                Entry(slug, entry.file, file.size, file.modified, entry.content, entry.quads, entry.digest)
+            )  # fmt: skip
+        else:
+            result.changed.append(file)
+    result.vanished = [entry.slug for entry in known.values() if entry.file]
+    return result
+
+
+def reading_version(ontology: Path) -> str:
+    """A hash of all that decides how a case is read; when it changes, all are read again."""
+    from tumen.reading.schema import SCHEMA_FILE
+    from tumen.reading.yaml_case import CONTEXT_FILE
+    from tumen.shapes import shape_files, vocabulary_files
+
+    sum_ = sha256(READING.encode())
+    parts = [*vocabulary_files(ontology), *shape_files(ontology)]
+    parts += [ontology / SCHEMA_FILE, ontology / CONTEXT_FILE]
+    for path in parts:
+        try:
+            sum_.update(path.read_bytes())
+        except OSError as error:
+            raise TumenError(
+                f"the vocabulary lacks {path}: {error.strerror}. "
+                "Restore it, or delete the casebook's ontology folder to use the shipped one."
+            ) from None
+    return sum_.hexdigest()
