@@ -67,7 +67,7 @@ class Findings:
 
     def sorted(self) -> list[Finding]:
         """All findings in the order of the file."""
-        return sorted(self._found.values())
+        return sorted(self._found)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
