@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tumen.casebook import Casebook, find_casebook
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from tumen.building import BuildReport
+    from tumen.dossier import Dossier
+    from tumen.findings import Finding
 
 
 class Book:
@@ -13,6 +21,45 @@ class Book:
 
     def __init__(self, casebook: Casebook) -> None:
         self.casebook = casebook
+
+    def __repr__(self) -> str:
+        return f"<tumen casebook {self.casebook.root}>"
+
+    def build(self, *, fresh: bool = False) -> BuildReport:
+        """Bring the store up to date with the case files; see `tumen.building.build`."""
+        from tumen.building import build
+
+        return build(self.casebook, fresh=fresh)
+
+    def check(self) -> list[Finding]:
+        """Every finding in every case file; nothing is built."""
+        from tumen.building import check_files
+
+        return check_files(self.casebook)
+
+    def about(self, thing: str) -> Dossier:
+        """All that is said of one thing, named by its id, its IRI or any of its names."""
+        from tumen.asking.things import resolve_thing
+        from tumen.dossier import dossier
+        from tumen.store import open_reader
+
+        store = open_reader(self.casebook)
+        return dossier(store, resolve_thing(store, thing))
+
+    def rdflib(self) -> rdflib.Dataset:
+        """The last build as an rdflib dataset, one graph a source, the default graph their union.
+
+        It reads the same store natively and cannot be written to. What rdflib itself follows
+        (`SERVICE`, `FROM` of files, remote contexts) is rdflib's: do not hand it queries that
+        somebody else wrote; `query` is for those.
+        """
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        from tumen.store import open_reader
+
+        store = OxigraphStore(store=open_reader(self.casebook))
+        return rdflib.Dataset(store=store, default_union=True)
 
 
 def open(path: str | PathLike[str] | None = None) -> Book:  # noqa: A001

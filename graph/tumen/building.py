@@ -95,7 +95,7 @@ def _build_into(
         ReadNeighbours(read.case for read in reads if read.case),
     )
     check_all(reads, neighbours, casebook.ontology, progress)
-    good = [read for read in reads if read.case and not has_errors(read.findings.sorted())]
+    good = [read for read in reads if read.case and not read.findings.has_errors()]
     report = BuildReport(
         built=[read.file.slug for read in good],
         unchanged=todo.unchanged,

@@ -12,8 +12,9 @@ from tumen.errors import did_you_mean, nearest
 from tumen.findings import Findings
 from tumen.neighbours import Neighbours
 from tumen.reading.case import RDF_TYPE, Case
+from tumen.reading.periods import BOUNDED
 from tumen.shapes import Violation, validate
-from tumen.vocabulary import ID
+from tumen.vocabulary import ID, SOURCE
 
 # SHACL constraint component → code of the finding. A shape with a rule of its own gives its name.
 _CODES = {
@@ -29,6 +30,9 @@ _CODES = {
 _SAID_ALREADY = {
     "missing-key", "unknown-value", "wrong-value", "wrong-type", "dangling-reference", "bad-id",
 }  # fmt: skip
+
+
+_COMPUTED = {property_ for pair in BOUNDED.values() for property_ in pair}
 
 
 def check_case(case: Case, findings: Findings, neighbours: Neighbours, ontology: Path) -> None:
@@ -81,6 +85,8 @@ def _note_dangling(iri: str, case: Case, findings: Findings, neighbours: Neighbo
         ),
         case.origins.node(iri),
     )
+    if findings.codes_at(mark) & _SAID_ALREADY:
+        return
     findings.add(
         mark, "dangling-reference", f"nothing is called '{name}'",
         hint or "Describe it in this case, or correct the name.",
@@ -92,7 +98,9 @@ def _note(violation: Violation, case: Case, findings: Findings) -> None:
     mark = case.origins.value(violation.node, violation.property, violation.value)
     if findings.codes_at(mark) & _SAID_ALREADY:
         return
-    name = violation.node.removeprefix(ID).removeprefix(f"{case.slug}/")
+    if violation.property in _COMPUTED and findings.has_errors():
+        return  # what was computed from a wrong date is wrong with it
+    name = violation.node.removeprefix(ID).removeprefix(f"{case.slug}/").removeprefix(SOURCE)
     value = violation.value.removeprefix(ID).removeprefix(f"{case.slug}/")
     about = f"'{name}'" + (f" ('{value}')" if value and code == "wrong-kind" else "")
     findings.add(mark, code, f"{about}: {violation.message}", "", violation.severity)  # type: ignore[arg-type]

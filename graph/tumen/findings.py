@@ -65,6 +65,10 @@ class Findings:
         """The codes of what has been found at that place so far."""
         return {f.code for f in self._found if (f.line, f.column) == (mark.line, mark.column)}
 
+    def has_errors(self) -> bool:
+        """Whether any of them is an error."""
+        return has_errors(self._found)
+
     def sorted(self) -> list[Finding]:
         """All findings in the order of the file."""
         return sorted(self._found)

@@ -24,6 +24,9 @@ class CaseSchema:
 
         text = path.read_text(encoding="utf-8")
         self.schema: dict[str, Any] = json.loads(text)
+        self._sections = {
+            name for name, part in self.schema["properties"].items() if "x-tumen-property" in part
+        }
         self._validator = jsonschema_rs.Draft202012Validator(self.schema)
 
     def check(self, marked: Marked, findings: Findings) -> None:
@@ -58,16 +61,31 @@ class CaseSchema:
                 marked.key_mark(path), "missing-key", f"{place} lacks '{key}'",
                 self._about(error.schema_path[:-1], key),
             )  # fmt: skip
+        elif kind == "propertyNames":
+            # The path leads to the map; what is wrong is one of its names.
+            name = str(error.kind.error.instance)
+            mark = marked.key_mark((*path, name))
+            if path and path[-1] in self._sections:
+                yield mark, "bad-id", f"'{name}' cannot be an id", _ID_HINT
+            else:
+                yield mark, "bad-language", f"'{name}' is no language", _LANGUAGE_HINT
         elif kind == "pattern":
-            wanted = self._at(error.schema_path[:-1])
-            message = f"'{_short(error.instance)}' is no {_kind_name(wanted, error.kind.pattern)}"
-            hint = _ID_HINT if "a-z0-9" in error.kind.pattern else _described(wanted)
+            name = _definition(error.schema_path)
+            message = f"'{_short(error.instance)}' is no {_NAMES.get(name, 'text of that kind')}"
+            here = self._at(error.schema_path[:-1])
+            hint = _HINTS.get(name) or _described(here) or f"It must match {error.kind.pattern}"
             yield marked.mark(path), "wrong-value", message, hint
         elif kind == "type":
-            wanted = self._at(error.schema_path[:-1])
             found = {str: "a text", list: "a list", dict: "a map"}.get(type(error.instance), "this")
-            message = f"'{_last_key(path)}' is {found}, which cannot stand here"
-            yield marked.mark(path), "wrong-type", message, _described(wanted)
+            name = _definition(error.schema_path)
+            wanted = f"one {_NAMES[name]}" if name in _NAMES else "something else"
+            wanted = "a map of keys and values" if error.kind.types == ["object"] else wanted
+            message = f"{_quoted(path)} is {found}, and not {wanted}"
+            yield marked.mark(path), "wrong-type", message, _HINTS.get(name, "")
+        elif kind == "uniqueItems":
+            yield marked.mark(path), "repeated-value", f"{place} names the same thing twice", ""
+        elif kind in {"minItems", "minLength", "minProperties"}:
+            yield marked.mark(path), "empty-value", f"{place} is empty", "Give it a value."
         else:
             yield marked.mark(path), "wrong-value", f"{place}: {error.message}", ""
 
@@ -98,6 +116,33 @@ def load_schema(path: Path) -> CaseSchema:
 
 
 _ID_HINT = "An id is lower-case letters, digits and single hyphens: thae-yong-ho."
+_LANGUAGE_HINT = "Use the short tag of a language: en, ko, zh, ko-Latn."
+
+# Definition in the schema → what a person calls such a value.
+_NAMES = {
+    "boolean": "truth value", "decimal": "number", "edtf": "date", "integer": "whole number",
+    "local": "id of a passage or claim", "ref": "id", "slug": "id", "string": "text",
+    "text": "text", "texts": "text", "url": "web address",
+}  # fmt: skip
+_HINTS = {
+    "boolean": "Write true or false.",
+    "decimal": "Write digits, with a point for decimals and no thousands separator: 15.6",
+    "integer": "Write digits only: 2500",
+    "local": "It is written as in its section of this case, or as ../other-case/its-id.",
+    "ref": _ID_HINT,
+    "slug": _ID_HINT,
+    "url": "It begins with https:// or http://.",
+}
+
+
+def _definition(schema_path: Sequence[str | int]) -> str:
+    """The name of the shared definition that a schema path leads into, if it does."""
+    parts = [str(part) for part in schema_path]
+    return parts[parts.index("$defs") + 1] if "$defs" in parts else ""
+
+
+def _quoted(path: tuple[str | int, ...]) -> str:
+    return f"'{_last_key(path)}'"
 
 
 def _place(path: tuple[str | int, ...]) -> str:
@@ -116,15 +161,6 @@ def _last_key(path: tuple[str | int, ...]) -> str:
 def _short(value: object) -> str:
     text = str(value)
     return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _kind_name(schema: dict[str, Any], pattern: str) -> str:
-    kind = str(schema.get("x-tumen-kind", ""))
-    names = {
-        "decimal": "number", "integer": "whole number", "boolean": "truth value (true or false)",
-        "edtf": "date", "ref": "id", "local": "id", "url": "web address",
-    }  # fmt: skip
-    return names.get(kind) or ("id" if "a-z0-9" in pattern else f"text of the form {pattern}")
 
 
 def _described(schema: dict[str, Any]) -> str:

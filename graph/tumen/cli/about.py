@@ -1,0 +1,70 @@
+"""`tumen about`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from tumen.casebook import Casebook
+from tumen.cli.options import casebook_option, format_option
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from tumen.dossier import Dossier
+
+
+@click.command(epilog="Example: tumen about 태영호")
+@click.argument("thing", metavar="ID|NAME")
+@format_option("text", "json", terminal="text", pipe="text")
+@casebook_option
+def command(casebook: Casebook, thing: str, format_: str) -> None:
+    """All that is said of one thing, by whom and where.
+
+    The thing is named by its id, its IRI, or any of its names in any script.
+    """
+    from tumen.asking.things import resolve_thing
+    from tumen.dossier import dossier
+    from tumen.store import open_reader
+
+    store = open_reader(casebook)
+    found = dossier(store, resolve_thing(store, thing))
+    if format_ == "json":
+        click.echo(json.dumps([found.as_dict()], ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_lines(found, store)))
+
+
+def _lines(found: Dossier, store: Store) -> list[str]:
+    from tumen.dossier import label, short
+
+    lines = [click.style(found.label, bold=True) + f"  {', '.join(found.kinds)}  {found.id}"]
+    others = [f"{text} ({tag})" if tag else text for tag, text in found.names]
+    if others:
+        lines.append(f"named: {', '.join(others)}")
+    facts = [fact for fact in found.facts if not fact.inverse]
+    if facts:
+        lines += ["", click.style("What is said of it", bold=True)]
+        lines += [
+            f"  {short(f.property)}: {f.text}  [{', '.join(map(short, f.sources))}]" for f in facts
+        ]
+    back = [fact for fact in found.facts if fact.inverse]
+    if back:
+        lines += ["", click.style("Where it is named", bold=True)]
+        lines += [
+            f"  {f.text} ({short(f.value)}): {short(f.property)}"
+            f"  [{', '.join(map(short, f.sources))}]"
+            for f in back
+        ]
+    role = None
+    for claim in found.claims:
+        if claim.role != role:
+            role = claim.role
+            lines += ["", click.style(f"Claims with it as {role}", bold=True)]
+        who = ", ".join(label(store, iri) for iri in claim.claimants)
+        where = ", ".join(short(iri) for iri in claim.passages) or "no passage"
+        lines.append(f"  {claim.gist}")
+        lines.append(f"    {claim.modality}, {who}; {where}; {short(claim.claim)}")
+    return lines
