@@ -1,0 +1,60 @@
+"""What the derived files are made of, as values: sections, classes, keys and concepts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TUMEN = "https://w3id.org/tumen/ontology#"
+SHAPES = "https://w3id.org/tumen/shapes#"
+THINGS = "https://w3id.org/tumen/id/"
+SOURCES = "https://w3id.org/tumen/source/"
+DERIVED = "https://w3id.org/tumen/derived/"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+DOCUMENT = "Source"  # the class of the case file's top level
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a key of one class may hold.
+
+    `kind` is ref, local, concept, text, string, decimal, integer, boolean, edtf or url; `range`
+    the local names of the classes that a value may belong to; `values` the concepts allowed.
+    """
+
+    name: str
+    kind: str
+    definition: str
+    range: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    required: bool = False
+    single: bool = False
+    default: str | None = None
+    nest: str | None = None
+    pattern: str | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the case file: its name, what leads to it and what may stand in it."""
+
+    name: str
+    property: str
+    local: bool
+    classes: tuple[str, ...]
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All that the derived files are made of. `keys` is by class, superclasses included."""
+
+    sections: tuple[Section, ...]
+    document: tuple[str, ...]
+    keys: dict[str, dict[str, Key]]
+    definitions: dict[str, str]
+    classes: tuple[str, ...]
+    properties: tuple[str, ...]
+    concepts: tuple[str, ...]
