@@ -25,6 +25,8 @@ _CODES = {
     "NodeKindConstraintComponent": "wrong-value",
     "InConstraintComponent": "unknown-value",
     "PatternConstraintComponent": "wrong-value",
+    "LessThanConstraintComponent": "wrong-order",
+    "LessThanOrEqualsConstraintComponent": "wrong-order",
 }
 # A finding of the schema says the same better, in the author's own words.
 _SAID_ALREADY = {
@@ -77,20 +79,15 @@ def _note_dangling(iri: str, case: Case, findings: Findings, neighbours: Neighbo
         known = [i.removeprefix(ID) for i in everything if i.startswith(ID)]
         known = [candidate for candidate in known if "/" not in candidate]
     hint = did_you_mean(nearest(name, known))
-    mark = next(
-        (
-            case.origins.value(quad.subject.value, quad.predicate.value, iri)  # type: ignore[union-attr]
-            for quad in case.quads
-            if getattr(quad.object, "value", None) == iri
-        ),
-        case.origins.node(iri),
-    )
-    if findings.codes_at(mark) & _SAID_ALREADY:
-        return
-    findings.add(
-        mark, "dangling-reference", f"nothing is called '{name}'",
-        hint or "Describe it in this case, or correct the name.",
-    )  # fmt: skip
+    for quad in case.quads:
+        if getattr(quad.object, "value", None) != iri:
+            continue
+        mark = case.origins.value(quad.subject.value, quad.predicate.value, iri)  # type: ignore[union-attr]
+        if not findings.codes_at(mark) & _SAID_ALREADY:
+            findings.add(
+                mark, "dangling-reference", f"nothing is called '{name}'",
+                hint or "Describe it in this case, or correct the name.",
+            )  # fmt: skip
 
 
 def _note(violation: Violation, case: Case, findings: Findings) -> None:

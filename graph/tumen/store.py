@@ -11,8 +11,8 @@ reader never sees half a build, and a build never waits for a reader.
 
 from __future__ import annotations
 
-import errno
 import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,7 +68,8 @@ class Writer:
         with disk_errors(home):
             home.mkdir(parents=True, exist_ok=True)
             self.store: OxigraphStore = OxigraphStore(str(home / "store"))
-        self.ledger = Ledger(home / "ledger.sqlite")
+            self.ledger = Ledger(home / "ledger.sqlite")
+        self._compare()
 
     def __enter__(self) -> Writer:
         return self
@@ -80,6 +81,23 @@ class Writer:
         """Let go of the store, so that another process may write."""
         self.ledger.close()
         del self.store
+
+    def _compare(self) -> None:
+        """Refuse a store that lacks a source which the ledger vouches for.
+
+        One look-up a source. Each source's quads are compared one by one only by `damaged`, and
+        by `unsettled` for what was being written when a build was cut off.
+        """
+        with disk_errors(self.home):
+            unsure = set(self.ledger.pending())
+            for entry in self.ledger.entries():
+                graph = source_graph(entry.slug)
+                expected = entry.file and entry.quads and entry.slug not in unsure
+                if expected and not self.store.contains_named_graph(graph):
+                    raise StoreError(
+                        f"the store at {self.home} is damaged (it lacks the source "
+                        f"'{entry.slug}'). {REBUILD}"
+                    )
 
     def unsettled(self) -> list[str]:
         """Sources whose graph differs from the ledger because a build was cut off in the midst.
@@ -268,30 +286,31 @@ def disk_errors(place: Path) -> Iterator[None]:
     """Turn what the disk or the engine says into one line of ours."""
     try:
         yield
-    except OSError as error:
-        raise StoreError(_explain(error, place)) from None
-    except Exception as error:
-        import sqlite3
-
-        if not isinstance(error, (sqlite3.Error, ValueError)):
+    except (OSError, RuntimeError, ValueError, sqlite3.Error) as error:
+        if isinstance(error, RecursionError | NotImplementedError):
             raise
-        raise StoreError(_explain(OSError(str(error)), place)) from None
+        raise StoreError(_explain(error, place)) from None
 
 
-def _explain(error: OSError, place: Path) -> str:
+# What RocksDB, SQLite and the system say → what it means. The first that fits counts.
+_MEANINGS = (
+    (("lock hold", "LOCK:", "database is locked"),
+     "the store at {place} is in use by another process. Try again when that has finished."),
+    (("No space left", "disk is full", "quota", "File too large"),
+     "the disk is full ({place}). Nothing was lost: make room and build again."),
+    (("Permission denied", "ead-only file system", "readonly database", "not permitted",
+      "unable to open database file"),
+     "{place} cannot be written. Give yourself the right to write there, or copy the casebook."),
+    (("File exists", "Not a directory"),
+     "{place} cannot be made: a file is in the way. Move it."),
+)  # fmt: skip
+
+
+def _explain(error: Exception, place: Path) -> str:
     text = str(error)
-    if "lock" in text.lower() and ("LOCK" in text or "locked" in text):
-        return f"the store at {place} is in use by another process. Try again when it has finished."
-    if error.errno == errno.ENOSPC or "No space left" in text or "disk is full" in text:
-        return f"the disk is full ({place}). Nothing was lost; make room and build again."
-    if error.errno == errno.EDQUOT:
-        return f"the disk quota is used up ({place}). Nothing was lost; make room and build again."
-    denied = {errno.EACCES, errno.EPERM, errno.EROFS}
-    if error.errno in denied or "Permission denied" in text or "ead-only file system" in text \
-            or "readonly database" in text:  # fmt: skip
-        return f"{place} cannot be written. Give yourself the right to write there."
-    if isinstance(error, FileExistsError | NotADirectoryError):
-        return f"{place} is in the way: a folder is needed there. Move it."
+    for signs, meaning in _MEANINGS:
+        if any(sign in text for sign in signs):
+            return meaning.format(place=place)
     short = " ".join(text.split())[:200]
     return f"the store at {place} is damaged ({short}). {REBUILD}"
 

@@ -69,19 +69,21 @@ def survey(
     """
     known = {entry.slug: entry for entry in entries}
     result = Survey()
-    seen: dict[str, Path] = {}
+    by_slug: dict[str, list[Path]] = {}
     for path in casebook.case_files():
-        slug = path.stem
-        if slug in seen:
+        by_slug.setdefault(path.stem, []).append(path)
+    for slug, (path, *others) in by_slug.items():
+        for other in others:
             result.findings.append(
                 Finding(
-                    casebook.shown(path), START.line, START.column, "error", "id-clash",
-                    f"there is a second file of the case '{slug}': {casebook.shown(seen[slug])}",
-                    "One case is one file: rename or delete one of the two.",
+                    casebook.shown(other), START.line, START.column, "error", "id-clash",
+                    f"there is another file of the case '{slug}': {casebook.shown(path)}",
+                    "One case is one file: rename or delete one of them. Until then none is read.",
                 )  # fmt: skip
             )
+        if others:
+            known.pop(slug, None)
             continue
-        seen[slug] = path
         stat = path.stat()
         file = CaseFile(slug, path, stat.st_size, stat.st_mtime_ns)
         entry = known.pop(slug, None)

@@ -81,13 +81,7 @@ def _check(
 ) -> None:
     length = len(text) if text is not None else characters
     name = passage.iri.rpartition("/")[2]
-    if passage.start >= passage.end:
-        findings.add(
-            case.origins.value(passage.iri, Tumen.end, str(passage.end)), "passage-range",
-            f"passage '{name}' ends at {passage.end}, before it begins ({passage.start})",
-            "The end is not included: it is larger than the start.",
-        )  # fmt: skip
-    elif length is not None and passage.end > length:
+    if length is not None and passage.end > length:
         findings.add(
             case.origins.value(passage.iri, Tumen.end, str(passage.end)), "passage-range",
             f"passage '{name}' ends at {passage.end}, but the text has {length} characters",

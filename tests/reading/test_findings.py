@@ -1,0 +1,229 @@
+"""Wrong input is named, placed and survivable: each mistake here, and what is said of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from casebooks import CASE, make_casebook
+
+import tumen
+from tumen.building import check_files
+from tumen.casebook import find_casebook
+from tumen.findings import Finding
+
+# What is written → what stands there instead, and the findings (line, column, code, part of text).
+Spoiled = tuple[str, str, list[tuple[int, int, str, str]]]
+SPOILED: dict[str, Spoiled] = {
+    "a misspelt key": (
+        "effect: arrivals", "efect: arrivals",
+        [
+            (25, 3, "missing-key", "'fence-cuts-arrivals' lacks 'effect'"),
+            (28, 5, "unknown-key", "unknown key 'efect' in 'fence-cuts-arrivals' [unknown-key] "
+                                   "Did you mean 'effect'?"),
+        ],
+    ),
+    "a misspelt section": (
+        "claims:", "clams:", [(24, 1, "unknown-key", "Did you mean 'claims'?")],
+    ),
+    "a misspelt link type": (
+        "linkType: causes", "linkType: casues",
+        [(29, 15, "unknown-value", "'casues' is no linkType [unknown-value] Did you mean 'causes'?")],
+    ),
+    "a misspelt class": (
+        "type: Defection", "type: Defecton",
+        [(19, 21, "unknown-value", "'Defecton' is no type")],
+    ),
+    "a reference that leads nowhere": (
+        "cause: fence", "cause: fnece",
+        [(27, 12, "dangling-reference", "nothing is called 'fnece' [dangling-reference] "
+                                        "Did you mean 'fence'?")],
+    ),
+    "a passage that is not there": (
+        "at: [p1s1, p1s2]", "at: [p1s1, p1s9]",
+        [(32, 16, "dangling-reference", "nothing is called 'p1s9'")],
+    ),
+    "an impossible date": (
+        "date: 2012,", "date: 2012-02-30,",
+        [(18, 91, "bad-date", "'2012-02-30' is no date [bad-date] 2012-02 has no day 30.")],
+    ),
+    "a month that does not exist": (
+        "period: 2015", "period: 2015-13", [(36, 13, "bad-date", "There is no month 13.")],
+    ),
+    "a date as people write it": (
+        "date: 2016-08~", "date: 2016-8-17", [(19, 72, "bad-date", "Did you mean 2016-08-17?")],
+    ),
+    "an interval that runs backwards": (
+        "date: 2012,", "date: 2014/2012,", [(18, 91, "bad-date", "Did you mean 2012/2014?")],
+    ),
+    "an interval with one end": (
+        "date: 2012,", "date: 2012/,", [(18, 91, "bad-date", "Write '..' for an end that is open")],
+    ),
+    "a passage beyond the text": (
+        "end: 30", "end: 300",
+        [(8, 25, "passage-range", "passage 'p1s1' ends at 300, but the text has 90 characters")],
+    ),
+    "a passage that ends before it begins": (
+        "start: 31, end: 63", "start: 63, end: 31",
+        [(9, 17, "wrong-order", "'p1s2'")],
+    ),
+    "a percentage without its base": (
+        "value: 1200\n    unit: persons", "value: 15.6\n    unit: percent",
+        [(33, 3, "percent-has-base", "'basePeriod' (compared with when) or 'baseOf' (of what)")],
+    ),
+    "a figure without a value": (
+        "    value: 1200\n", "", [(33, 3, "", "value")],
+    ),
+    "a figure in words": (
+        "value: 1200", "value: twelve hundred",
+        [(37, 12, "wrong-value", "'twelve hundred' is no number")],
+    ),
+    "a figure with a separator": (
+        "value: 1200", "value: 1,200", [(37, 12, "wrong-value", "no thousands separator")],
+    ),
+    "a place that departs": (
+        "departing: diplomat", "departing: tumen-bank",
+        [(19, 43, "wrong-kind", "'departing' of a departure must be an actor")],
+    ),
+    "an id with a space": (
+        "  departure: {", "  De Parture: {",
+        [(19, 3, "bad-id", "'De Parture' cannot be an id [bad-id] An id is lower-case letters")],
+    ),
+    "an address where an id belongs": (
+        "from: north", "from: http://x y/", [(19, 59, "wrong-value", "'http://x y/' is no id")],
+    ),
+    "a language that is none": (
+        "name: {en: arrivals}", "name: {english!: arrivals}",
+        [(21, 38, "bad-language", "'english!' is no language")],
+    ),
+    "a key that stands twice": (
+        "    sign: decreases\n", "    sign: decreases\n    sign: increases\n",
+        [(31, 5, "duplicate-key", "It stands in line 30 already")],
+    ),
+    "one id for two things": (
+        "conditions:\n", "conditions:\n  fence: {type: Condition}\n",
+        [(21, 3, "id-clash", "'fence' stands under 'conditions' and under 'events'")],
+    ),
+    "a case under another name": (
+        "id: border-2016", "id: border-2017",
+        [(1, 5, "wrong-id", "the case calls itself 'border-2017', its file 'border-2016'")],
+    ),
+    "a list for one value": (
+        "published: 2016-08", "published: [2016-08, 2017]",
+        [(5, 12, "wrong-type", "'published' is a list, and not one date")],
+    ),
+    "a list for a section": (
+        "conditions:\n  arrivals: {type: Condition, name: {en: arrivals}, at: p1s2}\n",
+        "conditions: [arrivals]\n",
+        [
+            (20, 13, "wrong-type", "'conditions' is a list, and not a map of keys and values"),
+            (22, 72, "dangling-reference", "nothing is called 'arrivals'"),
+            (27, 13, "dangling-reference", "nothing is called 'arrivals'"),
+        ],
+    ),
+    "a deprecated claim without a reason": (
+        "value: 1200", "value: 1200\n    rank: deprecated",
+        [(33, 3, "deprecated-has-reason", "needs a 'rankReason'")],
+    ),
+    "the same cause twice": (
+        "cause: fence", "cause: [fence, fence]",
+        [(27, 12, "repeated-value", "names the same thing twice")],
+    ),
+    "a claim without a gist": (
+        "    gist: Twelve hundred arrived in 2015.\n", "",
+        [(33, 3, "missing-key", "'arrivals-2015' lacks 'gist'")],
+    ),
+    "a key without a value": (
+        "sign: decreases", "sign:", [(30, 5, "empty-value", "'sign' has no value")],
+    ),
+    "letters that read backwards": (
+        "gist: The fence", "gist: The \u202efence",
+        [(31, 11, "hidden-character", "the text-direction character U+202E")],
+    ),
+    "a letter that is not there": (
+        "Han Mi-rae,", "Han\u200b Mi-rae,",
+        [(12, 41, "hidden-character", "the invisible character U+200B")],
+    ),
+    "an anchor": ("cause: fence", "cause: &c fence", [(27, 12, "yaml-anchor", "anchors (&name)")]),
+    "an alias": ("cause: fence", "cause: *c", [(27, 12, "yaml-anchor", "aliases (*name)")]),
+    "a tag": ("cause: fence", "cause: !!str fence", [(27, 12, "yaml-tag", "tags (!name)")]),
+    "a text with a colon": (
+        "gist: The fence is", "gist: The fence: it is",
+        [(31, 20, "yaml-syntax", "A text with ': ' in it needs quotes around it.")],
+    ),
+    "a tab": ("    sign: decreases", "\tsign: decreases", [(30, 1, "yaml-syntax", "not with tabs")]),
+    "a second document": ("claims:", "---\nclaims:", [(24, 1, "several-documents", "second YAML")]),
+    "a list of cases": (CASE, "- id: border-2016\n", [(1, 1, "wrong-type", "a case is a map")]),
+    "nothing": (CASE, "", [(1, 1, "empty", "the file is empty")]),
+}  # fmt: skip
+
+
+def findings_of(folder: Path, data: bytes, name: str = "border-2016.yaml") -> list[Finding]:
+    make_casebook(folder)
+    (folder / "graph" / "cases" / name).write_bytes(data)
+    return check_files(find_casebook(folder))
+
+
+@pytest.mark.parametrize("mistake", SPOILED)
+def test_a_mistake_is_named_where_it_stands(mistake: str, tmp_path: Path) -> None:
+    before, after, expected = SPOILED[mistake]
+    assert before in CASE
+    found = findings_of(tmp_path / "book", CASE.replace(before, after, 1).encode())
+    told = [(f.line, f.column, f.code if want[2] else "", want[3] in str(f))
+            for f, want in zip(found, expected, strict=False)]  # fmt: skip
+    assert told == [(line, column, code, True) for line, column, code, _ in expected], found
+    assert len(found) == len(expected), found
+
+
+def test_the_unspoilt_case_has_no_findings(tmp_path: Path) -> None:
+    assert findings_of(tmp_path / "book", CASE.encode()) == []
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    text = CASE.replace("effect: arrivals", "efect: arrivals").replace("cause: fence", "cause: x")
+    text = text.replace("date: 2012,", "date: 2012-13,").replace("end: 63", "end: 630")
+    codes = {finding.code for finding in findings_of(tmp_path / "book", text.encode())}
+    assert codes == {
+        "missing-key", "unknown-key", "dangling-reference", "bad-date", "passage-range",
+    }  # fmt: skip
+
+
+BROKEN_BYTES = {
+    "not UTF-8": (CASE.encode().replace(b"Behind", b"Behind\xff"), "encoding"),
+    "a NUL": (CASE.encode().replace(b"Behind", b"Be\0hind"), "control-character"),
+    "fifty thousand brackets": (b"[" * 50_000, "too-deep"),
+    "a line of 50 MB": (b"a: " + b"x" * 50_000_000, "too-large"),
+    "an alias bomb": (
+        b"a: &a [x, x]\n" + b"".join(
+            b"%c: &%c [*%c, *%c]\n" % (98 + i, 98 + i, 97 + i, 97 + i) for i in range(20)
+        ), "yaml-anchor",
+    ),
+    "a merge bomb": (b"a: &a {x: y}\nb: {<<: [*a, *a]}\n", "yaml-anchor"),
+    "a lone surrogate": (CASE.encode().replace(b"{en: Behind", b'{en: "\\ud800"}\n#'), "hidden-character"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("breakage", BROKEN_BYTES)
+def test_bytes_that_no_author_wrote_are_refused_in_a_line(breakage: str, tmp_path: Path) -> None:
+    data, code = BROKEN_BYTES[breakage]
+    found = findings_of(tmp_path / "book", data)
+    assert code in {finding.code for finding in found}
+    assert all(len(str(finding)) < 500 for finding in found)
+
+
+@pytest.mark.parametrize("name", ["Border 2016.yaml", "con.yaml", "a--b.yaml", "김.yaml"])
+def test_a_file_name_that_is_no_id_is_refused(name: str, tmp_path: Path) -> None:
+    found = findings_of(tmp_path / "book", CASE.encode(), name)
+    assert [(f.code, f.line) for f in found] == [("bad-id", 1)]
+
+
+def test_no_is_a_word_and_a_date_stays_as_written(tmp_path: Path) -> None:
+    text = CASE.replace("en: the diplomat", "en: NO").replace("date: 2016-08~", "date: 2016-08")
+    book = tumen.open(make_casebook(tmp_path / "book", **{"border-2016": text}))
+    assert book.build().findings == []
+    graph = book.rdflib()
+    rows = graph.query(
+        "PREFIX t: <https://w3id.org/tumen/ontology#> PREFIX id: <https://w3id.org/tumen/id/> "
+        "SELECT ?n ?d ?f ?l { id:diplomat t:name ?n . id:departure t:date ?d ; t:earliest ?f ; t:latest ?l }"
+    )
+    assert [tuple(map(str, row)) for row in rows] == [("NO", "2016-08", "2016-08-01", "2016-08-31")]  # type: ignore[union-attr]
