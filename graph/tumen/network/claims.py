@@ -1,0 +1,116 @@
+"""Claims as edges: what somebody says that one thing has to do with another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tumen.network.edges import Edge
+from tumen.network.kinds import Kinds, local, rows
+from tumen.network.things import preferred
+from tumen.vocabulary import SOURCE, Tumen
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+# Class of claim → the pairs of properties whose values it joins.
+ENDS: dict[str, tuple[tuple[str, str], ...]] = {
+    Tumen.CausalClaim: ((Tumen.cause, Tumen.effect),),
+    Tumen.StatementClaim: ((Tumen.subject, Tumen.object),),
+    Tumen.EvidentialClaim: ((Tumen.evidence, Tumen.conclusion),),
+    Tumen.NormativeClaim: (
+        (Tumen.addressee, Tumen.callsFor),
+        (Tumen.because, Tumen.callsFor),
+    ),
+    Tumen.StatisticClaim: ((Tumen.indicator, Tumen.population),),
+}
+_DETAILS = (
+    Tumen.sign, Tumen.linkType, Tumen.modality, Tumen.rank, Tumen.claimant, Tumen.gist,
+    Tumen.earliest, Tumen.latest, Tumen.property,
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Claim:
+    class_: str
+    source: str
+    values: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    gists: dict[str, str] = field(default_factory=dict)
+
+    def one(self, property_: str) -> str | None:
+        """The value of a property that has at most one; the first in order if there are more."""
+        return min(self.values[property_], default=None) if property_ in self.values else None
+
+    def concept(self, property_: str) -> str | None:
+        """The local name of a concept."""
+        value = self.one(property_)
+        return None if value is None else local(value)
+
+
+def claim_edges(
+    store: Store, kinds: Kinds, classes: Sequence[str] = tuple(ENDS)
+) -> Iterator[Edge]:
+    """An edge for every pair of things that a claim of one of the classes joins."""
+    disputed = _disputed(store)
+    for iri, claim in _read_claims(store, classes).items():
+        for start_property, end_property in ENDS[claim.class_]:
+            for start in claim.values.get(start_property, ()):
+                for end in claim.values.get(end_property, ()):
+                    yield Edge(
+                        start, end, iri,
+                        label=_label(kinds, claim, start_property),
+                        kind=local(claim.class_),
+                        property=local(start_property),
+                        source=claim.source,
+                        claim=iri,
+                        gist=preferred(claim.gists),
+                        sign=claim.concept(Tumen.sign),
+                        linkType=claim.concept(Tumen.linkType),
+                        modality=claim.concept(Tumen.modality),
+                        claimant=tuple(sorted(claim.values.get(Tumen.claimant, ()))),
+                        rank=claim.concept(Tumen.rank),
+                        disputed=iri in disputed,
+                        earliest=claim.one(Tumen.earliest),
+                        latest=claim.one(Tumen.latest),
+                    )  # fmt: skip
+
+
+def _label(kinds: Kinds, claim: _Claim, start_property: str) -> str:
+    term = claim.one(Tumen.linkType) or claim.one(Tumen.property)
+    fixed = {
+        Tumen.evidence: "is evidence of",
+        Tumen.addressee: "is called on for",
+        Tumen.because: "is a ground for",
+        Tumen.indicator: "counts",
+    }
+    return kinds.label(term) if term else fixed.get(start_property, local(start_property))
+
+
+def _read_claims(store: Store, classes: Sequence[str]) -> dict[str, _Claim]:
+    wanted = {property_ for class_ in classes for pair in ENDS[class_] for property_ in pair}
+    predicates = " ".join(f"<{iri}>" for iri in sorted({*wanted, *_DETAILS}))
+    claims: dict[str, _Claim] = {}
+    for class_ in classes:
+        query = f"""SELECT ?claim ?source ?property ?value (LANG(?value) AS ?language) {{
+            VALUES ?property {{ {predicates} }}
+            GRAPH ?source {{ ?claim a <{class_}> ; ?property ?value }} }}"""
+        for iri, source, property_, value, language in rows(store, query):
+            if not source.startswith(SOURCE):
+                continue
+            claim = claims.setdefault(iri, _Claim(class_, source))
+            claim.source = min(claim.source, source)
+            if property_ == Tumen.gist:
+                claim.gists[language] = value
+            elif value not in claim.values[property_]:
+                claim.values[property_].append(value)
+    return claims
+
+
+def _disputed(store: Store) -> set[str]:
+    # A dispute has two sides, and both are shown as disputed.
+    found: set[str] = set()
+    for sides in rows(store, "SELECT ?one ?other { ?one tumen:disputes ?other }"):
+        found.update(sides)
+    return found
