@@ -198,11 +198,12 @@ def open_writer(casebook: Casebook, *, fresh: bool = False) -> Writer:
     Raises `StoreError` in one line where the store is in use, damaged, or cannot be written.
     """
     home = casebook.build / "graph"
-    _recover(home)
-    if fresh or not (home / "store").exists():
-        new = home.with_name("graph.new")
-        shutil.rmtree(new, ignore_errors=True)
-        return Writer(new, beside=True)
+    with disk_errors(home):
+        _recover(home)
+        if fresh or not (home / "store").exists():
+            new = home.with_name("graph.new")
+            shutil.rmtree(new, ignore_errors=True)
+            return Writer(new, beside=True)
     return Writer(home, beside=False)
 
 

@@ -85,3 +85,7 @@ def main() -> None:
 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:  # the machine's word on a file: it names what and why
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"tumen: {place}{error.strerror or error}.", err=True)
+        sys.exit(2)
