@@ -1,0 +1,102 @@
+"""Cases written as Turtle or TriG pass the same checks as those written as YAML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from casebooks import CASE, make_casebook
+
+from tumen.building import build, check_files
+from tumen.casebook import find_casebook
+from tumen.exporting import export_rdf
+from tumen.store import open_reader, source_graph
+
+TURTLE = """\
+@prefix tumen: <https://w3id.org/tumen/ontology#> .
+@prefix id: <https://w3id.org/tumen/id/> .
+@prefix source: <https://w3id.org/tumen/source/> .
+
+source:letter-2018 a tumen:Report ;
+    tumen:title "A letter"@en ;
+    tumen:published "2018-05" ;
+    tumen:author id:clerk ;
+    tumen:states <second-fence> ;
+    tumen:describes id:clerk .
+
+id:clerk a tumen:Person ; tumen:name "the clerk"@en .
+
+<second-fence> a tumen:CausalClaim ;
+    tumen:cause id:fence ;
+    tumen:effect id:arrivals ;
+    tumen:linkType tumen:causes ;
+    tumen:sign tumen:decreases ;
+    tumen:modality tumen:asserted ;
+    tumen:rank tumen:normal ;
+    tumen:claimant id:clerk ;
+    tumen:gist "The fence keeps people from coming."@en .
+"""
+
+
+def findings(folder: Path, text: str, name: str = "letter-2018.ttl") -> list[tuple[int, str, str]]:
+    book = make_casebook(folder)
+    (book / "graph" / "cases" / name).write_text(text)
+    return [(f.line, f.code, f.message) for f in check_files(find_casebook(book))]
+
+
+def test_a_turtle_case_is_built_with_its_dates_bounded(tmp_path: Path) -> None:
+    book = make_casebook(tmp_path / "book")
+    (book / "graph" / "cases" / "letter-2018.ttl").write_text(TURTLE)
+    report = build(find_casebook(book))
+    assert (report.built, report.findings) == (["border-2016", "letter-2018"], [])
+    store = open_reader(find_casebook(book))
+    days = {
+        q.object.value  # type: ignore[union-attr]
+        for q in store.quads_for_pattern(source_graph("letter-2018"), None, None, source_graph("letter-2018"))
+        if q.predicate.value.endswith(("earliest", "latest"))
+    }  # fmt: skip
+    assert days == {"2018-05-01", "2018-05-31"}
+
+
+def test_blank_nodes_get_the_same_names_every_time(tmp_path: Path) -> None:
+    text = TURTLE.replace("tumen:describes id:clerk .", "tumen:describes id:clerk, [ a tumen:Person ; tumen:name 'a guard'@en ] .")  # fmt: skip
+    exports = []
+    for number, shape in enumerate((text, text.replace("[ a tumen", "[   a   tumen"))):
+        book = make_casebook(tmp_path / f"book{number}")
+        (book / "graph" / "cases" / "letter-2018.ttl").write_text(shape)
+        assert build(find_casebook(book)).findings == []
+        with (tmp_path / "out.nq").open("wb") as file:
+            export_rdf(find_casebook(book), "nquads", file, sources=["letter-2018"])
+        exports.append(sorted((tmp_path / "out.nq").read_text().splitlines()))
+    assert exports[0] == exports[1]
+    assert any("https://w3id.org/tumen/id/letter-2018/.well-known/genid/c14n0" in row for row in exports[0])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "code", "part"),
+    [
+        ("tumen:Person ;", "tumen:Person ,;", 12, "rdf-syntax", ""),
+        ("id:fence ;", "id:fnece ;", 15, "dangling-reference", "nothing is called 'fnece'"),
+        ("id:fence ;", "<http://ex.org/a b> ;", 15, "rdf-syntax", ""),
+        ("tumen:sign tumen:decreases", "tumen:sign tumen:falls", 18, "unknown-value", "'sign'"),
+        ('"2018-05"', '"2018-15"', 7, "bad-date", "'2018-15' is no date"),
+        ("tumen:claimant id:clerk", "tumen:claimant id:north", 21, "wrong-kind", "'claimant'"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_turtle_is_named_where_it_stands(
+    before: str, after: str, line: int, code: str, part: str, tmp_path: Path
+) -> None:
+    assert before in TURTLE
+    found = findings(tmp_path / "book", TURTLE.replace(before, after, 1))
+    assert any(f[1] == code and part in f[2] for f in found), found
+    assert any(abs(f[0] - line) <= 1 for f in found if f[1] == code), found
+
+
+def test_a_trig_case_may_not_speak_for_another_source(tmp_path: Path) -> None:
+    text = TURTLE + "<https://w3id.org/tumen/source/border-2016> { id:x a tumen:Person }\n"
+    found = findings(tmp_path / "book", text, "letter-2018.trig")
+    assert [code for _, code, _ in found] == ["foreign-graph"]
+
+
+def test_the_vocabulary_is_not_bent_by_a_case(tmp_path: Path) -> None:
+    assert findings(tmp_path / "book", CASE, "border-2016.yaml") == []
