@@ -54,9 +54,7 @@ def test_passages_are_numbered_as_their_ids_say(kim: Case) -> None:
 def test_passages_follow_one_another_and_never_overlap(kim: Case) -> None:
     spans = [(int(p["start"]), int(p["end"])) for p in kim["passages"].values()]
     assert spans == sorted(spans)
-    overlapping = [
-        (one, next_one) for one, next_one in pairwise(spans) if one[1] > next_one[0]
-    ]
+    overlapping = [(one, next_one) for one, next_one in pairwise(spans) if one[1] > next_one[0]]
     assert overlapping == []
 
 

@@ -38,8 +38,7 @@ def test_fewer_arrivals_restrain_themselves_through_policing_and_punishment(kim:
         start = loop.index("arrivals")
         around = [*loop[start:], *loop[:start], "arrivals"]
         signs = [
-            {edge["sign"] for edge in graph[one][other].values()}
-            for one, other in pairwise(around)
+            {edge["sign"] for edge in graph[one][other].values()} for one, other in pairwise(around)
         ]
         assert all(len(sign) == 1 for sign in signs)
         loops[tuple(around)] = prod(sign.pop() for sign in signs)
