@@ -1,0 +1,51 @@
+"""Pin and hash everything that is installed: `python3 scripts/lock.py [--upgrade]`.
+
+Writes `requirements/run.txt` and `requirements/test.txt` from pyproject.toml, for every platform
+and every Python that the package supports. Needs `uv` (a maintainer's tool; nobody else needs it).
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = {"run": ["build"], "test": ["build", "dev"]}
+HEADER = "# Pinned by scripts/lock.py from pyproject.toml; not to be edited by hand.\n"
+
+
+def main() -> int:
+    """Make both locks; keep what is pinned unless it is to be upgraded."""
+    parser = argparse.ArgumentParser(description="Pin and hash everything that is installed.")
+    parser.add_argument("--upgrade", action="store_true", help="take the newest versions")
+    upgrade = parser.parse_args().upgrade
+    uv = shutil.which("uv")
+    if uv is None:
+        sys.exit("scripts/lock.py needs uv; install it with: python3 -m pip install uv")
+    constraint: list[str] = []
+    for name, groups in LOCKS.items():
+        place = f"requirements/{name}.txt"
+        command = [uv, "pip", "compile", "pyproject.toml", *_groups(groups), *constraint]
+        command += ["--universal", "--python-version", "3.11", "--fork-strategy", "fewest"]
+        command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"]
+        command += ["--quiet", "--output-file", place, *(["--upgrade"] if upgrade else [])]
+        subprocess.run(command, cwd=ROOT, check=True)
+        text = (ROOT / place).read_text(encoding="utf-8").removeprefix(HEADER)
+        if found := re.search(r"\S*(://|file:)\S*", text):
+            sys.exit(f"{place} names a place to fetch from: {found.group()}")
+        (ROOT / place).write_text(HEADER + text, encoding="utf-8", newline="\n")
+        constraint = ["--constraint", place]
+        print(f"{place}: {text.count('==')} packages")
+    return 0
+
+
+def _groups(names: list[str]) -> list[str]:
+    return [part for name in names for part in ("--group", name)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
