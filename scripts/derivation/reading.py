@@ -156,7 +156,7 @@ def _key(shapes: Graph, shape: Node, definitions: dict[str, str], local_classes:
         single=number(SH.maxCount) == 1 or shapes.value(shape, SH.uniqueLang) is not None,
         default=None if default is None else (_local(default) or str(default)),
         nest=None if group is None else str(group).removeprefix(SHAPES),
-        pattern=None if pattern is None or kind == "concept" else str(pattern),
+        pattern=str(pattern) if pattern is not None and kind == "string" else None,
         minimum=number(SH.minInclusive),
         maximum=number(SH.maxInclusive),
     )

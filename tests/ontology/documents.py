@@ -1,0 +1,93 @@
+"""Case documents made from the schema, so that no key can be added without being tried."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+ROOM = Path(__file__).resolve().parents[2]
+ONTOLOGY = ROOM / "ontology"
+
+Json = dict[str, Any]
+
+
+def case_schema() -> Json:
+    """The derived JSON Schema."""
+    text = (ONTOLOGY / "case.schema.json").read_text(encoding="utf-8")
+    schema: Json = json.loads(text)
+    return schema
+
+
+def context() -> Json:
+    """The derived JSON-LD context."""
+    text = (ONTOLOGY / "context.jsonld").read_text(encoding="utf-8")
+    loaded: Json = json.loads(text)
+    return loaded
+
+
+def document_of_every_key() -> Json:
+    """A case document with one node of every class, and every key of each, as the reader has it.
+
+    It is well formed, and it is not sensible: a claim has an object and an object text.
+    """
+    schema = case_schema()
+    document: Json = {"id": "every-key", **_keys(schema, schema["properties"], "Article")}
+    for name, section in schema["properties"].items():
+        if "x-tumen-classes" in section:
+            document[name] = {
+                _slug(cls): _keys(schema, schema["$defs"][cls]["properties"], cls)
+                for cls in section["x-tumen-classes"]
+            }
+    return document
+
+
+def _slug(cls: str) -> str:
+    return "".join("-" + c.lower() if c.isupper() else c for c in cls).strip("-") + "-1"
+
+
+def _keys(schema: Json, properties: Json, cls: str) -> Json:
+    node: Json = {}
+    for name, key in properties.items():
+        if name == "type":
+            node[name] = cls
+        elif "x-tumen-kind" in key:
+            node[name] = _value(key)
+        elif "x-tumen-classes" not in key and "properties" in key:
+            node[name] = _keys(schema, key["properties"], cls)
+    return node
+
+
+def _value(key: Json) -> Any:
+    single = "if" not in key
+    branch = key if single else key["then"]["items"]
+    match key["x-tumen-kind"]:
+        case "concept":
+            values = branch["enum"]
+            return values[0] if single else values
+        case "ref":
+            return "thae-yong-ho" if single else ["thae-yong-ho", "hong-kong"]
+        case "local":
+            return "p4s2" if single else ["p4s2", "../mou-arrivals/p1"]
+        case "text" if key["$ref"] == "#/$defs/texts":
+            return {"en": ["Musan", "Musan County"], "ko": "무산"}
+        case "text":
+            return {"en": "Musan", "ko-Latn": "Musan-gun"}
+        case "integer":
+            return "12"
+        case "decimal":
+            return "15.6"
+        case "boolean":
+            return "true"
+        case "edtf":
+            return "2016-08~" if single else ["2016-08~"]
+        case "url":
+            return (
+                "https://example.org/a?b=%20c#d"
+                if single
+                else ["https://example.org/", "http://a.b"]
+            )
+        case _ if branch.get("pattern", "").endswith("{64}$"):
+            return "0123456789abcdef" * 4
+        case _:
+            return "en" if single else ["en", "ko"]
