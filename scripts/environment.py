@@ -37,7 +37,6 @@ def prepare(lock: str) -> None:
     if _is_whole() and _marker(lock).is_file() and _marker(lock).read_text() == _digest(lock):
         return
     if not (_is_whole() and _place_marker().is_file() and _place_marker().read_text() == str(ROOT)):
-        say(f"Making a virtual environment in {FOLDER.name} …")
         _make()
     for name in LOCKS:
         _marker(name).unlink(missing_ok=True)
@@ -80,6 +79,7 @@ def _make() -> None:
             "This Python cannot make virtual environments: it has neither ensurepip nor pip. "
             "On Debian and Ubuntu install the package python3-venv and run this again."
         )
+    say(f"Making a virtual environment in {FOLDER.name} …")
     try:
         builder.create(FOLDER)
     except (OSError, subprocess.CalledProcessError) as error:
@@ -92,7 +92,7 @@ def _pip(arguments: list[str], failure: str) -> None:
         start: list[str | Path] = [python(), "-m", "pip"]
     else:  # made without ensurepip: the pip of the Python that runs this works on it from outside
         start = [sys.executable, "-m", "pip", "--python", python()]
-    command = [*start, "install", "--quiet", "--progress-bar", "off", *arguments]
+    command = [*start, "install", "-qq", *arguments]
     if subprocess.run(command, cwd=ROOT, env=variables(), check=False).returncode != 0:
         sys.exit(
             f"pip {failure}: its reason stands above. Packages come from the index that pip is "
