@@ -6,7 +6,6 @@ takes and which one is meant when it is left out. Shapes with other names state 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,14 +16,17 @@ from derivation.terms import DOCUMENT, SHAPES, TUMEN, XSD, Key, Section, Vocabul
 
 # A statement may put any key of a thing in somebody's mouth, but not the curator's own remarks.
 NOT_STATED = {"at", "description", "note"}
+PROPERTY = "property"  # the key whose values are the vocabulary's own properties
 # Annotations on classes that say how a case file is laid out.
 MARKS = {"abstract", "caseSection", "localIds", "sectionProperty"}
 
 
 def read(ontology: Path) -> Vocabulary:
     """Read the vocabulary from the Turtle files of `ontology`; alignments play no part."""
-    graph = _parsed(p for p in sorted(ontology.glob("*.ttl")) if p.stem != "alignments")
-    shapes = _parsed(sorted((ontology / "shapes").glob("*.ttl")))
+    graph = Graph()
+    for path in (*sorted(ontology.glob("*.ttl")), *sorted((ontology / "shapes").glob("*.ttl"))):
+        if path.stem != "alignments":
+            graph.parse(path)
     classes = _instances(graph, OWL.Class)
     definitions = {
         _local(term): str(text)
@@ -41,8 +43,8 @@ def read(ontology: Path) -> Vocabulary:
     }
     own = {
         name: [
-            _key(shapes, shape, definitions, local_classes)
-            for shape in shapes.objects(URIRef(SHAPES + name), SH.property)
+            _key(graph, shape, definitions, local_classes)
+            for shape in graph.objects(URIRef(SHAPES + name), SH.property)
         ]
         for name in classes
     }
@@ -54,8 +56,8 @@ def read(ontology: Path) -> Vocabulary:
     things = {c for section in sections if not section.local for c in section.classes}
     stated = tuple(sorted({key for c in things for key in keys[c]} - NOT_STATED))
     for of_class in keys.values():
-        if "property" in of_class:
-            of_class["property"] = replace(of_class["property"], values=stated)
+        if PROPERTY in of_class:
+            of_class[PROPERTY] = replace(of_class[PROPERTY], values=stated)
     concept_classes = [c for c in _below(graph, SKOS.Concept) if c]
     return Vocabulary(
         sections=sections,
@@ -66,13 +68,6 @@ def read(ontology: Path) -> Vocabulary:
         properties=_properties(graph),
         concepts=_instances(graph, *(URIRef(TUMEN + c) for c in concept_classes)),
     )
-
-
-def _parsed(paths: Iterable[Path]) -> Graph:
-    graph = Graph()
-    for path in paths:
-        graph.parse(path)
-    return graph
 
 
 def _local(node: Node | None) -> str:
@@ -122,30 +117,32 @@ def _sections(graph: Graph, definitions: dict[str, str]) -> tuple[Section, ...]:
     return tuple(sorted(found, key=lambda section: section.name))
 
 
-def _key(shapes: Graph, shape: Node, definitions: dict[str, str], local_classes: set[str]) -> Key:
+def _key(graph: Graph, shape: Node, definitions: dict[str, str], local_classes: set[str]) -> Key:
     def number(predicate: Node) -> int | None:
-        value = shapes.value(shape, predicate)
+        value = graph.value(shape, predicate)
         return None if value is None else int(str(value))
 
     def members(node: Node | None) -> list[Node]:
-        return [] if node is None else list(shapes.items(node))
+        return [] if node is None else list(graph.items(node))
 
-    name = _local(shapes.value(shape, SH.path))
-    concepts = tuple(_local(c) for c in members(shapes.value(shape, SH["in"])))
-    ranges = [shapes.value(shape, SH["class"])]
-    ranges += [shapes.value(part, SH["class"]) for part in members(shapes.value(shape, SH["or"]))]
+    name = _local(graph.value(shape, SH.path))
+    concepts = tuple(_local(c) for c in members(graph.value(shape, SH["in"])))
+    ranges = [graph.value(shape, SH["class"])]
+    ranges += [graph.value(part, SH["class"]) for part in members(graph.value(shape, SH["or"]))]
     range_ = tuple(_local(c) for c in ranges if c is not None)
-    datatype = str(shapes.value(shape, SH.datatype) or "").removeprefix(XSD)
-    node = str(shapes.value(shape, SH.node) or "").removeprefix(SHAPES)
-    if concepts or (shape, SH.nodeKind, SH.IRI) in shapes:
-        kind = "concept"
+    datatype = str(graph.value(shape, SH.datatype) or "").removeprefix(XSD)
+    node = str(graph.value(shape, SH.node) or "").removeprefix(SHAPES)
+    if concepts:
+        kind, range_ = "concept", (_local(graph.value(URIRef(TUMEN + name), RDFS.range)),)
+    elif (shape, SH.nodeKind, SH.IRI) in graph:
+        kind, range_ = "concept", (PROPERTY,)
     elif range_:
         kind = "local" if set(range_) <= local_classes else "ref"
     else:
         kind = {"Text": "text", "Edtf": "edtf"}.get(node) or datatype.replace("anyURI", "url")
-    default = shapes.value(shape, SH.defaultValue)
-    group = shapes.value(shape, SH.group)
-    pattern = shapes.value(shape, SH.pattern)
+    default = graph.value(shape, SH.defaultValue)
+    group = graph.value(shape, SH.group)
+    pattern = graph.value(shape, SH.pattern)
     return Key(
         name=name,
         kind=kind,
@@ -153,7 +150,7 @@ def _key(shapes: Graph, shape: Node, definitions: dict[str, str], local_classes:
         range=range_,
         values=concepts,
         required=bool(number(SH.minCount)) and default is None,
-        single=number(SH.maxCount) == 1 or shapes.value(shape, SH.uniqueLang) is not None,
+        single=number(SH.maxCount) == 1 or graph.value(shape, SH.uniqueLang) is not None,
         default=None if default is None else (_local(default) or str(default)),
         nest=None if group is None else str(group).removeprefix(SHAPES),
         pattern=str(pattern) if pattern is not None and kind == "string" else None,

@@ -28,9 +28,9 @@ def schema(vocabulary: Vocabulary) -> Json:
             "x-tumen-classes": list(section.classes),
             "type": "object",
             "propertyNames": {"pattern": SLUG},
-            "additionalProperties": _node(section),
+            "additionalProperties": _node(vocabulary, section),
         }
-    definitions = _values()
+    definitions = {**_values(), **_concepts(vocabulary)}
     for section in vocabulary.sections:
         for name in section.classes:
             definitions[name] = _object(vocabulary, name, (name,))
@@ -48,14 +48,14 @@ def schema(vocabulary: Vocabulary) -> Json:
     }
 
 
-def _node(section: Section) -> Json:
+def _node(vocabulary: Vocabulary, section: Section) -> Json:
     """One node of a section, judged by the branch of its own type and by no other."""
     if len(section.classes) == 1:
         return {"$ref": f"#/$defs/{section.classes[0]}"}
     return {
         "type": "object",
         "required": ["type"],
-        "properties": {"type": {"enum": list(section.classes)}},
+        "properties": {"type": _choice(vocabulary, section.classes)},
         "allOf": [
             {
                 "if": {"required": ["type"], "properties": {"type": {"const": name}}},
@@ -66,10 +66,31 @@ def _node(section: Section) -> Json:
     }
 
 
+def _choice(vocabulary: Vocabulary, names: tuple[str, ...]) -> Json:
+    """One of several terms; editors show what each means."""
+    return {
+        "enum": list(names),
+        "enumDescriptions": [vocabulary.definitions[name] for name in names],
+    }
+
+
+def _concepts(vocabulary: Vocabulary) -> Json:
+    """The values of each concept scheme, by the name of its class."""
+    return {
+        key.range[0]: {"x-tumen-kind": key.kind, **_choice(vocabulary, key.values)}
+        for keys in vocabulary.keys.values()
+        for key in keys.values()
+        if key.kind == "concept"
+    }
+
+
 def _object(vocabulary: Vocabulary, name: str, types: tuple[str, ...]) -> Json:
     keys = vocabulary.keys[name]
     properties: Json = {
-        "type": {"description": "The class of this node, by its name.", "enum": list(types)}
+        "type": {
+            "description": "The class of this node, by its name.",
+            **_choice(vocabulary, types),
+        }
     }
     for key in sorted(keys.values(), key=lambda key: key.name):
         if key.nest is None:
@@ -100,7 +121,7 @@ def _value(key: Key) -> Json:
         about["default"] = key.default
     if key.kind == "text":
         return {**about, "$ref": "#/$defs/text" if key.single else "#/$defs/texts"}
-    one: Json = {"enum": list(key.values)} if key.values else {"$ref": f"#/$defs/{key.kind}"}
+    one: Json = {"$ref": f"#/$defs/{key.range[0] if key.kind == 'concept' else key.kind}"}
     if key.pattern is not None:
         one["pattern"] = key.pattern
     if key.minimum is not None:

@@ -52,18 +52,18 @@ def _keys(schema: Json, properties: Json, cls: str) -> Json:
         if name == "type":
             node[name] = cls
         elif "x-tumen-kind" in key:
-            node[name] = _value(key)
+            node[name] = _value(schema, key)
         elif "x-tumen-classes" not in key and "properties" in key:
             node[name] = _keys(schema, key["properties"], cls)
     return node
 
 
-def _value(key: Json) -> Any:
+def _value(schema: Json, key: Json) -> Any:
     single = "if" not in key
     branch = key if single else key["then"]["items"]
     match key["x-tumen-kind"]:
         case "concept":
-            values = branch["enum"]
+            values = schema["$defs"][key["x-tumen-range"][0]]["enum"]
             return values[0] if single else values
         case "ref":
             return "thae-yong-ho" if single else ["thae-yong-ho", "hong-kong"]
