@@ -1,0 +1,191 @@
+"""Finding the thing that a person means: by id, by IRI, or by a name in any script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tumen.asking.tokens import values_blocks
+from tumen.errors import QueryError, UnknownName, nearest
+from tumen.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
+
+if TYPE_CHECKING:
+    from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store, Triple
+
+    Term = NamedNode | BlankNode | Literal | Triple
+
+NAMING = (Tumen.name, Tumen.alias, Tumen.assumedName, Tumen.title)
+# Languages in which a name is looked for directly; all others are found by the slower second look.
+_LANGUAGES = (None, "en", "ko", "ko-latn", "zh", "ja", "ru", "de", "fr", "es")
+_SLUGS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?\Z")
+_MOST_CANDIDATES = 20_000
+_SHOWN = 8
+
+_BY_FOLDED_NAME = """
+PREFIX tumen: <https://w3id.org/tumen/ontology#>
+SELECT DISTINCT ?thing WHERE {
+  VALUES ?wanted { UNDEF }
+  ?thing tumen:name|tumen:alias|tumen:assumedName|tumen:title ?name .
+  FILTER(LCASE(STR(?name)) = ?wanted)
+}
+"""
+_ALL_NAMES = """
+PREFIX tumen: <https://w3id.org/tumen/ontology#>
+SELECT DISTINCT ?name WHERE {
+  VALUES ?beginning { UNDEF }
+  { ?thing tumen:name|tumen:alias|tumen:assumedName|tumen:title ?text . BIND(STR(?text) AS ?name) }
+  UNION { ?source tumen:describes ?thing .
+          BIND(STRAFTER(STR(?thing), "https://w3id.org/tumen/id/") AS ?name) }
+  FILTER(STRSTARTS(LCASE(?name), ?beginning))
+}
+LIMIT 20000
+"""
+
+
+def ask(store: Store, text: str, **values: Term) -> Iterator[QuerySolution]:
+    """Run one of our own SELECT queries with terms in place of its `VALUES` blocks."""
+    for name, term in values.items():
+        text = with_values(text, name, [term])
+    found = store.query(text, use_default_graph_as_union=True)
+    return iter(found)  # type: ignore[arg-type]
+
+
+def with_values(text: str, name: str, terms: list[Term]) -> str:
+    """`text` with the one `VALUES ?name { … }` block holding these terms instead.
+
+    This is the only place where anything is written into a query, and what is written is the
+    engine's own serialisation of a term.
+    """
+    ((start, end),) = values_blocks(text, name)
+    return " ".join([text[:start].rstrip(), *map(str, terms), text[end:].lstrip()])
+
+
+def resolve_thing(store: Store, text: str) -> str:
+    """The IRI of the thing that `text` names: an id, an IRI, a prefixed IRI or a name.
+
+    Names are compared in composed form (NFC) and without regard to letter case. Raises
+    `QueryError` where several things bear the name, `UnknownName` with the nearest where none.
+    """
+    wanted = " ".join(unicodedata.normalize("NFC", encodable(text)).split())
+    for iri in _as_iris(wanted):
+        if exists(store, iri):
+            return iri
+    things = sorted(_named(store, wanted)) if wanted else []
+    if len(things) == 1:
+        return things[0]
+    if things:
+        shown = ", ".join(short(iri) for iri in things[:_SHOWN])
+        more = f" and {len(things) - _SHOWN:,} more" if len(things) > _SHOWN else ""
+        raise QueryError(
+            f"'{wanted}' is the name of {len(things):,} things: {shown}{more}. "
+            "Name the one you mean by its id."
+        )
+    raise UnknownName("thing", wanted, _candidates(store, wanted), "" if wanted else "It is empty.")
+
+
+def resolve_source(store: Store, text: str) -> str:
+    """The IRI of a source, from its slug, its IRI or `source:slug`. Raises `UnknownName`."""
+    from pyoxigraph import NamedNode
+
+    wanted = encodable(text).strip()
+    iri = wanted if wanted.startswith(SOURCE) else SOURCE + wanted.removeprefix("source:")
+    if is_iri(iri) and store.contains_named_graph(NamedNode(iri)):
+        return iri
+    known = (str(graph.value) for graph in store.named_graphs())
+    slugs = [name.removeprefix(SOURCE) for name in known if name.startswith(SOURCE)]
+    raise UnknownName("source", wanted.removeprefix(SOURCE), slugs)
+
+
+def exists(store: Store, iri: str) -> bool:
+    """Whether anything is said of that IRI."""
+    from pyoxigraph import NamedNode
+
+    if not is_iri(iri):
+        return False
+    node = NamedNode(iri)
+    return any(
+        next(store.quads_for_pattern(*pattern), None) is not None
+        for pattern in ((node, None, None, None), (None, None, node, None))
+    )
+
+
+def encodable(text: str) -> str:
+    """`text` itself where it can be written as UTF-8; else `QueryError`."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError(
+            f"{ascii(text)} is no text: its character {error.start + 1} has no meaning in Unicode."
+        ) from None
+    return text
+
+
+def is_iri(text: str) -> bool:
+    """Whether `text` is a well-formed absolute IRI."""
+    from pyoxigraph import NamedNode
+
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def short(iri: str) -> str:
+    """An IRI as people write it on the command line: `thae-yong-ho`, `source:kim-2016`.
+
+    >>> short("https://w3id.org/tumen/id/kim-2016/p1s1")
+    'kim-2016/p1s1'
+    """
+    if iri.startswith(ID):
+        return iri.removeprefix(ID)
+    if iri.startswith(SOURCE):
+        return f"source:{iri.removeprefix(SOURCE)}"
+    return iri
+
+
+def _as_iris(text: str) -> Iterator[str]:
+    """The IRIs that a text could stand for, the likeliest first."""
+    if _SLUGS.match(text):
+        yield ID + text
+        yield SOURCE + text
+    for prefix, base in (("id:", ID), ("source:", SOURCE), ("tumen:", ONTOLOGY)):
+        if text.startswith(prefix):
+            yield base + text.removeprefix(prefix)
+    if text.startswith("<") and text.endswith(">"):
+        text = text[1:-1]
+    if ":" in text and " " not in text:
+        yield text
+
+
+def _named(store: Store, wanted: str) -> set[str]:
+    """The things that bear this name; by the index where the name is exactly so written."""
+    from pyoxigraph import Literal, NamedNode
+
+    exact = {
+        quad.subject.value  # type: ignore[union-attr]
+        for property_ in NAMING
+        for language in _LANGUAGES
+        for quad in store.quads_for_pattern(
+            None, NamedNode(property_), Literal(wanted, language=language), None
+        )
+    }
+    if exact:
+        return exact
+    folded = Literal(wanted.lower())
+    return {row["thing"].value for row in ask(store, _BY_FOLDED_NAME, wanted=folded)}
+
+
+def _candidates(store: Store, wanted: str) -> list[str]:
+    """Names and ids that the wanted one could be a slip of: all of them where they are few."""
+    from pyoxigraph import Literal
+
+    names: list[str] = []
+    for beginning in ("", wanted[:1].lower(), wanted[:3].lower()):
+        found = ask(store, _ALL_NAMES, beginning=Literal(beginning))
+        names = sorted(row["name"].value for row in found)
+        if len(names) < _MOST_CANDIDATES:
+            break
+    return nearest(wanted, names)

@@ -1,0 +1,142 @@
+"""A lexical scan of SPARQL: what is code and what is string, IRI or comment.
+
+The engine parses; this only tells the words of a query apart, so that its limits can be checked,
+its parameters found, and its mistakes explained, before or after the engine has seen it.
+Where a character sequence could be read in two ways, the scan prefers "code": it errs on the
+side of finding a forbidden word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["iri", "string", "variable", "prefixed", "word", "open", "close", "sign", "broken"]
+
+_TOKEN = re.compile(
+    r"""
+      (?P<skip>\s+|\#[^\r\n]*)
+    | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
+    | (?P<string>\"\"\"(?:\"{0,2}(?:[^\"\\]|\\.))*\"\"\"
+               | '''(?:'{0,2}(?:[^'\\]|\\.))*'''
+               | "(?:[^"\\\r\n]|\\[^\r\n])*"
+               | '(?:[^'\\\r\n]|\\[^\r\n])*')
+    | (?P<variable>[?$]\w+)
+    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    | (?P<prefixed>(?:\w[\w.\-]*)?:(?:[\w:\-]|\.(?=[\w:.%\\\-])|%[0-9A-Fa-f]{2}|\\[^\s\w])*)
+    | (?P<word>(?:\w|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})+)
+    | (?P<open>[({\[])
+    | (?P<close>[)}\]])
+    | (?P<broken>["'\\])
+    | (?P<sign>\|\||&&|\^\^|[<>!]=|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a query with its place; `text` is as written."""
+
+    kind: Kind
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where the word ends, exclusively."""
+        return self.start + len(self.text)
+
+    def is_word(self, *words: str) -> bool:
+        """Whether this is one of these keywords, in any letter case."""
+        return self.kind == "word" and self.text.upper() in words
+
+
+def scan(text: str) -> Iterator[Token]:
+    """The words of a query in order; white space, comments and language tags are passed over."""
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind not in ("skip", "language"):
+            yield Token(kind, match.group(), match.start())  # type: ignore[arg-type]
+
+
+def unescaped(text: str) -> str:
+    """`text` with its `\\uXXXX` escapes resolved, as an engine may read a keyword."""
+    return _ESCAPE.sub(lambda m: _character(int(m[1] or m[2], 16)), text)
+
+
+def _character(number: int) -> str:
+    return chr(number) if number < 0x110000 else "\ufffd"
+
+
+def position(text: str, index: int) -> tuple[int, int]:
+    """The line and the column, both from 1, of a character of `text`."""
+    before = text[:index]
+    return before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1
+
+
+def values_blocks(text: str, variable: str) -> list[tuple[int, int]]:
+    """Where the contents of the `VALUES ?variable { … }` blocks begin and end.
+
+    >>> values_blocks("SELECT * { VALUES ?since { UNDEF } }", "since")
+    [(26, 33)]
+    """
+    tokens = list(scan(text))
+    found = []
+    for number, token in enumerate(tokens[:-3]):
+        if (
+            token.is_word("VALUES")
+            and tokens[number + 1].text in (f"?{variable}", f"${variable}")
+            and tokens[number + 2].text == "{"
+        ):
+            close = next((t for t in tokens[number + 3 :] if t.kind == "close"), None)
+            if close is not None and close.text == "}":
+                found.append((tokens[number + 2].end, close.start))
+    return found
+
+
+def form(text: str) -> str:
+    """The word that says what a query does: SELECT, ASK, CONSTRUCT, DESCRIBE, INSERT …
+
+    Empty where the text holds nothing but a prologue.
+    """
+    tokens = scan(text)
+    for token in tokens:
+        if token.is_word("PREFIX"):
+            next(tokens, None)
+            next(tokens, None)
+        elif token.is_word("BASE", "VERSION"):
+            next(tokens, None)
+        else:
+            return token.text.upper() if token.kind == "word" else token.text
+    return ""
+
+
+def projection(text: str) -> list[str]:
+    """The variables of the first SELECT clause in order; `["*"]` for all of them."""
+    names: list[str] = []
+    depth = 0
+    last = ""
+    tokens = scan(text)
+    for token in tokens:
+        if token.is_word("SELECT"):
+            break
+    for token in tokens:
+        if depth == 0 and (token.text == "{" or token.is_word("WHERE", "FROM")):
+            break
+        if token.kind == "open":
+            depth += 1
+        elif token.kind == "close":
+            depth -= 1
+            if depth == 0 and last:
+                names.append(last)
+        elif token.kind == "variable":
+            last = token.text[1:]
+            if depth == 0:
+                names.append(last)
+        elif depth == 0 and token.text == "*":
+            names.append("*")
+    return names
