@@ -42,6 +42,7 @@ class Tumen:
     Country: Final = "https://w3id.org/tumen/ontology#Country"
     County: Final = "https://w3id.org/tumen/ontology#County"
     Coverage: Final = "https://w3id.org/tumen/ontology#Coverage"
+    CuratorNote: Final = "https://w3id.org/tumen/ontology#CuratorNote"
     Dataset: Final = "https://w3id.org/tumen/ontology#Dataset"
     Defection: Final = "https://w3id.org/tumen/ontology#Defection"
     Departure: Final = "https://w3id.org/tumen/ontology#Departure"
@@ -247,6 +248,7 @@ class Tumen:
     # concepts
     alleged: Final = "https://w3id.org/tumen/ontology#alleged"
     asserted: Final = "https://w3id.org/tumen/ontology#asserted"
+    belongsTo: Final = "https://w3id.org/tumen/ontology#belongsTo"
     causes: Final = "https://w3id.org/tumen/ontology#causes"
     change: Final = "https://w3id.org/tumen/ontology#change"
     contributesTo: Final = "https://w3id.org/tumen/ontology#contributesTo"
@@ -268,6 +270,7 @@ class Tumen:
     high: Final = "https://w3id.org/tumen/ontology#high"
     hinders: Final = "https://w3id.org/tumen/ontology#hinders"
     hostile: Final = "https://w3id.org/tumen/ontology#hostile"
+    includes: Final = "https://w3id.org/tumen/ontology#includes"
     increases: Final = "https://w3id.org/tumen/ontology#increases"
     index: Final = "https://w3id.org/tumen/ontology#index"
     items: Final = "https://w3id.org/tumen/ontology#items"
