@@ -42,6 +42,53 @@ def document_of_every_key() -> Json:
     return document
 
 
+def sensible_document() -> Json:
+    """The document of every key made such that it says nothing impossible.
+
+    Each reference leads to a node of its own, of a class that the key allows.
+    """
+    schema, document = case_schema(), document_of_every_key()
+    sections = {k: v for k, v in schema["properties"].items() if "x-tumen-classes" in v}
+    home = {cls: name for name, section in sections.items() for cls in section["x-tumen-classes"]}
+    home |= {"Thing": "conditions", "Actor": "actors", "Claim": "claims"}
+    plain = {"Thing": "Situation", "Actor": "Person", "Claim": "NormativeClaim"}
+    wanted = [(document, schema["properties"])]
+    wanted += [
+        (node, schema["$defs"][node["type"]]["properties"])
+        for name in sections
+        for node in document[name].values()
+    ]
+    for node, keys in wanted:
+        for key, rule in keys.items():
+            if rule.get("x-tumen-kind") in {"ref", "local"}:
+                slug = f"{_slug(node['type'])}-{key.lower()}"
+                cls = rule["x-tumen-range"][0]
+                document[home[cls]][slug] = {"type": plain.get(cls, cls)}
+                node[key] = slug
+    for passage in document["passages"].values():
+        passage |= {"start": "0", "end": "12", "sha256": "0123456789abcdef" * 4}
+    for claim in list(document["claims"].values()):
+        if len(claim) == 1:
+            document["actors"]["witness"] = {"type": "Person"}
+            claim |= {"gist": "…", "claimant": "witness", "addressee": "witness"}
+            claim |= {"callsFor": "situation-1"}
+        if claim["type"] == "StatementClaim":
+            del claim["objectText"]
+        if claim["type"] == "StatisticClaim":
+            del claim["atLeast"], claim["atMost"]
+    return document
+
+
+def triples_of(document: Json) -> str:
+    """The document as N-Triples, by way of the derived context."""
+    import pyoxigraph as ox
+
+    text = json.dumps({**context(), **document})
+    base = f"https://w3id.org/tumen/id/{document['id']}/"
+    parsed = ox.parse(text, format=ox.RdfFormat.JSON_LD, base_iri=base)
+    return ox.serialize((quad.triple for quad in parsed), format=ox.RdfFormat.N_TRIPLES).decode()
+
+
 def _slug(cls: str) -> str:
     return "".join("-" + c.lower() if c.isupper() else c for c in cls).strip("-") + "-1"
 

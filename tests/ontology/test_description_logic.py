@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
-from documents import ONTOLOGY
+from documents import ONTOLOGY, ROOM, sensible_document, triples_of
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from reasoning import Fact, judged
-from validating import vocabulary
+from validating import by_rust, vocabulary
+
+from tumen.reading import read_case
 
 HERE = Path(__file__).parent
+CASES = sorted((ROOM / "graph" / "cases").glob("*.yaml"))
 TUMEN = "https://w3id.org/tumen/ontology#"
 PREFIXES = """
 @prefix : <https://w3id.org/tumen/id/> .
@@ -35,15 +39,22 @@ def facts(text: str) -> set[Fact]:
     return {(s, p, o) for s, p, o in lines}
 
 
-def test_ontology_and_alignments_are_consistent_and_every_class_can_have_members(
+def test_the_whole_ontology_is_consistent_and_every_class_can_have_members(tmp_path: Path) -> None:
+    verdict = judged(everything(), tmp_path)
+    assert (verdict.consistent, verdict.unsatisfiable, verdict.left_out) == (True, frozenset(), 0)
+
+
+def test_a_document_that_keeps_the_shapes_keeps_the_ontology_whatever_keys_it_uses(
     tmp_path: Path,
 ) -> None:
-    verdict = judged(everything(), tmp_path)
-    assert (verdict.consistent, verdict.unsatisfiable) == (True, frozenset())
-
-
-def test_nothing_of_the_vocabulary_is_kept_from_the_reasoner(tmp_path: Path) -> None:
-    assert judged(everything(), tmp_path).left_out == 0
+    case = Graph().parse(data=triples_of(sensible_document()), format="nt")
+    assert by_rust(case) == {}
+    graph = everything()
+    for triple in case:
+        graph.add(triple)
+    verdict = judged(graph, tmp_path)
+    types = {fact for fact in verdict.concluded if fact[1] == "type"}
+    assert (verdict.consistent, types) == (True, set())
 
 
 def test_a_class_of_abductions_that_are_defections_is_caught(tmp_path: Path) -> None:
@@ -104,6 +115,18 @@ def test_a_case_yields_just_the_conclusions_that_it_should(tmp_path: Path) -> No
         youth-league hasMember head-cook
         """
     )
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_shipped_case_agrees_with_the_ontology(path: Path, tmp_path: Path) -> None:
+    case, _ = read_case(path.read_bytes(), path, path.name, ONTOLOGY)
+    assert case is not None
+    graph = everything()
+    triples = ox.serialize((q.triple for q in case.quads), format=ox.RdfFormat.N_TRIPLES)
+    graph.parse(data=triples, format="nt")
+    verdict = judged(graph, tmp_path)
+    causes = {fact for fact in verdict.concluded if fact[1] in {"cause", "effect"}}
+    assert (verdict.consistent, verdict.unsatisfiable, causes) == (True, frozenset(), set())
 
 
 @pytest.mark.parametrize("name", ["cause", "effect"])

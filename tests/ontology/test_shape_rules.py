@@ -121,6 +121,17 @@ def test_a_key_takes_what_the_range_of_its_property_says() -> None:
     assert wrong == []
 
 
+def test_a_class_that_has_a_key_lies_within_the_domain_of_its_property() -> None:
+    outside = []
+    for shape, cls in shapes().subject_objects(SH.targetClass):
+        for path in (shapes().value(key, SH.path) for key in shapes().objects(shape, SH.property)):
+            domain = vocabulary().value(path, RDFS.domain)
+            classes = set(vocabulary().transitive_objects(cls, RDFS.subClassOf))
+            if domain is not None and domain not in classes:
+                outside.append((str(cls), str(path)))
+    assert outside == []
+
+
 def test_shapes_hold_no_names_that_are_not_terms() -> None:
     namespace = "https://w3id.org/tumen/ontology#"
     used = {term for triple in shapes() for term in triple if str(term).startswith(namespace)}
