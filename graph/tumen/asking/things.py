@@ -117,7 +117,7 @@ def encodable(text: str) -> str:
         text.encode()
     except UnicodeEncodeError as error:
         raise QueryError(
-            f"{ascii(text)} is no text: its character {error.start + 1} has no meaning in Unicode."
+            f"{text!a} is no text: its character {error.start + 1} has no meaning in Unicode."
         ) from None
     return text
 

@@ -1,0 +1,80 @@
+"""Finding the term of the vocabulary that a person means: a class, a property or a concept."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from tumen.asking.things import ask, encodable
+from tumen.errors import UnknownName
+from tumen.vocabulary import ONTOLOGY
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+_TERMS = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?term ?label WHERE {
+  VALUES ?vocabulary { UNDEF }
+  GRAPH ?vocabulary { ?term rdfs:label ?label }
+}
+"""
+_CONCEPTS_OF = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?term ?label WHERE {
+  VALUES ?vocabulary { UNDEF }
+  VALUES ?class { UNDEF }
+  GRAPH ?vocabulary { ?term a ?class ; rdfs:label ?label }
+}
+"""
+_CLASSES_BELOW = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?term ?label WHERE {
+  VALUES ?vocabulary { UNDEF }
+  VALUES ?class { UNDEF }
+  GRAPH ?vocabulary { ?term rdfs:subClassOf* ?class ; rdfs:label ?label }
+}
+"""
+
+
+def resolve_concept(store: Store, text: str, of: str = "") -> str:
+    """The IRI of the vocabulary's term with that local name, IRI or label.
+
+    `of` names a class: if it has concepts (as Modality has), one of them is meant; otherwise the
+    class itself or one below it (as with Departure). Raises `UnknownName` with the nearest.
+    """
+    wanted = unicodedata.normalize("NFC", encodable(text)).strip()
+    local = wanted.removeprefix("tumen:").removeprefix(ONTOLOGY)
+    allowed = _allowed(store, of)
+    if local in allowed:
+        return ONTOLOGY + local
+    folded = wanted.casefold()
+    meant = sorted(
+        name
+        for name, labels in allowed.items()
+        if folded == name.casefold() or folded in map(str.casefold, labels)
+    )
+    if meant:
+        return ONTOLOGY + meant[0]
+    kind = f"{of} concept" if of else "term of the vocabulary"
+    few = f"There are: {', '.join(sorted(allowed))}." if 0 < len(allowed) <= 16 else ""
+    raise UnknownName(kind, wanted, allowed, few)
+
+
+def _allowed(store: Store, of: str) -> dict[str, set[str]]:
+    """The local names that may be given, each with its labels."""
+    from pyoxigraph import NamedNode
+
+    vocabulary = NamedNode(ONTOLOGY.rstrip("#"))
+    found: dict[str, set[str]] = {}
+    if of:
+        class_ = NamedNode(ONTOLOGY + of)
+        rows = list(ask(store, _CONCEPTS_OF, vocabulary=vocabulary, **{"class": class_}))
+        rows = rows or list(ask(store, _CLASSES_BELOW, vocabulary=vocabulary, **{"class": class_}))
+    else:
+        rows = list(ask(store, _TERMS, vocabulary=vocabulary))
+    for row in rows:
+        iri = str(row["term"].value)
+        if iri.startswith(ONTOLOGY):
+            found.setdefault(iri.removeprefix(ONTOLOGY), set()).add(row["label"].value)
+    return found
