@@ -11,6 +11,9 @@ from tumen.casebook import Casebook, find_casebook
 if TYPE_CHECKING:
     import rdflib
 
+    from tumen.asking.contract import Question
+    from tumen.asking.parameters import Argument
+    from tumen.asking.rows import Rows
     from tumen.building import BuildReport
     from tumen.dossier import Dossier
     from tumen.findings import Finding
@@ -45,6 +48,34 @@ class Book:
 
         store = open_reader(self.casebook)
         return dossier(store, resolve_thing(store, thing))
+
+    def query(
+        self,
+        asked: str,
+        timeout: float | None = None,
+        *,
+        allow_service: bool = False,
+        **parameters: Argument,
+    ) -> Rows:
+        """Ask a named question, a query file (`.rq`), or SPARQL itself.
+
+        Parameters are those of the question; a thing is named by its id, its IRI or any of its
+        names. `timeout` is in seconds. Raises `QueryError` and `UnknownName`.
+        """
+        from tumen.asking.rows import ask_rows
+
+        return ask_rows(
+            self.casebook, asked, parameters, timeout=timeout, allow_service=allow_service
+        )
+
+    def queries(self) -> list[Question]:
+        """The casebook's named questions. Raises the first error in a contract."""
+        from tumen.asking.contract import catalogue
+
+        questions, errors = catalogue(self.casebook)
+        if errors:
+            raise errors[0]
+        return questions
 
     def rdflib(self) -> rdflib.Dataset:
         """The last build as an rdflib dataset, one graph a source, the default graph their union.
