@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tumen.building import BuildReport
     from tumen.dossier import Dossier
     from tumen.findings import Finding
+    from tumen.ledger import Loaded
 
 
 class Book:
@@ -39,6 +40,12 @@ class Book:
         from tumen.building import check_files
 
         return check_files(self.casebook)
+
+    def load(self, path: str | PathLike[str], *, any_graph: bool = False) -> Loaded:
+        """Add the quads of an N-Quads file to the store, all or none; see `tumen.bulk.load`."""
+        from tumen.bulk import load
+
+        return load(self.casebook, Path(path), any_graph=any_graph)
 
     def about(self, thing: str) -> Dossier:
         """All that is said of one thing, named by its id, its IRI or any of its names."""

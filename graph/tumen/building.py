@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from tumen.bulk import reload, taken
 from tumen.casebook import Casebook
 from tumen.checking import check_case
-from tumen.findings import Finding, Findings, has_errors
+from tumen.findings import START, Finding, Findings
 from tumen.ledger import Entry
 from tumen.neighbours import AllNeighbours, ReadNeighbours, StoredNeighbours
 from tumen.reading import Case, read_case
@@ -70,7 +71,9 @@ def build(
     began = time.perf_counter()
     version = reading_version(casebook.ontology)
     with open_writer(casebook, fresh=fresh) as writer:
+        lost = reload(casebook, writer) if writer.beside else []
         report = _build_into(writer, casebook, version, text, progress)
+        report.findings += lost
     if writer.beside:
         adopt(casebook)
     report.seconds = time.perf_counter() - began
@@ -89,12 +92,16 @@ def _build_into(
     )
     todo.vanished = sorted({*todo.vanished, *(unsettled - {file.slug for file in todo.changed})})
     reads = read_files(casebook, todo.changed, text, progress)
+    _note_taken(writer, reads, {entry.slug for entry in entries} | unsettled)
     besides = [*(file.slug for file in todo.changed), *todo.vanished]
     neighbours = AllNeighbours(
         StoredNeighbours(writer.store, besides),
         ReadNeighbours(read.case for read in reads if read.case),
     )
     check_all(reads, neighbours, casebook.ontology, progress)
+    # The parser of dates leaves exceptions in cycles, and they this frame: what still held the
+    # store then would keep it locked in this process until the garbage is collected.
+    del neighbours
     good = [read for read in reads if read.case and not read.findings.has_errors()]
     report = BuildReport(
         built=[read.file.slug for read in good],
@@ -131,6 +138,15 @@ def read_files(
         )
         reads.append(Read(file, sha256(data).hexdigest(), case, findings))
     return reads
+
+
+def _note_taken(writer: Writer, reads: Iterable[Read], known: set[str]) -> None:
+    fresh = {read.file.slug: read for read in reads if read.file.slug not in known}
+    for slug in taken(writer, fresh):
+        fresh[slug].findings.add(
+            START, "id-clash", f"the source '{slug}' has been loaded from elsewhere",
+            "Give the case another name, so that what was loaded is not written over.",
+        )  # fmt: skip
 
 
 def check_all(

@@ -24,6 +24,10 @@ CREATE TABLE IF NOT EXISTS source (
   content TEXT NOT NULL, quads INTEGER NOT NULL, digest TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pending (slug TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS loaded (
+  content TEXT PRIMARY KEY, file TEXT NOT NULL, size INTEGER NOT NULL, quads INTEGER NOT NULL,
+  any_graph INTEGER NOT NULL
+) WITHOUT ROWID;
 """
 
 
@@ -43,6 +47,21 @@ class Entry:
     content: str
     quads: int
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An N-Quads file that was loaded in bulk (see `tumen.bulk`).
+
+    `content` is the SHA-256 of its bytes, `file` where it lay, `size` its bytes, `quads` the
+    number of its statements; `any_graph` tells that graphs other than sources' were allowed.
+    """
+
+    content: str
+    file: str
+    size: int
+    quads: int
+    any_graph: bool = False
 
 
 class Ledger:
@@ -107,6 +126,21 @@ class Ledger:
             self._db.execute("DELETE FROM pending")
             for key, value in meta.items():
                 self.set_meta(key, value)
+
+    def loads(self) -> Iterator[Loaded]:
+        """The files that were loaded in bulk, by the hash of their content."""
+        rows = self._db.execute("SELECT * FROM loaded ORDER BY content").fetchall()
+        for content, file, size, quads, any_graph in rows:
+            yield Loaded(content, file, size, quads, bool(any_graph))
+
+    def note_load(self, loaded: Loaded) -> None:
+        """Note a file after its quads are on disk."""
+        self._db.execute("INSERT OR REPLACE INTO loaded VALUES (?, ?, ?, ?, ?)", astuple(loaded))
+
+    def copy(self, path: Path) -> None:
+        """Write all of the ledger to a new file."""
+        with closing(sqlite3.connect(path)) as target:
+            self._db.backup(target)
 
     def settle(self) -> None:
         """Forget what was pending: it has been looked at."""

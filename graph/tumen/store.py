@@ -99,6 +99,19 @@ class Writer:
                         f"'{entry.slug}'). {REBUILD}"
                     )
 
+    def copy_beside(self) -> Writer:
+        """A new store beside this one that holds the same, to be adopted or thrown away whole.
+
+        Its data files are shared with this one (they never change), so the size does not matter.
+        """
+        new = self.home.with_name("graph.new")
+        with disk_errors(new):
+            shutil.rmtree(new, ignore_errors=True)
+            new.mkdir()
+            self.store.backup(str(new / "store"))
+            self.ledger.copy(new / "ledger.sqlite")
+        return Writer(new, beside=True)
+
     def unsettled(self) -> list[str]:
         """Sources whose graph differs from the ledger because a build was cut off in the midst.
 

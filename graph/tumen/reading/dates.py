@@ -67,6 +67,7 @@ def _interval(text: str, first: str, last: str) -> tuple[date | None, date | Non
 
 def _general(text: str) -> tuple[date, date]:
     from edtf import EDTFParseException, parse_edtf
+    from pyparsing import ParserElement
 
     if len(text) > 64:
         raise BadDate("a date of more than 64 characters", _REMEDY)
@@ -78,6 +79,9 @@ def _general(text: str) -> tuple[date, date]:
         raise BadDate(f"'{text}' is no date", _remedy(text)) from None
     except (ValueError, OverflowError, TypeError, IndexError, AttributeError):
         raise BadDate(f"'{text}' is outside the years 1 to 9999", _REMEDY) from None
+    finally:
+        # The parser's cache keeps exceptions, and they keep the frames of all our callers.
+        ParserElement.reset_cache()
 
 
 _REMEDY = "Write EDTF: 2016, 2016-08, 2016-08-17, 2016-08~ (about), 2016? (unsure), 2006/2011."

@@ -1,0 +1,148 @@
+"""Loading quads that are made already: an N-Quads file of any size, straight into the store.
+
+Such quads live beside the cases, in named graphs of their own sources, and no build withdraws or
+rewrites them: a build concerns itself with sources that have a case file. The two never share a
+source: a file with statements of a source that is a case is refused, and so is a case named like
+a source that was loaded (`taken`). What was loaded is noted in the ledger by the file's content,
+so that the same content is loaded once; `tumen build --fresh`, which makes the store anew, reads
+the file again from where it lay (`reload`), and says so where it no longer can.
+
+Loaded quads are taken as they are: neither shapes nor references are checked, and the ledger
+vouches for the file, not for each of its sources. What is to be checked belongs into a case.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Set
+from pathlib import Path
+
+from tumen.casebook import Casebook
+from tumen.errors import StoreError, TumenError
+from tumen.findings import START, Finding
+from tumen.ledger import Ledger, Loaded
+from tumen.nquads import Scan, complaint, scan
+from tumen.store import Writer, adopt, disk_errors, open_writer, source_graph
+from tumen.vocabulary import DERIVED, ONTOLOGY_GRAPH, SOURCE
+
+
+def load(casebook: Casebook, path: Path, *, any_graph: bool = False) -> Loaded:
+    """Add the quads of an N-Quads file to the store, all or none, and let readers see them.
+
+    Every statement must stand in the graph of a source, which `any_graph` widens to any named
+    graph that no build makes; there must be no blank nodes, whose labels mean nothing outside
+    their file. Memory stays bounded however long the file is. Content that was loaded before is
+    not loaded again.
+
+    The work is done in a copy beside the store (its data files never change and are shared, so
+    that copying takes milliseconds), which takes the store's place when it is complete.
+
+    Raises `TumenError`, with the line, for a file that cannot be used, and `StoreError` where the
+    store cannot; the store then holds what it held.
+    """
+    path = path.absolute()
+    found = _scan(path, any_graph)
+    loaded = Loaded(found.content, str(path), found.size, found.statements, any_graph)
+    begun = False
+    try:
+        with open_writer(casebook) as writer:
+            for earlier in writer.ledger.loads():
+                if earlier.content == found.content:
+                    return earlier
+            _refuse_cases(path, found, writer)
+            begun = True
+            if writer.beside:  # nothing has been built here yet
+                _load_into(writer, loaded, found.graphs)
+                writer.publish()
+            else:
+                with writer.copy_beside() as copy:
+                    _load_into(copy, loaded, found.graphs)
+                    copy.publish()
+    except TumenError:
+        if begun:
+            shutil.rmtree(casebook.build / "graph.new", ignore_errors=True)
+        raise
+    adopt(casebook)
+    return loaded
+
+
+def reload(casebook: Casebook, writer: Writer) -> list[Finding]:
+    """Load into a new store what had been loaded into the one that it replaces.
+
+    Gives an error for each file that is no longer there, or no longer the same.
+    """
+    path = casebook.build / "graph" / "ledger.sqlite"
+    if not path.is_file():
+        return []
+    try:
+        ledger = Ledger(path)
+    except StoreError:
+        return []  # unreadable: it is being made anew for that very reason
+    try:
+        loads = list(ledger.loads())
+    finally:
+        ledger.close()
+    return [finding for loaded in loads if (finding := _again(casebook, writer, loaded))]
+
+
+def _again(casebook: Casebook, writer: Writer, loaded: Loaded) -> Finding | None:
+    file = Path(loaded.file)
+    try:
+        found = _scan(file, loaded.any_graph)
+        if found.content == loaded.content:
+            _load_into(writer, loaded, found.graphs)
+            return None
+        reason = f"{file} has changed since."
+    except TumenError as error:
+        reason = str(error)
+    return Finding(
+        casebook.shown(file), START.line, START.column, "error", "not-reloaded",
+        f"what had been loaded from here is no longer in the store: {reason}",
+        "Load it again, with Book.load.",
+    )  # fmt: skip
+
+
+def taken(writer: Writer, slugs: Iterable[str]) -> set[str]:
+    """Those of the slugs whose source has been loaded, and therefore cannot be a case as well.
+
+    The slugs must be of cases that the ledger does not know, nor as half written.
+    """
+    if not any(True for _ in writer.ledger.loads()):
+        return set()
+    return {slug for slug in slugs if next(writer.quads(slug), None) is not None}
+
+
+def _refuse_cases(path: Path, found: Scan, writer: Writer) -> None:
+    for entry in writer.ledger.entries():
+        if source_graph(entry.slug).value in found.graphs:
+            raise TumenError(
+                f"{path} has statements of the source '{entry.slug}', which is the case "
+                f"{entry.file}. Say them in the case, or give them a source of their own."
+            )
+
+
+def _scan(path: Path, any_graph: bool) -> Scan:
+    return scan(path, graphs="" if any_graph else SOURCE, never=(ONTOLOGY_GRAPH, DERIVED))
+
+
+def _load_into(writer: Writer, loaded: Loaded, graphs: Set[str]) -> None:
+    from pyoxigraph import DefaultGraph, RdfFormat
+
+    before = {str(graph) for graph in writer.store.named_graphs()}
+    try:
+        with disk_errors(writer.home):
+            writer.store.bulk_load(path=loaded.file, format=RdfFormat.N_QUADS)
+            writer.store.flush()
+    except SyntaxError as error:
+        place = f"{loaded.file}:{error.lineno or 1}:{error.offset or 1}"
+        raise TumenError(f"{place}: {complaint(error)}. Nothing was loaded.") from None
+    # The scan goes by the ends of lines; the engine has read them in full.
+    for quad in writer.store.quads_for_pattern(None, None, None, DefaultGraph()):
+        raise TumenError(
+            f"{loaded.file}: a statement in no graph, about {quad.subject}. "
+            f"Name its source's graph: <{SOURCE}…>."
+        )
+    for graph in writer.store.named_graphs():
+        if graph.value not in graphs and str(graph) not in before:
+            raise TumenError(f"{loaded.file}: the graph {graph} is not wanted. Leave it out.")
+    writer.ledger.note_load(loaded)
