@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from tumen.dossier import label
 from tumen.reading.case import RDF_TYPE
+from tumen.scans import of
 from tumen.vocabulary import ONTOLOGY, Tumen
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
+
+    from tumen.network.kinds import Kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Claims:
         self.store = store
         self._claims: dict[str, CausalClaim] = {}
         self._labels: dict[str, str] = {}
+        self._kinds: Kinds | None = None
         self._curators = curators_sources(store)
 
     def __getitem__(self, iri: str) -> CausalClaim:
@@ -73,6 +77,15 @@ class Claims:
     def labels(self, iris: Iterable[str]) -> str:
         """The names of several things, as one would say them."""
         return ", ".join(self.label(iri) for iri in iris)
+
+    def happens(self, iri: str) -> bool:
+        """Whether a thing is one that happens or is set up, rather than one that rises and falls."""
+        if self._kinds is None:
+            from tumen.network.kinds import read_kinds
+
+            self._kinds = read_kinds(self.store)
+        roots = {self._kinds.root(class_) for class_ in of(self.store, iri, RDF_TYPE)}
+        return bool(roots & {Tumen.Event, Tumen.Measure, Tumen.LegalProvision})
 
     def said_alike(self, claim: CausalClaim) -> list[CausalClaim]:
         """The claims on the same link: those that share a cause and the effect, itself included."""

@@ -71,17 +71,30 @@ def order(loop: Loop) -> tuple[int, tuple[str, ...]]:
     return len(loop.chain.links), loop.chain.nodes
 
 
-_VERBS = {"increases": "raises", "decreases": "lowers", "unknown": "bears on"}
+def sentence(chain: Chain, claims: Claims) -> str:
+    """A chain in one sentence: when the first thing goes up, what becomes of each of the others.
 
-
-def sentence(chain: Chain, label: Callable[[str], str]) -> str:
-    """A chain in one sentence: each thing, and what it is said to do to the next.
-
-    Contested links say so, and so do links that only curators make.
+    What can only happen or not (an event, a measure) comes about or becomes less likely. The
+    sentence tells where nobody says which way a thing goes, where claimants contradict each
+    other, and which links are the curators' own.
     """
-    parts = [label(chain.nodes[0])]
-    for link in chain.links:
-        verb = "raises or lowers (contested)" if link.contested else _VERBS[link.sign]
-        by = " (curators' link)" if link.curators else ""
-        parts.append(f"{verb} {label(link.effect)}{by}")
-    return ", which ".join([" ".join(parts[:2]), *parts[2:]]) + "."
+
+    def moves(iri: str, up: bool | None) -> str:
+        happens = claims.happens(iri)
+        if up is None:
+            return f"{claims.label(iri)} affected (nobody says which way)"
+        if happens:
+            return f"{claims.label(iri)} {'more' if up else 'less'} likely"
+        return f"{claims.label(iri)} {'up' if up else 'down'}"
+
+    first = chain.nodes[0]
+    parts = []
+    up: bool | None = True
+    for number, link in enumerate(chain.links, 1):
+        up = None if link.sign == "unknown" or up is None else up == (link.sign == "increases")
+        part = moves(link.effect, up)
+        if number == len(chain.links) and link.effect == first:
+            part = f"and so {part}" + ("" if up is None else " further" if up else " again")
+        marks = [mark for mark, holds in (("contested", link.contested), ("curators' link", link.curators)) if holds]  # fmt: skip
+        parts.append(part + (f" ({', '.join(marks)})" if marks else ""))
+    return f"{moves(first, True)}: {', '.join(parts)}."

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from tumen.errors import did_you_mean, nearest
 from tumen.findings import START, Findings, Mark
 from tumen.reading.case import Case, Origins
 from tumen.reading.marked import MAX_BYTES
-from tumen.vocabulary import ID, SOURCE
+from tumen.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 
 
 def read_rdf(data: bytes, slug: str, file: PurePath, findings: Findings) -> Case | None:
@@ -61,8 +62,22 @@ def read_rdf(data: bytes, slug: str, file: PurePath, findings: Findings) -> Case
                 f"A case fills the one graph <{graph.value}>: drop the graph, or move it.",
             )  # fmt: skip
             continue
+        for term in (quad.predicate, quad.object):
+            _note_unknown_term(str(getattr(term, "value", "")), origins, findings)
         quads.append(Quad(named(quad.subject), quad.predicate, named(quad.object), graph))  # type: ignore[arg-type]
     return Case(slug, quads, origins)
+
+
+def _note_unknown_term(iri: str, origins: Origins, findings: Findings) -> None:
+    """A term under the vocabulary's name that the vocabulary does not have is a slip of the pen."""
+    if not iri.startswith(ONTOLOGY):
+        return
+    name = iri.removeprefix(ONTOLOGY)
+    if name not in vars(Tumen):
+        findings.add(
+            origins.node(iri), "unknown-term", f"the vocabulary has no term 'tumen:{name}'",
+            did_you_mean(nearest(name, vars(Tumen))) or "See docs/ontology for the terms.",
+        )  # fmt: skip
 
 
 class TextOrigins(Origins):

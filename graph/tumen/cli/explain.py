@@ -1,0 +1,79 @@
+"""`tumen explain`."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from tumen.casebook import Casebook
+from tumen.cli.options import casebook_option, format_option
+
+
+@click.command(epilog="Example: tumen explain arrivals")
+@click.argument("effect", metavar="EFFECT")
+@click.option("--stated-only", is_flag=True, help="Without the links that curators added.")
+@format_option("text", "json", terminal="text", pipe="text")
+@casebook_option
+def command(casebook: Casebook, effect: str, stated_only: bool, format_: str) -> None:
+    """Rival explanations of one effect, side by side, best supported first.
+
+    Each shows its causes, its sign, who says so and who denies it, and its support: a number
+    made of independent witnesses and how firmly they speak (docs/support.md). Ends with 1 if
+    nothing is claimed to bear on the effect.
+    """
+    from tumen.asking.things import resolve_thing
+    from tumen.causes.claims import Claims
+    from tumen.causes.explain import explain
+    from tumen.cli.causal import claim_line
+    from tumen.cli.talk import counted
+    from tumen.store import open_reader
+
+    store = open_reader(casebook)
+    claims = Claims(store)
+    thing = resolve_thing(store, effect)
+    found = explain(claims, thing, stated_only=stated_only)
+    if format_ == "json":
+        rows = [
+            {
+                "effect": e.effect,
+                "causes": list(e.causes),
+                "sign": e.sign,
+                "linkTypes": list(e.link_types),
+                "claims": [claim.iri for claim in e.claims],
+                "deniedBy": [claim.iri for claim in e.denials],
+                "sources": e.sources,
+                "support": e.support.value,
+                "witnesses": [
+                    {"who": w.who, "weight": w.weight, "claims": list(w.claims)}
+                    for w in e.support.witnesses
+                ],
+                "denial": e.denial.value,
+                "curators": bool(e.claims) and all(claim.curators for claim in e.claims),
+            }
+            for e in found
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    for e in found if format_ == "text" else ():
+        causes = " together with ".join(claims.label(cause) for cause in e.causes)
+        types = ", ".join(e.link_types)
+        click.echo(f"{click.style(causes, bold=True)} {types}: {e.sign}")
+        ours = bool(e.claims) and all(claim.curators for claim in e.claims)
+        backing = (
+            "curators' link, no witness"
+            if ours
+            else f"support {e.support.value:.2f}: {counted(len(e.support.witnesses), 'witness', 'witnesses')}"
+            f" in {counted(len(e.sources), 'source')}"
+        )
+        against = f"; denied, support of the denial {e.denial.value:.2f}" if e.denials else ""
+        click.echo(f"    {backing}{against}")
+        for claim in e.claims:
+            click.echo(f"    + {claim_line(claim, claims)}")
+        for claim in e.denials:
+            click.echo(f"    - {claim_line(claim, claims)}")
+        click.echo("")
+    if not found:
+        click.echo(f"Nothing is claimed to bear on {claims.label(thing)}.", err=True)
+        sys.exit(1)
+    click.echo(counted(len(found), "explanation"), err=True)

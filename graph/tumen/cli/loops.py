@@ -1,0 +1,69 @@
+"""`tumen loops`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from tumen.casebook import Casebook
+from tumen.cli.causal import walk_options
+from tumen.cli.options import casebook_option, format_option
+
+
+@click.command(epilog="Example: tumen loops --stated-only")
+@click.option("--length", default=10, show_default=True, help="The most links that a loop may have.")
+@click.option("--limit", type=int, default=1000, show_default=True, help="Stop after this many loops.")
+@click.option("--seconds", type=float, help="Stop after this time.")
+@click.option("--through", metavar="ID", help="Only loops through this thing.")
+@walk_options
+@format_option("text", "json", terminal="text", pipe="text")
+@casebook_option
+def command(
+    casebook: Casebook, length: int, limit: int, seconds: float | None, through: str | None,
+    format_: str, **options: Any,
+) -> None:  # fmt: skip
+    """Feedback loops in what is claimed: reinforcing, balancing or undetermined.
+
+    Each loop stands once, in a sentence, with its claims and who makes them. Links that curators
+    added, to join what the sources leave apart, are marked.
+    """
+    from tumen.asking.things import resolve_thing
+    from tumen.causes.claims import Claims
+    from tumen.causes.loops import Search, find_loops, order, sentence
+    from tumen.causes.map import read_map
+    from tumen.cli.causal import chain_dict, claim_line, positive, say_stopped, walkable
+    from tumen.cli.talk import counted, progress_line
+    from tumen.store import open_reader
+
+    positive("--length", length)
+    positive("--limit", limit)
+    store = open_reader(casebook)
+    claims = Claims(store)
+    causal_map = read_map(store, walkable(store, **options))
+    wanted = resolve_thing(store, through) if through else None
+    search = Search()
+    with progress_line() as progress:
+        found = find_loops(
+            causal_map, claims, most_steps=length, most=limit, seconds=seconds, search=search,
+            progress=lambda number: progress("loops found", number, limit),
+        )  # fmt: skip
+        loops = sorted((x for x in found if wanted is None or wanted in x.chain.nodes), key=order)
+    if format_ == "json":
+        rows = [
+            {"kind": x.kind, **chain_dict(x.chain), "nodes": list(x.chain.nodes[:-1]),
+             "sentence": sentence(x.chain, claims)}
+            for x in loops
+        ]  # fmt: skip
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    for loop in loops if format_ == "text" else ():
+        click.echo(f"{click.style(loop.kind, bold=True)}: {sentence(loop.chain, claims)}")
+        for link in loop.chain.links:
+            for claim in link.claims:
+                click.echo(f"    {claim_line(claim, claims)}")
+        whole = loop.chain.stated_whole_by
+        who = f"stated whole by {claims.labels(whole)}" if whole else "stated whole by nobody"
+        click.echo(f"    {who}\n")
+    say_stopped(search, "loops")
+    click.echo(f"{counted(len(loops), 'loop')} of up to {counted(length, 'link')}", err=True)

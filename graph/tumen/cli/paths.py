@@ -1,0 +1,99 @@
+"""`tumen paths`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from tumen.casebook import Casebook
+from tumen.cli.causal import walk_options
+from tumen.cli.options import casebook_option, format_option
+
+
+@click.command(epilog="Example: tumen paths nuclear-test-2016-01 arrivals")
+@click.argument("start", metavar="FROM")
+@click.argument("goal", metavar="TO")
+@click.option("--length", default=6, show_default=True, help="The most links that a path may have.")
+@click.option("--limit", type=int, default=100, show_default=True, help="Stop after this many paths.")
+@click.option("--seconds", type=float, help="Stop after this time.")
+@walk_options
+@format_option("text", "json", terminal="text", pipe="text")
+@casebook_option
+def command(
+    casebook: Casebook, start: str, goal: str, length: int, limit: int, seconds: float | None,
+    format_: str, **options: Any,
+) -> None:  # fmt: skip
+    """How, by what is claimed, one thing leads to another; shortest paths first.
+
+    Things are named by id, IRI or any of their names. Each path shows its net sign, the claims
+    that make it, its weakest link, and whether anybody states it whole. Ends with 1 if there is
+    no path.
+    """
+    from tumen.asking.things import resolve_thing
+    from tumen.causes.claims import Claims
+    from tumen.causes.loops import Search, sentence
+    from tumen.causes.map import read_map
+    from tumen.causes.paths import find_paths, reach, stitched
+    from tumen.cli.causal import chain_dict, claim_line, positive, say_stopped, walkable
+    from tumen.cli.talk import counted
+    from tumen.errors import TumenError
+    from tumen.store import open_reader
+
+    positive("--length", length)
+    positive("--limit", limit)
+    store = open_reader(casebook)
+    claims = Claims(store)
+    first, last = resolve_thing(store, start), resolve_thing(store, goal)
+    if first == last:
+        raise TumenError(
+            f"FROM and TO are the same thing, {claims.label(first)}. "
+            f"For what comes back to it: tumen loops --through {start}"
+        )
+    causal_map = read_map(store, walkable(store, **options))
+    search = Search()
+    paths = list(
+        find_paths(
+            causal_map, claims, first, last, most_steps=length, most=limit, seconds=seconds,
+            search=search,
+        )  # fmt: skip
+    )
+    if format_ == "json":
+        rows = [{**chain_dict(path), "sentence": sentence(path, claims)} for path in paths]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    for path in paths if format_ == "text" else ():
+        click.echo(f"{click.style(path.sign, bold=True)}: {sentence(path, claims)}")
+        for link in path.links:
+            for claim in link.claims:
+                click.echo(f"    {claim_line(claim, claims)}")
+        weakest = path.weakest
+        people = len(weakest.support.witnesses)
+        click.echo(
+            f"    weakest link: {claims.label(weakest.cause)} → {claims.label(weakest.effect)}, "
+            f"support {weakest.support.value:.2f} ({counted(people, 'witness', 'witnesses')}, "
+            f"{weakest.claim.modality})"
+        )
+        click.echo(f"    {counted(len(path.claimants), 'claimant')}: {claims.labels(path.claimants)}")
+        if stitched(path):
+            click.echo("    Nobody states this chain whole: it joins what different speakers say.")
+        click.echo("")
+    say_stopped(search, "paths")
+    if not paths and not search.stopped:
+        click.echo(_no_path(reach(causal_map, first, last, length), claims, first, last, length), err=True)
+        sys.exit(1)
+    click.echo(f"{counted(len(paths), 'path')} of up to {counted(length, 'link')}", err=True)
+
+
+def _no_path(far: Any, claims: Any, first: str, last: str, length: int) -> str:
+    start, goal = claims.label(first), claims.label(last)
+    if not far.known_cause:
+        return f"No path: nothing is claimed to follow from {start}."
+    if not far.known_effect:
+        return f"No path: {goal} is neither cause nor effect in any claim that may be walked over."
+    shown = ", ".join(claims.label(iri) for iri in far.furthest[:5])
+    more = " …" if len(far.furthest) > 5 else ""
+    if far.forward == length:
+        return f"No path of up to {length} links; it came as far as: {shown}{more}. Try --length {length + 2}."
+    return f"No path: from {start} the claims lead, in {far.forward} steps, as far as {shown}{more}."
