@@ -19,6 +19,8 @@ COMMANDS = {
     "paths": "How one thing leads to another, by what is claimed.",
     "loops": "Feedback loops in what is claimed.",
     "explain": "Rival explanations of one effect.",
+    "measures": "Root causes, final effects, bridges, central things.",
+    "compare": "What two claimants hold to cause what.",
     "view": "Draw the graph as one HTML file.",
     "export": "Write the graph in an RDF format.",
     "init": "Make a new casebook.",

@@ -1,0 +1,195 @@
+"""Measures of a causal map: where it begins and ends, what holds it together, what it rests on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tumen.causes.map import CausalMap, Walkable, read_map
+from tumen.scans import pairs
+from tumen.vocabulary import Tumen
+
+if TYPE_CHECKING:
+    from igraph import Graph
+    from pyoxigraph import Store
+
+DAMPING = 0.85
+# PRPACK, the solver behind igraph's PageRank, ends when the total error is below this.
+TOLERANCE = 1e-10
+BETWEEN_STEPS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The place of one thing in the map.
+
+    `reach` is its PageRank along the links (weight that arrives from its causes), `origin` the
+    PageRank against them (weight that comes back from its effects); both sum to 1 over the map,
+    with damping 0.85 and a total error below 1e-10. `between` counts the shortest paths of at
+    most 6 links that lead through it.
+    """
+
+    iri: str
+    causes: int
+    effects: int
+    reach: float
+    origin: float
+    between: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What a map looks like as a whole. Things and claims are IRIs, most important first.
+
+    `roots` have effects but no claimed cause, `ends` have causes but no claimed effect.
+    `bridges` are links without which the map falls into more pieces. `cited` are claims with the
+    number of passages and supporting claims, `disputed` with the number of claims against them.
+    """
+
+    standings: tuple[Standing, ...]
+    roots: tuple[str, ...]
+    ends: tuple[str, ...]
+    bridges: tuple[tuple[str, str], ...]
+    cited: tuple[tuple[str, int], ...]
+    disputed: tuple[tuple[str, int], ...]
+
+
+def measure(store: Store, causal_map: CausalMap, most: int = 10) -> Measures:
+    """Measure a map; of every list at most `most` are kept."""
+    graph = as_igraph(causal_map)
+    nodes = causal_map.nodes
+    reach = graph.pagerank(damping=DAMPING) if nodes else []
+    graph_back = graph.copy()
+    graph_back.reverse_edges()
+    origin = graph_back.pagerank(damping=DAMPING) if nodes else []
+    between = graph.betweenness(directed=True, cutoff=BETWEEN_STEPS)
+    standings = [
+        Standing(
+            iri, len(causal_map.before[n]), len(causal_map.after[n]),
+            round(reach[n], 6), round(origin[n], 6), round(between[n], 3),
+        )
+        for n, iri in enumerate(nodes)
+    ]  # fmt: skip
+    undirected = graph.as_undirected(mode="collapse")
+    bridges = sorted(
+        tuple(sorted((nodes[undirected.es[e].source], nodes[undirected.es[e].target])))
+        for e in undirected.bridges()
+    )
+    by_origin = sorted(standings, key=lambda s: (-s.origin, s.iri))
+    by_reach = sorted(standings, key=lambda s: (-s.reach, s.iri))
+    return Measures(
+        standings=tuple(sorted(standings, key=lambda s: (-s.between, -s.reach, s.iri))[:most]),
+        roots=tuple(s.iri for s in by_origin if s.effects and not s.causes)[:most],
+        ends=tuple(s.iri for s in by_reach if s.causes and not s.effects)[:most],
+        bridges=tuple((a, b) for a, b in bridges)[:most],
+        cited=_most(_citations(store, causal_map), most),
+        disputed=_most(_objections(store, causal_map), most),
+    )
+
+
+def as_igraph(causal_map: CausalMap) -> Graph:
+    """The map as an igraph graph: one edge a link, however many claims make it."""
+    from igraph import Graph
+
+    edges = [(c, e) for c, effects in enumerate(causal_map.after) for e in effects]
+    return Graph(n=len(causal_map.nodes), edges=edges, directed=True)
+
+
+def _citations(store: Store, causal_map: CausalMap) -> Counter[str]:
+    claims = set(causal_map.claims)
+    counts = Counter(claim for claim, _ in pairs(store, Tumen.at) if claim in claims)
+    counts.update(claim for _, claim in pairs(store, Tumen.supports) if claim in claims)
+    return counts
+
+
+def _objections(store: Store, causal_map: CausalMap) -> Counter[str]:
+    claims = set(causal_map.claims)
+    counts: Counter[str] = Counter()
+    for one, other in pairs(store, Tumen.disputes):
+        counts.update(claim for claim in (one, other) if claim in claims)
+    for cause, effects in enumerate(causal_map.after):
+        for effect in effects:
+            if causal_map.link_sign(cause, effect) is None:
+                counts.update(causal_map.claims[c] for c in causal_map.claims_on(cause, effect))
+    return counts
+
+
+def _most(counts: Counter[str], most: int) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What falls away from a map: links (cause, effect), things, and what no longer leads where.
+
+    `severed` are pairs (root cause, final effect) of the whole map between which no path is left.
+    """
+
+    links: tuple[tuple[str, str], ...]
+    things: tuple[str, ...]
+    severed: tuple[tuple[str, str], ...]
+
+
+def loss(whole: CausalMap, part: CausalMap) -> Loss:
+    """What the whole map has and the part has not."""
+    links = sorted(_links(whole) - _links(part))
+    things = sorted(set(whole.nodes) - set(part.nodes))
+    severed = sorted(_joined(whole) - _joined(part, whole))
+    return Loss(tuple(links), tuple(things), tuple(severed))
+
+
+def _links(causal_map: CausalMap) -> set[tuple[str, str]]:
+    nodes = causal_map.nodes
+    return {(nodes[c], nodes[e]) for c, effects in enumerate(causal_map.after) for e in effects}
+
+
+def _joined(causal_map: CausalMap, ends_of: CausalMap | None = None) -> set[tuple[str, str]]:
+    """Which root causes lead to which final effects (those of `ends_of`, if given)."""
+    ends_of = ends_of or causal_map
+    roots = [iri for n, iri in enumerate(ends_of.nodes) if ends_of.after[n] and not ends_of.before[n]]
+    ends = {iri for n, iri in enumerate(ends_of.nodes) if ends_of.before[n] and not ends_of.after[n]}
+    found = set()
+    for root in roots:
+        if root not in causal_map.index:
+            continue
+        seen = {causal_map.index[root]}
+        edge = list(seen)
+        while edge:
+            edge = [n for node in edge for n in causal_map.after[node] if n not in seen and not seen.add(n)]  # type: ignore[func-returns-value]
+        found |= {(root, causal_map.nodes[n]) for n in seen if causal_map.nodes[n] in ends}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two claimants' causal maps side by side: links (cause, effect, sign of one, of the other)."""
+
+    agreed: tuple[tuple[str, str, str], ...]
+    opposed: tuple[tuple[str, str, str, str], ...]
+    only_first: tuple[tuple[str, str, str], ...]
+    only_second: tuple[tuple[str, str, str], ...]
+
+
+def compare(store: Store, first: Sequence[str], second: Sequence[str]) -> Difference:
+    """The difference between what two groups of claimants (IRIs) hold to cause what."""
+    maps = [read_map(store, Walkable(claimants=who)) for who in (first, second)]
+    one, other = (_signed(causal_map) for causal_map in maps)
+    shared = sorted(set(one) & set(other))
+    return Difference(
+        agreed=tuple((c, e, one[c, e]) for c, e in shared if one[c, e] == other[c, e]),
+        opposed=tuple((c, e, one[c, e], other[c, e]) for c, e in shared if one[c, e] != other[c, e]),
+        only_first=tuple((c, e, one[c, e]) for c, e in sorted(set(one) - set(other))),
+        only_second=tuple((c, e, other[c, e]) for c, e in sorted(set(other) - set(one))),
+    )
+
+
+def _signed(causal_map: CausalMap) -> dict[tuple[str, str], str]:
+    names = {1: "increases", -1: "decreases", 0: "unknown", None: "contested"}
+    nodes = causal_map.nodes
+    return {
+        (nodes[c], nodes[e]): names[causal_map.link_sign(c, e)]
+        for c, effects in enumerate(causal_map.after)
+        for e in effects
+    }

@@ -1,0 +1,41 @@
+"""`tumen compare`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+from tumen.casebook import Casebook
+from tumen.cli.options import casebook_option, format_option
+
+
+@click.command(epilog="Example: tumen compare kim-tae-woo tumen-curators")
+@click.argument("one", metavar="CLAIMANT")
+@click.argument("other", metavar="CLAIMANT")
+@format_option("text", "json", terminal="text", pipe="text")
+@casebook_option
+def command(casebook: Casebook, one: str, other: str, format_: str) -> None:
+    """What two claimants hold to cause what: where they agree, differ, and speak alone."""
+    from tumen.asking.things import resolve_thing
+    from tumen.causes.claims import Claims
+    from tumen.causes.measures import compare
+    from tumen.store import open_reader
+
+    store = open_reader(casebook)
+    claims = Claims(store)
+    first, second = resolve_thing(store, one), resolve_thing(store, other)
+    found = compare(store, [first], [second])
+    if format_ == "json":
+        click.echo(json.dumps([asdict(found)], ensure_ascii=False, indent=2))
+        return
+    name = claims.label
+    for title, links in (
+        ("Both say", [f"{name(c)} → {name(e)}: {s}" for c, e, s in found.agreed]),
+        ("They differ", [f"{name(c)} → {name(e)}: {s} / {t}" for c, e, s, t in found.opposed]),
+        (f"Only {name(first)}", [f"{name(c)} → {name(e)}: {s}" for c, e, s in found.only_first]),
+        (f"Only {name(second)}", [f"{name(c)} → {name(e)}: {s}" for c, e, s in found.only_second]),
+    ):
+        click.echo(click.style(title, bold=True))
+        click.echo("".join(f"  {line}\n" for line in links) or "  nothing\n")

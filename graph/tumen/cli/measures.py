@@ -1,0 +1,69 @@
+"""`tumen measures`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from tumen.casebook import Casebook
+from tumen.cli.causal import walk_options
+from tumen.cli.options import casebook_option, format_option
+
+
+@click.command(epilog="Example: tumen measures --without kim-tae-woo")
+@click.option("--most", default=10, show_default=True, help="The length of every list.")
+@walk_options
+@format_option("text", "json", terminal="text", pipe="text")
+@casebook_option
+def command(casebook: Casebook, most: int, format_: str, **options: Any) -> None:
+    """Root causes, final effects, bridges, central things; most cited and most disputed claims.
+
+    With --without it also tells what falls away: links, things, and which root cause no longer
+    leads to which final effect.
+    """
+    from tumen.causes.claims import Claims
+    from tumen.causes.map import read_map
+    from tumen.causes.measures import loss, measure
+    from tumen.cli.causal import positive, walkable
+    from tumen.store import open_reader
+
+    positive("--most", most)
+    store = open_reader(casebook)
+    claims = Claims(store)
+    choice = walkable(store, **options)
+    causal_map = read_map(store, choice)
+    found = measure(store, causal_map, most)
+    lost = None
+    if choice.without:
+        whole = read_map(store, walkable(store, **{**options, "without": ()}))
+        lost = loss(whole, causal_map)
+    if format_ == "json":
+        row = asdict(found) | ({"lost": asdict(lost)} if lost else {})
+        click.echo(json.dumps([row], ensure_ascii=False, indent=2))
+        return
+
+    def section(title: str, lines: list[str]) -> None:
+        click.echo(click.style(title, bold=True))
+        click.echo("".join(f"  {line}\n" for line in lines) or "  none\n")
+
+    name = claims.label
+    section("Root causes, the most consequential first", [name(iri) for iri in found.roots])
+    section("Final effects, the most affected first", [name(iri) for iri in found.ends])
+    section(
+        "In between, most paths first",
+        [
+            f"{name(s.iri)}: {s.between:g} paths; {s.causes} causes, {s.effects} effects; "
+            f"PageRank {s.reach:.4f}, reversed {s.origin:.4f}"
+            for s in found.standings
+        ],
+    )
+    section("Bridges: without them the map falls apart", [f"{name(a)} – {name(b)}" for a, b in found.bridges])
+    section("Most cited claims", [f"{count} × {name(iri)}" for iri, count in found.cited])
+    section("Most disputed claims", [f"{count} × {name(iri)}" for iri, count in found.disputed])
+    if lost:
+        section("Links that fall away", [f"{name(a)} → {name(b)}" for a, b in lost.links])
+        section("Things that fall away", [name(iri) for iri in lost.things])
+        section("No longer joined", [f"{name(a)} … {name(b)}" for a, b in lost.severed])
