@@ -7,23 +7,49 @@ import click
 from tumen.casebook import Casebook
 from tumen.cli.options import casebook_option
 
+RDF = ("nquads", "trig", "jsonld", "turtle", "ntriples", "rdfxml")
+NETWORK = ("graphml", "gexf", "cytoscape", "nodelink", "csv", "mermaid", "svg")
+
 
 @click.command(epilog="Example: tumen export --format trig -o graph.trig")
 @click.option(
-    "--format", "format_", default="trig", show_default=True,
-    type=click.Choice(["nquads", "trig", "jsonld", "turtle", "ntriples", "rdfxml"]),
-    help="nquads, trig and jsonld keep the sources apart; the others merge them.",
+    "--format", "format_", default="trig", show_default=True, type=click.Choice([*RDF, *NETWORK]),
+    help="RDF: nquads, trig and jsonld keep the sources apart, the others merge them. "
+    "Networks: graphml, gexf, cytoscape, nodelink, csv; mermaid and svg for small ones.",
 )  # fmt: skip
-@click.option("--source", "sources", multiple=True, metavar="SLUG", help="Only what this source says.")
-@click.option("--vocabulary", is_flag=True, help="The ontology too.")
+@click.option(
+    "--source", "sources", multiple=True, metavar="SLUG", help="Only what this source says."
+)
+@click.option("--vocabulary", is_flag=True, help="RDF: the ontology too.")
+@click.option(
+    "--lens", default="causes", show_default=True, type=click.Choice(["causes", "actors", "all"]),
+    help="Networks: which projection.",
+)  # fmt: skip
 @click.option("-o", "--output", "place", default="-", help="The file to write; - is standard output.")
 @casebook_option
 def command(
-    casebook: Casebook, format_: str, sources: tuple[str, ...], vocabulary: bool, place: str
+    casebook: Casebook, format_: str, sources: tuple[str, ...], vocabulary: bool, lens: str, place: str
 ) -> None:
-    """Write the graph, or only some of its sources, in an RDF format."""
-    from tumen.exporting import export_rdf
+    """Write the graph, or what some sources say, as RDF, as a network or as a diagram."""
     from tumen.writing import output
 
+    if format_ in RDF:
+        from tumen.exporting import export_rdf
+
+        with output(place) as target:
+            export_rdf(casebook, format_, target, sources=sources, vocabulary=vocabulary)
+        return
+    from tumen.asking.things import resolve_source
+    from tumen.network import project
+    from tumen.network.formats import write_network
+    from tumen.store import open_reader
+
+    store = open_reader(casebook)
+    graph = project(store, lens)
+    if sources:
+        wanted = {resolve_source(store, slug) for slug in sources}
+        other = [edge[:3] for edge in graph.edges(keys=True, data="source") if edge[3] not in wanted]
+        graph.remove_edges_from(other)
+        graph.remove_nodes_from([node for node, degree in list(graph.degree) if not degree])
     with output(place) as target:
-        export_rdf(casebook, format_, target, sources=sources, vocabulary=vocabulary)
+        write_network(graph, format_, target)
