@@ -67,13 +67,14 @@ def read_kinds(store: Store) -> Kinds:
             if parent.startswith(ONTOLOGY):
                 parents[class_].add(parent)
     sections = _pairs(store, "SELECT ?class ?section { ?class tumen:caseSection ?section }")
-    labels = _pairs(store, 'SELECT ?term ?text { ?term rdfs:label ?text FILTER(LANG(?text) = "en") }')
+    english = 'SELECT ?term ?text { ?term rdfs:label ?text FILTER(LANG(?text) = "en") }'
+    labels = _pairs(store, english)
     above = {class_: frozenset(_above(class_, parents)) for class_ in parents}
     return Kinds(above, sections, labels)
 
 
 def _pairs(store: Store, query: str) -> dict[str, str]:
-    return {key: value for key, value in sorted(rows(store, query), reverse=True)}
+    return {row[0]: row[1] for row in sorted(rows(store, query), reverse=True)}
 
 
 def _above(class_: str, parents: dict[str, set[str]]) -> set[str]:

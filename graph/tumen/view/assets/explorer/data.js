@@ -1,0 +1,48 @@
+// What the page knows. Every text in it is data: it reaches the page as textContent or as drawn
+// text, never as markup. Maps, not objects, hold what is looked up by id, since an id may be any
+// text, `__proto__` included.
+const data = JSON.parse(document.getElementById("data").textContent);
+const things = new Map(Object.entries(data.things));
+const claims = new Map(Object.entries(data.claims));
+const sources = new Map(Object.entries(data.sources));
+const lenses = new Map(data.lensNames.map(([id, name, about]) => [id, {
+  id, name, about, leftOut: data.leftOut[id], ...data.lenses[id],
+}]));
+for (const lens of lenses.values()) {
+  lens.byThing = new Map(lens.nodes.map((node) => [node.thing, node]));
+  lens.byClaim = new Map();
+  for (const edge of lens.edges) {
+    for (const claim of edge.claims || []) {
+      if (!lens.byClaim.has(claim)) lens.byClaim.set(claim, []);
+      lens.byClaim.get(claim).push(edge);
+    }
+  }
+}
+const byId = (id) => document.getElementById(id);
+
+// An element with text and children; attributes by name. Text is never parsed.
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key === "onclick") made.addEventListener("click", value);
+    else if (value === true) made.setAttribute(key, "");
+    else if (value !== false && value !== undefined) made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+// A text from the graph: set apart, so that its direction of writing stays its own affair.
+const quoted = (text, attributes = {}) => element("bdi", attributes, text);
+const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+
+// Colours come from the style sheet, so that light and dark have one place.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const remembered = new Map();
+function colour(name) {
+  if (!remembered.has(name)) {
+    const found = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+    remembered.set(name, found || "#888888");
+  }
+  return remembered.get(name);
+}
+dark.addEventListener("change", () => remembered.clear());

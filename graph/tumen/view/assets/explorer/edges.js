@@ -1,0 +1,132 @@
+// vis-network knows no routes and no ports, so the edges are drawn here, on its canvas and in its
+// coordinates, along the points that the layout computed.
+const DASHES = {
+  asserted: [], reported: [11, 5], possible: [4, 4], predicted: [11, 4, 2, 4], denied: [2, 5],
+};
+const CLAIM_COLOURS = {
+  StatementClaim: "statement", EvidentialClaim: "evidential", NormativeClaim: "normative",
+  StatisticClaim: "statistic", Relation: "relation",
+};
+const crossed = (edge) => edge.modality === "denied" || edge.linkType === "doesNotCause";
+const edgeColour = (edge) => colour(edge.kind === "CausalClaim" ? edge.sign || "unknown"
+  : CLAIM_COLOURS[edge.kind] || "relation");
+
+// The corners of an edge where its boxes stand now: a box that was moved takes its ends along.
+function corners(edge, lens, positions) {
+  const points = [];
+  for (let at = 0; at < edge.points.length; at += 2) points.push([edge.points[at], edge.points[at + 1]]);
+  const shift = (point, id) => {
+    const home = lens.nodes[id], now = positions.get(id);
+    if (now) { point[0] += now.x - home.x; point[1] += now.y - home.y; }
+  };
+  if (edge.from === edge.to) points.forEach((point) => shift(point, edge.from));
+  else if (points.length) { shift(points[0], edge.from); shift(points[points.length - 1], edge.to); }
+  return points;
+}
+
+// Where the curve is at a share of a stretch between two corners: it leaves and arrives level.
+function along([x0, y0], [x1, y1], share) {
+  const rest = 1 - share, middle = (x0 + x1) / 2;
+  const a = rest ** 3, b = 3 * rest * rest * share, c = 3 * rest * share * share, d = share ** 3;
+  return [a * x0 + (b + c) * middle + d * x1, (a + b) * y0 + (c + d) * y1];
+}
+
+function trace(context, points) {
+  context.beginPath();
+  context.moveTo(...points[0]);
+  for (let at = 1; at < points.length; at += 1) {
+    const [x0, y0] = points[at - 1], [x1, y1] = points[at], middle = (x0 + x1) / 2;
+    context.bezierCurveTo(middle, y0, middle, y1, x1, y1);
+  }
+}
+
+// The arrowhead: a filled one increases, a crossbar decreases, an open ring does not say.
+function head(context, [x, y], right, edge, weight) {
+  const back = right ? -1 : 1, size = 4 + weight * 1.4;
+  context.setLineDash([]);
+  context.beginPath();
+  if (edge.headless) return;
+  if (edge.kind !== "CausalClaim") {
+    context.moveTo(x + back * size * 1.3, y - size * 0.7);
+    context.lineTo(x, y);
+    context.lineTo(x + back * size * 1.3, y + size * 0.7);
+    context.stroke();
+  } else if (edge.sign === "increases") {
+    context.moveTo(x, y);
+    context.lineTo(x + back * size * 1.7, y - size * 0.8);
+    context.lineTo(x + back * size * 1.7, y + size * 0.8);
+    context.fill();
+  } else if (edge.sign === "decreases") {
+    context.lineWidth = weight + 1.6;
+    context.moveTo(x + back * 3, y - size);
+    context.lineTo(x + back * 3, y + size);
+    context.stroke();
+  } else {
+    context.arc(x + back * size * 0.8, y, size * 0.7, 0, 2 * Math.PI);
+    context.fillStyle = colour("page");
+    context.fill();
+    context.stroke();
+  }
+}
+
+function cross(context, [x, y]) {
+  context.setLineDash([]);
+  context.lineWidth = 2.4;
+  context.beginPath();
+  context.moveTo(x - 6, y - 6); context.lineTo(x + 6, y + 6);
+  context.moveTo(x - 6, y + 6); context.lineTo(x + 6, y - 6);
+  context.stroke();
+}
+
+function tag(context, [x, y], text, ink) {
+  context.font = '12px system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  const width = context.measureText(text).width + 8;
+  context.fillStyle = colour("page");
+  context.fillRect(x - width / 2, y - 8, width, 16);
+  context.fillStyle = ink;
+  context.fillText(text, x, y);
+}
+
+function drawEdge(context, edge, points, { selected, faded, hovered, labelled }) {
+  if (points.length < 2) return;
+  const ink = edgeColour(edge);
+  const weight = (edge.kind === "CausalClaim" ? 1.7 : 1.1) + (selected ? 1.8 : hovered ? 1.2 : 0);
+  context.save();
+  context.globalAlpha = faded ? 0.14 : edge.rank === "deprecated" ? 0.4 : 1;
+  context.strokeStyle = ink;
+  context.fillStyle = ink;
+  context.lineWidth = weight;
+  context.setLineDash(DASHES[edge.modality] || []);
+  trace(context, points);
+  context.stroke();
+  const last = points[points.length - 1], before = points[points.length - 2];
+  head(context, last, last[0] >= before[0], edge, weight);
+  context.lineWidth = weight;
+  context.strokeStyle = ink;
+  const half = Math.floor((points.length - 1) / 2);
+  const middle = along(points[half], points[half + 1] || points[half], 0.5);
+  if (crossed(edge)) cross(context, along(points[0], points[1], 0.5));
+  if (edge.disputed) tag(context, along(points[0], points[1], 0.3), "!", ink);
+  if (labelled) tag(context, middle, edge.label + ((edge.claims || []).length > 1 ? ` ×${edge.claims.length}` : ""), ink);
+  context.restore();
+}
+
+// How far a point is from an edge, for the mouse.
+function distance(points, x, y) {
+  let least = Infinity;
+  for (let at = 1; at < points.length; at += 1) {
+    let from = points[at - 1];
+    for (let step = 1; step <= 12; step += 1) {
+      const to = along(points[at - 1], points[at], step / 12);
+      const length = (to[0] - from[0]) ** 2 + (to[1] - from[1]) ** 2 || 1;
+      const share = Math.max(0, Math.min(1,
+        ((x - from[0]) * (to[0] - from[0]) + (y - from[1]) * (to[1] - from[1])) / length));
+      least = Math.min(least, Math.hypot(
+        x - from[0] - share * (to[0] - from[0]), y - from[1] - share * (to[1] - from[1])));
+      from = to;
+    }
+  }
+  return least;
+}

@@ -1,0 +1,136 @@
+// The evidence panel: what is said of the chosen thing or claim, by whom, where.
+function openPanel(...children) {
+  const panel = byId("panel");
+  const close = element("button", { type: "button", class: "close", "aria-label": "Close", onclick: () => choose({}) }, "✕");
+  panel.replaceChildren(close, ...children.filter(Boolean));
+  panel.hidden = false;
+  panel.scrollTop = 0;
+}
+
+function closePanel() {
+  byId("panel").hidden = true;
+  byId("panel").replaceChildren();
+}
+
+const link = (text, target) => element("button", { type: "button", class: "link", onclick: () => choose(target, { keepLens: true }) }, quoted(text));
+
+function valueOf(value) {
+  if (value.thing && things.has(value.thing)) return link(value.text, { thing: value.thing });
+  if (value.claim && claims.has(value.claim)) return link(value.text, { claim: value.claim });
+  if (value.href && /^https?:\/\//.test(value.href)) {
+    return element("a", { href: value.href, rel: "noreferrer noopener", target: "_blank" }, quoted(value.text));
+  }
+  return quoted(value.text);
+}
+
+function fieldList(fields) {
+  const list = element("dl");
+  for (const [label, values] of fields) {
+    const shown = values.length === 1 ? [valueOf(values[0])]
+      : [element("ul", {}, ...values.map((value) => element("li", {}, valueOf(value))))];
+    if (label === "sign") shown.forEach((item) => item.classList.add("sign", values[0].text));
+    list.append(element("dt", {}, label), element("dd", {}, ...shown));
+  }
+  return list.childElementCount ? list : null;
+}
+
+function sourceLink(id) {
+  const source = sources.get(id);
+  return source ? link(source.label, { source: id }) : quoted(id);
+}
+
+// One claim: its gist, its main line, and everything else about it.
+function claimCard(id, { role = "", chosen = false, open = false } = {}) {
+  const claim = claims.get(id);
+  const fields = [...claim.fields];
+  const list = fieldList(fields) || element("dl");
+  list.append(element("dt", {}, "source"), element("dd", {}, sourceLink(claim.source)));
+  list.append(element("dt", {}, "id"), element("dd", {}, quoted(id)));
+  const find = (label) => (fields.find(([name]) => name === label) || [])[1];
+  const brief = ["sign", "link type", "modality", "claimant"].map((label) => find(label))
+    .filter(Boolean).map((values) => values.map((value) => value.text).join(", ")).join(" · ");
+  return element("article", { class: chosen ? "chosen" : undefined },
+    element("p", { class: "role" }, role ? `as ${role} · ${claim.kind}` : claim.kind),
+    element("p", {}, open ? quoted(claim.gist || id) : link(claim.gist || id, { claim: id })),
+    open ? list : element("details", {}, element("summary", {}, quoted(brief || "details")), list));
+}
+
+function showClaim(id) {
+  const claim = claims.get(id);
+  openPanel(element("p", { class: "kind" }, claim.kind), element("h2", {}, quoted(claim.gist || id)),
+    claimBody(id));
+}
+
+function claimBody(id) {
+  const claim = claims.get(id);
+  const list = fieldList(claim.fields) || element("dl");
+  list.append(element("dt", {}, "source"), element("dd", {}, sourceLink(claim.source)));
+  list.append(element("dt", {}, "id"), element("dd", {}, quoted(id)));
+  return list;
+}
+
+function showEdge(edge) {
+  const [from, to] = [edge.from, edge.to].map((id) => picture.lens.nodes[id]);
+  const ends = element("p", { class: "kind" }, link(from.label, { thing: from.thing }), ` → ${edge.label} → `,
+    link(to.label, { thing: to.thing }));
+  if (edge.claims && edge.claims.length === 1) {
+    showClaim(edge.claims[0]);
+    byId("panel").querySelector("h2").before(ends);
+  } else if (edge.claims) {
+    openPanel(ends, element("h2", {}, counted(edge.claims.length, "claim")),
+      ...edge.claims.map((id) => claimCard(id)));
+  } else {
+    openPanel(element("p", { class: "kind" }, "relation"),
+      element("h2", {}, quoted(from.label), ` → ${edge.label} → `, quoted(to.label)), ends,
+      element("dl", {}, element("dt", {}, "stated by"), element("dd", {}, ...edge.sources.map(sourceLink))));
+  }
+}
+
+const LANGUAGES = { en: "English", ko: "Korean", zh: "Chinese", ja: "Japanese", ru: "Russian" };
+
+function showThing(id) {
+  const thing = things.get(id);
+  const names = thing.names.filter(([, name]) => name !== thing.label)
+    .map(([tag, name]) => [LANGUAGES[tag] || tag || "name", [{ text: name }]]);
+  if (thing.aliases.length) names.push(["also called", thing.aliases.map((text) => ({ text }))]);
+  const relations = new Map();
+  for (const [label, way, other] of thing.relations) {
+    const key = way === "out" ? label : `${label} (of)`;
+    if (!relations.has(key)) relations.set(key, []);
+    relations.get(key).push({ text: things.get(other).label, thing: other });
+  }
+  const spoken = thing.claims.filter(([, role]) => role === "claimant");
+  const about = thing.claims.filter(([, role]) => role !== "claimant");
+  openPanel(
+    element("p", { class: "kind" }, thing.kind),
+    element("h2", {}, quoted(thing.label)),
+    fieldList(names),
+    thing.about ? element("p", {}, quoted(thing.about)) : null,
+    fieldList([...thing.fields, ["id", [{ text: id }]]]),
+    relations.size ? element("h3", {}, "Relations") : null,
+    relations.size ? fieldList([...relations]) : null,
+    about.length ? element("h3", {}, `${counted(about.length, "claim")} about it`) : null,
+    ...about.map(([claim, role]) => claimCard(claim, { role })),
+    spoken.length ? element("details", {},
+      element("summary", {}, `${counted(spoken.length, "claim")} in its voice`),
+      ...spoken.map(([claim]) => claimCard(claim))) : null,
+  );
+}
+
+function showSource(id) {
+  const source = sources.get(id);
+  openPanel(element("p", { class: "kind" }, source.kind), element("h2", {}, quoted(source.label)),
+    source.about ? element("p", {}, quoted(source.about)) : null, fieldList(source.fields));
+}
+
+function showAllClaims() {
+  const kinds = new Map();
+  for (const [id, claim] of claims) {
+    if (!kinds.has(claim.kind)) kinds.set(claim.kind, []);
+    kinds.get(claim.kind).push(id);
+  }
+  const order = [...kinds].sort((a, b) => (b[0].startsWith("causal") - a[0].startsWith("causal")) || a[0].localeCompare(b[0]));
+  openPanel(element("h2", {}, counted(claims.size, "claim")), ...order.map(([kind, ids]) =>
+    element("details", { open: kind.startsWith("causal") }, element("summary", {}, `${kind}: ${ids.length}`),
+      ...ids.map((id) => claimCard(id)))));
+}

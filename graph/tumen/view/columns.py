@@ -1,0 +1,215 @@
+"""The first half of the layered layout: which column each box stands in, and in which order.
+
+The steps are Sugiyama's (Sugiyama, Tagawa and Toda 1981): turn a few edges round so that none
+runs in a circle, deal the nodes into columns, order each column so that few edges cross. A column
+has a greatest height, as with Coffman and Graham, so that forty causes of one thing do not become
+one endless list: what does not fit goes a column further left.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right, insort
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+GAP_Y, LANE = 15.0, 10.0
+_SWEEPS = 16
+
+Size = tuple[float, float]
+Pair = tuple[str, str]
+
+
+class Lane(NamedTuple):
+    """The place where the edge of that number passes through a column on its way."""
+
+    edge: int
+    column: int
+
+
+Item = str | Lane  # a node, or an edge passing by
+Chain = list[Item]
+
+
+def acyclic(nodes: Sequence[str], pairs: Sequence[Pair]) -> dict[str, int]:
+    """A rank for each node such that few edges lead to a lower rank (Eades, Lin, Smyth 1993)."""
+    after, before = neighbours(pairs)
+    ins = {n: len(before[n]) for n in nodes}
+    outs = {n: len(after[n]) for n in nodes}
+    sinks = [n for n in nodes if not outs[n]]
+    sources = [n for n in nodes if not ins[n] and outs[n]]
+    remaining = dict.fromkeys(nodes)
+    left: list[str] = []
+    right: list[str] = []
+
+    def take(node: str, into: list[str]) -> None:
+        if node not in remaining:
+            return
+        del remaining[node]
+        into.append(node)
+        for other in after[node]:
+            ins[other] -= 1
+            if not ins[other]:
+                sources.append(other)
+        for other in before[node]:
+            outs[other] -= 1
+            if not outs[other]:
+                sinks.append(other)
+
+    while remaining:
+        while sinks or sources:
+            if sinks:
+                take(sinks.pop(), right)
+            else:
+                take(sources.pop(), left)
+        if remaining:
+            take(max(remaining, key=lambda n: (outs[n] - ins[n], n)), left)
+    return {node: number for number, node in enumerate([*left, *reversed(right)])}
+
+
+def deal(sizes: Mapping[str, Size], pairs: Sequence[Pair], tallest: float) -> dict[str, int]:
+    """Each node's column, from 0 at the left; every edge leads to a column further right."""
+    after, before = neighbours(pairs)
+    depth = _longest(sorted(sizes), before)
+    # From the right: the ends of the longest chains first, bare causes last, so that it is these
+    # that give way to the left where a column is full.
+    back: dict[str, int] = {}
+    waiting = {n: len(set(after[n])) for n in sizes}
+    ready = [n for n in sizes if not waiting[n]]
+    level = 0
+    while ready:
+        room = tallest
+        ready.sort(key=lambda n: (-depth[n], -len(before[n]), n))
+        put: list[str] = []
+        for node in ready:
+            need = sizes[node][1] + GAP_Y
+            if room < need and put:
+                break
+            put.append(node)
+            room -= need
+        ready = ready[len(put) :]
+        for node in put:
+            back[node] = level
+            for other in sorted(set(before[node])):
+                waiting[other] -= 1
+                if not waiting[other]:
+                    ready.append(other)
+        level += 1
+    column = {node: level - 1 - number for node, number in back.items()}
+    _draw_near(column, sizes, after, before, tallest)
+    present = {number: place for place, number in enumerate(sorted(set(column.values())))}
+    return {node: present[number] for node, number in column.items()}
+
+
+def _draw_near(
+    column: dict[str, int],
+    sizes: Mapping[str, Size],
+    after: Mapping[str, Sequence[str]],
+    before: Mapping[str, Sequence[str]],
+    tallest: float,
+) -> None:
+    """Move what leads nowhere further next to what it comes from, where there is room."""
+    used: dict[int, float] = defaultdict(float)
+    for node, number in column.items():
+        used[number] += sizes[node][1] + GAP_Y
+    for node in sorted(sizes, key=lambda n: (column[n], n)):
+        if after[node] or not before[node]:
+            continue
+        need = sizes[node][1] + GAP_Y
+        for number in range(max(column[o] for o in before[node]) + 1, column[node]):
+            if used[number] + need <= tallest:
+                used[column[node]] -= need
+                used[number] += need
+                column[node] = number
+                break
+
+
+def lanes(
+    column: Mapping[str, int], edges: Sequence[Pair]
+) -> tuple[list[list[Item]], list[Chain]]:
+    """The columns, with a place for every edge that passes through, and each edge as a chain."""
+    columns: list[list[Item]] = [[] for _ in range(max(column.values(), default=-1) + 1)]
+    for node in sorted(column):
+        columns[column[node]].append(node)
+    chains: list[Chain] = []
+    for number, (a, b) in enumerate(edges):
+        between = [Lane(number, at) for at in range(column[a] + 1, column[b])]
+        for lane in between:
+            columns[lane.column].append(lane)
+        chains.append([a, *between, b])
+    return columns, chains
+
+
+def order(columns: list[list[Item]], chains: Iterable[Chain]) -> None:
+    """Sort each column in place, by the middle of its neighbours, so that few edges cross."""
+    before: dict[Item, list[Item]] = defaultdict(list)
+    after: dict[Item, list[Item]] = defaultdict(list)
+    for chain in chains:
+        for one, next_ in itertools.pairwise(chain):
+            after[one].append(next_)
+            before[next_].append(one)
+    best, fewest = [list(column) for column in columns], crossings(columns, after)
+    for sweep in range(_SWEEPS):
+        rightward = sweep % 2 == 0
+        fixed = columns[0] if rightward else columns[-1]
+        for column in columns[1:] if rightward else columns[-2::-1]:
+            _sort_by_middle(column, fixed, before if rightward else after)
+            fixed = column
+        count = crossings(columns, after)
+        if count < fewest:
+            best, fewest = [list(column) for column in columns], count
+    columns[:] = best
+
+
+def _sort_by_middle(
+    column: list[Item], fixed: Sequence[Item], towards: Mapping[Item, Sequence[Item]]
+) -> None:
+    place = {item: number for number, item in enumerate(fixed)}
+    middle: dict[Item, tuple[float, int]] = {}
+    for number, item in enumerate(column):
+        near = [place[other] for other in towards[item]]
+        # What has no neighbour on that side keeps its height.
+        height = sum(near) / len(near) if near else number * len(fixed) / len(column)
+        middle[item] = (height, number)
+    column.sort(key=middle.__getitem__)
+
+
+def crossings(columns: Sequence[Sequence[Item]], after: Mapping[Item, Sequence[Item]]) -> int:
+    """How often edges between neighbouring columns cross, counted as inversions."""
+    total = 0
+    for left, right in itertools.pairwise(columns):
+        place = {item: number for number, item in enumerate(right)}
+        seen: list[int] = []
+        for item in left:
+            ends = sorted(place[other] for other in after.get(item, ()))
+            total += sum(len(seen) - bisect_right(seen, end) for end in ends)
+            for end in ends:
+                insort(seen, end)
+    return total
+
+
+def neighbours(pairs: Iterable[Pair]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """What each node leads to, and what leads to it."""
+    after: dict[str, list[str]] = defaultdict(list)
+    before: dict[str, list[str]] = defaultdict(list)
+    for a, b in pairs:
+        after[a].append(b)
+        before[b].append(a)
+    return after, before
+
+
+def _longest(nodes: Iterable[str], before: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """The length of the longest chain that ends at each node of a graph without circles."""
+    depth: dict[str, int] = {}
+    for start in nodes:
+        stack = [start]
+        while stack:
+            node = stack[-1]
+            waiting = [other for other in before.get(node, ()) if other not in depth]
+            if waiting:
+                stack += waiting
+            else:
+                stack.pop()
+                depth[node] = 1 + max((depth[o] for o in before.get(node, ())), default=-1)
+    return depth

@@ -1,0 +1,24 @@
+"""The page inside a notebook: shown in a frame, with nothing written beside the notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A drawn page. A notebook shows it inline; `html` is the whole of it."""
+
+    html: str
+    height: int = 680
+
+    def _repr_html_(self) -> str:
+        # The frame may run the page's own scripts and nothing more: no access to the notebook.
+        return (
+            f'<iframe srcdoc="{escape(self.html)}" sandbox="allow-scripts" title="Tumen" '
+            f'style="width:100%;height:{self.height}px;border:1px solid #ccc"></iframe>'
+        )
+
+    def __repr__(self) -> str:
+        return f"<tumen page, {len(self.html):,} characters>"
