@@ -13,7 +13,16 @@ if sys.version_info < (3, 11):
         % (sys.version_info[0], sys.version_info[1], sys.executable)
     )
 
-import tour
+import environment
+
+
+def main() -> int:
+    """Prepare, build, show; 1 where a case has errors or a question fails."""
+    environment.prepare("run")
+    built = environment.run(["-m", "tumen", "build"])
+    shown = environment.run(["scripts/tour.py"])
+    return built or shown
+
 
 if __name__ == "__main__":
-    sys.exit(tour.main())
+    sys.exit(main())
