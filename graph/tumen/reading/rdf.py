@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePath
 
 from tumen.errors import did_you_mean, nearest
@@ -72,12 +73,20 @@ def _note_unknown_term(iri: str, origins: Origins, findings: Findings) -> None:
     """A term under the vocabulary's name that the vocabulary does not have is a slip of the pen."""
     if not iri.startswith(ONTOLOGY):
         return
+    terms = _terms()
     name = iri.removeprefix(ONTOLOGY)
-    if name not in vars(Tumen):
+    if name not in terms:
         findings.add(
             origins.node(iri), "unknown-term", f"the vocabulary has no term 'tumen:{name}'",
-            did_you_mean(nearest(name, vars(Tumen))) or "See docs/ontology for the terms.",
+            did_you_mean(nearest(name, terms)) or "See docs/ontology for the terms.",
         )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _terms() -> frozenset[str]:
+    """The local names of all terms; the constants' own names differ where Python has the word."""
+    values = (value for value in vars(Tumen).values() if isinstance(value, str))
+    return frozenset(v.removeprefix(ONTOLOGY) for v in values if v.startswith(ONTOLOGY))
 
 
 class TextOrigins(Origins):
