@@ -54,7 +54,7 @@ def fetch() -> dict[str, Any]:
             for inside, name in FILES.items():
                 member = archive.extractfile(inside)
                 if member is None:
-                    raise SystemExit(f"{facts['filename']} has no {inside}: its layout has changed.")
+                    raise SystemExit(f"the package has no {inside}: its layout has changed.")
                 (ROOM / name).write_bytes(member.read())
     return {
         "name": PACKAGE,

@@ -52,22 +52,23 @@ def write_view(
 def page(casebook: Casebook, *, focus: str | None = None, depth: int = 2) -> bytes:
     """The page as UTF-8: the same bytes whenever the graph is the same."""
     from tumen.store import open_reader
+    from tumen.view.drawing import draw
+    from tumen.view.facts import curators_sources
     from tumen.view.page import render
 
     store = open_reader(casebook)
     title, data, graphs = _contents(store, focus, depth)
-    from tumen.view.drawing import draw
-
-    drawings = {lens: draw(graph) for lens, graph in graphs.items()}
+    curated = curators_sources(store)
+    drawings = {lens: draw(graph, curated) for lens, graph in graphs.items()}
     return render(title, stamp(casebook) if focus is None else "", data, drawings)
 
 
 def _contents(
     store: Store, focus: str | None, depth: int
 ) -> tuple[str, dict[str, Any], dict[str, Network]]:
+    from tumen.asking.things import short
     from tumen.network import project
     from tumen.network.kinds import read_kinds
-    from tumen.view.drawing import short
     from tumen.view.evidence import Evidence, source_line
 
     graphs = {lens: project(store, lens) for lens in LENSES}

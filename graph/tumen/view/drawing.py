@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tumen.asking.things import short
 from tumen.view.labels import cells, clean, wrap
 from tumen.view.layered import PORT, Layout, Point, layered
-from tumen.vocabulary import ID, SOURCE
 
 if TYPE_CHECKING:
     from pyvis.network import Network as Drawing
@@ -32,18 +32,12 @@ _HEIGHTS = {
 _LOOKS = {"Motive": "motives", "Activity": "activities"}
 
 
-def short(iri: str) -> str:
-    """An IRI as the page names it: an id, `source/…` for a source, else the whole IRI."""
-    if iri.startswith(ID):
-        return iri.removeprefix(ID)
-    return f"source/{iri.removeprefix(SOURCE)}" if iri.startswith(SOURCE) else iri
-
-
-def draw(graph: Network) -> Drawing:
+def draw(graph: Network, curated: Collection[str] = ()) -> Drawing:
     """The picture of a graph. The graph itself is not changed.
 
-    Every node of the result has its place and size and the lines of its label, every edge the
-    points through which it runs and the claims or relations that it stands for.
+    `curated` are the sources in which the curators speak for themselves. Every node of the
+    result has its place and size and the lines of its label, every edge the points through which
+    it runs and the claims or relations that it stands for.
     """
     from pyvis.edge import Edge
     from pyvis.network import Network as Drawing
@@ -51,10 +45,11 @@ def draw(graph: Network) -> Drawing:
 
     iris = sorted(graph)
     lines = {iri: wrap(graph.nodes[iri]["label"]) for iri in iris}
-    strands = _strands(graph)
+    strands = _strands(graph, curated)
     sizes = _sizes(iris, lines, strands)
     gap = 60.0 if graph.graph["lens"] == "causes" else 44.0
-    layout = arrange(sizes, [(strand.start, strand.end) for strand in strands], gap)
+    weak = {(s.start, s.end) for s in strands if "curated" in s.options}
+    layout = arrange(sizes, [(strand.start, strand.end) for strand in strands], gap, weak)
     number = {iri: place for place, iri in enumerate(iris)}
     drawing = Drawing(directed=True, cdn_resources="in_line", layout=None)
     # pyvis's own add_node and add_edge look through all nodes each time; the values are the same.
@@ -85,7 +80,7 @@ class _Strand:
     options: dict[str, Any]
 
 
-def _strands(graph: Network) -> list[_Strand]:
+def _strands(graph: Network, curated: Collection[str]) -> list[_Strand]:
     """What is drawn as one edge: a claim, or many relations and statements of one kind."""
     bundles: dict[tuple[str, str, str, str], list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     for start, end, key, values in sorted(graph.edges(keys=True, data=True), key=lambda e: e[:3]):
@@ -107,6 +102,8 @@ def _strands(graph: Network) -> list[_Strand]:
                     options[name] = first[name]
             if any(values["disputed"] for _, values in group):
                 options["disputed"] = True
+            if all(values["source"] in curated for _, values in group):
+                options["curated"] = True
             strands.append(_Strand(start, end, options))
     return strands
 
@@ -129,7 +126,10 @@ def _sizes(
 
 
 def arrange(
-    sizes: dict[str, tuple[float, float]], edges: Sequence[tuple[str, str]], gap: float
+    sizes: dict[str, tuple[float, float]],
+    edges: Sequence[tuple[str, str]],
+    gap: float,
+    weak: Collection[tuple[str, str]] = (),
 ) -> Layout:
     """Lay out each part that hangs together, and set the parts beside each other.
 
@@ -141,7 +141,9 @@ def arrange(
     largest = -1.0
     for tallest in heights:
         layouts = [
-            layered({iri: sizes[iri] for iri in part}, [edges[n] for n in numbers], tallest, gap)
+            layered(
+                {iri: sizes[iri] for iri in part}, [edges[n] for n in numbers], tallest, gap, weak
+            )
             for part, numbers in parts
         ]
         for wide in (True, False):

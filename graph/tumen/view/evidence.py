@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tumen.asking.things import short
 from tumen.network.claims import ENDS
 from tumen.network.kinds import Kinds, local
 from tumen.network.things import preferred
-from tumen.view.drawing import short
 from tumen.view.facts import Fact, claims_about, read_facts
 from tumen.view.labels import clean
 from tumen.vocabulary import ONTOLOGY, Tumen
@@ -64,9 +64,7 @@ class Evidence:
         self.of_things = read_facts(store, shown)
         subjects = [*self.of_claims.values(), *self.of_things.values()]
         self.of_sources = read_facts(store, {fact.source for facts in subjects for fact in facts})
-        passages = {
-            fact.value for facts in subjects for fact in facts if fact.property == Tumen.at
-        }
+        passages = {fact.value for facts in subjects for fact in facts if fact.property == Tumen.at}
         self.of_passages = read_facts(store, passages)
 
     def things(self) -> dict[str, dict[str, Any]]:
@@ -215,5 +213,3 @@ def source_line(sources: Mapping[str, Mapping[str, Any]]) -> str:
     if len(labels) > 2:
         return f"{len(labels)} sources"
     return " and ".join(labels) or "no source"
-
-

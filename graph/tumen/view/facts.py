@@ -49,8 +49,13 @@ def claims_about(store: Store, iris: Iterable[str]) -> list[str]:
         query = f"""SELECT DISTINCT ?claim {{
             VALUES ?thing {{ {values} }} VALUES ?class {{ {classes} }}
             ?claim ?role ?thing ; a ?class }}"""
-        found.update(claim for claim, in rows(store, query))
+        found.update(claim for (claim,) in rows(store, query))
     return sorted(found)
+
+
+def curators_sources(store: Store) -> set[str]:
+    """The sources in which the curators of the casebook speak for themselves."""
+    return {iri for (iri,) in rows(store, "SELECT ?source { ?source a tumen:CuratorNote }")}
 
 
 def _blocks(iris: Iterable[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from tumen.view.columns import (
@@ -20,10 +20,10 @@ from tumen.view.columns import (
     Lane,
     Pair,
     Size,
-    acyclic,
     deal,
     lanes,
     order,
+    turned,
 )
 
 _SWEEPS = 16
@@ -43,18 +43,23 @@ class Layout:
 
 
 def layered(
-    sizes: Mapping[str, Size], edges: Sequence[Pair], tallest: float, gap: float = 60.0
+    sizes: Mapping[str, Size],
+    edges: Sequence[Pair],
+    tallest: float,
+    gap: float = 60.0,
+    weak: Container[Pair] = (),
 ) -> Layout:
     """Lay out one connected graph from left to right, in columns of at most about `tallest`.
 
     `sizes` maps each node to its width and height; `edges` may repeat, run in circles, or start
-    and end at one node. `gap` is the room between columns. All lengths are pixels, all points
+    and end at one node; where they run in circles, it is one of the `weak` that runs back if that
+    will do. `gap` is the room between columns. All lengths are pixels, all points
     are counted from the top left corner.
     """
-    rank = acyclic(sorted(sizes), sorted({pair for pair in edges if pair[0] != pair[1]}))
+    back = turned(sorted(sizes), sorted({pair for pair in edges if pair[0] != pair[1]}), weak)
     straight = [number for number, (a, b) in enumerate(edges) if a != b]
     forward = [
-        (a, b) if rank[a] < rank[b] else (b, a) for a, b in (edges[number] for number in straight)
+        (b, a) if (a, b) in back else (a, b) for a, b in (edges[number] for number in straight)
     ]
     column = deal(sizes, sorted(set(forward)), tallest)
     columns, chains = lanes(column, forward)

@@ -73,7 +73,7 @@ def _library() -> str:
 
 def _explorer() -> str:
     parts = "".join(asset(f"explorer/{name}.js") for name in _PARTS)
-    return f"(() => {{\n\"use strict\";\n{parts}}})();\n"
+    return f'(() => {{\n"use strict";\n{parts}}})();\n'
 
 
 def _policy(scripts: list[str], style: str) -> str:

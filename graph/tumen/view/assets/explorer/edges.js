@@ -100,7 +100,16 @@ function drawEdge(context, edge, points, { selected, faded, hovered, labelled })
   context.lineWidth = weight;
   context.setLineDash(DASHES[edge.modality] || []);
   trace(context, points);
-  context.stroke();
+  if (edge.curated) {  // a tube: what the curators add is told from what a source says
+    context.lineWidth = weight + 3;
+    context.stroke();
+    context.strokeStyle = colour("page");
+    context.lineWidth = weight + 0.6;
+    context.setLineDash([]);
+    context.stroke();
+    context.strokeStyle = ink;
+    context.lineWidth = weight;
+  } else context.stroke();
   const last = points[points.length - 1], before = points[points.length - 2];
   head(context, last, last[0] >= before[0], edge, weight);
   context.lineWidth = weight;

@@ -30,6 +30,8 @@ function showLegend() {
     KINDS.map(([id, label]) => [box, id, label, nodes.filter((node) => node.look === id).length]),
     SIGNS.map(([sign, label]) => [line, { kind: "CausalClaim", sign }, label, number((e) => (e.sign || "unknown") === sign)]),
     Object.keys(DASHES).map((modality) => [line, { kind: "CausalClaim", sign: "unknown", modality, headless: true }, modality, number((e) => e.modality === modality)]),
+    [[line, { kind: "CausalClaim", curated: true, headless: true }, "added by the curators", number((e) => e.curated)],
+      [line, { kind: "CausalClaim", disputed: true, headless: true }, "disputed", number((e) => e.disputed)]],
     OTHER_CLAIMS.map(([kind, label]) => [line, { kind }, label, edges.filter((e) => e.kind === kind).reduce((sum, e) => sum + (e.claims || e.sources).length, 0)]),
   ];
   byId("legend").replaceChildren(...groups.map((group) => group.filter(([, , , count]) => count))
