@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,3 +42,18 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder 'shared' with the unpublished sources is not beside the repository")
     return folder
+
+
+@pytest.fixture(scope="session")
+def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the repository's casebook, built. Not to be written to."""
+    copy = tmp_path_factory.mktemp("repository")
+    for room in ("ontology", "queries", "graph/cases"):
+        shutil.copytree(root / room, copy / room)
+    command = [sys.executable, "-m", "tumen", "build", "--no-view"]
+    environment = os.environ | {"PYTHONUTF8": "1"}
+    done = subprocess.run(
+        command, cwd=copy, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return copy
