@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tumen.dossier import Dossier
     from tumen.findings import Finding
     from tumen.ledger import Loaded
+    from tumen.network import Network
+    from tumen.view.inline import Page
 
 
 class Book:
@@ -83,6 +85,29 @@ class Book:
         if errors:
             raise errors[0]
         return questions
+
+    def network(self, lens: str = "causes") -> Network:
+        """The last build as a `networkx.MultiDiGraph`: "causes", "actors" or "all".
+
+        Nodes are things, edges are claims and relations; see `tumen.network.project`.
+        """
+        from tumen.network import project
+        from tumen.store import open_reader
+
+        return project(open_reader(self.casebook), lens)
+
+    def view(self, *, focus: str | None = None, depth: int = 2) -> Page:
+        """The picture, which a notebook shows inline; nothing is written.
+
+        With `focus` (an id, an IRI or a name) only what lies within `depth` steps of it.
+        """
+        from tumen.asking.things import resolve_thing
+        from tumen.store import open_reader
+        from tumen.view import page
+        from tumen.view.inline import Page
+
+        thing = None if focus is None else resolve_thing(open_reader(self.casebook), focus)
+        return Page(page(self.casebook, focus=thing, depth=depth).decode())
 
     def rdflib(self) -> rdflib.Dataset:
         """The last build as an rdflib dataset, one graph a source, the default graph their union.

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tumen.casebook import Casebook
+from tumen.errors import TumenError
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -40,7 +41,8 @@ def write_view(
 ) -> None:
     """Write the page to a file, or to standard output for `-`.
 
-    With `focus` (an IRI) only what lies within `depth` steps of that thing is drawn.
+    With `focus` (an IRI) only what lies within `depth` steps of that thing is drawn. Raises
+    `TumenError` where that is not a thing that can be drawn.
     """
     from tumen.writing import output
 
@@ -52,9 +54,9 @@ def write_view(
 def page(casebook: Casebook, *, focus: str | None = None, depth: int = 2) -> bytes:
     """The page as UTF-8: the same bytes whenever the graph is the same."""
     from tumen.store import open_reader
+    from tumen.view.document import render
     from tumen.view.drawing import draw
     from tumen.view.facts import curators_sources
-    from tumen.view.page import render
 
     store = open_reader(casebook)
     title, data, graphs = _contents(store, focus, depth)
@@ -84,13 +86,14 @@ def _contents(
     sources = evidence.sources()
     title = "What led to what, and who says so"
     if focus is not None:
-        title = f"{evidence.names[focus]}: what led to what, and who says so"
+        title = f"Around {evidence.names[focus]}: what is said, and who says so"
     data = {
         "title": title,
         "drawnFrom": source_line(sources),
         "lensNames": [[lens, *names] for lens, names in LENSES.items()],
         "leftOut": left_out,
         "focus": None if focus is None else short(focus),
+        "opens": _opening(graphs, focus),
         "things": evidence.things(),
         "claims": evidence.claims(),
         "sources": sources,
@@ -98,11 +101,22 @@ def _contents(
     return title, data, graphs
 
 
+def _opening(graphs: dict[str, Network], focus: str | None) -> str:
+    """The lens to open with: the first that shows the focus, else the first that shows anything."""
+    telling = (lens for lens, graph in graphs.items() if (focus in graph if focus else len(graph)))
+    return next(telling, "causes")
+
+
 def _around(graph: Network, focus: str, depth: int) -> set[str]:
     import networkx as nx
 
+    from tumen.asking.things import short
+
     if focus not in graph:
-        return set()
+        raise TumenError(
+            f"'{short(focus)}' is not drawn as a box, so nothing lies around it. "
+            "Name an actor, event, condition, measure, post or place."
+        )
     near = nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), focus, depth)
     return set(near)
 

@@ -36,16 +36,27 @@ def turned(nodes: Sequence[str], pairs: Sequence[Pair], weak: Container[Pair] = 
     """The pairs to turn round so that nothing runs in a circle: few, and `weak` ones first.
 
     The order of Eades, Lin and Smyth gives a small set; of it every pair is turned back that
-    closes no circle without the others, the weak ones last.
+    closes no circle without the others. The weak pairs have no say in that: each is then turned
+    if the rest already leads the other way.
     """
-    rank = _rank(nodes, pairs)
-    back = [pair for pair in pairs if rank[pair[0]] > rank[pair[1]]]
-    after, _ = neighbours(pair for pair in pairs if rank[pair[0]] < rank[pair[1]])
-    result = set(back)
-    for a, b in sorted(back, key=lambda pair: (pair in weak, pair)):
-        # The others that are still turned count as turned.
-        if not _leads(b, a, after, [(d, c) for c, d in result if (c, d) != (a, b)]):
-            result.discard((a, b))
+    strong = [pair for pair in pairs if pair not in weak]
+    rank = _rank(nodes, strong)
+    result = {(a, b) for a, b in strong if rank[a] > rank[b]}
+    after, _ = neighbours(pair for pair in strong if pair not in result)
+    found = True
+    while found:
+        found = False
+        for a, b in sorted(result):
+            # The others that are still turned count as turned.
+            others = [(d, c) for c, d in result if (c, d) != (a, b)]
+            if not _leads(b, a, after, others):
+                found = True
+                result.discard((a, b))
+                after[a].append(b)
+    for a, b in sorted(set(pairs) - set(strong)):
+        if _leads(b, a, after, [(d, c) for c, d in result]):
+            result.add((a, b))
+        else:
             after[a].append(b)
     return result
 

@@ -48,12 +48,13 @@ function describe() {
   const said = lens.id === "causes" ? "Each arrow is somebody's claim, not a fact: click it to see who says so and where."
     : "Click a box or a line to see what is said of it, by whom and where.";
   const cut = lens.leftOut && !data.focus ? ` ${counted(lens.leftOut, "thing")} with fewer links left out; see: tumen view --focus.` : "";
+  byId("nothing").hidden = lens.nodes.length > 0;
   byId("subtitle").replaceChildren(`${parts.join(", ")}, from `, quoted(data.drawnFrom), `. ${said}${cut}`);
 }
 
 function remember() {
   const parts = new URLSearchParams();
-  if (picture.lens.id !== "causes") parts.set("lens", picture.lens.id);
+  if (picture.lens.id !== data.opens) parts.set("lens", picture.lens.id);
   const edge = picture.chosen.edge === undefined ? null : picture.lens.edges[picture.chosen.edge];
   const claim = picture.chosen.claim || (edge && edge.claims && edge.claims.length === 1 ? edge.claims[0] : null);
   for (const [key, value] of [["thing", picture.chosen.thing], ["claim", claim], ["source", picture.chosen.source]]) {
@@ -117,7 +118,7 @@ function start() {
   byId("whole").addEventListener("click", fit);
   byId("listing").addEventListener("click", () => { showAllClaims(); byId("panel").focus(); });
   startSearch();
-  switchTo("causes", false);
+  switchTo(data.opens, false);
   startHover();
   recall();
   addEventListener("hashchange", recall);

@@ -52,7 +52,8 @@ function drawEdges(context) {
     const state = stateOf("edge", edge.id);
     const near = Boolean(picture.near) && picture.near.edgesNear.has(edge.id);
     // Of many edges at once no label could be read: they show theirs under the mouse.
-    state.labelled = state.hovered || state.selected || (near && picture.near.edgesNear.size <= 8);
+    const few = lens.edges.length <= 40 && edge.kind !== "CausalClaim";
+    state.labelled = few || state.hovered || state.selected || (near && picture.near.edgesNear.size <= 8);
     if (state.labelled || near) late.push([edge, state]);
     else drawEdge(context, edge, corners(edge, lens, moved), state);
   }

@@ -1,0 +1,116 @@
+"""The layout: boxes apart, edges from left to right, the same picture for the same graph."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from random import Random
+
+import pytest
+
+from tumen.view.columns import turned
+from tumen.view.drawing import arrange
+from tumen.view.layered import Layout, layered
+
+Size = tuple[float, float]
+
+
+def graph(seed: int) -> tuple[dict[str, Size], list[tuple[str, str]]]:
+    """A connected graph with circles, parallel edges and edges that start and end at one node."""
+    random = Random(seed)
+    names = [f"n{number}" for number in range(random.randint(2, 40))]
+    edges = [(names[random.randrange(at)], name) for at, name in enumerate(names) if at]
+    edges += [(random.choice(names), random.choice(names)) for _ in range(random.randint(0, 60))]
+    random.shuffle(edges)
+    sizes = {name: (random.uniform(40, 180), random.uniform(20, 130)) for name in names}
+    return sizes, edges
+
+
+def overlaps(sizes: dict[str, Size], layout: Layout) -> list[tuple[str, str]]:
+    return [
+        (a, b)
+        for a, b in combinations(sizes, 2)
+        if abs(layout.places[a][0] - layout.places[b][0]) < (sizes[a][0] + sizes[b][0]) / 2 - 0.01
+        and abs(layout.places[a][1] - layout.places[b][1]) < (sizes[a][1] + sizes[b][1]) / 2 - 0.01
+    ]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_boxes_never_overlap_and_no_edge_runs_through_a_box(seed: int) -> None:
+    sizes, edges = graph(seed)
+    layout = layered(sizes, edges, 400.0)
+    assert overlaps(sizes, layout) == []
+    through = [
+        (edge, box)
+        for edge, route in zip(edges, layout.routes, strict=True)
+        for (x0, y0), (x1, y1) in pairwise(route)
+        if y0 == y1 and edge[0] != edge[1]  # the stretches across a column are level
+        for box, (width, height) in sizes.items()
+        if min(x0, x1) < layout.places[box][0] + width / 2 - 0.01
+        and max(x0, x1) > layout.places[box][0] - width / 2 + 0.01
+        and abs(y0 - layout.places[box][1]) < height / 2 - 0.01
+    ]
+    assert through == []
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_every_edge_has_ends_and_ports_of_its_own(seed: int) -> None:
+    sizes, edges = graph(seed)
+    layout = layered(sizes, edges, 400.0)
+    ends: list[tuple[float, float]] = []
+    for (start, end), route in zip(edges, layout.routes, strict=True):
+        for name, (x, y) in ((start, route[0]), (end, route[-1])):
+            place = layout.places[name]
+            assert abs(abs(x - place[0]) - sizes[name][0] / 2) < 0.01
+            assert abs(y - place[1]) <= sizes[name][1] / 2
+        if start != end:
+            ends += [route[0], route[-1]]
+    assert len(set(ends)) == len(ends)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_edges_turned_round_leave_no_circle_and_each_is_needed(seed: int) -> None:
+    import networkx as nx
+
+    sizes, edges = graph(seed)
+    pairs = sorted({pair for pair in edges if pair[0] != pair[1]})
+    back = turned(sorted(sizes), pairs)
+    straight = nx.DiGraph([pair for pair in pairs if pair not in back])
+    straight.add_edges_from((b, a) for a, b in back)
+    assert nx.is_directed_acyclic_graph(straight)
+    for a, b in back:
+        again = nx.DiGraph(straight)
+        if (b, a) not in pairs:
+            again.remove_edge(b, a)
+        again.add_edge(a, b)
+        assert not nx.is_directed_acyclic_graph(again)
+
+
+def test_of_a_circle_the_weak_edge_runs_back() -> None:
+    circle = [("arrivals", "elites"), ("elites", "regime"), ("regime", "arrivals")]
+    for weak in circle:
+        assert turned(["arrivals", "elites", "regime"], sorted(circle), {weak}) == {weak}
+
+
+def test_the_same_graph_in_another_order_has_the_same_picture() -> None:
+    sizes, edges = graph(7)
+    edges = sorted(set(edges))
+    again = dict(sorted(sizes.items(), reverse=True))
+    assert arrange(sizes, edges, 60.0) == arrange(again, edges, 60.0)
+
+
+def test_unconnected_parts_stand_apart() -> None:
+    sizes = dict.fromkeys("abcdefgh", (100.0, 40.0))
+    layout = arrange(sizes, [("a", "b"), ("c", "d"), ("e", "f")], 60.0)
+    assert overlaps(sizes, layout) == []
+
+
+def test_a_graph_without_nodes_has_an_empty_picture() -> None:
+    assert arrange({}, [], 60.0) == Layout({}, [], 0.0, 0.0)
+
+
+def test_forty_causes_of_one_thing_do_not_become_one_endless_column() -> None:
+    sizes = {"effect": (120.0, 60.0)} | {f"cause{n:02}": (120.0, 40.0) for n in range(40)}
+    layout = layered(sizes, [(name, "effect") for name in sizes if name != "effect"], 500.0)
+    columns = {round(x) for x, _ in layout.places.values()}
+    assert len(columns) >= 5
+    assert max(layout.places.values())[0] == layout.places["effect"][0]
