@@ -73,7 +73,9 @@ def make_casebook(folder: Path, **cases: str) -> Path:
     return folder
 
 
-def tumen(*arguments: str, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def tumen(
+    *arguments: str, stdin: bytes = b"", cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the command line as a user does: in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "tumen", *arguments], input=stdin, capture_output=True, cwd=cwd,

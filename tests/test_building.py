@@ -140,7 +140,9 @@ def test_a_fresh_build_equals_the_one_that_grew(book: Path) -> None:
     assert {slug: quads(book, slug) for slug in grown} == grown
 
 
-def test_anchors_are_verified_against_the_text_where_it_is_at_hand(book: Path, tmp_path: Path) -> None:
+def test_anchors_are_verified_against_the_text_where_it_is_at_hand(
+    book: Path, tmp_path: Path
+) -> None:
     texts = tmp_path / "texts"
     texts.mkdir()
     (texts / "border-2016.txt").write_text(TEXT)
@@ -249,7 +251,9 @@ def mounted(folder: Path, options: str) -> bool:
     folder.mkdir()
     if shutil.which("mount") is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
         return False
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=False)
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=False
+    )
     return done.returncode == 0
 
 
@@ -296,5 +300,5 @@ def test_a_read_only_disk_is_said_and_can_still_be_asked(small_disk: Path) -> No
 
 def test_nothing_built_yet_is_said_with_the_remedy(tmp_path: Path) -> None:
     folder = make_casebook(tmp_path / "book")
-    with pytest.raises(StoreError, match="has not been built yet. Build it with: tumen build"):
+    with pytest.raises(StoreError, match=r"has not been built yet\. Build it with: tumen build"):
         open_reader(find_casebook(folder))

@@ -196,10 +196,14 @@ def _orphans(
             name = iri.removeprefix(ID)
             findings.append(
                 Finding(
-                    file, 1, 1, "error", "dangling-reference",
+                    file,
+                    1,
+                    1,
+                    "error",
+                    "dangling-reference",
                     f"nothing is called '{name}' any more, to which this case refers",
                     "Describe it here, or restore the case that did.",
-                )  # fmt: skip
+                )
             )
             break
     return findings
@@ -239,7 +243,9 @@ def check_files(
     slugs = {file.slug for file in chosen}
     others = [file for file in todo.changed if file.slug not in slugs]
     reads = read_files(casebook, chosen, text, progress)
-    unread = [Read(f.file, "", f.case, f.findings) for f in read_files(casebook, others, None, progress)]
+    unread = [
+        Read(f.file, "", f.case, f.findings) for f in read_files(casebook, others, None, progress)
+    ]
     parts = [ReadNeighbours(read.case for read in [*reads, *unread] if read.case)]
     if store is not None:
         besides = [*slugs, *(file.slug for file in others), *todo.vanished]

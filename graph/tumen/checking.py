@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tumen.errors import did_you_mean, nearest
 from tumen.findings import Findings
@@ -15,6 +16,9 @@ from tumen.reading.case import RDF_TYPE, Case
 from tumen.reading.periods import BOUNDED
 from tumen.shapes import Violation, validate
 from tumen.vocabulary import ID, SOURCE
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
 
 # SHACL constraint component → code of the finding. A shape with a rule of its own gives its name.
 _CODES = {
@@ -55,11 +59,11 @@ def check_case(case: Case, findings: Findings, neighbours: Neighbours, ontology:
         _note(violation, case, findings)
 
 
-def _triples(case: Case, outside: dict[str, set[str]]) -> list[object]:
+def _triples(case: Case, outside: dict[str, set[str]]) -> list[Triple]:
     from pyoxigraph import NamedNode, Triple
 
     rdf_type = NamedNode(RDF_TYPE)
-    triples: list[object] = [quad.triple for quad in case.quads]
+    triples: list[Triple] = [quad.triple for quad in case.quads]
     triples.extend(
         Triple(NamedNode(iri), rdf_type, NamedNode(name))
         for iri, classes in outside.items()

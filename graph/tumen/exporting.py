@@ -78,7 +78,5 @@ def _quads(store: Store, graphs: Iterable[NamedNode]) -> Iterator[Quad]:
 
 def _distinct_triples(store: Store, graphs: Sequence[NamedNode]) -> Iterator[Triple]:
     # The engine finds duplicates by its index instead of us holding every triple in memory.
-    rows = store.query(
-        "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", default_graph=list(graphs)
-    )
+    rows = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", default_graph=list(graphs))
     yield from rows  # type: ignore[misc]

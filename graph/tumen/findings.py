@@ -59,7 +59,9 @@ class Findings:
         self, mark: Mark, code: str, message: str, hint: str = "", severity: Severity = "error"
     ) -> None:
         """Note a finding at `mark`."""
-        self._found[Finding(self.file, mark.line, mark.column, severity, code, message, hint)] = None
+        self._found[Finding(self.file, mark.line, mark.column, severity, code, message, hint)] = (
+            None
+        )
 
     def codes_at(self, mark: Mark) -> set[str]:
         """The codes of what has been found at that place so far."""

@@ -34,15 +34,22 @@ def texts(store: Store, property_: str) -> Iterator[tuple[str, str, str]]:
         yield subject[1:-1], *plain(value)
 
 
-def sourced(store: Store, property_: str) -> Iterator[tuple[str, str, str]]:
-    """Every (subject, value, graph) of a property, as plain texts."""
-    for subject, _, value, graph in _scan(store, _ROWS_BY_GRAPH, property_):
-        yield subject[1:-1], plain(value)[0], graph[1:-1]
+def sourced(store: Store, property_: str, value: str = "") -> Iterator[tuple[str, str, str]]:
+    """Every (subject, value, graph) of a property, or of one value of it, as plain texts."""
+    for subject, _, found, graph in _scan(store, _ROWS_BY_GRAPH, property_, value):
+        yield subject[1:-1], plain(found)[0], graph[1:-1]
 
 
 def having(store: Store, property_: str, value: str) -> set[str]:
     """The subjects whose value for a property is the thing with that IRI."""
     return {row[0][1:-1] for row in _scan(store, _ROWS, property_, value)}
+
+
+def concepts(store: Store, property_: str) -> set[str]:
+    """The concepts that the vocabulary in the store admits as values of a property."""
+    range_ = of(store, property_, "http://www.w3.org/2000/01/rdf-schema#range")
+    rdf_type = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+    return {concept for class_ in range_ for concept in having(store, rdf_type, class_)}
 
 
 def of(store: Store, subject: str, property_: str) -> set[str]:
@@ -60,7 +67,7 @@ def _scan(store: Store, query: str, property_: str, value: str = "") -> Iterator
     if value:
         bound[Variable("o")] = NamedNode(value)
     solutions = store.query(query, substitutions=bound)  # type: ignore[arg-type]
-    written = solutions.serialize(format=QueryResultsFormat.TSV)  # type: ignore[union-attr]
+    written = solutions.serialize(format=QueryResultsFormat.TSV)  # type: ignore[arg-type]
     assert written is not None  # noqa: S101 - without a file it returns the bytes
     for line in written.decode().split("\n")[1:-1]:
         yield line.split("\t")

@@ -327,4 +327,3 @@ def _explain(error: Exception, place: Path) -> str:
             return meaning.format(place=place)
     short = " ".join(text.split())[:200]
     return f"the store at {place} is damaged ({short}). {REBUILD}"
-

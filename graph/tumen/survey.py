@@ -1,9 +1,9 @@
-"""Which case files are new, changed or gone since the last build, at the price of a look at each."""
+"""Which case files are new, changed or gone since the last build: one look at each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -76,10 +76,14 @@ def survey(
         for other in others:
             result.findings.append(
                 Finding(
-                    casebook.shown(other), START.line, START.column, "error", "id-clash",
+                    casebook.shown(other),
+                    START.line,
+                    START.column,
+                    "error",
+                    "id-clash",
                     f"there is another file of the case '{slug}': {casebook.shown(path)}",
                     "One case is one file: rename or delete one of them. Until then none is read.",
-                )  # fmt: skip
+                )
             )
         if others:
             known.pop(slug, None)
@@ -93,9 +97,7 @@ def survey(
             result.unchanged += 1
         elif sha256(file.read()).hexdigest() == entry.content:
             result.unchanged += 1
-            result.touched.append(
-                Entry(slug, entry.file, file.size, file.modified, entry.content, entry.quads, entry.digest)
-            )  # fmt: skip
+            result.touched.append(replace(entry, size=file.size, modified=file.modified))
         else:
             result.changed.append(file)
     result.vanished = [entry.slug for entry in known.values() if entry.file]

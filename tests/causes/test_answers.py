@@ -40,7 +40,9 @@ def ids(iris: object) -> list[str]:
     return [iri.rpartition("/")[2] for iri in iris]  # type: ignore[attr-defined]
 
 
-def loops(claims: Claims, walkable: Walkable | None = None, most_steps: int = 6) -> set[tuple[str, ...]]:
+def loops(
+    claims: Claims, walkable: Walkable | None = None, most_steps: int = 6
+) -> set[tuple[str, ...]]:
     causal_map = read_map(claims.store, walkable)
     return {
         (loop.kind, *ids(loop.chain.nodes[:-1]))
@@ -99,7 +101,10 @@ def test_paths_come_shortest_first_with_their_net_sign(claims: Claims) -> None:
 
 def test_a_chain_that_nobody_states_whole_is_said_to_be_stitched(claims: Claims) -> None:
     causal_map = read_map(claims.store)
-    paths = {tuple(ids(p.nodes)): p for p in find_paths(causal_map, claims, f"{ID}patrols", f"{ID}crossings")}
+    paths = {
+        tuple(ids(p.nodes)): p
+        for p in find_paths(causal_map, claims, f"{ID}patrols", f"{ID}crossings")
+    }
     assert not stitched(paths["patrols", "crossings"])
     mixed = paths["patrols", "fear", "crossings"]
     assert stitched(mixed)
@@ -168,8 +173,12 @@ def test_two_claimants_maps_are_compared(claims: Claims) -> None:
     assert [(*ids(link[:2]), *link[2:]) for link in found.opposed] == [
         ("fear", "trade", "decreases", "increases")
     ]
-    assert [(*ids(link[:2]), link[2]) for link in found.agreed] == [("patrols", "crossings", "decreases")]
-    assert [(*ids(link[:2]), link[2]) for link in found.only_second] == [("fear", "crossings", "increases")]
+    assert [(*ids(link[:2]), link[2]) for link in found.agreed] == [
+        ("patrols", "crossings", "decreases")
+    ]
+    assert [(*ids(link[:2]), link[2]) for link in found.only_second] == [
+        ("fear", "crossings", "increases")
+    ]
 
 
 def test_measures_name_roots_ends_and_the_most_disputed(claims: Claims) -> None:
@@ -177,7 +186,10 @@ def test_measures_name_roots_ends_and_the_most_disputed(claims: Claims) -> None:
     assert ids(found.roots) == ["fence"]
     assert ids(found.ends) == ["arrivals"]
     assert ids(iri for iri, _ in found.disputed) == ["fear-lifts", "fear-lowers"]
-    assert abs(sum(s.reach for s in measure(claims.store, read_map(claims.store), 99).standings) - 1) < 1e-4
+    assert (
+        abs(sum(s.reach for s in measure(claims.store, read_map(claims.store), 99).standings) - 1)
+        < 1e-4
+    )
 
 
 BAD = {
@@ -206,7 +218,10 @@ def test_bad_input_gets_one_helpful_line(arguments: tuple[str, ...], folder: Pat
 def test_no_path_tells_how_far_it_got(folder: Path) -> None:
     done = tumen("paths", "fence", "hunger", "--casebook", str(folder))
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "No path: from building of the fence the claims lead, in 1 steps, as far as arrivals.\n"
+    assert (
+        done.stderr
+        == "No path: from building of the fence the claims lead, in 1 steps, as far as arrivals.\n"
+    )
     done = tumen("paths", "flood", "hunger", "--casebook", str(folder))
     assert done.stderr == "No path: nothing is claimed to follow from the flood.\n"
 

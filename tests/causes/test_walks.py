@@ -31,7 +31,9 @@ def turned(cycle: list[int]) -> tuple[int, ...]:
 
 @settings(max_examples=1500, deadline=None)
 @given(edges, st.integers(1, 7))
-def test_cycles_are_those_that_networkx_finds(graph: tuple[int, list[tuple[int, int]]], most: int) -> None:
+def test_cycles_are_those_that_networkx_finds(
+    graph: tuple[int, list[tuple[int, int]]], most: int
+) -> None:
     count, pairs = graph
     found = [tuple(cycle) for cycle in simple_cycles(lists(count, pairs)[0], most)]
     reference = nx.DiGraph(pairs)

@@ -21,7 +21,9 @@ ONTOLOGY = shipped_root() / "ontology"
 words = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=12)
 trees = st.recursive(
     words.filter(bool),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(words.filter(bool), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(words.filter(bool), inner, max_size=4)
+    ),
     max_leaves=20,
 )
 
@@ -61,7 +63,9 @@ def test_what_yaml_says_is_what_is_read(tree: object) -> None:
     def nfc(part: object) -> object:
         if isinstance(part, dict):
             return {normalize("NFC", key): nfc(value) for key, value in part.items()}
-        return [nfc(item) for item in part] if isinstance(part, list) else normalize("NFC", str(part))
+        return (
+            [nfc(item) for item in part] if isinstance(part, list) else normalize("NFC", str(part))
+        )
 
     stream = StringIO()
     yaml = YAML(typ="safe", pure=True)

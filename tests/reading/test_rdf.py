@@ -69,7 +69,9 @@ def test_blank_nodes_get_the_same_names_every_time(tmp_path: Path) -> None:
             export_rdf(find_casebook(book), "nquads", file, sources=["letter-2018"])
         exports.append(sorted((tmp_path / "out.nq").read_text().splitlines()))
     assert exports[0] == exports[1]
-    assert any("https://w3id.org/tumen/id/letter-2018/.well-known/genid/c14n0" in row for row in exports[0])
+    assert any(
+        "https://w3id.org/tumen/id/letter-2018/.well-known/genid/c14n0" in row for row in exports[0]
+    )
 
 
 @pytest.mark.parametrize(

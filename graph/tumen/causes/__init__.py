@@ -1,0 +1,1 @@
+"""Claimed causes: paths, loops, rival explanations, measures, and the support of each link."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tumen.causes.claims import CausalClaim, Claims, distinct
 from tumen.causes.map import SIGN_NAMES, UNKNOWN, CausalMap, chain_sign
@@ -63,7 +64,9 @@ class Chain:
     @property
     def stated_whole_by(self) -> list[str]:
         """The claimants who state every link of the chain themselves."""
-        speakers = [{who for claim in link.claims for who in claim.claimants} for link in self.links]
+        speakers = [
+            {who for claim in link.claims for who in claim.claimants} for link in self.links
+        ]
         return sorted(set.intersection(*speakers)) if speakers else []
 
 
@@ -77,10 +80,9 @@ class Chains:
 
     def chain(self, numbers: Sequence[int]) -> Chain:
         """The chain through the nodes with those numbers."""
-        links = tuple(self._link(a, b) for a, b in zip(numbers, numbers[1:], strict=False))
-        signs = [
-            self.map.link_sign(a, b) for a, b in zip(numbers, numbers[1:], strict=False)
-        ]
+        steps = list(pairwise(numbers))
+        links = tuple(self._link(cause, effect) for cause, effect in steps)
+        signs = [self.map.link_sign(cause, effect) for cause, effect in steps]
         nodes = tuple(self.map.nodes[number] for number in numbers)
         return Chain(nodes, links, SIGN_NAMES[chain_sign(signs)])
 

@@ -79,7 +79,7 @@ class Claims:
         return ", ".join(self.label(iri) for iri in iris)
 
     def happens(self, iri: str) -> bool:
-        """Whether a thing is one that happens or is set up, rather than one that rises and falls."""
+        """Whether a thing happens or is set up, rather than rises and falls."""
         if self._kinds is None:
             from tumen.network.kinds import read_kinds
 
@@ -100,7 +100,9 @@ class Claims:
         return [
             self[iri]
             for iri in sorted(found)
-            if any(True for _ in self.store.quads_for_pattern(NamedNode(iri), rdf_type, causal, None))
+            if any(
+                True for _ in self.store.quads_for_pattern(NamedNode(iri), rdf_type, causal, None)
+            )
         ]
 
     def on_effect(self, effect: str) -> list[CausalClaim]:
@@ -148,6 +150,8 @@ class Claims:
         )
 
 
-def distinct(claims: Iterable[CausalClaim], of: Callable[[CausalClaim], tuple[str, ...]]) -> list[str]:
+def distinct(
+    claims: Iterable[CausalClaim], of: Callable[[CausalClaim], tuple[str, ...]]
+) -> list[str]:
     """The distinct values of something that claims have several of, in order."""
     return sorted({value for claim in claims for value in of(claim)})

@@ -42,7 +42,7 @@ def find_loops(
     most: int | None = None,
     seconds: float | None = None,
     search: Search | None = None,
-    progress: Callable[[int], None] = lambda found: None,
+    progress: Callable[[int], None] | None = None,
 ) -> Iterator[Loop]:
     """Every feedback loop of at most `most_steps` links, once each, as they are found.
 
@@ -61,7 +61,8 @@ def find_loops(
             search.stopped = f"after {seconds:g} seconds"
             return
         search.found += 1
-        progress(search.found)
+        if progress is not None:
+            progress(search.found)
         chain = chains.chain([*ring, ring[0]])
         yield Loop(chain, KINDS[chain.sign])
 
@@ -95,6 +96,6 @@ def sentence(chain: Chain, claims: Claims) -> str:
         part = moves(link.effect, up)
         if number == len(chain.links) and link.effect == first:
             part = f"and so {part}" + ("" if up is None else " further" if up else " again")
-        marks = [mark for mark, holds in (("contested", link.contested), ("curators' link", link.curators)) if holds]  # fmt: skip
-        parts.append(part + (f" ({', '.join(marks)})" if marks else ""))
+        part += " (contested)" if link.contested else ""
+        parts.append(part + (" (curators' link)" if link.curators else ""))
     return f"{moves(first, True)}: {', '.join(parts)}."

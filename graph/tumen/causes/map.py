@@ -175,7 +175,9 @@ def _allowed(store: Store, walkable: Walkable) -> set[str] | None:
     """The claims that the restrictions let through; None where there are none."""
     sets = []
     if walkable.sources:
-        sets.append({claim for source in walkable.sources for claim in of(store, source, Tumen.states)})
+        sets.append(
+            {claim for source in walkable.sources for claim in of(store, source, Tumen.states)}
+        )
     if walkable.claimants:
         sets.append({c for who in walkable.claimants for c in having(store, Tumen.claimant, who)})
     if walkable.modalities:

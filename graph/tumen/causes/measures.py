@@ -148,16 +148,22 @@ def _links(causal_map: CausalMap) -> set[tuple[str, str]]:
 def _joined(causal_map: CausalMap, ends_of: CausalMap | None = None) -> set[tuple[str, str]]:
     """Which root causes lead to which final effects (those of `ends_of`, if given)."""
     ends_of = ends_of or causal_map
-    roots = [iri for n, iri in enumerate(ends_of.nodes) if ends_of.after[n] and not ends_of.before[n]]
-    ends = {iri for n, iri in enumerate(ends_of.nodes) if ends_of.before[n] and not ends_of.after[n]}
+    roots = [
+        iri for n, iri in enumerate(ends_of.nodes) if ends_of.after[n] and not ends_of.before[n]
+    ]
+    ends = {
+        iri for n, iri in enumerate(ends_of.nodes) if ends_of.before[n] and not ends_of.after[n]
+    }
     found = set()
     for root in roots:
         if root not in causal_map.index:
             continue
         seen = {causal_map.index[root]}
-        edge = list(seen)
-        while edge:
-            edge = [n for node in edge for n in causal_map.after[node] if n not in seen and not seen.add(n)]  # type: ignore[func-returns-value]
+        open_ = list(seen)
+        while open_:
+            fresh = set(causal_map.after[open_.pop()]) - seen
+            seen |= fresh
+            open_ += fresh
         found |= {(root, causal_map.nodes[n]) for n in seen if causal_map.nodes[n] in ends}
     return found
 
@@ -179,7 +185,9 @@ def compare(store: Store, first: Sequence[str], second: Sequence[str]) -> Differ
     shared = sorted(set(one) & set(other))
     return Difference(
         agreed=tuple((c, e, one[c, e]) for c, e in shared if one[c, e] == other[c, e]),
-        opposed=tuple((c, e, one[c, e], other[c, e]) for c, e in shared if one[c, e] != other[c, e]),
+        opposed=tuple(
+            (c, e, one[c, e], other[c, e]) for c, e in shared if one[c, e] != other[c, e]
+        ),
         only_first=tuple((c, e, one[c, e]) for c, e in sorted(set(one) - set(other))),
         only_second=tuple((c, e, other[c, e]) for c, e in sorted(set(other) - set(one))),
     )

@@ -16,7 +16,9 @@ from collections.abc import Iterator, Sequence
 Adjacency = Sequence[Sequence[int]]
 
 
-def simple_paths(after: Adjacency, before: Adjacency, start: int, goal: int, most: int) -> Iterator[list[int]]:
+def simple_paths(
+    after: Adjacency, before: Adjacency, start: int, goal: int, most: int
+) -> Iterator[list[int]]:
     """Every path without repeated nodes from `start` to `goal` of at most `most` steps.
 
     `after[n]` and `before[n]` are the distinct successors and predecessors of node n. Shortest
@@ -66,9 +68,15 @@ def _distances(before: Adjacency, goal: int, most: int) -> dict[int, int]:
     far = {goal: 0}
     edge = [goal]
     for distance in range(1, most + 1):
-        edge = [n for node in edge for n in before[node] if n not in far and not far.update({n: distance})]  # type: ignore[func-returns-value]
-        if not edge:
+        reached = []
+        for node in edge:
+            for previous in before[node]:
+                if previous not in far:
+                    far[previous] = distance
+                    reached.append(previous)
+        if not reached:
             break
+        edge = reached
     return far
 
 
@@ -104,7 +112,11 @@ def simple_cycles(after: Adjacency, most: int) -> Iterator[list[int]]:
 
 
 def _cycles_through(
-    ahead: dict[int, list[int]], back: dict[int, list[int]], rank: dict[int, int], root: int, most: int
+    ahead: dict[int, list[int]],
+    back: dict[int, list[int]],
+    rank: dict[int, int],
+    root: int,
+    most: int,
 ) -> Iterator[list[int]]:
     """The cycles through `root` on which every other node ranks after it."""
     place = rank[root]

@@ -33,7 +33,9 @@ def command(casebook: Casebook, fresh: bool, text: Path | None, no_view: bool) -
     say_findings(report.findings)
     parts = []
     if report.built:
-        parts.append(f"{counted(len(report.built), 'case')} built ({counted(report.quads, 'quad')})")
+        parts.append(
+            f"{counted(len(report.built), 'case')} built ({counted(report.quads, 'quad')})"
+        )
     if report.unchanged:
         parts.append(f"{counted(report.unchanged, 'case')} unchanged")
     if report.withdrawn:

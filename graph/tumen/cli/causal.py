@@ -58,7 +58,7 @@ def walkable(store: Store, **options: Any) -> Walkable:
         except UnknownName:
             return resolve_thing(store, name)
 
-    days = {}
+    days: dict[str, Any] = {}
     for option, side in (("since", 0), ("until", 1)):
         text = options.pop(option)
         try:

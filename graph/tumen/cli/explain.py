@@ -63,8 +63,9 @@ def command(casebook: Casebook, effect: str, stated_only: bool, format_: str) ->
         backing = (
             "curators' link, no witness"
             if ours
-            else f"support {e.support.value:.2f}: {counted(len(e.support.witnesses), 'witness', 'witnesses')}"
-            f" in {counted(len(e.sources), 'source')}"
+            else f"support {e.support.value:.2f}: "
+            f"{counted(len(e.support.witnesses), 'witness', 'witnesses')} "
+            f"in {counted(len(e.sources), 'source')}"
         )
         against = f"; denied, support of the denial {e.denial.value:.2f}" if e.denials else ""
         click.echo(f"    {backing}{against}")

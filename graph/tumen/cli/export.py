@@ -25,10 +25,17 @@ NETWORK = ("graphml", "gexf", "cytoscape", "nodelink", "csv", "mermaid", "svg")
     "--lens", default="causes", show_default=True, type=click.Choice(["causes", "actors", "all"]),
     help="Networks: which projection.",
 )  # fmt: skip
-@click.option("-o", "--output", "place", default="-", help="The file to write; - is standard output.")
+@click.option(
+    "-o", "--output", "place", default="-", help="The file to write; - is standard output."
+)
 @casebook_option
 def command(
-    casebook: Casebook, format_: str, sources: tuple[str, ...], vocabulary: bool, lens: str, place: str
+    casebook: Casebook,
+    format_: str,
+    sources: tuple[str, ...],
+    vocabulary: bool,
+    lens: str,
+    place: str,
 ) -> None:
     """Write the graph, or what some sources say, as RDF, as a network or as a diagram."""
     from tumen.writing import output
@@ -48,8 +55,17 @@ def command(
     graph = project(store, lens)
     if sources:
         wanted = {resolve_source(store, slug) for slug in sources}
-        other = [edge[:3] for edge in graph.edges(keys=True, data="source") if edge[3] not in wanted]
+        other = [
+            (start, end, key)
+            for start, end, key, data in graph.edges(keys=True, data=True)
+            if data["source"] not in wanted
+        ]
         graph.remove_edges_from(other)
         graph.remove_nodes_from([node for node, degree in list(graph.degree) if not degree])
     with output(place) as target:
-        write_network(graph, format_, target)
+        if format_ == "svg":
+            from tumen.view.diagram import svg
+
+            target.write(svg(graph))
+        else:
+            write_network(graph, format_, target)

@@ -13,8 +13,12 @@ from tumen.cli.options import casebook_option, format_option
 
 
 @click.command(epilog="Example: tumen loops --stated-only")
-@click.option("--length", default=10, show_default=True, help="The most links that a loop may have.")
-@click.option("--limit", type=int, default=1000, show_default=True, help="Stop after this many loops.")
+@click.option(
+    "--length", default=10, show_default=True, help="The most links that a loop may have."
+)
+@click.option(
+    "--limit", type=int, default=1000, show_default=True, help="Stop after this many loops."
+)
 @click.option("--seconds", type=float, help="Stop after this time.")
 @click.option("--through", metavar="ID", help="Only loops through this thing.")
 @walk_options

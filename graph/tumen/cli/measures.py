@@ -60,7 +60,10 @@ def command(casebook: Casebook, most: int, format_: str, **options: Any) -> None
             for s in found.standings
         ],
     )
-    section("Bridges: without them the map falls apart", [f"{name(a)} – {name(b)}" for a, b in found.bridges])
+    section(
+        "Bridges: without them the map falls apart",
+        [f"{name(a)} – {name(b)}" for a, b in found.bridges],
+    )
     section("Most cited claims", [f"{count} × {name(iri)}" for iri, count in found.cited])
     section("Most disputed claims", [f"{count} × {name(iri)}" for iri, count in found.disputed])
     if lost:

@@ -17,7 +17,9 @@ from tumen.cli.options import casebook_option, format_option
 @click.argument("start", metavar="FROM")
 @click.argument("goal", metavar="TO")
 @click.option("--length", default=6, show_default=True, help="The most links that a path may have.")
-@click.option("--limit", type=int, default=100, show_default=True, help="Stop after this many paths.")
+@click.option(
+    "--limit", type=int, default=100, show_default=True, help="Stop after this many paths."
+)
 @click.option("--seconds", type=float, help="Stop after this time.")
 @walk_options
 @format_option("text", "json", terminal="text", pipe="text")
@@ -56,9 +58,15 @@ def command(
     search = Search()
     paths = list(
         find_paths(
-            causal_map, claims, first, last, most_steps=length, most=limit, seconds=seconds,
+            causal_map,
+            claims,
+            first,
+            last,
+            most_steps=length,
+            most=limit,
+            seconds=seconds,
             search=search,
-        )  # fmt: skip
+        )
     )
     if format_ == "json":
         rows = [{**chain_dict(path), "sentence": sentence(path, claims)} for path in paths]
@@ -75,13 +83,17 @@ def command(
             f"support {weakest.support.value:.2f} ({counted(people, 'witness', 'witnesses')}, "
             f"{weakest.claim.modality})"
         )
-        click.echo(f"    {counted(len(path.claimants), 'claimant')}: {claims.labels(path.claimants)}")
+        click.echo(
+            f"    {counted(len(path.claimants), 'claimant')}: {claims.labels(path.claimants)}"
+        )
         if stitched(path):
             click.echo("    Nobody states this chain whole: it joins what different speakers say.")
         click.echo("")
     say_stopped(search, "paths")
     if not paths and not search.stopped:
-        click.echo(_no_path(reach(causal_map, first, last, length), claims, first, last, length), err=True)
+        click.echo(
+            _no_path(reach(causal_map, first, last, length), claims, first, last, length), err=True
+        )
         sys.exit(1)
     click.echo(f"{counted(len(paths), 'path')} of up to {counted(length, 'link')}", err=True)
 
@@ -95,5 +107,10 @@ def _no_path(far: Any, claims: Any, first: str, last: str, length: int) -> str:
     shown = ", ".join(claims.label(iri) for iri in far.furthest[:5])
     more = " …" if len(far.furthest) > 5 else ""
     if far.forward == length:
-        return f"No path of up to {length} links; it came as far as: {shown}{more}. Try --length {length + 2}."
-    return f"No path: from {start} the claims lead, in {far.forward} steps, as far as {shown}{more}."
+        return (
+            f"No path of up to {length} links; it came as far as: {shown}{more}. "
+            f"Try --length {length + 2}."
+        )
+    return (
+        f"No path: from {start} the claims lead, in {far.forward} steps, as far as {shown}{more}."
+    )

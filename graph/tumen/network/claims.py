@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tumen.network.edges import Edge
 from tumen.network.kinds import Kinds, local, rows
 from tumen.network.things import preferred
+from tumen.reading.case import RDF_TYPE
+from tumen.scans import concepts, having, pairs, sourced, texts
 from tumen.vocabulary import SOURCE, Tumen
 
 if TYPE_CHECKING:
@@ -26,10 +28,6 @@ ENDS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     Tumen.StatisticClaim: ((Tumen.indicator, Tumen.population),),
 }
-_DETAILS = (
-    Tumen.sign, Tumen.linkType, Tumen.modality, Tumen.rank, Tumen.claimant, Tumen.gist,
-    Tumen.earliest, Tumen.latest, Tumen.property,
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -49,9 +47,7 @@ class _Claim:
         return None if value is None else local(value)
 
 
-def claim_edges(
-    store: Store, kinds: Kinds, classes: Sequence[str] = tuple(ENDS)
-) -> Iterator[Edge]:
+def claim_edges(store: Store, kinds: Kinds, classes: Sequence[str] = tuple(ENDS)) -> Iterator[Edge]:
     """An edge for every pair of things that a claim of one of the classes joins."""
     disputed = _disputed(store)
     for iri, claim in _read_claims(store, classes).items():
@@ -89,23 +85,48 @@ def _label(kinds: Kinds, claim: _Claim, start_property: str) -> str:
 
 
 def _read_claims(store: Store, classes: Sequence[str]) -> dict[str, _Claim]:
-    wanted = {property_ for class_ in classes for pair in ENDS[class_] for property_ in pair}
-    predicates = " ".join(f"<{iri}>" for iri in sorted({*wanted, *_DETAILS}))
+    """The claims of the classes, by scans of whole columns: far faster than a look-up a claim."""
     claims: dict[str, _Claim] = {}
     for class_ in classes:
-        query = f"""SELECT ?claim ?source ?property ?value (LANG(?value) AS ?language) {{
-            VALUES ?property {{ {predicates} }}
-            GRAPH ?source {{ ?claim a <{class_}> ; ?property ?value }} }}"""
-        for iri, source, property_, value, language in rows(store, query):
-            if not source.startswith(SOURCE):
-                continue
-            claim = claims.setdefault(iri, _Claim(class_, source))
-            claim.source = min(claim.source, source)
-            if property_ == Tumen.gist:
-                claim.gists[language] = value
-            elif value not in claim.values[property_]:
-                claim.values[property_].append(value)
+        for iri, _, graph in sourced(store, RDF_TYPE, class_):
+            if graph.startswith(SOURCE):
+                claim = claims.setdefault(iri, _Claim(class_, graph))
+                claim.source = min(claim.source, graph)
+    if not claims:
+        return claims
+    for property_ in sorted({end for class_ in classes for pair in ENDS[class_] for end in pair}):
+        _fill(claims, property_, pairs(store, property_))
+    for property_ in (Tumen.claimant, Tumen.earliest, Tumen.latest, Tumen.property):
+        _fill(claims, property_, pairs(store, property_))
+    for property_, usual in _CONCEPTS.items():
+        stated = set()
+        for concept in concepts(store, property_) - {usual}:
+            for iri in having(store, property_, concept):
+                if iri in claims:
+                    claims[iri].values[property_].append(concept)
+                    stated.add(iri)
+        for iri in claims.keys() - stated if usual else ():
+            claims[iri].values[property_].append(usual)
+    for iri, text, language in texts(store, Tumen.gist):
+        if iri in claims:
+            claims[iri].gists[language] = text
     return claims
+
+
+# Concepts that a claim has by default need not be read for each of the many that have them.
+_CONCEPTS = {
+    Tumen.sign: "",
+    Tumen.linkType: "",
+    Tumen.modality: Tumen.asserted,
+    Tumen.rank: Tumen.normal,
+}
+
+
+def _fill(claims: dict[str, _Claim], property_: str, found: Iterable[tuple[str, str]]) -> None:
+    for iri, value in found:
+        claim = claims.get(iri)
+        if claim is not None and value not in claim.values[property_]:
+            claim.values[property_].append(value)
 
 
 def _disputed(store: Store) -> set[str]:

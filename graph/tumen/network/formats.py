@@ -28,20 +28,26 @@ COLOURS = {
     "Place": (86, 180, 233),
     "Indicator": (240, 228, 66),
 }
-_GREY = (128, 128, 128)
+GREY = (128, 128, 128)
 
 
 def write_network(graph: Network, format_: str, target: BinaryIO) -> None:
     """Write a projection to a binary file. `format_` is a key of `FORMATS`.
 
-    Raises `TumenError` for a diagram (mermaid, svg) of more than 300 edges.
+    Raises `TumenError` for a diagram of more than 300 edges.
     """
-    if format_ in {"mermaid", "svg"} and graph.number_of_edges() > MOST_DRAWN:
+    if format_ == "mermaid":
+        refuse_if_large(graph, format_)
+    target.write(FORMATS[format_](graph))
+
+
+def refuse_if_large(graph: Network, format_: str) -> None:
+    """Raise `TumenError` for a graph of which no readable diagram can be made."""
+    if graph.number_of_edges() > MOST_DRAWN:
         raise TumenError(
             f"{format_} is for small graphs, of up to {MOST_DRAWN} edges; this one has "
-            f"{graph.number_of_edges():,}. Narrow it with --source or --focus, or use graphml."
+            f"{graph.number_of_edges():,}. Narrow it with --source or --lens, or use graphml."
         )
-    target.write(FORMATS[format_](graph))
 
 
 def plain(value: Any) -> str | int | float | bool:
@@ -49,7 +55,9 @@ def plain(value: Any) -> str | int | float | bool:
     if value is None:
         return ""
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {text}" if key else str(text) for key, text in sorted(value.items()))
+        return "; ".join(
+            f"{key}: {text}" if key else str(text) for key, text in sorted(value.items())
+        )
     if isinstance(value, list | tuple | set | frozenset):
         return "; ".join(str(item) for item in value)
     if isinstance(value, str | int | float | bool):
@@ -63,7 +71,9 @@ def _flat(graph: Network) -> Network:
     for node, attributes in graph.nodes(data=True):
         flat.add_node(node, **{k: v for k, a in attributes.items() if (v := plain(a)) != ""})
     for start, end, key, attributes in graph.edges(keys=True, data=True):
-        flat.add_edge(start, end, key=key, **{k: v for k, a in attributes.items() if (v := plain(a)) != ""})
+        flat.add_edge(
+            start, end, key=key, **{k: v for k, a in attributes.items() if (v := plain(a)) != ""}
+        )
     return flat
 
 
@@ -83,7 +93,7 @@ def _gexf(graph: Network) -> bytes:
     flat.graph["mode"] = "dynamic"
     flat.graph["timeformat"] = "date"
     for node, attributes in flat.nodes(data=True):
-        red, green, blue = COLOURS.get(graph.nodes[node].get("root") or "", _GREY)
+        red, green, blue = COLOURS.get(graph.nodes[node].get("root") or "", GREY)
         attributes["viz"] = {"color": {"r": red, "g": green, "b": blue, "a": 1.0}}
         _as_interval(attributes)
     for _, _, attributes in flat.edges(data=True):
@@ -114,7 +124,9 @@ def _node_link(graph: Network) -> bytes:
 
 
 def _json(data: Any) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True, default=list) + "\n").encode()
+    return (
+        json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True, default=list) + "\n"
+    ).encode()
 
 
 def _csv(graph: Network) -> bytes:
@@ -142,19 +154,13 @@ def _mermaid(graph: Network) -> bytes:
     for start, end, data in graph.edges(data=True):
         arrow = arrows.get(data.get("sign") or "", "-->")
         text = _mermaid_text(data.get("label") or "")
-        lines.append(f"  {names[start]} {arrow}|{text}| {names[end]}" if text else f"  {names[start]} {arrow} {names[end]}")  # fmt: skip
+        lines.append(f"  {names[start]} {arrow}{f'|{text}|' if text else ''} {names[end]}")
     return ("\n".join(lines) + "\n").encode()
 
 
 def _mermaid_text(text: str) -> str:
     # Mermaid reads character entities written with # instead of &.
     return re.sub(r'[#"<>&|{}\[\]()`\\;]', lambda m: f"#{ord(m[0])};", " ".join(text.split()))
-
-
-def _svg(graph: Network) -> bytes:
-    from tumen.network.diagram import svg
-
-    return svg(graph)
 
 
 FORMATS: dict[str, Callable[[Network], bytes]] = {
@@ -164,5 +170,4 @@ FORMATS: dict[str, Callable[[Network], bytes]] = {
     "nodelink": _node_link,
     "csv": _csv,
     "mermaid": _mermaid,
-    "svg": _svg,
 }

@@ -42,9 +42,7 @@ class Kinds:
     def specific(self, classes: Iterable[str]) -> list[str]:
         """Those of the classes that are not merely above another of them, in order."""
         given = sorted(set(classes) & set(self.above))
-        return [
-            iri for iri in given if not any(iri != o and iri in self.above[o] for o in given)
-        ]
+        return [iri for iri in given if not any(iri != o and iri in self.above[o] for o in given)]
 
     def root(self, iri: str) -> str | None:
         """The class above `iri` (or itself) whose members a case file lists in a section."""

@@ -22,7 +22,9 @@ Path = tuple[str | int, ...]
 
 # Invisible characters that make two different names look alike. Joiners are left alone inside
 # scripts that need them (Persian, Indic scripts); the Hangul fillers are never needed.
-_HIDDEN = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u3164\ufeff\uffa0")
+_HIDDEN = frozenset(
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u3164\ufeff\uffa0"
+)
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ def read_marked(data: bytes, findings: Findings) -> Marked | None:
 def _decode(data: bytes, findings: Findings) -> str | None:
     if len(data) > MAX_BYTES:
         findings.add(
-            START, "too-large", f"the file has {len(data):,} bytes; a case has at most {MAX_BYTES:,}",
+            START, "too-large", f"{len(data):,} bytes, and a case has at most {MAX_BYTES:,}",
             "Split it into several cases, or bring it in as RDF.",
         )  # fmt: skip
         return None
@@ -150,7 +152,9 @@ class _Builder:
         mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
         self._refuse_references(event, mark)
         if depth > MAX_DEPTH:
-            self._findings.add(mark, "too-deep", f"nested deeper than {MAX_DEPTH} levels", "Flatten it.")
+            self._findings.add(
+                mark, "too-deep", f"nested deeper than {MAX_DEPTH} levels", "Flatten it."
+            )
             raise _Refused
         self._marked.values[path] = mark
         if isinstance(event, ev.ScalarEvent):
@@ -188,8 +192,8 @@ class _Builder:
             plain = isinstance(value_event, ev.ScalarEvent) and value_event.style is None
             if value == "" and plain:
                 self._findings.add(
-                    mark, "empty-value", f"'{key}' has no value", "Give it one, or delete the line.",
-                    severity="warning",
+                    mark, "empty-value", f"'{key}' has no value",
+                    "Give it one, or delete the line.", severity="warning",
                 )  # fmt: skip
                 continue
             result[key] = value

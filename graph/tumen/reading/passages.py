@@ -50,7 +50,9 @@ def source_text(slug: str, given: Path | None = None) -> Path | None:
     `given` is a file, or a folder of files named by slug; without it the folder that the
     environment variable TUMEN_SOURCES names is looked at. None where the text is not at hand.
     """
-    place = given or (Path(os.environ[SOURCES_VARIABLE]) if os.environ.get(SOURCES_VARIABLE) else None)
+    place = given or (
+        Path(os.environ[SOURCES_VARIABLE]) if os.environ.get(SOURCES_VARIABLE) else None
+    )
     if place is None:
         return None
     if place.is_file():

@@ -20,13 +20,19 @@ def read_rdf(data: bytes, slug: str, file: PurePath, findings: Findings) -> Case
     canonical labels (RDFC-1.0), so that the same file always gives the same quads.
     """
     from pyoxigraph import (
-        BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, NamedNode, Quad, RdfFormat,
+        BlankNode,
+        CanonicalizationAlgorithm,
+        Dataset,
+        DefaultGraph,
+        NamedNode,
+        Quad,
+        RdfFormat,
         parse,
     )  # fmt: skip
 
     if len(data) > MAX_BYTES:
         findings.add(
-            START, "too-large", f"the file has {len(data):,} bytes; a case has at most {MAX_BYTES:,}",
+            START, "too-large", f"{len(data):,} bytes, and a case has at most {MAX_BYTES:,}",
             "Split it into several cases.",
         )  # fmt: skip
         return None

@@ -76,7 +76,9 @@ class CaseSchema:
             hint = _HINTS.get(name) or _described(here) or f"It must match {error.kind.pattern}"
             yield marked.mark(path), "wrong-value", message, hint
         elif kind == "type":
-            found = {str: "a text", list: "a list", dict: "a map"}.get(type(error.instance), "this")
+            found = {"str": "a text", "list": "a list", "dict": "a map"}.get(
+                type(error.instance).__name__, "this"
+            )
             name = _definition(error.schema_path)
             wanted = f"one {_NAMES[name]}" if name in _NAMES else "something else"
             wanted = "a map of keys and values" if error.kind.types == ["object"] else wanted

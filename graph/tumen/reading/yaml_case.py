@@ -37,7 +37,8 @@ def read_yaml(data: bytes, slug: str, ontology: Path, findings: Findings) -> Cas
     stated = marked.tree.get("id")
     if isinstance(stated, str) and stated != slug:
         findings.add(
-            marked.mark(("id",)), "wrong-id", f"the case calls itself '{stated}', its file '{slug}'",
+            marked.mark(("id",)), "wrong-id",
+            f"the case calls itself '{stated}', its file '{slug}'",
             "A case bears the name of its file: rename one of the two.",
         )  # fmt: skip
     _note_repeated_ids(marked, findings)

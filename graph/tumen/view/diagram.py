@@ -42,7 +42,10 @@ def svg(graph: Network) -> bytes:
     }
     edges = sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3])
     layout = arrange(sizes, [(start, end) for start, end, _, _ in edges], 60.0)
-    width, height = layout.width + 40, layout.height + 40
+    ends = [(x + sizes[n][0] / 2, y + sizes[n][1] / 2) for n, (x, y) in layout.places.items()]
+    ends += [point for route in layout.routes for point in route]
+    width = max((x for x, _ in ends), default=0) + 40
+    height = max((y for _, y in ends), default=0) + 40
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-20 -20 {width:.0f} {height:.0f}"',
         f' width="{width:.0f}" height="{height:.0f}" font-family="sans-serif" font-size="12">',
