@@ -126,7 +126,9 @@ def test_the_shipped_casebook_is_built_and_asked_outside_the_repository(outside:
 
 def test_a_named_question_is_answered_outside_the_repository(outside: Path) -> None:
     succeed(program(outside, "tumen"), "build", cwd=outside)
-    answer = succeed(program(outside, "tumen"), "query", "who-left", "--format", "csv", cwd=outside)
+    answer = succeed(
+        program(outside, "tumen"), "query", "who-defected", "--format", "csv", cwd=outside
+    )
     assert "Thae Yong-ho" in answer
 
 
@@ -134,7 +136,7 @@ def test_a_casebook_of_ones_own_is_made_and_built(outside: Path) -> None:
     succeed(program(outside, "tumen"), "init", "mine", cwd=outside)
     succeed(program(outside, "tumen"), "build", cwd=outside / "mine")
     listed = succeed(program(outside, "tumen"), "queries", "--format", "json", cwd=outside / "mine")
-    assert '"who-left"' in listed
+    assert '"who-defected"' in listed
 
 
 def test_nothing_is_written_into_the_installed_package(outside: Path) -> None:

@@ -46,7 +46,7 @@ def test_rows_and_columns_that_are_left_out_are_named(capsys: pytest.CaptureFixt
     ]
 
 
-def test_a_casebook_without_the_questions_is_said_so(
+def test_a_casebook_that_was_not_built_is_said_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "graph" / "cases").mkdir(parents=True)
@@ -54,4 +54,4 @@ def test_a_casebook_without_the_questions_is_said_so(
     monkeypatch.setattr(environment, "_BIN", tmp_path / ".venv" / "bin")
     monkeypatch.setattr(tour, "show_loops", lambda width: True)
     assert tour.main() == 1
-    assert "tumen build" in capsys.readouterr().err
+    assert "has not been built yet" in capsys.readouterr().err
