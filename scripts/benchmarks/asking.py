@@ -1,0 +1,105 @@
+"""The named questions: through our layer, of the bare engine, of rdflib."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.errands import Overdue, cost, errand
+from benchmarks.lines import Line, Report, ratio
+from benchmarks.timing import Cost, summed
+from tumen.asking.contract import names
+from tumen.casebook import Casebook
+
+RATIO = 1.15
+Progress = Callable[[str], None]
+
+
+def asking(
+    book: Casebook, report: Report, rounds: int, budget: float, patience: float,
+    progress: Progress,
+) -> Iterator[Line]:  # fmt: skip
+    """Ask every named question with its defaults, ours and bare in turn.
+
+    A question that is not answered in `patience` seconds by either side is left out, and named.
+    """
+    answers, late = [], []
+    for name, found in _each(book, names(book), rounds, budget, patience, progress):
+        if found is None:
+            late.append(name)
+            continue
+        if not found["same"]:
+            raise RuntimeError(f"the question {name} gets another answer than from the engine")
+        ours, bare = cost(found["ours"]), cost(found["bare"])
+        answers.append((name, ours, bare))
+        report.questions.append(
+            {
+                "name": name, "ours": found["ours"], "bare": found["bare"],
+                "ratio": ours.over(bare), "bytes": found["bytes"],
+            }
+        )  # fmt: skip
+    if not answers:
+        return
+    note = f"left out, over {patience:.0f} s on one side: {', '.join(late)}" if late else ""
+    yield ratio(
+        "query", f"{len(answers)} named questions, together", "pyoxigraph",
+        summed([ours for _, ours, _ in answers]), summed([bare for _, _, bare in answers]),
+        RATIO, note,
+    )  # fmt: skip
+    yield Line(
+        "query-median", "the median of their ratios", "ratio",
+        median(ours.over(bare) for _, ours, bare in answers),
+    )  # fmt: skip
+    fixed = median(ours.cpu - bare.cpu for _, ours, bare in answers)
+    yield Line("query-fixed", "what our layer adds to a question (median)", "seconds", fixed)
+
+
+def asking_rdflib(
+    book: Casebook, graph: Path, report: Report, cap: float, budget: float, progress: Progress
+) -> Iterator[Line]:
+    """Ask rdflib the same, for the costs in the report; a question is given `cap` seconds."""
+    costs = {str(q["name"]): cost(q["ours"]) for q in report.questions}
+    by_cost = sorted(costs, key=lambda name: costs[name].cpu)
+    # From cheap to dear in even steps, so that what the budget allows is not the cheap ones only.
+    step = 7
+    order = [name for first in range(step) for name in by_cost[first::step]]
+    pairs: list[tuple[Cost, Cost]] = []
+    late = 0
+    spent = 0.0
+    for found in errand("ask_rdflib", graph, book.queries, cap, *order):
+        if not found["name"]:
+            continue
+        progress(f"rdflib: {found['name']}")
+        if found["cost"] is None:
+            late += 1
+            spent += cap
+        else:
+            pairs.append((costs[found["name"]], cost(found["cost"])))
+            spent += found["cost"]["wall"]
+        if spent > budget:
+            break
+    tried = len(pairs) + late
+    if not pairs:
+        return
+    note = f"{late} of {tried} given up after {cap:g} s" if late else ""
+    yield ratio(
+        "query-rdflib", f"{len(pairs)} named questions that rdflib answers", "rdflib",
+        summed([ours for ours, _ in pairs]), summed([other for _, other in pairs]), note=note,
+    )  # fmt: skip
+
+
+def _each(
+    book: Casebook, asked: Sequence[str], rounds: int, budget: float, patience: float,
+    progress: Progress,
+) -> Iterator[tuple[str, Any]]:  # fmt: skip
+    """Each question with what was found of it, or None where it took too long."""
+    left = list(asked)
+    while left:
+        try:
+            for found in errand("ask", book.root, rounds, budget, *left, patience=patience):
+                progress(f"{found['name']}")
+                yield left.pop(0), found
+        except Overdue:
+            yield left.pop(0), None

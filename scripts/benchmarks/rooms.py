@@ -1,0 +1,91 @@
+"""Sets up the casebooks that are measured."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+
+from benchmarks.graphs import SEED, sources
+from tumen.building import build
+from tumen.casebook import Casebook, find_casebook, shipped_root
+from tumen.ledger import Entry
+from tumen.store import open_writer
+
+TRUE_CASE = "kim-2016"
+
+
+def true_casebook(folder: Path, *, only: str = "*") -> Casebook:
+    """A built casebook with the true cases, or with one of them."""
+    cases = folder / "graph" / "cases"
+    cases.mkdir(parents=True)
+    for path in sorted((shipped_root() / "graph" / "cases").glob(f"{only}.yaml")):
+        shutil.copy(path, cases)
+    casebook = find_casebook(folder)
+    report = build(casebook)
+    if report.failed:
+        raise RuntimeError(f"the true cases do not build: {report.findings[0]}")
+    return casebook
+
+
+def copied(casebook: Casebook, folder: Path) -> Casebook:
+    """The same casebook, build and all, in another folder, which is made anew."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(casebook.root, folder, copy_function=shutil.copy2)
+    return find_casebook(folder)
+
+
+def filled_casebook(folder: Path, cases: int, seed: int = SEED) -> Casebook:
+    """A built casebook of so many cases: the true one, and made-up ones in Turtle.
+
+    The made-up ones are put into store and ledger as a build would have put them, only faster;
+    a build then finds nothing to do, which is made sure of.
+    """
+    casebook = true_casebook(folder, only=TRUE_CASE)
+    with open_writer(casebook) as writer:
+        from pyoxigraph import RdfFormat
+
+        entries = []
+        graph = folder / "filling.nq"
+        with graph.open("w", encoding="utf-8", newline="\n") as file:
+            for said in islice(sources(seed), cases - 1):
+                quads = said.nquads()
+                file.write(quads)
+                path = casebook.cases / f"{said.slug}.ttl"
+                path.write_text(said.turtle(), encoding="utf-8", newline="\n")
+                entries.append(_entry(casebook, path, quads))
+        writer.store.bulk_load(path=str(graph), format=RdfFormat.N_QUADS)
+        writer.store.flush()
+        writer.ledger.finish(entries, [], noted=str(time.time_ns()))
+        writer.publish()
+    graph.unlink()
+    report = build(casebook)
+    if (report.unchanged, report.changed) != (cases, False):
+        raise RuntimeError(f"a casebook of {cases} cases was not filled as a build would: {report}")
+    return casebook
+
+
+def retitle(casebook: Casebook, number: int) -> None:
+    """Change one word in the true case, and nothing else anywhere."""
+    path = casebook.cases / f"{TRUE_CASE}.yaml"
+    text = path.read_text(encoding="utf-8")
+    before, found, after = text.partition("title: {en: ")
+    if not found:
+        raise RuntimeError(f"{path} has no title of the form that this benchmark changes")
+    words = after.split(" ")
+    if words[0].startswith("Take-"):
+        words = words[1:]
+    path.write_text(f"{before}{found}Take-{number} {' '.join(words)}", encoding="utf-8")
+
+
+def _entry(casebook: Casebook, path: Path, quads: str) -> Entry:
+    """What a build would have noted of a case."""
+    stat = path.stat()
+    lines = sorted({line.removesuffix(" .") for line in quads.splitlines()})
+    return Entry(
+        path.stem, path.relative_to(casebook.root).as_posix(), stat.st_size, stat.st_mtime_ns,
+        sha256(path.read_bytes()).hexdigest(), len(lines),
+        sha256("\n".join(lines).encode()).hexdigest(),
+    )  # fmt: skip

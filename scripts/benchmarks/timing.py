@@ -1,0 +1,108 @@
+"""Measures work side by side: wall and processor time, alternating, so that both see the same day.
+
+The machines are shared. What a neighbour takes shows in the wall time, much less in the processor
+time; and since the two sides alternate, it hardly shows in their ratio.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+SCRIPTS = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds by the clock and seconds of processor."""
+
+    wall: float
+    cpu: float
+
+    def __sub__(self, other: Cost) -> Cost:
+        """What this costs beyond the other."""
+        return Cost(self.wall - other.wall, self.cpu - other.cpu)
+
+    def over(self, other: Cost) -> float:
+        """How many times as much as the other this costs: by the worse of the two measures."""
+        return max(self.wall / other.wall, self.cpu / other.cpu)
+
+
+def measured(work: Callable[[], object]) -> Cost:
+    """What some work in this process costs."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return Cost(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def middle(costs: Sequence[Cost]) -> Cost:
+    """The median of each measure."""
+    return Cost(median(c.wall for c in costs), median(c.cpu for c in costs))
+
+
+def summed(costs: Sequence[Cost]) -> Cost:
+    """All of them together."""
+    return Cost(sum(c.wall for c in costs), sum(c.cpu for c in costs))
+
+
+def side_by_side(rounds: int, works: Mapping[str, Callable[[], Cost]]) -> dict[str, Cost]:
+    """The median cost of each work, the works alternating: A B A B …"""
+    costs: dict[str, list[Cost]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            costs[name].append(work())
+    return {name: middle(found) for name, found in costs.items()}
+
+
+def process(arguments: Sequence[object]) -> Cost:
+    """What a Python process costs, from its start to its end; its output is thrown away.
+
+    Raises `RuntimeError`, with what it said, where it fails.
+    """
+    before, began = _children(), time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, *map(str, arguments)], stdin=subprocess.DEVNULL, capture_output=True,
+        env=environment(), check=False,
+    )  # fmt: skip
+    wall = time.perf_counter() - began
+    after = _children()
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip()
+        raise RuntimeError(f"{' '.join(map(str, arguments))} failed ({done.returncode}): {said}")
+    return Cost(wall, wall if after is None or before is None else after - before)
+
+
+def environment() -> dict[str, str]:
+    """The environment of a process that finds this folder's modules."""
+    return {**os.environ, "PYTHONPATH": str(SCRIPTS), "PYTHONIOENCODING": "utf-8"}
+
+
+def _children() -> float | None:
+    """The processor time of all ended children, where the platform counts it."""
+    try:
+        import resource
+    except ImportError:  # Windows: the wall time stands in
+        return None
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def peak() -> int | None:
+    """The most memory (bytes) that this process has held, where the platform tells."""
+    status = Path("/proc/self/status")
+    if status.exists():  # here a child's getrusage would count what its parent held as well
+        for line in status.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    try:
+        import resource
+    except ImportError:
+        return None
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
