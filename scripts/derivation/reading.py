@@ -16,6 +16,8 @@ from derivation.terms import DOCUMENT, SHAPES, TUMEN, XSD, Key, Section, Vocabul
 
 # A statement may put any key of a thing in somebody's mouth, but not the curator's own remarks.
 NOT_STATED = {"at", "description", "note"}
+# What only statements say: a node in a case file has its class as its type.
+ONLY_STATED = {"kind"}
 PROPERTY = "property"  # the key whose values are the vocabulary's own properties
 # Annotations on classes that say how a case file is laid out.
 MARKS = {"abstract", "caseSection", "localIds", "sectionProperty"}
@@ -54,7 +56,7 @@ def read(ontology: Path) -> Vocabulary:
         for name in classes
     }
     things = {c for section in sections if not section.local for c in section.classes}
-    stated = tuple(sorted({key for c in things for key in keys[c]} - NOT_STATED))
+    stated = tuple(sorted({key for c in things for key in keys[c]} - NOT_STATED | ONLY_STATED))
     for of_class in keys.values():
         if PROPERTY in of_class:
             of_class[PROPERTY] = replace(of_class[PROPERTY], values=stated)
