@@ -1,0 +1,68 @@
+"""What sources assert, a property at a time: for everything, or only for the subjects asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from tumen.scans import sourced
+from tumen.vocabulary import DERIVED, ONTOLOGY_GRAPH
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+# Up to so many subjects, one look-up each is cheaper than reading the whole column.
+_FEW = 5000
+
+# Subject → the values of one property, each with the graph that asserts it.
+Column = dict[str, list[tuple[str, str]]]
+
+
+def column(store: Store, property_: str, subjects: Collection[str] | None = None) -> Column:
+    """Who asserts what of a property, for the given subjects or, where they are None, for all."""
+    found: Column = {}
+    if subjects is not None and len(subjects) <= _FEW:
+        return _looked_up(store, property_, subjects)
+    for subject, value, graph in sourced(store, property_):
+        if (subjects is None or subject in subjects) and asserted(graph):
+            found.setdefault(subject, []).append((value, graph))
+    return found
+
+
+def _looked_up(store: Store, property_: str, subjects: Collection[str]) -> Column:
+    from pyoxigraph import NamedNode
+
+    found: Column = {}
+    node = NamedNode(property_)
+    for subject in subjects:
+        values = [
+            (quad.object.value, quad.graph_name.value)  # type: ignore[union-attr]
+            for quad in store.quads_for_pattern(NamedNode(subject), node, None, None)
+        ]
+        values = [(value, graph) for value, graph in values if asserted(graph)]
+        if values:
+            found[subject] = values
+    return found
+
+
+def subjects_of(store: Store, property_: str, value: str) -> set[str]:
+    """The subjects of which some source asserts that they have this thing as a value."""
+    from pyoxigraph import NamedNode
+
+    found = store.quads_for_pattern(None, NamedNode(property_), NamedNode(value), None)
+    return {q.subject.value for q in found if asserted(q.graph_name.value)}  # type: ignore[union-attr]
+
+
+def asserted(graph: str) -> bool:
+    """Whether a graph holds what a source says, rather than what was derived or defined."""
+    return graph != ONTOLOGY_GRAPH and not graph.startswith(DERIVED)
+
+
+def one(found: Column, subject: str) -> str:
+    """The value of a property that has at most one: the first in order, "" where there is none."""
+    return min((value for value, _ in found.get(subject, ())), default="")
+
+
+def every(found: Column, subject: str) -> frozenset[str]:
+    """All values of a property."""
+    return frozenset(value for value, _ in found.get(subject, ()))
