@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from tumen.asking.things import short
@@ -92,9 +93,9 @@ class Evidence:
         return result
 
     def claims(self) -> dict[str, dict[str, Any]]:
-        """Each claim by its short id: gist, fields, source."""
+        """Each claim by its short id, in the order of the text: gist, fields, source."""
         result = {}
-        for iri, facts in sorted(self.of_claims.items()):
+        for iri, facts in sorted(self.of_claims.items(), key=self._place):
             types = [fact.value for fact in facts if fact.property == _TYPE]
             result[short(iri)] = {
                 "kind": self._kind([local(type_) for type_ in types if type_ in ENDS]),
@@ -112,9 +113,22 @@ class Evidence:
                 "kind": self._kind([local(f.value) for f in facts if f.property == _TYPE]),
                 "about": self._text(facts, Tumen.description),
                 "fields": self._fields(facts),
+                "curated": any(f.value == Tumen.CuratorNote for f in facts),
             }
             for iri, facts in sorted(self.of_sources.items())
         }
+
+    def _place(self, claim: tuple[str, list[Fact]]) -> tuple[str, float, str]:
+        """The source, where in its text the claim begins, and the claim; what has no text last."""
+        iri, facts = claim
+        starts = [
+            int(fact.value)
+            for at in facts
+            if at.property == Tumen.at
+            for fact in self.of_passages.get(at.value, ())
+            if fact.property == Tumen.start and fact.value.isdecimal()
+        ]
+        return min(fact.source for fact in facts), min(starts, default=inf), iri
 
     def _kind(self, names: Iterable[str]) -> str:
         return " or ".join(self.kinds.label(ONTOLOGY + name) for name in sorted(names))

@@ -125,7 +125,9 @@ function showSource(id) {
 
 function showAllClaims() {
   const kinds = new Map();
-  for (const [id, claim] of claims) {
+  // The curators' own come after what the sources say.
+  const own = ([, claim]) => (sources.get(claim.source) || {}).curated ? 1 : 0;
+  for (const [id, claim] of [...claims].sort((a, b) => own(a) - own(b))) {
     if (!kinds.has(claim.kind)) kinds.set(claim.kind, []);
     kinds.get(claim.kind).push(id);
   }
