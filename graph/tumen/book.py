@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ class Book:
 
     def __init__(self, casebook: Casebook) -> None:
         self.casebook = casebook
+        self._networks: dict[tuple[str, str], Network] = {}
 
     def __repr__(self) -> str:
         return f"<tumen casebook {self.casebook.root}>"
@@ -86,15 +88,47 @@ class Book:
             raise errors[0]
         return questions
 
-    def network(self, lens: str = "causes") -> Network:
+    def network(
+        self,
+        lens: str = "causes",
+        *,
+        sources: Sequence[str] = (),
+        claimants: Sequence[str] = (),
+        modalities: Sequence[str] = (),
+        ranks: Sequence[str] = (),
+        since: str = "",
+        until: str = "",
+    ) -> Network:
         """The last build as a `networkx.MultiDiGraph`: "causes", "actors" or "all".
 
-        Nodes are things, edges are claims and relations; see `tumen.network.project`.
+        Nodes are things, edges are claims and relations; see `tumen.network.project`. Sources
+        and claimants are named by id, IRI or name, dates are EDTF. Unrestricted, the graph is
+        frozen, since every call of one build shares it: `.copy()` gives one to change.
         """
-        from tumen.network import project
-        from tumen.store import open_reader
+        from tumen.asking.things import resolve_source, resolve_thing
+        from tumen.network.kept import kept_network
+        from tumen.network.restricting import restrict
+        from tumen.reading.dates import bounds
+        from tumen.store import open_reader, revision
 
-        return project(open_reader(self.casebook), lens)
+        key = revision(self.casebook), lens
+        if key not in self._networks:
+            self._networks = {k: v for k, v in self._networks.items() if k[0] == key[0]}
+            self._networks[key] = kept_network(self.casebook, lens)
+        whole = self._networks[key]
+        if not (sources or claimants or modalities or ranks or since or until):
+            return whole
+        store = open_reader(self.casebook)
+        first, last = (bounds(since)[0] if since else None), (bounds(until)[1] if until else None)
+        return restrict(
+            whole,
+            sources=[resolve_source(store, name) for name in sources],
+            claimants=[resolve_thing(store, name) for name in claimants],
+            modalities=modalities,
+            ranks=ranks,
+            since=first.isoformat() if first else "",
+            until=last.isoformat() if last else "",
+        )
 
     def view(self, *, focus: str | None = None, depth: int = 2) -> Page:
         """The picture, which a notebook shows inline; nothing is written.
