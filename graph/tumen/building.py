@@ -14,6 +14,7 @@ from pathlib import Path
 from tumen.bulk import reload, taken
 from tumen.casebook import Casebook
 from tumen.checking import check_case
+from tumen.disputes.deriving import derive_disputes, disputes_due, settled
 from tumen.findings import START, Finding, Findings
 from tumen.ledger import Entry
 from tumen.neighbours import AllNeighbours, ReadNeighbours, StoredNeighbours
@@ -117,10 +118,12 @@ def _build_into(
     if new_vocabulary:
         _load_vocabulary(writer, casebook.ontology)
     if changes or new_vocabulary or todo.touched:
-        writer.write(changes, reading=version, noted=str(time.time_ns()))
+        due = disputes_due(writer, changes, everything=new_vocabulary or writer.beside)
+        writer.write(changes, reading=version, noted=str(time.time_ns()), underived=due)
         ledger.finish(todo.touched, [])
-    if changes or new_vocabulary:
+    if derive_disputes(writer) or changes or new_vocabulary:
         writer.publish()
+        settled(writer)
         report.changed = True
     return report
 

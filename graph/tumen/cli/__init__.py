@@ -19,6 +19,8 @@ COMMANDS = {
     "paths": "How one thing leads to another, by what is claimed.",
     "loops": "Feedback loops in what is claimed.",
     "explain": "Rival explanations of one effect.",
+    "disputes": "Claims that contradict each other, and why.",
+    "audit": "Figures recomputed from others; effects before causes; claims without ground.",
     "measures": "Root causes, final effects, bridges, central things.",
     "compare": "What two claimants hold to cause what.",
     "view": "Draw the graph as one HTML file.",

@@ -15,7 +15,7 @@ from tumen.disputes.voices import Voices
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["Dispute", "Scope", "find_disputes", "look_into"]
+__all__ = ["Dispute", "Labels", "Scope", "find_disputes", "look_into"]
 
 
 def find_disputes(store: Store, scope: Scope | None = None) -> list[Dispute]:

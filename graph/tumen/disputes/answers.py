@@ -25,10 +25,8 @@ if TYPE_CHECKING:
 
 # Property → the question that its values answer.
 _DATES = {Tumen.date: "The date of", Tumen.born: "The birth of", Tumen.died: "The death of"}
-_SETS = {
-    Tumen.from_: "The start of", Tumen.place: "The place of", Tumen.sex: "The sex of",
-    Tumen.to: "The goal of",
-}  # fmt: skip
+PLACES = {Tumen.from_: "The start of", Tumen.place: "The place of", Tumen.to: "The goal of"}
+_SETS = {**PLACES, Tumen.sex: "The sex of"}
 _QUESTIONS = {
     **_DATES, **_SETS, Tumen.kind: "The kind of", Tumen.size: "The head count of",
     Tumen.status: "Whether it is so:",
@@ -36,7 +34,7 @@ _QUESTIONS = {
 # Property → the kind of dispute over it.
 COMPARED = {
     **dict.fromkeys(_DATES, "rivalDates"),
-    **dict.fromkeys(_SETS, "rivalPlaces"),
+    **dict.fromkeys(PLACES, "rivalPlaces"),
     Tumen.kind: "rivalKinds",
     Tumen.sex: "rivalSexes",
     Tumen.size: "rivalHeadCounts",

@@ -34,8 +34,8 @@ class Side:
 class Dispute:
     """One contradiction. `kind` is a local name; `about` the thing in question.
 
-    `things` are all things that it turns on; `why` says what makes the sides comparable and how
-    they differ. `iri` stays the same as long as the question does.
+    `things` are all things that it turns on; `question` is what all sides answer; `why` says that
+    and how they differ. `iri` stays the same as long as the question does.
     """
 
     iri: str
@@ -43,6 +43,7 @@ class Dispute:
     about: str
     things: tuple[str, ...]
     sides: tuple[Side, ...]
+    question: str
     why: str
 
     @property
@@ -131,7 +132,9 @@ def dispute(
     if len(made) > _SHOWN_SIDES:
         said.append(f"and {len(made) - _SHOWN_SIDES:,} more")
     why = f"{comparable}: {'; '.join(said)}."
-    return Dispute(dispute_iri(kind, *question), kind, things[0], tuple(things), made, why)
+    return Dispute(
+        dispute_iri(kind, *question), kind, things[0], tuple(things), made, comparable, why
+    )
 
 
 def _side(text: str, accounts: Sequence[Account]) -> Side:

@@ -30,6 +30,7 @@ _COLUMNS = {
 
 # Indicator, population, place, sex, unit: what a run of figures over time has in common.
 Series = tuple[str, str, str, str, str]
+Measure = tuple[str, str, str, str]
 # First and last ISO day, "" on an open side.
 Period = tuple[str, str]
 
@@ -75,6 +76,11 @@ class Figure:
             return Span(low, HIGHEST if self.at_most is None else self.at_most)
         rounded = self.statistic in _DERIVED or self.unit in {"percent", "index"}
         return number_span(self.value, approximate=self.approximate, rounded=rounded)
+
+    @property
+    def measure(self) -> Measure:
+        """What is measured, of whom, where: the series without its unit."""
+        return self.series[:4]
 
     @property
     def exact(self) -> bool:

@@ -33,6 +33,10 @@ class Span:
         """Whether the two have nothing in common."""
         return self.before(other) or other.before(self)
 
+    def holds(self, number: Decimal) -> bool:
+        """Whether a number lies in it."""
+        return not self.apart(Span(number, number))
+
     @property
     def single(self) -> bool:
         """Whether it is one number or one day."""

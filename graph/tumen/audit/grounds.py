@@ -1,0 +1,110 @@
+"""Claims without ground: no passage, no speaker, no scope; things that nobody mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from tumen.audit.finding import INFO, ERROR, WARNING, AuditFinding
+from tumen.disputes.columns import column, one
+from tumen.disputes.dispute import Labels
+from tumen.disputes.figures import Figure
+from tumen.network.kinds import read_kinds, rows
+from tumen.scans import having
+from tumen.vocabulary import ONTOLOGY, Tumen
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+# A relation between two things is no thing to be mentioned, and what itself speaks of other
+# things is there for their sake.
+_UNMENTIONED = """SELECT ?thing ?source {
+  ?source tumen:describes ?thing .
+  FILTER NOT EXISTS {
+    ?other ?property ?thing . FILTER(?property NOT IN (tumen:describes, tumen:contests))
+  }
+  FILTER NOT EXISTS { ?thing ?link ?neighbour . ?elsewhere tumen:describes ?neighbour }
+}"""
+_SUPERLATIVES = {"record", "lowest", "firstAtLeast"}
+
+
+def without_passage(store: Store, labels: Labels) -> Iterator[AuditFinding]:
+    """Claims that point at no passage although their source has passages."""
+    with_passages = column(store, Tumen.hasPassage)
+    shown = column(store, Tumen.at)
+    for source, values in sorted(column(store, Tumen.states).items()):
+        if source not in with_passages:
+            continue
+        for claim in sorted({claim for claim, _ in values} - shown.keys()):
+            yield AuditFinding(
+                "noPassage", claim, WARNING, "", "a passage",
+                f"its source has passages, and it points at none: {labels[claim]}", source,
+            )  # fmt: skip
+
+
+def without_claimant(store: Store, labels: Labels) -> Iterator[AuditFinding]:
+    """Claims that nobody makes."""
+    made = column(store, Tumen.claimant)
+    for source, values in sorted(column(store, Tumen.states).items()):
+        for claim in sorted({claim for claim, _ in values} - made.keys()):
+            yield AuditFinding(
+                "noClaimant", claim, ERROR, "", "a claimant",
+                f"nobody is said to make it: {labels[claim]}", source,
+            )  # fmt: skip
+
+
+def without_scope(figures: Iterable[Figure]) -> Iterator[AuditFinding]:
+    """Superlatives that do not say of whom or where, or when."""
+    for figure in figures:
+        if figure.statistic not in _SUPERLATIVES:
+            continue
+        _, population, place, _, _ = figure.series
+        lacking = [] if population or place else ["population or place"]
+        lacking += [] if figure.period else ["period"]
+        without = " and no ".join(lacking)
+        if lacking:
+            yield AuditFinding(
+                "noScope", figure.claim, WARNING, figure.text, ", ".join(lacking),
+                f"it claims an extreme ({figure.statistic}), and has no {without}",
+                figure.voice.source,
+            )  # fmt: skip
+
+
+def deprecated_support(store: Store, labels: Labels) -> Iterator[AuditFinding]:
+    """Deprecated claims on which claims that are not still rest."""
+    deprecated = having(store, Tumen.rank, Tumen.deprecated)
+    for claim, values in sorted(column(store, Tumen.supports, deprecated).items()):
+        held = sorted(other for other, _ in values if other not in deprecated)
+        if held:
+            yield AuditFinding(
+                "deprecatedSupport", claim, WARNING, "deprecated", "",
+                f"it is deprecated, and is still given in support of: {labels.several(held)}",
+                values[0][1], tuple(held),
+            )  # fmt: skip
+
+
+def unknown_kinds(store: Store) -> Iterator[AuditFinding]:
+    """Statements of a kind that the vocabulary does not have, which nothing is compared with."""
+    claims = having(store, Tumen.property, Tumen.kind)
+    known = read_kinds(store).above
+    texts = column(store, Tumen.objectText, claims)
+    for claim in sorted(claims):
+        text = one(texts, claim)
+        if ONTOLOGY + text not in known:
+            yield AuditFinding(
+                "unknownKind", claim, WARNING, text, "a class, such as Abduction",
+                f"the vocabulary has no class '{text}', so it is compared with nothing",
+                texts[claim][0][1] if claim in texts else "",
+            )  # fmt: skip
+
+
+def unmentioned(store: Store, labels: Labels) -> Iterator[AuditFinding]:
+    """Things that are described, and that nothing else speaks of."""
+    found: dict[str, str] = {}
+    for thing, source in rows(store, _UNMENTIONED):
+        found[thing] = min(found.get(thing, source), source)
+    for thing, source in sorted(found.items()):
+        yield AuditFinding(
+            "unmentioned", thing, INFO, "", "a mention",
+            f"{labels[thing]} is described, and nothing else speaks of it", source,
+        )  # fmt: skip

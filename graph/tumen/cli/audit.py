@@ -1,0 +1,60 @@
+"""`tumen audit`."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from tumen.casebook import Casebook
+from tumen.cli.options import casebook_option, format_option
+
+_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+
+
+@click.command(epilog="Example: tumen audit --all")
+@click.option("--all", "everything", is_flag=True, help="Also what agrees, or cannot be checked.")
+@click.option("--about", metavar="ID", help="Only this claim, or what this source says.")
+@format_option("text", "json", terminal="text", pipe="text")
+@casebook_option
+def command(casebook: Casebook, everything: bool, about: str | None, format_: str) -> None:
+    """Figures recomputed from others, effects dated before causes, claims without ground.
+
+    Ends with 1 where there are errors or warnings. What is reckoned, and how exactly a figure has
+    to agree, is in docs/audit.md.
+    """
+    from tumen.asking.things import resolve_source, resolve_thing
+    from tumen.audit import audit
+    from tumen.cli.talk import counted
+    from tumen.disputes import Labels
+    from tumen.dossier import passages, short
+    from tumen.errors import UnknownName
+    from tumen.store import open_reader
+
+    store = open_reader(casebook)
+    wanted = None
+    if about:
+        try:
+            wanted = resolve_source(store, about)
+        except UnknownName:
+            wanted = resolve_thing(store, about)
+    found = [
+        finding
+        for finding in audit(store, everything=everything)
+        if wanted in {None, finding.claim, finding.source}
+    ]
+    if format_ == "json":
+        rows = [finding.as_dict() for finding in found]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    labels = Labels(store)
+    for finding in found if format_ == "text" else ():
+        severity = click.style(finding.severity, fg=_COLOURS[finding.severity], bold=True)
+        click.echo(f"{severity}: {short(finding.claim)}: {finding.why} [{finding.kind}]")
+        where = ", ".join(short(p) for p in passages(store, finding.claim))
+        click.echo(f"    {labels[finding.claim]}{f' — {where}' if where else ''}")
+    counts = {name: sum(f.severity == name for f in found) for name in _COLOURS}
+    errors, warnings = counted(counts["error"], "error"), counted(counts["warning"], "warning")
+    click.echo(f"{errors}, {warnings}, {counts['info']:,} for information", err=True)
+    if counts["error"] or counts["warning"]:
+        sys.exit(1)

@@ -1,0 +1,93 @@
+"""`tumen disputes`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from tumen.casebook import Casebook
+from tumen.cli.options import casebook_option, format_option
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from tumen.disputes import Dispute, Labels
+
+# The kinds, in the order in which they are shown, with their headings.
+KINDS = {
+    "statedDispute": "Said outright to speak against each other",
+    "oppositeSigns": "Opposite signs on one link",
+    "assertedAndDenied": "Asserted and denied",
+    "rivalKinds": "What it was",
+    "rivalStatuses": "Whether it happened",
+    "rivalDates": "When",
+    "rivalPlaces": "Where",
+    "rivalHeadCounts": "How many people",
+    "rivalSexes": "Female or male",
+    "rivalNumbers": "Figures",
+    "rivalFirsts": "When a threshold was first reached",
+}
+
+
+@click.command(epilog="Example: tumen disputes --kind rivalNumbers")
+@click.option("--about", metavar="ID", help="Only disputes that turn on this thing.")
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="Only this kind."
+)
+@format_option("text", "json", terminal="text", pipe="text")
+@casebook_option
+def command(casebook: Casebook, about: str | None, kinds: tuple[str, ...], format_: str) -> None:
+    """Claims that contradict each other, and why they can be compared.
+
+    Each side stands with those who take it, in their words and where. What explains a difference
+    away (a range, a rounding, a revision, a time zone) is no dispute: see docs/disputes.md.
+    """
+    from tumen.asking.things import resolve_thing
+    from tumen.cli.talk import counted
+    from tumen.disputes import Labels, find_disputes
+    from tumen.store import open_reader
+
+    store = open_reader(casebook)
+    thing = resolve_thing(store, about) if about else None
+    found = [
+        made
+        for made in find_disputes(store)
+        if (thing is None or thing in made.things or thing in made.claims)
+        and (not kinds or made.kind in kinds)
+    ]
+    if format_ == "json":
+        rows = [made.as_dict() for made in found]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    labels = Labels(store)
+    for kind, heading in KINDS.items():
+        of_kind = [made for made in found if made.kind == kind]
+        if of_kind:
+            click.echo(click.style(heading, bold=True))
+        for made in of_kind:
+            _show(made, store, labels)
+    click.echo(counted(len(found), "dispute"), err=True)
+
+
+def _show(made: Dispute, store: Store, labels: Labels) -> None:
+    from tumen.dossier import passages, short
+
+    click.echo(f"  {made.question}")
+    for side in made.sides:
+        shown = "" if made.kind == "statedDispute" else f"{side.text}: "
+        for claim in side.claims:
+            where = ", ".join(short(p) for p in passages(store, claim)) or short(claim)
+            who = labels.several(_claimants(store, claim))
+            click.echo(f"    {shown}{labels[claim]} — {who}; {where}")
+        for source in side.describing:
+            click.echo(f"    {shown}so described in {short(source)}")
+    click.echo("")
+
+
+def _claimants(store: Store, claim: str) -> list[str]:
+    from tumen.scans import of
+    from tumen.vocabulary import Tumen
+
+    return sorted(of(store, claim, Tumen.claimant))
