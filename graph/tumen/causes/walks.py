@@ -105,8 +105,9 @@ def simple_cycles(after: Adjacency, most: int) -> Iterator[list[int]]:
                 back[successor].append(node)
         order = sorted(component, key=lambda n: (-len(ahead[n]) * len(back[n]), n))
         rank = {node: place for place, node in enumerate(order)}
+        degree = sum(map(len, ahead.values())) / len(component)
         for root in order:
-            for cycle in _cycles_through(ahead, back, rank, root, most):
+            for cycle in _cycles_through(ahead, back, rank, root, most, degree):
                 smallest = cycle.index(min(cycle))
                 yield cycle[smallest:] + cycle[:smallest]
 
@@ -117,25 +118,34 @@ def _cycles_through(
     rank: dict[int, int],
     root: int,
     most: int,
+    degree: float,
 ) -> Iterator[list[int]]:
     """The cycles through `root` on which every other node ranks after it."""
     place = rank[root]
     far = {root: 0}
     edge = [root]
-    for distance in range(1, most):
+    # Looking back costs the edges looked at; not looking back costs the partial walks that are
+    # followed in vain. Each layer back is taken while it is the cheaper of the two.
+    in_vain = len(ahead[root]) * degree ** (most - 1)
+    known = 0
+    while known < most - 1 and len(edge) * degree < in_vain:
         reached = []
         for node in edge:
             for previous in back[node]:
                 if previous not in far and rank[previous] > place:
-                    far[previous] = distance
+                    far[previous] = known + 1
                     reached.append(previous)
-        if not reached:
-            break
+        known += 1
+        in_vain /= degree
         edge = reached
+        if not reached:
+            known = most  # nothing else leads back, however far one looks
+            break
     if root in ahead[root]:
         yield [root]
-    if len(far) == 1:
+    if len(far) == 1 and known:
         return
+    beyond = known + 1  # the least distance of a node that was not reached
     path = [root]
     on_path = {root}
     steps = [iter(ahead[root])]
@@ -145,7 +155,7 @@ def _cycles_through(
             if node == root:
                 if len(path) > 1:
                     yield path.copy()
-            elif node not in on_path and far.get(node, most) <= left:
+            elif far.get(node, beyond) <= left and rank[node] > place and node not in on_path:
                 path.append(node)
                 on_path.add(node)
                 steps.append(iter(ahead[node]))
