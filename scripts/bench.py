@@ -23,17 +23,19 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.asking import asking, asking_rdflib
+from benchmarks.causes import causes
 from benchmarks.graphs import SEED, Size, triples, write_nquads
 from benchmarks.lines import Line, Report, table
 from benchmarks.loading import loading, loading_rdflib
 from benchmarks.replacing import replacing
 from benchmarks.rooms import true_casebook
 from benchmarks.starting import starting
+from tumen.asking.contract import names
 from tumen.casebook import Casebook, find_casebook
 from tumen.exporting import export_rdf
 from tumen.store import snapshot_path
 
-PARTS = ("load", "query", "replace", "start", "rdflib")
+PARTS = ("load", "query", "replace", "start", "causes", "rdflib")
 RDFLIB = 100_000  # triples: beyond that rdflib takes minutes
 LONG = 5_000_000  # triples: from here on only loading is measured, and once
 
@@ -44,6 +46,7 @@ class Plan:
 
     triples: int
     cases: int
+    links: int
     rounds: int
     load_rounds: int
     question_rounds: int
@@ -52,6 +55,7 @@ class Plan:
     rdflib_cap: float
     rdflib_budget: float
     parts: tuple[str, ...]
+    questions: tuple[str, ...]
     seed: int
 
 
@@ -92,6 +96,9 @@ def _run(plan: Plan, work: Path) -> Report:
     if "start" in plan.parts:
         say("cold starts")
         _take(report, starting(true, snapshot_path(true), plan.rounds))
+    if "causes" in plan.parts:
+        say("causes")
+        _take(report, causes(true, work, plan.links, plan.patience, plan.rounds, plan.seed))
     return report
 
 
@@ -100,8 +107,8 @@ def _asking(plan: Plan, report: Report, true: Casebook, graph: Path, work: Path)
         list(loading(graph, plan.triples, true, work, 1))
     book = find_casebook(work / "loaded")
     yield from asking(
-        book, report, plan.question_rounds, plan.question_budget, plan.patience,
-        lambda name: say(f"asked: {name}"),
+        book, plan.questions or names(book), report, plan.question_rounds, plan.question_budget,
+        plan.patience, lambda name: say(f"asked: {name}"),
     )  # fmt: skip
 
 
@@ -119,7 +126,17 @@ def _beside_rdflib(
     asked = report
     if small is not graph or not report.questions:
         asked = Report({})
-        list(asking(book, asked, 2, 0.0, plan.patience, lambda name: say(f"asked: {name}")))
+        list(
+            asking(
+                book,
+                plan.questions or names(book),
+                asked,
+                2,
+                0.0,
+                plan.patience,
+                lambda name: say(f"asked: {name}"),
+            )
+        )
     whole = work / "whole.nq"
     with whole.open("wb") as file:
         export_rdf(book, "nquads", file, vocabulary=True)
@@ -155,6 +172,7 @@ def _plan(options: argparse.Namespace) -> Plan:
     return Plan(
         triples=number,
         cases=options.cases or max(20, min(10_000, number // 100)),
+        links=10_000 if quick else 100_000,
         rounds=options.rounds or (3 if quick else 5),
         load_rounds=options.rounds or (1 if long else 3),
         question_rounds=options.rounds or (3 if quick else 5),
@@ -163,6 +181,7 @@ def _plan(options: argparse.Namespace) -> Plan:
         rdflib_cap=2.0 if quick else 20.0,
         rdflib_budget=options.rdflib if options.rdflib is not None else (8.0 if quick else 240.0),
         parts=tuple(part for part in PARTS if part in parts),
+        questions=tuple(options.question or ()),
         seed=options.seed,
     )
 
@@ -182,6 +201,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--only", action="append", choices=PARTS, help="measure this part; may be given again"
     )
+    parser.add_argument(
+        "--question", action="append", metavar="NAME",
+        help="ask this question only; may be given again",
+    )  # fmt: skip
     parser.add_argument(
         "--rdflib", type=float, metavar="SECONDS", help="how long rdflib may answer in all"
     )
