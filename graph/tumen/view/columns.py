@@ -16,6 +16,9 @@ from typing import NamedTuple
 
 GAP_Y, LANE = 15.0, 10.0
 _SWEEPS = 16
+# More than this would be a picture of nothing but lanes; and of that many edges run back, it no
+# longer matters which.
+_MOST_LANES, _MOST_BACK = 4000, 150
 
 Size = tuple[float, float]
 Pair = tuple[str, str]
@@ -43,7 +46,7 @@ def turned(nodes: Sequence[str], pairs: Sequence[Pair], weak: Container[Pair] = 
     rank = _rank(nodes, strong)
     result = {(a, b) for a, b in strong if rank[a] > rank[b]}
     after, _ = neighbours(pair for pair in strong if pair not in result)
-    found = True
+    found = len(result) <= _MOST_BACK
     while found:
         found = False
         for a, b in sorted(result):
@@ -169,11 +172,16 @@ def _draw_near(
 
 
 def lanes(column: Mapping[str, int], edges: Sequence[Pair]) -> tuple[list[list[Item]], list[Chain]]:
-    """The columns, with a place for every edge that passes through, and each edge as a chain."""
+    """The columns, with a place for every edge that passes through, and each edge as a chain.
+
+    Where there would be too many such places, the edges get none and pass behind the boxes.
+    """
     columns: list[list[Item]] = [[] for _ in range(max(column.values(), default=-1) + 1)]
     for node in sorted(column):
         columns[column[node]].append(node)
     chains: list[Chain] = []
+    if sum(column[b] - column[a] - 1 for a, b in edges) > _MOST_LANES:
+        return columns, [[a, b] for a, b in edges]
     for number, (a, b) in enumerate(edges):
         between = [Lane(number, at) for at in range(column[a] + 1, column[b])]
         for lane in between:

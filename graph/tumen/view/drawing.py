@@ -30,6 +30,7 @@ _HEIGHTS = {
 }
 # Kinds of conditions that are worth telling apart at sight.
 _LOOKS = {"Motive": "motives", "Activity": "activities"}
+_WIDER = {"activities": 10.0, "actors": 6.0}  # shapes whose sides take room from the text
 
 
 def draw(graph: Network, curated: Collection[str] = ()) -> Drawing:
@@ -46,7 +47,8 @@ def draw(graph: Network, curated: Collection[str] = ()) -> Drawing:
     iris = sorted(graph)
     lines = {iri: wrap(graph.nodes[iri]["label"]) for iri in iris}
     strands = _strands(graph, curated)
-    sizes = _sizes(iris, lines, strands)
+    looks = {iri: _look(graph.nodes[iri]) for iri in iris}
+    sizes = _sizes(looks, lines, strands)
     gap = 60.0 if graph.graph["lens"] == "causes" else 44.0
     weak = {(s.start, s.end) for s in strands if "curated" in s.options}
     layout = arrange(sizes, [(strand.start, strand.end) for strand in strands], gap, weak)
@@ -59,7 +61,7 @@ def draw(graph: Network, curated: Collection[str] = ()) -> Drawing:
         node = Node(
             number[iri], "custom", clean(graph.nodes[iri]["label"]), x=round(x), y=round(y),
             width=round(width), height=round(height), lines=lines[iri], thing=short(iri),
-            look=_LOOKS.get(graph.nodes[iri]["kind"], graph.nodes[iri]["section"]),
+            look=looks[iri],
         )  # fmt: skip
         drawing.nodes.append(node.options)
         drawing.node_ids.append(number[iri])
@@ -71,6 +73,10 @@ def draw(graph: Network, curated: Collection[str] = ()) -> Drawing:
         drawing.edges.append(edge.options)
     drawing.options = {"physics": {"enabled": False}}
     return drawing
+
+
+def _look(node: dict[str, Any]) -> str:
+    return _LOOKS.get(node["kind"], str(node["section"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ def _strands(graph: Network, curated: Collection[str]) -> list[_Strand]:
 
 
 def _sizes(
-    iris: Sequence[str], lines: dict[str, list[str]], strands: Iterable[_Strand]
+    looks: dict[str, str], lines: dict[str, list[str]], strands: Iterable[_Strand]
 ) -> dict[str, tuple[float, float]]:
     out: dict[str, int] = defaultdict(int)
     in_: dict[str, int] = defaultdict(int)
@@ -117,8 +123,8 @@ def _sizes(
         out[strand.start] += 1
         in_[strand.end] += 1
     sizes = {}
-    for iri in iris:
-        width = max(map(cells, lines[iri])) * _CELL + _MARGIN
+    for iri, look in looks.items():
+        width = max(map(cells, lines[iri])) * _CELL + _MARGIN + _WIDER.get(look, 0.0)
         # A box is tall enough for each of its edges to have a port of its own.
         ports = min(max(out[iri], in_[iri]) * PORT + 10, 360)
         sizes[iri] = (max(64.0, width), max(len(lines[iri]) * _LINE + 13, ports))

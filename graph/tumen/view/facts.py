@@ -43,14 +43,17 @@ def read_facts(store: Store, iris: Iterable[str]) -> dict[str, list[Fact]]:
 
 def claims_about(store: Store, iris: Iterable[str]) -> list[str]:
     """The claims in which any of the things has a part, be it as their claimant."""
-    classes = " ".join(f"<{iri}>" for iri in sorted(ENDS))
+    # Two plain look-ups: the engine joins a second block of values with the first one badly.
+    claims = {
+        claim
+        for class_ in sorted(ENDS)
+        for (claim,) in rows(store, f"SELECT ?claim {{ ?claim a <{class_}> }}")
+    }
     found: set[str] = set()
     for values in _blocks(iris):
-        query = f"""SELECT DISTINCT ?claim {{
-            VALUES ?thing {{ {values} }} VALUES ?class {{ {classes} }}
-            ?claim ?role ?thing ; a ?class }}"""
-        found.update(claim for (claim,) in rows(store, query))
-    return sorted(found)
+        query = f"SELECT DISTINCT ?subject {{ VALUES ?thing {{ {values} }} ?subject ?role ?thing }}"
+        found.update(subject for (subject,) in rows(store, query))
+    return sorted(claims & found)
 
 
 def curators_sources(store: Store) -> set[str]:

@@ -63,8 +63,12 @@ def layered(
     ]
     column = deal(sizes, sorted(set(forward)), tallest)
     columns, chains = lanes(column, forward)
-    order(columns, chains)
-    y = straighten(columns, chains, sizes)
+    # An edge without a lane has no say in what lies between its ends.
+    near = [
+        c for c, (a, b) in zip(chains, forward, strict=True) if len(c) == column[b] - column[a] + 1
+    ]
+    order(columns, near)
+    y = straighten(columns, near, sizes)
     x, widths, width = abreast(columns, sizes, gap)
     ports = _ports(chains, y, sizes)
     routes: list[tuple[Point, ...]] = [()] * len(edges)

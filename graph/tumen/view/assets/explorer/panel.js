@@ -51,7 +51,7 @@ function claimCard(id, { role = "", chosen = false, open = false } = {}) {
     .filter(Boolean).map((values) => values.map((value) => value.text).join(", ")).join(" · ");
   return element("article", { class: chosen ? "chosen" : undefined },
     element("p", { class: "role" }, role ? `as ${role} · ${claim.kind}` : claim.kind),
-    element("p", {}, open ? quoted(claim.gist || id) : link(claim.gist || id, { claim: id })),
+    element("p", {}, open ? quoted(claim.gist || id) : link(clip(claim.gist || id, 400), { claim: id })),
     open ? list : element("details", {}, element("summary", {}, quoted(brief || "details")), list));
 }
 
@@ -97,7 +97,8 @@ function showThing(id) {
   for (const [label, way, other] of thing.relations) {
     const key = way === "out" ? label : `${label} (of)`;
     if (!relations.has(key)) relations.set(key, []);
-    relations.get(key).push({ text: things.get(other).label, thing: other });
+    const there = relations.get(key);  // several sources may say the same
+    if (!there.some((value) => value.thing === other)) there.push({ text: things.get(other).label, thing: other });
   }
   const spoken = thing.claims.filter(([, role]) => role === "claimant");
   const about = thing.claims.filter(([, role]) => role !== "claimant");

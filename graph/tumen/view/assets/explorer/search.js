@@ -10,7 +10,7 @@ const index = [
     target: { claim: id }, title: claim.gist || id, detail: claim.kind, texts: [claim.gist, id].map(folded), claim: true,
   })),
 ];
-const clip = (text) => (text.length > 160 ? `${[...text].slice(0, 160).join("")}…` : text);
+const clip = (text, most = 160) => (text.length > most ? `${[...text].slice(0, most).join("")}…` : text);
 
 function score(entry, words) {
   let total = 0;
