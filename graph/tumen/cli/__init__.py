@@ -26,6 +26,7 @@ COMMANDS = {
     "view": "Draw the graph as one HTML file.",
     "export": "Write the graph in an RDF format.",
     "init": "Make a new casebook.",
+    "new": "Begin a case: a file with passages cut from the text, and examples.",
 }
 
 

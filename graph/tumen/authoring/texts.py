@@ -1,0 +1,44 @@
+"""The texts of sources: they stay where their holder keeps them, and are only looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tumen.errors import TumenError
+from tumen.reading.passages import SOURCES_VARIABLE, source_text
+
+
+def read_text(file: Path) -> tuple[bytes, str]:
+    """The bytes of a text and the text itself.
+
+    Raises `TumenError`, with the place, where it cannot be read or is not UTF-8.
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise TumenError(f"{file} cannot be read: {error.strerror or error}.") from None
+    try:
+        return data, data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise TumenError(
+            f"{file}:{line}: byte 0x{data[error.start]:02X} is not UTF-8. "
+            "Save the text as UTF-8, as plain text (not as a word processor's document)."
+        ) from None
+
+
+def text_file(slug: str, given: Path | None) -> Path:
+    """The file of a source's text: the one given, or SLUG.txt in a folder of texts.
+
+    Raises `TumenError` where there is none.
+    """
+    found = source_text(slug, given)
+    if found is not None:
+        return found
+    if given is not None:
+        where = f"there is no {slug}.txt in {given}" if given.is_dir() else f"no file {given}"
+        raise TumenError(f"{where}. Name the file itself with --text FILE.")
+    raise TumenError(
+        f"the text of '{slug}' is not at hand. Name it with --text FILE, or set "
+        f"{SOURCES_VARIABLE} to the folder in which {slug}.txt lies."
+    )
