@@ -100,7 +100,7 @@ function drawEdge(context, edge, points, { selected, faded, hovered, labelled })
   context.lineWidth = weight;
   context.setLineDash(DASHES[edge.modality] || []);
   trace(context, points);
-  if (edge.curated) {  // a tube: what the curators add is told from what a source says
+  if (edge.curated && !faded) {  // a tube: what the curators add is told from what a source says
     context.lineWidth = weight + 3;
     context.stroke();
     context.strokeStyle = colour("page");

@@ -75,7 +75,6 @@ function showEdge(edge) {
     link(to.label, { thing: to.thing }));
   if (edge.claims && edge.claims.length === 1) {
     showClaim(edge.claims[0]);
-    byId("panel").querySelector("h2").before(ends);
   } else if (edge.claims) {
     openPanel(ends, element("h2", {}, counted(edge.claims.length, "claim")),
       ...edge.claims.map((id) => claimCard(id)));
