@@ -95,7 +95,7 @@ def _below(graph: Graph, cls: URIRef) -> list[str]:
 def _concrete(graph: Graph, name: str) -> tuple[str, ...]:
     """The classes from `name` downwards that a node in a case file may have as its type."""
     abstract = set(map(_local, graph.subjects(URIRef(TUMEN + "abstract"))))
-    return tuple(c for c in _below(graph, URIRef(TUMEN + name)) if c not in abstract)
+    return tuple(c for c in _below(graph, URIRef(TUMEN + name)) if c and c not in abstract)
 
 
 def _properties(graph: Graph) -> tuple[str, ...]:

@@ -103,9 +103,11 @@ def test_a_case_yields_just_the_conclusions_that_it_should(tmp_path: Path) -> No
         ningbo-restaurant partOf trading-house
         ningbo-staff affiliatedWith restaurant-chain
         ningbo-staff affiliatedWith trading-house
+        ningbo-staff departsIn ningbo-flight
         party hasMember head-cook
         party hasPart youth-league
         restaurant-chain hasPart ningbo-restaurant
+        thae-as-deputy officeOf embassy
         thae-yong-ho affiliatedWith embassy
         thae-yong-ho affiliatedWith foreign-ministry
         thae-yong-ho hasTenure thae-as-deputy
