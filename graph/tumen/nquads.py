@@ -7,7 +7,7 @@ the end of a line, where the graph stands, and parses just the lines that look u
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -47,87 +47,104 @@ def scan(path: Path, *, graphs: str = "", never: Sequence[str] = ()) -> Scan:
     graph, and for a blank node; also where the file cannot be read.
     """
     sum_ = sha256()
-    size = lines = blank = 0
-    known: dict[bytes, str] = {}
-    names: set[str] = set()
+    size = 0
+    look = _Look(path, graphs, tuple(never))
     rest = b""
     try:
         with path.open("rb") as file:
             while chunk := file.read(CHUNK):
                 sum_.update(chunk)
                 size += len(chunk)
-                rows = (rest + chunk).split(b"\n") if rest else chunk.split(b"\n")
-                rest = rows.pop()
+                text = rest + chunk if rest else chunk
+                end = text.rfind(b"\n") + 1
+                rest = text[end:]
                 if len(rest) > LONGEST_LINE:
-                    raise TumenError(f"{path}:{lines + len(rows) + 1}:1: the line has no end.")
-                blank += _look(path, chunk, rows, lines, known, names, graphs, never)
-                lines += len(rows)
+                    line = look.lines + text.count(b"\n") + 1
+                    raise TumenError(f"{path}:{line}:1: the line has no end.")
+                look.over(text[:end])
         if rest:
-            blank += _look(path, rest, [rest], lines, known, names, graphs, never)
-            lines += 1
+            look.over(rest + b"\n")
     except OSError as error:
         raise TumenError(f"{path} cannot be read: {error.strerror or error}.") from None
-    return Scan(sum_.hexdigest(), size, lines - blank, frozenset({*names, *known.values()}))
+    names = frozenset({*look.names, *look.known.values()})
+    return Scan(sum_.hexdigest(), size, look.lines - look.empty, names)
 
 
-def _look(
-    path: Path, chunk: bytes, rows: Sequence[bytes], before: int, known: dict[bytes, str],
-    names: set[str], graphs: str, never: Sequence[str],
-) -> int:  # fmt: skip
-    """Take in the graphs of some lines; the number of those that hold no statement."""
-    unusual = set()
-    for tail in {row[row.rfind(b" <") :] for row in rows}.difference(known):
+class _Look:
+    """What has been seen of a file so far.
+
+    `known` are the ends of lines that were found good, with the graphs that they name; `names`
+    the graphs of unusual lines; `empty` counts lines without a statement.
+    """
+
+    def __init__(self, path: Path, graphs: str, never: tuple[str, ...]) -> None:
+        self.path = path
+        self.graphs = graphs
+        self.never = never
+        self.known: dict[bytes, str] = {}
+        self.names: set[str] = set()
+        self.lines = 0
+        self.empty = 0
+
+    def over(self, text: bytes) -> None:
+        """Take in some whole lines: look at the end of each, and parse those that are unusual."""
+        rows = text.split(b"\n")
+        rows.pop()  # what follows the last line end: nothing
+        tails = {row[row.rfind(b" <") :] for row in rows}.difference(self.known)
+        unusual = {tail for tail in tails if not self._is_good(tail)}
+        # A single rare byte is found at a speed that two are not.
+        if unusual or (b"_" in text and _BLANK in text):
+            for number, row in enumerate(rows, self.lines + 1):
+                if row[row.rfind(b" <") :] in unusual or _BLANK in row:
+                    self._parse(row, number)
+        self.lines += len(rows)
+
+    def _is_good(self, tail: bytes) -> bool:
         found = _TAIL.match(tail)
         name = found[1].decode("utf-8", "replace") if found else ""
-        if found and name.startswith(graphs) and not name.startswith(tuple(never)):
-            known[tail] = name
-        else:
-            unusual.add(tail)
-    blank = _BLANK in chunk or any(_BLANK in row for row in rows[:1])
-    if not unusual and not blank:
-        return 0
-    without = 0
-    for number, row in enumerate(rows, before + 1):
-        if row[row.rfind(b" <") :] in unusual or (blank and _BLANK in row):
-            statements = list(_parsed(path, row, number))
-            without += not statements
-            for quad in statements:
-                names.add(_graph(path, quad, number, graphs, never))
-    return without
+        if not found or not name.startswith(self.graphs) or name.startswith(self.never):
+            return False
+        self.known[tail] = name
+        return True
 
+    def _parse(self, row: bytes, number: int) -> None:
+        from pyoxigraph import RdfFormat, parse
 
-def _parsed(path: Path, row: bytes, number: int) -> Iterable[Quad]:
-    from pyoxigraph import RdfFormat, parse
+        try:
+            quads = list(parse(row, format=RdfFormat.N_QUADS))
+        except SyntaxError as error:
+            place = f"{self.path}:{number}:{error.offset or 1}"
+            raise TumenError(f"{place}: {complaint(error)}.") from None
+        self.empty += not quads
+        for quad in quads:
+            self.names.add(self._graph(quad, number))
 
-    try:
-        yield from parse(row, format=RdfFormat.N_QUADS)
-    except SyntaxError as error:
-        raise TumenError(f"{path}:{number}:{error.offset or 1}: {complaint(error)}.") from None
+    def _graph(self, quad: Quad, number: int) -> str:
+        from pyoxigraph import BlankNode, NamedNode
+
+        place = f"{self.path}:{number}:1"
+        terms = (quad.subject, quad.object, quad.graph_name)
+        if any(isinstance(term, BlankNode) for term in terms):
+            raise TumenError(
+                f"{place}: a blank node, whose label means nothing outside this file. "
+                "Give each an IRI of its own."
+            )
+        if not isinstance(quad.graph_name, NamedNode):
+            raise TumenError(
+                f"{place}: a statement in no graph. Name its source's graph: <{self.graphs}…>."
+            )
+        name = quad.graph_name.value
+        if name.startswith(self.never):
+            raise TumenError(f"{place}: the graph <{name}> is made by the build. Leave it out.")
+        if not name.startswith(self.graphs):
+            raise TumenError(
+                f"{place}: the graph <{name}> is not a source's: those start with {self.graphs}. "
+                "Rename it, or load the file with any_graph=True."
+            )
+        return name
 
 
 def complaint(error: SyntaxError) -> str:
     """What the engine's parser complains of, without the place, which we tell in our own way."""
     said = str(error.msg)
     return said.partition(": ")[2] if said.startswith("Parser error at ") else said
-
-
-def _graph(path: Path, quad: Quad, number: int, graphs: str, never: Sequence[str]) -> str:
-    from pyoxigraph import BlankNode, NamedNode
-
-    place = f"{path}:{number}:1"
-    if any(isinstance(term, BlankNode) for term in (quad.subject, quad.object, quad.graph_name)):
-        raise TumenError(
-            f"{place}: a blank node, whose label means nothing outside this file. "
-            "Give each an IRI of its own."
-        )
-    if not isinstance(quad.graph_name, NamedNode):
-        raise TumenError(f"{place}: a statement in no graph. Name its source's graph: <{graphs}…>.")
-    name = quad.graph_name.value
-    if name.startswith(tuple(never)):
-        raise TumenError(f"{place}: the graph <{name}> is made by the build. Leave it out.")
-    if not name.startswith(graphs):
-        raise TumenError(
-            f"{place}: the graph <{name}> is not a source's: those start with {graphs}. "
-            "Rename it, or load the file with any_graph=True."
-        )
-    return name

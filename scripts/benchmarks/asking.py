@@ -10,7 +10,6 @@ from typing import Any
 from benchmarks.errands import Overdue, cost, errand
 from benchmarks.lines import Line, Report, ratio
 from benchmarks.timing import Cost, summed
-from tumen.asking.contract import names
 from tumen.casebook import Casebook
 
 RATIO = 1.15
@@ -18,15 +17,15 @@ Progress = Callable[[str], None]
 
 
 def asking(
-    book: Casebook, report: Report, rounds: int, budget: float, patience: float,
-    progress: Progress,
+    book: Casebook, asked: Sequence[str], report: Report, rounds: int, budget: float,
+    patience: float, progress: Progress,
 ) -> Iterator[Line]:  # fmt: skip
-    """Ask every named question with its defaults, ours and bare in turn.
+    """Ask named questions with their defaults, ours and bare in turn.
 
     A question that is not answered in `patience` seconds by either side is left out, and named.
     """
     answers, late = [], []
-    for name, found in _each(book, names(book), rounds, budget, patience, progress):
+    for name, found in _each(book, asked, rounds, budget, patience, progress):
         if found is None:
             late.append(name)
             continue
@@ -66,13 +65,16 @@ def asking_rdflib(
     step = 7
     order = [name for first in range(step) for name in by_cost[first::step]]
     pairs: list[tuple[Cost, Cost]] = []
-    late = 0
+    late = failed = 0
     spent = 0.0
     for found in errand("ask_rdflib", graph, book.queries, cap, *order):
         if not found["name"]:
             continue
         progress(f"rdflib: {found['name']}")
-        if found["cost"] is None:
+        if "failed" in found:
+            failed += 1
+            progress(f"  {found['failed']}")
+        elif found["cost"] is None:
             late += 1
             spent += cap
         else:
@@ -80,10 +82,10 @@ def asking_rdflib(
             spent += found["cost"]["wall"]
         if spent > budget:
             break
-    tried = len(pairs) + late
+    tried = len(pairs) + late + failed
     if not pairs:
         return
-    note = f"{late} of {tried} given up after {cap:g} s" if late else ""
+    note = f"of {tried}; {late} given up after {cap:g} s, {failed} failed in rdflib"
     yield ratio(
         "query-rdflib", f"{len(pairs)} named questions that rdflib answers", "rdflib",
         summed([ours for ours, _ in pairs]), summed([other for _, other in pairs]), note=note,

@@ -118,6 +118,9 @@ def ask_rdflib(graph: str, queries: str, cap: str, *names: str) -> None:
             say(name=name, cost=_plain(_capped(work, float(cap))))
         except TimeoutError:
             say(name=name, cost=None)
+        except (TypeError, ValueError, LookupError, AttributeError, RuntimeError) as error:
+            # rdflib stumbles over some queries, such as MIN where nothing is bound.
+            say(name=name, cost=None, failed=f"{type(error).__name__}: {error}")
 
 
 def _in_turn(

@@ -126,4 +126,4 @@ def _shown(line: Line, value: float, *, target: bool = False) -> str:
         return f"{sign}{value / 1e9:.2f} GB"
     if line.measure == "seconds":
         return f"{sign}{_time(value)}"
-    return f"{sign}{value:.2f}×" if value < 100 else f"{sign}{value:.0f}×"
+    return f"{sign}{value:.2f}×" if value >= 0.1 else f"{sign}{value:.2g}×"
