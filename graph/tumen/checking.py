@@ -56,7 +56,9 @@ def check_case(case: Case, findings: Findings, neighbours: Neighbours, ontology:
         if iri.startswith(ID) and iri not in outside:
             outside[iri] = neighbours.classes(iri) or set()
     for violation in validate(ontology, _triples(case, outside)):
-        _note(violation, case, findings)
+        # What another case describes is that case's to answer for: here only its class is known.
+        if violation.node in described:
+            _note(violation, case, findings)
 
 
 def _triples(case: Case, outside: dict[str, set[str]]) -> list[Triple]:

@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.lines import Line, ratio
@@ -93,14 +93,15 @@ def _paths(links: int, seed: int) -> Iterator[Line]:
     ends = [(a, b) for a, b in ends if a in reference and b in reference and a != b]
     mine: list[tuple[int, ...]] = []
     theirs: list[tuple[int, ...]] = []
-    ours = measured(
-        lambda: [mine.extend(map(tuple, simple_paths(after, before, a, b, STEPS))) for a, b in ends]
-    )
-    other = measured(
-        lambda: [
-            theirs.extend(map(tuple, nx.all_simple_paths(reference, a, b, STEPS))) for a, b in ends
-        ]
-    )
+
+    def walk(
+        paths: Callable[[int, int], Iterable[list[int]]], found: list[tuple[int, ...]]
+    ) -> None:
+        for start, goal in ends:
+            found.extend(map(tuple, paths(start, goal)))
+
+    ours = measured(lambda: walk(lambda a, b: simple_paths(after, before, a, b, STEPS), mine))
+    other = measured(lambda: walk(lambda a, b: nx.all_simple_paths(reference, a, b, STEPS), theirs))
     if sorted(mine) != sorted(theirs):
         raise RuntimeError("networkx finds other paths than we do")
     what = f"paths of up to {STEPS} in {links:,} links"

@@ -55,7 +55,8 @@ def command(casebook: Casebook, most: int, format_: str, **options: Any) -> None
     section(
         "In between, most paths first",
         [
-            f"{name(s.iri)}: {s.between:g} paths; {s.causes} causes, {s.effects} effects; "
+            f"{name(s.iri)}: on {s.between:.1%} of shortest paths; "
+            f"{s.causes} causes, {s.effects} effects; "
             f"PageRank {s.reach:.4f}, reversed {s.origin:.4f}"
             for s in found.standings
         ],
