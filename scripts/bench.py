@@ -107,8 +107,8 @@ def _asking(plan: Plan, report: Report, true: Casebook, graph: Path, work: Path)
         list(loading(graph, plan.triples, true, work, 1))
     book = find_casebook(work / "loaded")
     yield from asking(
-        book, plan.questions or names(book), report, plan.question_rounds, plan.question_budget,
-        plan.patience, lambda name: say(f"asked: {name}"),
+        book, plan.triples, plan.questions or names(book), report, plan.question_rounds,
+        plan.question_budget, plan.patience, lambda name: say(f"asked: {name}"),
     )  # fmt: skip
 
 
@@ -126,17 +126,11 @@ def _beside_rdflib(
     asked = report
     if small is not graph or not report.questions:
         asked = Report({})
-        list(
-            asking(
-                book,
-                plan.questions or names(book),
-                asked,
-                2,
-                0.0,
-                plan.patience,
-                lambda name: say(f"asked: {name}"),
-            )
-        )
+        lines = asking(
+            book, found.triples, plan.questions or names(book), asked, 2, 0.0, plan.patience,
+            lambda name: say(f"asked: {name}"),
+        )  # fmt: skip
+        list(lines)
     whole = work / "whole.nq"
     with whole.open("wb") as file:
         export_rdf(book, "nquads", file, vocabulary=True)

@@ -49,7 +49,9 @@ def _loops(links: int, cap: float, seed: int) -> Iterator[Line]:
     after = made_up(links, seed)
     found: list[list[int]] = []
     ours = measured(lambda: found.extend(simple_cycles(after, STEPS)))
-    reference = nx.DiGraph((a, b) for a, effects in enumerate(after) for b in effects)
+    reference: nx.DiGraph[int] = nx.DiGraph(
+        (a, b) for a, effects in enumerate(after) for b in effects
+    )
     theirs: list[list[int]] = []
     done = True
 
@@ -87,7 +89,9 @@ def _paths(links: int, seed: int) -> Iterator[Line]:
     for cause, effects in enumerate(after):
         for effect in effects:
             before[effect].append(cause)
-    reference = nx.DiGraph((a, b) for a, effects in enumerate(after) for b in effects)
+    reference: nx.DiGraph[int] = nx.DiGraph(
+        (a, b) for a, effects in enumerate(after) for b in effects
+    )
     chance = random.Random(seed)
     ends = [(chance.randrange(len(after)), chance.randrange(99)) for _ in range(20)]
     ends = [(a, b) for a, b in ends if a in reference and b in reference and a != b]

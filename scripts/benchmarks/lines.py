@@ -18,7 +18,8 @@ class Line:
     `ours` is our cost and `other` that of what `against` names. `value` is what counts: how many
     times the other's cost (`ratio`), our share of the other's speed (`rate`), seconds beyond the
     other's (`seconds`), or memory (`bytes`). `target` is its promised limit: the least for a
-    rate, the most for all else; None promises nothing.
+    rate, the most for all else; None promises nothing. A line that is not `judged` was measured
+    on less than the promise is about.
     """
 
     key: str
@@ -30,11 +31,12 @@ class Line:
     ours: Cost | None = None
     other: Cost | None = None
     note: str = ""
+    judged: bool = True
 
     @property
     def verdict(self) -> str:
         """`met`, `missed`, or nothing where nothing is promised."""
-        if self.target is None:
+        if self.target is None or not self.judged:
             return ""
         good = self.value >= self.target if self.measure == "rate" else self.value <= self.target
         return "met" if good else "missed"
@@ -106,6 +108,8 @@ def _row(line: Line) -> tuple[str, ...]:
     what = f"{line.what} / {line.against}" if line.against else line.what
     ours, other = _seconds(line.ours), _seconds(line.other)
     target = "" if line.target is None else _shown(line, line.target, target=True)
+    if target and not line.judged:
+        target = f"({target})"
     verdict = f"{line.verdict}  {line.note}" if line.note else line.verdict
     return (what, *ours, *other, _shown(line, line.value), target, verdict)
 

@@ -34,7 +34,7 @@ def slug(number: int) -> str:
 
 def made_up(seed: int, number: int) -> Saying:
     """The source of that number, from 1."""
-    rng = Random(f"{seed}/{number}")  # noqa: S311 - nothing secret about it
+    rng = Random(f"{seed}/{number}")
     said = Saying(slug(number))
     author = thing(rng.choice(ANALYSTS))
     said.node(

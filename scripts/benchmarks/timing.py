@@ -80,7 +80,9 @@ def process(arguments: Sequence[object]) -> Cost:
 
 def environment() -> dict[str, str]:
     """The environment of a process that finds this folder's modules."""
-    return {**os.environ, "PYTHONPATH": str(SCRIPTS), "PYTHONIOENCODING": "utf-8"}
+    paths = [os.environ.get("PYTHONPATH", ""), str(SCRIPTS)]
+    path = os.pathsep.join(path for path in paths if path)
+    return {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
 
 
 def _children() -> float | None:

@@ -18,6 +18,7 @@ from tumen.building import build
 from tumen.casebook import Casebook
 from tumen.store import open_writer, read_entries
 
+PARTS = ("load", "query", "rdflib", "replace", "start")
 KEYS = {
     "load", "memory", "query", "query-median", "query-fixed", "load-rdflib", "query-rdflib",
     "replace", "replace-process", "unchanged", "help", "cold-query",
@@ -34,7 +35,7 @@ def test_a_small_run_measures_everything(root: Path) -> None:
         [
             sys.executable, root / "scripts" / "bench.py", "--size", "2k", "--cases", "12",
             "--rounds", "1", "--rdflib", "30", "--question", "sources", "--question", "groups",
-            "--json",
+            "--json", *(f"--only={part}" for part in PARTS),
         ],
         capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
