@@ -88,19 +88,25 @@ def find(
         if first is None or last is None:
             continue
         whole = Sentence(first.start, last.end, first.paragraph, first.sentence)
-        span = Sentence(match.start(), match.end(), *_place(first)) if exact else whole
+        place = Sentence(match.start(), match.end(), first.paragraph, first.sentence)
+        span = place if exact else whole
         known = names.get((span.start, span.end), "")
-        name = known or _free(span.name, used)
+        around = _around(span, passages)
+        name = known or _free(f"{around}-part" if around else span.name, used)
         if not known:
             names[span.start, span.end] = name
             used.add(name)
-        line = anchor_line(name, text, span, numbered=first == last)
+        # Numbers are for people to count by, and only whole sentences are counted.
+        line = anchor_line(name, text, span, numbered=first == last and not exact)
         hits.append(Hit(match.start(), match.end(), span, known, line))
     return hits
 
 
-def _place(sentence: Sentence) -> tuple[int, int]:
-    return sentence.paragraph, sentence.sentence
+def _around(span: Ranged, passages: Iterable[Passage]) -> str:
+    """The id of the shortest passage in which a span lies, if any."""
+    holding = [p for p in passages if p.start <= span.start and span.end <= p.end]
+    shortest = min(holding, key=lambda p: p.end - p.start, default=None)
+    return shortest.iri.rpartition("/")[2] if shortest else ""
 
 
 def _free(name: str, used: Collection[str]) -> str:
@@ -114,7 +120,7 @@ _HYPHENS = "-‐‑–—"
 
 
 def _pattern(words: str) -> re.Pattern[str] | None:
-    parts = words.split()
+    parts = unicodedata.normalize("NFC", words).split()
     if not parts:
         return None
     return re.compile(r"\s+".join("".join(map(_letter, part)) for part in parts), re.IGNORECASE)

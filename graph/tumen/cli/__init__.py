@@ -27,6 +27,7 @@ COMMANDS = {
     "export": "Write the graph in an RDF format.",
     "init": "Make a new casebook.",
     "new": "Begin a case: a file with passages cut from the text, and examples.",
+    "passages": "The passages of a case: list, find, verify, re-anchor.",
 }
 
 

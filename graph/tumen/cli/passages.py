@@ -1,0 +1,212 @@
+"""`tumen passages`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tumen.casebook import Casebook
+from tumen.cli.files import case_file
+from tumen.cli.options import casebook_option, format_option
+from tumen.errors import TumenError
+
+if TYPE_CHECKING:
+    from tumen.authoring.moving import Moved
+    from tumen.reading.case import Case
+    from tumen.reading.passages import Passage
+    from tumen.survey import CaseFile
+
+
+@click.command(epilog="Example: tumen passages kim-2016 --verify --text sources")
+@click.argument("file", metavar="FILE")
+@click.option("--find", "words", metavar="WORDS", help="The anchors to paste for these words.")
+@click.option("--exact", is_flag=True, help="With --find: of the words alone, not the sentence.")
+@click.option("--verify", is_flag=True, help="Compare every anchor with the text.")
+@click.option("--re-anchor", is_flag=True, help="Find the anchors again in another edition.")
+@click.option("--write", is_flag=True, help="With --re-anchor: change the file; else it is shown.")
+@click.option("--changed", is_flag=True, help="With --re-anchor: take over reworded passages too.")
+@click.option("--show", is_flag=True, help="Print the words of each passage as well.")
+@click.option(
+    "--text", type=click.Path(path_type=Path),
+    help="The source's text, or a folder of SLUG.txt. Default: the folder in TUMEN_SOURCES.",
+)  # fmt: skip
+@format_option("text", "json", terminal="text", pipe="text")
+@casebook_option
+def command(
+    casebook: Casebook, file: str, words: str | None, exact: bool, verify: bool, re_anchor: bool,
+    write: bool, changed: bool, show: bool, text: Path | None, format_: str,
+) -> None:  # fmt: skip
+    """The passages of a case: list them, find words, verify, or re-anchor to another edition.
+
+    FILE is a case file or the id of a case. The words of the text are printed only with --show.
+    Ends with 1 where an anchor does not hold, or words are not found.
+    """
+    from tumen.reading import read_case
+
+    if sum((words is not None, verify, re_anchor)) > 1:
+        raise TumenError("--find, --verify and --re-anchor are three errands: name one of them.")
+    if (write or changed) and not re_anchor:
+        raise TumenError("--write and --changed go with --re-anchor.")
+    if exact and words is None:
+        raise TumenError("--exact goes with --find.")
+    chosen = case_file(file, casebook)
+    case, _ = read_case(chosen.read(), chosen.path, casebook.shown(chosen.path), casebook.ontology)
+    if case is None:
+        raise TumenError(
+            f"{casebook.shown(chosen.path)} cannot be read. What is wrong: tumen check {file}"
+        )
+    if words is not None:
+        rows, fine = _found(case, words, text, exact=exact, show=show)
+    elif re_anchor:
+        rows, fine = _re_anchored(casebook, chosen, case, text, write=write, changed=changed)
+    else:
+        rows, fine = _listed(case, text, verify=verify, show=show)
+    if format_ == "json":
+        kept = [{k: v for k, v in row.items() if k != "said"} for row in rows]
+        click.echo(json.dumps(kept, ensure_ascii=False, indent=2))
+    else:
+        for row in rows:
+            click.echo(row["said"])
+    if not fine:
+        sys.exit(1)
+
+
+Rows = tuple[list[dict[str, object]], bool]
+
+
+def _listed(case: Case, given: Path | None, *, verify: bool, show: bool) -> Rows:
+    from tumen.authoring.anchors import states
+    from tumen.authoring.texts import read_text, text_file
+    from tumen.reading.passages import passages_of
+
+    passages = list(passages_of(case))
+    text = read_text(text_file(case.slug, given))[1] if verify or show else None
+    state = dict(states(passages, text)) if text is not None else {}
+    used = _uses(case)
+    rows: list[dict[str, object]] = []
+    for passage in passages:
+        name = passage.iri.rpartition("/")[2]
+        uses = used.get(passage.iri, 0)
+        row: dict[str, object] = {
+            "passage": name, "start": passage.start, "end": passage.end, "uses": uses,
+        }  # fmt: skip
+        said = f"{name:<8} {passage.start:>7}-{passage.end:<7} used {uses} times"
+        said = said.replace("used 1 times", "used once").replace("used 0 times", "unused")
+        if verify:
+            row["state"] = state[passage]
+            said += f"  {_STATES[state[passage]]}"
+        if show and text is not None:
+            row["words"] = text[passage.start : passage.end]
+            said += f"\n    {' '.join(text[passage.start : passage.end].split())}"
+        rows.append(row | {"said": said})
+    bad = sum(word in {"differs", "outside"} for word in state.values()) if verify else 0
+    if verify:
+        click.echo(
+            f"{len(passages) - bad} of {len(passages)} passages hold"
+            + ("; find the others again with --re-anchor" if bad else ""), err=True,
+        )  # fmt: skip
+    return rows, not bad
+
+
+_STATES = {
+    "same": "holds",
+    "differs": "DIFFERS from what stands there",
+    "outside": "lies OUTSIDE the text",
+    "unhashed": "has no hash to compare",
+}
+
+
+def _uses(case: Case) -> dict[str, int]:
+    from tumen.vocabulary import Tumen
+
+    uses: dict[str, int] = {}
+    for quad in case.quads:
+        if quad.predicate.value == Tumen.at:
+            value = str(getattr(quad.object, "value", ""))
+            uses[value] = uses.get(value, 0) + 1
+    return uses
+
+
+def _found(case: Case, words: str, given: Path | None, *, exact: bool, show: bool) -> Rows:
+    from tumen.authoring.anchors import find
+    from tumen.authoring.texts import read_text, text_file
+    from tumen.reading.passages import passages_of
+    from tumen.vocabulary import ID
+
+    file = text_file(case.slug, given)
+    text = read_text(file)[1]
+    local = f"{ID}{case.slug}/"
+    taken = {iri.removeprefix(local) for iri in case.described() if iri.startswith(local)}
+    passages: Sequence[Passage] = list(passages_of(case))
+    rows: list[dict[str, object]] = []
+    for hit in find(words, text, passages, taken, exact=exact):
+        name = hit.line.partition(":")[0]
+        said = f"at: {hit.passage}" if hit.passage else hit.line
+        row: dict[str, object] = {
+            "passage": name, "known": bool(hit.passage), "start": hit.start, "end": hit.end,
+            "anchor": hit.line,
+        }  # fmt: skip
+        if show:
+            row["words"] = text[hit.sentence.start : hit.sentence.end]
+            said += f"\n    {' '.join(text[hit.sentence.start : hit.sentence.end].split())}"
+        rows.append(row | {"said": said})
+    if not rows:
+        click.echo(f"these words are not in {file.name}", err=True)
+    return rows, bool(rows)
+
+
+def _re_anchored(
+    casebook: Casebook, chosen: CaseFile, case: Case, given: Path | None, *, write: bool,
+    changed: bool,
+) -> Rows:  # fmt: skip
+    from tumen.authoring.reanchoring import plan, resting
+    from tumen.authoring.reanchoring import write as write_plan
+    from tumen.authoring.texts import text_file
+
+    shown = casebook.shown(chosen.path)
+    text = text_file(case.slug, given)
+    planned = plan(case, chosen.path, shown, text, also_changed=changed)
+    moved = planned.moved
+    if moved and not any(m.state in {"same", "moved"} for m in moved):
+        raise TumenError(
+            f"not one passage of '{case.slug}' stands in {text.name}: it is no edition of its text."
+        )
+    users = resting(case, moved)
+    rows: list[dict[str, object]] = [
+        {
+            "passage": m.name, "state": m.state, "was": [m.passage.start, m.passage.end],
+            "now": None if m.state == "gone" else [m.start, m.end], "uses": users[m.name],
+            "said": _said(m, users[m.name]),
+        }
+        for m in moved if m.state != "same"
+    ]  # fmt: skip
+    count = {state: sum(m.state == state for m in moved) for state in ("same", *_WORDS)}
+    click.echo(
+        f"{count['same']} stand where they stood, {count['moved']} moved, "
+        f"{count['changed']} changed, {count['gone']} gone", err=True,
+    )  # fmt: skip
+    open_ = count["gone"] + (0 if changed else count["changed"])
+    if not planned.changes:
+        click.echo(f"{shown} stays as it is", err=True)
+    elif write:
+        write_plan(planned, chosen.path)
+        click.echo(f"{shown} written", err=True)
+    else:
+        click.echo(f"nothing written; write it into {shown} with --write", err=True)
+    return rows, not open_
+
+
+_WORDS = {"moved": "moved to", "changed": "CHANGED, now perhaps", "gone": "GONE"}
+
+
+def _said(moved: Moved, users: Sequence[str]) -> str:
+    where = "" if moved.state == "gone" else f" {moved.start}-{moved.end}"
+    line = f"{moved.name:<8} {moved.passage.start}-{moved.passage.end} {_WORDS[moved.state]}{where}"
+    if moved.state != "moved" and users:
+        line += f"; read again what rests on it: {', '.join(users)}"
+    return line
