@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tumen.causes.map import CausalMap, Walkable, read_map
 from tumen.scans import pairs
@@ -80,10 +80,8 @@ def measure(store: Store, causal_map: CausalMap, most: int = 10) -> Measures:
         )
         for n, iri in enumerate(nodes)
     ]
-    bridges = sorted(
-        (min(nodes[a], nodes[b]), max(nodes[a], nodes[b]))
-        for a, b in nx.bridges(graph.to_undirected())
-    )
+    parting: Any = nx.bridges(graph.to_undirected())  # the stubs take a pair for a node
+    bridges = sorted((min(nodes[a], nodes[b]), max(nodes[a], nodes[b])) for a, b in parting)
     by_origin = sorted(standings, key=lambda s: (-s.origin, s.iri))
     by_reach = sorted(standings, key=lambda s: (-s.reach, s.iri))
     return Measures(
