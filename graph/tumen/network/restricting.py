@@ -50,5 +50,6 @@ def restrict(
     for start, end, _, _ in edges:
         for node in (start, end):
             part.add_node(node, **graph.nodes[node])
-    part.add_edges_from((start, end, key, dict(data)) for start, end, key, data in edges)
+    for start, end, key, data in edges:
+        part.add_edge(start, end, key, **data)
     return part
