@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from tumen.authoring.elsewhere import Elsewhere
+from tumen.authoring.oddities import note_oddities
 from tumen.bulk import reload, taken
 from tumen.casebook import Casebook
 from tumen.checking import check_case
@@ -250,9 +252,15 @@ def check_files(
         Read(f.file, "", f.case, f.findings) for f in read_files(casebook, others, None, progress)
     ]
     parts = [ReadNeighbours(read.case for read in [*reads, *unread] if read.case)]
+    besides = [*slugs, *(file.slug for file in others), *todo.vanished]
     if store is not None:
-        besides = [*slugs, *(file.slug for file in others), *todo.vanished]
         parts.insert(0, StoredNeighbours(store, besides))  # type: ignore[arg-type]
     check_all(reads, AllNeighbours(*parts), casebook.ontology, progress)
+    elsewhere = Elsewhere(
+        store, besides, (read.case for read in [*reads, *unread] if read.case is not None)
+    )
+    for read in reads:
+        if read.case is not None:
+            note_oddities(read.case, read.findings, elsewhere, casebook.ontology)
     findings = [finding for read in reads for finding in read.findings.sorted()]
     return [*(f for f in todo.findings if not slugs or Path(f.file).stem in slugs), *findings]

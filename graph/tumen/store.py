@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from tumen.casebook import Casebook
 from tumen.errors import StoreError
@@ -36,7 +37,8 @@ def source_graph(slug: str) -> NamedNode:
     """The name of the graph that holds everything a source says."""
     from pyoxigraph import NamedNode
 
-    return NamedNode(SOURCE + slug)
+    # A file may bear a name that no source can have; it then has a graph that nothing is in.
+    return NamedNode(SOURCE + quote(slug))
 
 
 def digest(quads: Iterable[Quad]) -> tuple[int, str]:

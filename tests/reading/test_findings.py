@@ -8,7 +8,7 @@ import pytest
 from casebooks import CASE, make_casebook
 
 import tumen
-from tumen.building import check_files
+from tumen.building import build, check_files
 from tumen.casebook import find_casebook
 from tumen.findings import Finding
 
@@ -215,6 +215,15 @@ def test_bytes_that_no_author_wrote_are_refused_in_a_line(breakage: str, tmp_pat
 def test_a_file_name_that_is_no_id_is_refused(name: str, tmp_path: Path) -> None:
     found = findings_of(tmp_path / "book", CASE.encode(), name)
     assert [(f.code, f.line) for f in found] == [("bad-id", 1)]
+
+
+def test_a_file_name_that_is_no_id_is_refused_beside_a_store(tmp_path: Path) -> None:
+    casebook = find_casebook(make_casebook(tmp_path / "book"))
+    build(casebook)
+    (casebook.cases / "Border 2016.yaml").write_text(CASE, encoding="utf-8")
+    report = build(casebook)
+    assert (report.unchanged, report.failed, report.built) == (1, ["Border 2016"], [])
+    assert [f.code for f in check_files(casebook)] == ["bad-id"]
 
 
 def test_no_is_a_word_and_a_date_stays_as_written(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,6 +13,8 @@ import click
 from tumen.casebook import Casebook
 from tumen.cli.files import case_file
 from tumen.cli.options import casebook_option, format_option
+from tumen.errors import TumenError
+from tumen.findings import Finding, has_errors
 
 
 @click.command(epilog="Example: tumen check graph/cases/kim-2016.yaml")
@@ -19,27 +23,68 @@ from tumen.cli.options import casebook_option, format_option
     "--text", type=click.Path(path_type=Path, exists=True),
     help="The source's text, or a folder of SLUG.txt, to verify every anchor.",
 )  # fmt: skip
-@format_option("text", "json", terminal="text", pipe="text")
+@click.option("--watch", is_flag=True, help="Check again whenever a case file changes; stop: ^C.")
+@format_option("text", "json", "sarif", "github", terminal="text", pipe="text")
 @casebook_option
-def command(casebook: Casebook, files: tuple[str, ...], text: Path | None, format_: str) -> None:
+def command(
+    casebook: Casebook, files: tuple[str, ...], text: Path | None, watch: bool, format_: str
+) -> None:
     """Every finding in the given case files, or in all: file, line, column, what, remedy.
 
     Nothing is built. Ends with 1 if there is an error, with 0 if there are only warnings.
+    Each code of a finding has a section in docs/findings.md.
     """
+    if watch and "-" in files:
+        raise TumenError("standard input cannot be watched; name a file.")
+    findings = _check(casebook, files, text)
+    _say(findings, format_)
+    if watch:
+        _watch(casebook, files, text, format_)
+    elif has_errors(findings):
+        sys.exit(1)
+
+
+def _check(casebook: Casebook, files: Sequence[str], text: Path | None) -> list[Finding]:
     from tumen.building import check_files
-    from tumen.cli.talk import counted, progress_line, say_findings
-    from tumen.findings import has_errors
+    from tumen.cli.talk import progress_line
 
     chosen = [case_file(name, casebook) for name in files] or None
     with progress_line() as progress:
-        findings = check_files(casebook, chosen, text=text, progress=progress)
+        return check_files(casebook, chosen, text=text, progress=progress)
+
+
+def _say(findings: Sequence[Finding], format_: str) -> None:
+    from tumen.authoring.reports import github, sarif
+    from tumen.cli.talk import counted, say_findings
+
     if format_ == "json":
         rows = [finding.as_dict() for finding in findings]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif format_ == "sarif":
+        click.echo(json.dumps(sarif(findings, Path.cwd()), ensure_ascii=False, indent=2))
+    elif format_ == "github":
+        for finding in findings:
+            click.echo(github(finding))
     else:
         say_findings(findings, err=False)
+    if format_ in {"text", "github"}:
         errors = sum(finding.severity == "error" for finding in findings)
         others = len(findings) - errors
         click.echo(f"{counted(errors, 'error')}, {counted(others, 'warning')}", err=True)
-    if has_errors(findings):
-        sys.exit(1)
+
+
+def _watch(casebook: Casebook, files: Sequence[str], text: Path | None, format_: str) -> None:
+    """Check again at each change, until the user stops it; a broken file does not end it."""
+    from tumen.authoring.watching import changes
+
+    click.echo("watching; stop with Ctrl-C", err=True)
+    try:
+        for changed in changes(casebook.case_files):
+            names = ", ".join(sorted(casebook.shown(path) for path in changed))
+            click.echo(f"\n{time.strftime('%H:%M:%S')} {names}", err=True)
+            try:
+                _say(_check(casebook, files, text), format_)
+            except TumenError as error:
+                click.echo(f"tumen: {error}", err=True)
+    except KeyboardInterrupt:
+        click.echo("", err=True)

@@ -1,0 +1,63 @@
+"""What the other cases say of the things that one case names: looked up, never walked through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from tumen.reading.case import Case
+from tumen.store import source_graph
+from tumen.vocabulary import DERIVED, ONTOLOGY_GRAPH
+
+if TYPE_CHECKING:
+    from pyoxigraph import Literal, Quad, Store
+
+
+class Elsewhere:
+    """The cases read in this run and, of the store, those that are not read again."""
+
+    def __init__(self, store: Store | None, besides: Iterable[str], cases: Iterable[Case]) -> None:
+        from pyoxigraph import Dataset
+
+        self._store = store
+        self._besides = {source_graph(slug) for slug in besides}
+        self._read = Dataset(quad for case in cases for quad in case.quads)
+
+    def values(self, iri: str, property_: str) -> set[str]:
+        """All that any case gives a thing for a property."""
+        from pyoxigraph import NamedNode
+
+        thing, wanted = NamedNode(iri), NamedNode(property_)
+        found = (q for q in self._read.quads_for_subject(thing) if q.predicate == wanted)
+        quads = [*found, *self._stored(thing, wanted, None)]
+        return {str(getattr(quad.object, "value", "")) for quad in quads}
+
+    def bearers(self, text: Literal, property_: str) -> set[str]:
+        """The things of which any case gives exactly that text for a property."""
+        from pyoxigraph import NamedNode
+
+        wanted = NamedNode(property_)
+        found = (q for q in self._read.quads_for_object(text) if q.predicate == wanted)
+        quads = [*found, *self._stored(None, wanted, text)]
+        return {str(getattr(quad.subject, "value", "")) for quad in quads}
+
+    def referring(self, iri: str) -> Iterator[str]:
+        """The properties by which any case refers to a thing."""
+        from pyoxigraph import NamedNode
+
+        thing = NamedNode(iri)
+        for quad in self._read.quads_for_object(thing):
+            yield quad.predicate.value
+        for quad in self._stored(None, None, thing):
+            yield quad.predicate.value
+
+    def _stored(self, subject: object, predicate: object, object_: object) -> Iterator[Quad]:
+        if self._store is None:
+            return
+        found = self._store.quads_for_pattern(subject, predicate, object_, None)  # type: ignore[arg-type]
+        for quad in found:
+            name = str(getattr(quad.graph_name, "value", ""))
+            if quad.graph_name not in self._besides and not (
+                name.startswith(DERIVED) or name == ONTOLOGY_GRAPH
+            ):
+                yield quad
