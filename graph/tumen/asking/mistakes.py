@@ -8,7 +8,7 @@ that nobody declared.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from tumen.asking.tokens import Token, position, scan
 from tumen.errors import QueryError, did_you_mean, nearest
@@ -16,6 +16,18 @@ from tumen.errors import QueryError, did_you_mean, nearest
 _ENGINE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 _LONGEST_LINE = 200
+_SHORT = 5_000
+_SHALLOW = 6
+_AGGREGATE = "An aggregate stands in brackets and has a name: (COUNT(?x) AS ?n)."
+_HINTS = {
+    "FILTER": "What it tests stands in brackets: FILTER(?n > 1).",
+    "BIND": "It reads BIND(… AS ?name).",
+    "OPTIONAL": "What is optional stands in braces: OPTIONAL { … }.",
+    "ORDER": "ORDER BY stands before LIMIT and after GROUP BY.",
+    "GROUP": "GROUP BY stands before ORDER BY and LIMIT.",
+    ",": "The variables of SELECT stand without commas.",
+    **dict.fromkeys(("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"), _AGGREGATE),
+}
 
 _WORDS = """
 A ABS ADD ADJUST ALL AS ASC ASK AVG BASE BIND BNODE BOUND BY CEIL CLEAR COALESCE CONCAT
@@ -46,7 +58,12 @@ def syntax_error(text: str, message: str, origin: str, prefixes: Collection[str]
     match = _ENGINE.match(message)
     if match is None:
         return QueryError(f"{origin}: this query cannot be read: {_plain(message)}")
-    return _error(text, int(match[1]), int(match[2]), _reason(match[3]), origin)
+    semantic = _semantic(match[3])
+    opinion = None if semantic else _second_opinion(text, tokens)
+    if opinion is not None:
+        return _error(text, *position(text, opinion[0]), opinion[1], origin)
+    reason = semantic or "the query cannot be read on from about here."
+    return _error(text, int(match[1]), int(match[2]), reason, origin)
 
 
 def _error(text: str, line: int, column: int, reason: str, origin: str) -> QueryError:
@@ -114,7 +131,8 @@ def _bracket(tokens: list[Token]) -> tuple[int, str] | None:
     return None
 
 
-def _reason(expected: str) -> str:
+def _semantic(expected: str) -> str:
+    """What the engine found wrong with a query whose syntax is right; empty if it is not that."""
     for said, reason in (
         ("IRI parsing failed", "an IRI that is not whole: it needs a scheme, as in <https://…>."),
         ("SELECT contains a variable that is unbound",
@@ -123,18 +141,36 @@ def _reason(expected: str) -> str:
     ):  # fmt: skip
         if said in expected:
             return reason
-    words = sorted(set(_words(expected)))
-    if 0 < len(words) <= 12:
-        return f"the query cannot be read on from here. Expected: {', '.join(words)}."
-    return "the query cannot be read on from here."
+    return ""
 
 
-def _words(expected: str) -> Iterator[str]:
-    """What the engine expected, without the classes of characters that it lists as well."""
-    for part in expected.removeprefix("expected ").removeprefix("one of ").split(", "):
-        word = part.strip()
-        if re.fullmatch(r'[A-Z_]+|"[^"]{1,3}"', word):
-            yield word.strip('"') if word.startswith('"') else word
+def _second_opinion(text: str, tokens: list[Token]) -> tuple[int, str] | None:
+    """Where rdflib's parser stops: at the clause that is wrong, and not some way behind it.
+
+    It reads no file and reaches no network; its time grows fast with nested brackets, so only
+    short and shallow queries are shown to it.
+    """
+    depth = deepest = 0
+    for token in tokens:
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        deepest = max(deepest, depth)
+    if len(text) > _SHORT or deepest > _SHALLOW:
+        return None
+    from pyparsing import ParseException
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    try:
+        parseQuery(text)
+    except ParseException as error:
+        at = next((token for token in tokens if token.end > error.loc), None)
+    except (RecursionError, ValueError, LookupError, TypeError):
+        return None
+    else:
+        return None
+    if at is None:
+        return len(text), "the query ends before it is complete."
+    hint = _HINTS.get(at.text.upper(), "")
+    return at.start, f"the query cannot be read on from '{at.text[:40]}'. {hint}".rstrip()
 
 
 def _plain(message: str) -> str:
