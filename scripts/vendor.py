@@ -1,32 +1,27 @@
-"""Fetch the browser library that the page is drawn with, and note what was fetched.
+"""Fetch the browser libraries that the page is made with, and note what was fetched.
 
-python scripts/vendor.py            fetch the current release through npm and write it
+python scripts/vendor.py            fetch the current releases through npm and write them
 python scripts/vendor.py --check    fetch nothing; compare the files with their checksums
 
-Only who refreshes the library needs Node and npm; who uses or tests Tumen does not.
+Only who refreshes the libraries needs Node and npm; who uses or tests Tumen does not.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import subprocess
 import sys
 import tarfile
 import tempfile
 from base64 import b64encode
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-ROOM = Path(__file__).resolve().parents[1] / "graph/tumen/view/assets/vis-network"
-PACKAGE = "vis-network"
-# Path in the package → name here.
-FILES = {
-    "package/standalone/umd/vis-network.min.js": "vis-network.min.js",
-    "package/LICENSE-APACHE-2.0": "LICENSE-APACHE-2.0",
-    "package/LICENSE-MIT": "LICENSE-MIT",
-}
+ASSETS = Path(__file__).resolve().parents[1] / "graph/tumen/view/assets"
 # The library adds style elements of its own; the page's policy must name each by its hash.
 _STYLES = """
 const vm = require("vm"), fs = require("fs"), styles = [];
@@ -40,35 +35,84 @@ console.log(JSON.stringify(styles));
 """
 
 
-def fetch() -> dict[str, Any]:
-    """Write the library and its licences; return what was fetched."""
+@dataclass(frozen=True, slots=True)
+class Library:
+    """One npm package: what is taken from it (path in the package → name here).
+
+    `kept` are files that lie beside it though the package lacks them, as the licence texts that
+    its repository has. `styled` says that it adds styles to the page. A name that ends in `.gz`
+    is packed here, so that the page can hold it as it lies.
+    """
+
+    name: str
+    licence: str
+    files: dict[str, str]
+    kept: tuple[str, ...] = ()
+    styled: str | None = None
+
+    @property
+    def room(self) -> Path:
+        return ASSETS / self.name
+
+    def checksums(self) -> dict[str, str]:
+        """The SHA-256 of each file as it lies here."""
+        names = (*self.files.values(), *self.kept)
+        return {name: sha256((self.room / name).read_bytes()).hexdigest() for name in names}
+
+
+LIBRARIES = (
+    Library(
+        "vis-network",
+        "Apache-2.0 OR MIT",
+        {
+            "package/standalone/umd/vis-network.min.js": "vis-network.min.js",
+            "package/LICENSE-APACHE-2.0": "LICENSE-APACHE-2.0",
+            "package/LICENSE-MIT": "LICENSE-MIT",
+        },
+        styled="vis-network.min.js",
+    ),
+    Library(
+        "oxigraph",
+        "MIT OR Apache-2.0",
+        {"package/web.js": "web.js", "package/web_bg.wasm": "web_bg.wasm.gz"},
+        kept=("LICENSE-MIT",),
+    ),
+)
+
+
+def fetch(library: Library) -> dict[str, Any]:
+    """Write the library's files; return what was fetched."""
+    originals = {}
     with tempfile.TemporaryDirectory() as folder:
         packed = subprocess.run(
-            ["npm", "pack", PACKAGE, "--json", "--silent"],
+            ["npm", "pack", library.name, "--json", "--silent"],
             cwd=folder, check=True, capture_output=True, text=True,
         )  # fmt: skip
         description = json.loads(packed.stdout)
-        facts = description[0] if isinstance(description, list) else description[PACKAGE]
-        ROOM.mkdir(parents=True, exist_ok=True)
+        facts = description[0] if isinstance(description, list) else description[library.name]
+        library.room.mkdir(parents=True, exist_ok=True)
         with tarfile.open(Path(folder) / facts["filename"]) as archive:
-            for inside, name in FILES.items():
+            for inside, name in library.files.items():
                 member = archive.extractfile(inside)
                 if member is None:
-                    raise SystemExit(f"the package has no {inside}: its layout has changed.")
-                (ROOM / name).write_bytes(member.read())
-    return {
-        "name": PACKAGE,
+                    raise SystemExit(f"{library.name} has no {inside}: its layout has changed.")
+                content = member.read()
+                if name.endswith(".gz"):
+                    originals[name.removesuffix(".gz")] = sha256(content).hexdigest()
+                    content = gzip.compress(content, 9, mtime=0)
+                (library.room / name).write_bytes(content)
+    noted: dict[str, Any] = {
+        "name": library.name,
         "version": facts["version"],
-        "licence": "Apache-2.0 OR MIT",
+        "licence": library.licence,
         "integrity": facts["integrity"],
-        "sha256": checksums(),
-        "styles": style_hashes(ROOM / "vis-network.min.js"),
+        "sha256": library.checksums(),
     }
-
-
-def checksums() -> dict[str, str]:
-    """The SHA-256 of each file as it lies here."""
-    return {name: sha256((ROOM / name).read_bytes()).hexdigest() for name in FILES.values()}
+    if originals:
+        noted["unpacked"] = originals
+    if library.styled:
+        noted["styles"] = style_hashes(library.room / library.styled)
+    return noted
 
 
 def style_hashes(script: Path) -> list[str]:
@@ -80,21 +124,31 @@ def style_hashes(script: Path) -> list[str]:
     return sorted({f"sha256-{b64encode(digest).decode()}" for digest in digests})
 
 
+def differing(library: Library) -> list[Path]:
+    """The files that are not what was vendored."""
+    note = library.room / "vendored.json"
+    known = json.loads(note.read_text(encoding="utf-8"))["sha256"]
+    found = library.checksums()
+    return sorted(library.room / name for name in known if found.get(name) != known[name])
+
+
 def main() -> int:
     """Fetch, or with `--check` say which files differ from their checksums."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--check", action="store_true", help="fetch nothing; compare")
-    note = ROOM / "vendored.json"
-    if parser.parse_args().check:
-        known = json.loads(note.read_text(encoding="utf-8"))["sha256"]
-        found = checksums()
-        different = sorted(name for name in known if found.get(name) != known[name])
-        for name in different:
-            print(f"{ROOM / name} is not the file that was vendored. Run: scripts/vendor.py")
+    parser.add_argument("names", nargs="*", help="only these libraries")
+    asked = parser.parse_args()
+    chosen = [library for library in LIBRARIES if library.name in (asked.names or [library.name])]
+    if asked.check:
+        different = [path for library in chosen for path in differing(library)]
+        for path in different:
+            print(f"{path} is not the file that was vendored. Run: scripts/vendor.py")
         return 1 if different else 0
-    facts = fetch()
-    note.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-    print(f"{PACKAGE} {facts['version']}: {len(facts['styles'])} styles", file=sys.stderr)
+    for library in chosen:
+        facts = fetch(library)
+        note = library.room / "vendored.json"
+        note.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+        print(f"{library.name} {facts['version']}", file=sys.stderr)
     return 0
 
 
