@@ -1,0 +1,46 @@
+"""The questions asked of a small made-up casebook, whose answers can be checked by eye."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, parse
+
+from tumen.asking.contract import Question, catalogue
+from tumen.asking.results import write
+from tumen.asking.running import evaluate
+from tumen.building import build
+from tumen.casebook import Casebook, find_casebook
+from tumen.store import open_reader, open_writer
+
+HERE = Path(__file__).parent
+
+
+def musan(folder: Path) -> Casebook:
+    """A casebook that holds the vocabulary and the quads of `musan.trig`."""
+    (folder / "graph" / "cases").mkdir(parents=True)
+    casebook = find_casebook(folder)
+    build(casebook)
+    with open_writer(casebook) as writer:
+        writer.store.extend(parse(path=HERE / "musan.trig", format=RdfFormat.TRIG))
+        writer.store.flush()
+        writer.publish()
+    return casebook
+
+
+def questions(casebook: Casebook) -> list[Question]:
+    found, errors = catalogue(casebook)
+    assert errors == []
+    return found
+
+
+def answer(casebook: Casebook, text: str) -> str:
+    """The answer as people compare it: CSV for rows, N-Triples for graphs."""
+    store = open_reader(casebook)
+    target = io.BytesIO()
+    results = evaluate(store, text)
+    format_ = "csv" if hasattr(results, "variables") else "ntriples"
+    write(results, format_, target)
+    text = target.getvalue().decode().replace("\r\n", "\n")
+    return text if format_ == "csv" else "".join(sorted(text.splitlines(keepends=True)))
