@@ -28,6 +28,7 @@ COMMANDS = {
     "init": "Make a new casebook.",
     "new": "Begin a case: a file with passages cut from the text, and examples.",
     "passages": "The passages of a case: list, find, verify, re-anchor.",
+    "diff": "What a change adds and removes, before it is built.",
 }
 
 

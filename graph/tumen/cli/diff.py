@@ -1,0 +1,99 @@
+"""`tumen diff`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tumen.casebook import CASE_SUFFIXES, Casebook, find_casebook
+from tumen.cli.files import case_file
+from tumen.cli.options import casebook_option, format_option
+from tumen.errors import TumenError
+
+if TYPE_CHECKING:
+    from tumen.comparing.versions import Side
+
+
+@click.command(epilog="Example: tumen diff --since HEAD~1")
+@click.argument("files", nargs=-1, metavar="[FILE | OLD NEW]")
+@click.option("--since", default="", metavar="REVISION", help="Compare with this git revision.")
+@click.option("--until", default="", metavar="REVISION", help="With --since: not with the files.")
+@format_option("text", "json", terminal="text", pipe="text")
+@casebook_option
+def command(
+    casebook: Casebook, files: tuple[str, ...], since: str, until: str, format_: str
+) -> None:
+    """What a change adds and removes, in plain sentences, before it is built.
+
+    Without arguments the case files are compared with what was built from them, with FILE just
+    that case. OLD and NEW are two case files or two casebooks. Ends with 1 where they differ.
+    """
+    from tumen.comparing.differences import differences
+    from tumen.comparing.telling import readable, sentence, told
+
+    old, new = _sides(casebook, files, since, until)
+    found = list(differences(old, new))
+    if format_ == "json":
+        rows = [
+            {
+                "source": d.source, "what": d.what, "thing": d.thing, "property": d.property,
+                "before": [readable(term, d.source) for term in d.before],
+                "after": [readable(term, d.source) for term in d.after],
+                "sentence": sentence(d),
+            }
+            for d in found
+        ]  # fmt: skip
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        for slug in sorted({d.source for d in found}):
+            click.echo(click.style(slug, bold=True))
+            for sign, line in told([d for d in found if d.source == slug]):
+                click.echo(f"  {sign} {line}")
+        if not found:
+            click.echo("no difference", err=True)
+    if found:
+        sys.exit(1)
+
+
+def _sides(casebook: Casebook, files: tuple[str, ...], since: str, until: str) -> tuple[Side, Side]:
+    from tumen.comparing.revisions import at_revision
+    from tumen.comparing.versions import of_casebook, unbuilt
+
+    if until and not since:
+        raise TumenError("--until goes with --since.")
+    if len(files) > 2 or (since and len(files) > 1):
+        raise TumenError("too many to compare: name OLD and NEW, or one FILE, or nothing.")
+    if len(files) == 2:
+        return _two(Path(files[0]), Path(files[1]), casebook)
+    only = {case_file(name, casebook).slug for name in files}
+    if not since:
+        return unbuilt(casebook, only)
+    old: Side = at_revision(casebook, since)
+    new: Side = at_revision(casebook, until) if until else of_casebook(casebook)
+    if only:
+        old = {slug: version for slug, version in old.items() if slug in only}
+        new = {slug: version for slug, version in new.items() if slug in only}
+    return old, new
+
+
+def _two(old: Path, new: Path, casebook: Casebook) -> tuple[Side, Side]:
+    from tumen.comparing.versions import of_casebook, of_file
+
+    for path in (old, new):
+        if not path.exists():
+            raise TumenError(f"there is no {path}.")
+    if old.is_dir() and new.is_dir():
+        return of_casebook(find_casebook(old)), of_casebook(find_casebook(new))
+    if old.is_dir() or new.is_dir():
+        raise TumenError(f"{old} and {new} are a folder and a file: name two of one kind.")
+    for path in (old, new):
+        if path.suffix not in CASE_SUFFIXES:
+            raise TumenError(
+                f"{path} is no case file: its name ends in none of {', '.join(CASE_SUFFIXES)}."
+            )
+    slug = new.stem
+    return {slug: of_file(old, casebook, slug)}, {slug: of_file(new, casebook)}

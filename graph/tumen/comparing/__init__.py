@@ -1,0 +1,1 @@
+"""What a change adds and removes, told in plain sentences before it is built."""
