@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from tumen.audit.finding import INFO, ERROR, WARNING, AuditFinding, written
+from tumen.audit.finding import ERROR, INFO, WARNING, AuditFinding, written
 from tumen.audit.series import Ledgers, shown, years
 from tumen.disputes.dispute import Labels
 from tumen.disputes.figures import Figure, Series

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tumen.audit.arithmetic import Recomputer
-from tumen.audit.finding import INFO, ERROR, WARNING, AuditFinding
+from tumen.audit.finding import ERROR, INFO, WARNING, AuditFinding
 from tumen.audit.series import same_length, shown
 from tumen.disputes.figures import Figure
 

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from tumen.audit.finding import INFO, ERROR, WARNING, AuditFinding
-from tumen.disputes.columns import column, one
+from tumen.audit.finding import ERROR, INFO, WARNING, AuditFinding
+from tumen.disputes.columns import asserted, column, one
 from tumen.disputes.dispute import Labels
 from tumen.disputes.figures import Figure
-from tumen.network.kinds import read_kinds, rows
+from tumen.network.kinds import read_kinds
 from tumen.scans import having
 from tumen.vocabulary import ONTOLOGY, Tumen
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-# A relation between two things is no thing to be mentioned, and what itself speaks of other
-# things is there for their sake.
-_UNMENTIONED = """SELECT ?thing ?source {
-  ?source tumen:describes ?thing .
-  FILTER NOT EXISTS {
-    ?other ?property ?thing . FILTER(?property NOT IN (tumen:describes, tumen:contests))
-  }
-  FILTER NOT EXISTS { ?thing ?link ?neighbour . ?elsewhere tumen:describes ?neighbour }
-}"""
 _SUPERLATIVES = {"record", "lowest", "firstAtLeast"}
 
 
@@ -35,7 +26,7 @@ def without_passage(store: Store, labels: Labels) -> Iterator[AuditFinding]:
     for source, values in sorted(column(store, Tumen.states).items()):
         if source not in with_passages:
             continue
-        for claim in sorted({claim for claim, _ in values} - shown.keys()):
+        for claim in sorted({claim for claim, _ in values if claim not in shown}):
             yield AuditFinding(
                 "noPassage", claim, WARNING, "", "a passage",
                 f"its source has passages, and it points at none: {labels[claim]}", source,
@@ -46,7 +37,7 @@ def without_claimant(store: Store, labels: Labels) -> Iterator[AuditFinding]:
     """Claims that nobody makes."""
     made = column(store, Tumen.claimant)
     for source, values in sorted(column(store, Tumen.states).items()):
-        for claim in sorted({claim for claim, _ in values} - made.keys()):
+        for claim in sorted({claim for claim, _ in values if claim not in made}):
             yield AuditFinding(
                 "noClaimant", claim, ERROR, "", "a claimant",
                 f"nobody is said to make it: {labels[claim]}", source,
@@ -99,12 +90,34 @@ def unknown_kinds(store: Store) -> Iterator[AuditFinding]:
 
 
 def unmentioned(store: Store, labels: Labels) -> Iterator[AuditFinding]:
-    """Things that are described, and that nothing else speaks of."""
-    found: dict[str, str] = {}
-    for thing, source in rows(store, _UNMENTIONED):
-        found[thing] = min(found.get(thing, source), source)
-    for thing, source in sorted(found.items()):
-        yield AuditFinding(
-            "unmentioned", thing, INFO, "", "a mention",
-            f"{labels[thing]} is described, and nothing else speaks of it", source,
-        )  # fmt: skip
+    """Things that are described, and that nothing speaks of; nor do they speak of other things.
+
+    A tenure joins a person to a post, an event its participants: those are there for their sake.
+    """
+    described: dict[str, str] = {}
+    for source, values in column(store, Tumen.describes).items():
+        for thing, _ in values:
+            described[thing] = min(described.get(thing, source), source)
+    for thing, source in sorted(described.items()):
+        if not _mentioned(store, thing) and not _speaks(store, thing, described):
+            yield AuditFinding(
+                "unmentioned", thing, INFO, "", "a mention",
+                f"{labels[thing]} is described, and nothing else speaks of it", source,
+            )  # fmt: skip
+
+
+def _mentioned(store: Store, thing: str) -> bool:
+    from pyoxigraph import NamedNode
+
+    found = store.quads_for_pattern(None, None, NamedNode(thing), None)
+    return any(
+        quad.predicate.value != Tumen.describes and asserted(quad.graph_name.value)  # type: ignore[union-attr]
+        for quad in found
+    )
+
+
+def _speaks(store: Store, thing: str, things: Collection[str]) -> bool:
+    from pyoxigraph import NamedNode
+
+    found = store.quads_for_pattern(NamedNode(thing), None, None, None)
+    return any(getattr(quad.object, "value", "") in things for quad in found)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tumen.audit.finding import ERROR, WARNING, AuditFinding
-from tumen.disputes.columns import Column, column, one
+from tumen.disputes.columns import Column, column, details, one
 from tumen.disputes.dispute import Labels
 from tumen.disputes.spans import Span, a_day_apart, date_span
 from tumen.scans import having
@@ -35,7 +35,7 @@ def effects_before_causes(store: Store, labels: Labels) -> Iterator[AuditFinding
         for claim, values in effects.items()
         if claim not in left_out and values[0][0] in spans
     }
-    types = column(store, Tumen.linkType, dated)
+    types = details(store, Tumen.linkType, dated)
     for claim, ((effect, source), *_) in sorted(dated.items()):
         if one(types, claim) in _TIMELESS:
             continue

@@ -1,11 +1,15 @@
-"""What sources assert, a property at a time: for everything, or only for the subjects asked for."""
+"""What sources assert, a property at a time: for everything, or only for the subjects asked for.
+
+Whole columns are written by the engine itself, as in `tumen.scans`; here the property stands in
+the query, so that it need not be written in every row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from tumen.scans import sourced
+from tumen.scans import plain
 from tumen.vocabulary import DERIVED, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
@@ -20,13 +24,40 @@ Column = dict[str, list[tuple[str, str]]]
 
 def column(store: Store, property_: str, subjects: Collection[str] | None = None) -> Column:
     """Who asserts what of a property, for the given subjects or, where they are None, for all."""
-    found: Column = {}
     if subjects is not None and len(subjects) <= _FEW:
         return _looked_up(store, property_, subjects)
-    for subject, value, graph in sourced(store, property_):
-        if (subjects is None or subject in subjects) and asserted(graph):
-            found.setdefault(subject, []).append((value, graph))
+    found: Column = {}
+    for subject, value, graph in _rows(store, "?s ?o ?g", property_):
+        if subjects is None or subject in subjects:
+            name = graph[1:-1]
+            if asserted(name):
+                found.setdefault(subject, []).append((value, name))
     return found
+
+
+def details(store: Store, property_: str, subjects: Collection[str]) -> Column:
+    """As `column`, without the graphs ("") and twice as quick, for what is said of claims.
+
+    A claim's id belongs to its one source, and nothing is ever derived of it.
+    """
+    if len(subjects) <= _FEW:
+        return _looked_up(store, property_, subjects)
+    found: Column = {}
+    for subject, value, _ in _rows(store, "?s ?o", property_):
+        if subject in subjects:
+            found.setdefault(subject, []).append((value, ""))
+    return found
+
+
+def _rows(store: Store, variables: str, property_: str) -> Iterator[tuple[str, str, str]]:
+    from pyoxigraph import NamedNode, QueryResultsFormat
+
+    query = f"SELECT {variables} WHERE {{ GRAPH ?g {{ ?s {NamedNode(property_)} ?o }} }}"
+    written = store.query(query).serialize(format=QueryResultsFormat.TSV)  # type: ignore[arg-type,union-attr]
+    assert written is not None  # noqa: S101 - without a file it returns the bytes
+    for line in written.decode().split("\n")[1:-1]:
+        subject, value, *graph = line.split("\t")
+        yield subject[1:-1], plain(value)[0], graph[0] if graph else ""
 
 
 def _looked_up(store: Store, property_: str, subjects: Collection[str]) -> Column:
@@ -60,7 +91,10 @@ def asserted(graph: str) -> bool:
 
 def one(found: Column, subject: str) -> str:
     """The value of a property that has at most one: the first in order, "" where there is none."""
-    return min((value for value, _ in found.get(subject, ())), default="")
+    values = found.get(subject)
+    if not values:
+        return ""
+    return values[0][0] if len(values) == 1 else min(value for value, _ in values)
 
 
 def every(found: Column, subject: str) -> frozenset[str]:

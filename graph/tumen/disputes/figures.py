@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tumen.disputes.columns import Column, column, one
+from tumen.disputes.columns import Column, column, details, one
 from tumen.disputes.spans import HIGHEST, LOWEST, Span, number_span
 from tumen.disputes.voices import Voice, Voices, independent
 from tumen.reading.dates import BadDate, bounds
@@ -123,7 +123,7 @@ def read_figures(
     indicators = column(store, Tumen.indicator, claims)
     graphs = {claim: values[0][1] for claim, values in indicators.items()}
     heard = voices.claims(graphs, dated=False)
-    read = {name: column(store, iri, heard) for name, iri in _COLUMNS.items()}
+    read = {name: details(store, iri, heard) for name, iri in _COLUMNS.items()}
     return {
         claim: _figure(claim, voice, one(indicators, claim), read)
         for claim, voice in sorted(heard.items())

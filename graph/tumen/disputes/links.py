@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tumen.disputes.columns import Column, column, every, one, subjects_of
+from tumen.disputes.columns import Column, column, details, every, one, subjects_of
 from tumen.disputes.dispute import Labels, dispute, dispute_iri
 from tumen.disputes.rivals import Account, contested
 from tumen.disputes.scope import Outcome, Scope
@@ -37,8 +37,8 @@ def links(store: Store, voices: Voices, labels: Labels, scope: Scope | None = No
         groups = {link: claims for link, claims in groups.items() if len(claims) > 1}
     graphs = {claim: graph for claims in groups.values() for claim, graph in claims.items()}
     heard = voices.claims(graphs)
-    signs, types = column(store, Tumen.sign, heard), column(store, Tumen.linkType, heard)
-    concerning = column(store, Tumen.concerning, heard)
+    signs, types = details(store, Tumen.sign, heard), details(store, Tumen.linkType, heard)
+    concerning = details(store, Tumen.concerning, heard)
     for (causes, effect), claims in sorted(groups.items()):
         accounts = [
             _account(heard[claim], one(signs, claim), one(types, claim), every(concerning, claim))

@@ -11,6 +11,7 @@ from tumen.reading.dates import BadDate, bounds
 LOWEST = Decimal("-Infinity")
 HIGHEST = Decimal("Infinity")
 
+_QUALIFIERS = "~?%"
 # What "about" adds on either side of a date, in days, by how precisely it is written.
 _ABOUT = (366, 31, 1)
 
@@ -80,11 +81,12 @@ def date_span(text: str) -> Span | None:
     "About" (`~`, `%`) reaches one unit further than is written: about August, from July to
     September. An open end reaches without end.
     """
+    start, slash, end = text.partition("/")
     try:
-        first, last = bounds(text)
+        # The qualifiers do not move the bounds, and the parser that knows them is very slow.
+        first, last = bounds(start.rstrip(_QUALIFIERS) + slash + end.rstrip(_QUALIFIERS))
     except BadDate:
         return None
-    start, _, end = text.partition("/")
     low = LOWEST if first is None else Decimal(first.toordinal() - _about(start))
     high = HIGHEST if last is None else Decimal(last.toordinal() + _about(end or start))
     return Span(low, high)

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from tumen.disputes.answers import COMPARED, Answers, Said, independently
-from tumen.disputes.columns import column, one, subjects_of
+from tumen.disputes.columns import column, details, one, subjects_of
 from tumen.disputes.dispute import Labels, dispute, dispute_iri
 from tumen.disputes.rivals import denied
 from tumen.disputes.scope import Outcome, Scope
@@ -59,9 +59,8 @@ def _read_statements(
 ) -> None:
     """Note what statements say of things."""
     subjects = column(store, Tumen.subject, claims)
-    keys = None if claims is None else subjects.keys()
-    properties = column(store, Tumen.property, keys)
-    modality = column(store, Tumen.modality, keys)
+    properties = details(store, Tumen.property, subjects)
+    modality = details(store, Tumen.modality, subjects)
     # Of the properties that are not compared, only what somebody denies is of interest.
     refused = {
         (one(subjects, claim), one(properties, claim))
@@ -74,8 +73,8 @@ def _read_statements(
         if one(properties, claim) in COMPARED
         or (one(subjects, claim), one(properties, claim)) in refused
     }
-    objects = column(store, Tumen.object, graphs)
-    texts = column(store, Tumen.objectText, graphs)
+    objects = details(store, Tumen.object, graphs)
+    texts = details(store, Tumen.objectText, graphs)
     for claim, voice in sorted(voices.claims(graphs).items()):
         value = one(objects, claim) or one(texts, claim)
         said[one(subjects, claim), one(properties, claim)].append(Said(voice, value))

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tumen.disputes.columns import column, every, one
+from tumen.disputes.columns import column, details, every, one
 from tumen.disputes.spans import Span, days_span
 from tumen.vocabulary import ONTOLOGY, Tumen
 
@@ -85,7 +85,7 @@ class Voices:
         keys = graphs.keys()
 
         def read(property_: str) -> dict[str, list[tuple[str, str]]]:
-            return column(self._store, property_, keys)
+            return details(self._store, property_, keys)
 
         rank, modality = read(Tumen.rank), read(Tumen.modality)
         claimants, attributed = read(Tumen.claimant), read(Tumen.attributedTo)
