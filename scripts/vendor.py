@@ -52,6 +52,7 @@ class Library:
 
     @property
     def room(self) -> Path:
+        """The folder in which it lies."""
         return ASSETS / self.name
 
     def checksums(self) -> dict[str, str]:

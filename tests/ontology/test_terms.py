@@ -123,7 +123,10 @@ def test_no_file_imports_or_restricts_anonymously(path: Path) -> None:
 
 def test_each_topic_of_the_ontology_has_shapes_unless_it_has_no_keys() -> None:
     topics = {path.stem for path in FILES} - {"alignments"}
-    assert topics - {p.stem for p in (ONTOLOGY / "shapes").glob("*.ttl")} == {"concepts", "conclusions"}
+    assert topics - {p.stem for p in (ONTOLOGY / "shapes").glob("*.ttl")} == {
+        "concepts",
+        "conclusions",
+    }
 
 
 def test_alignments_relate_our_terms_to_terms_that_exist() -> None:

@@ -45,7 +45,7 @@ class Parts(HTMLParser):
             self.open = "data"
         self.contents.setdefault(self.open, []).append("")
 
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
+    def handle_endtag(self, tag: str) -> None:
         self.open = ""
 
     def handle_data(self, data: str) -> None:
