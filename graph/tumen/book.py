@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from tumen.asking.contract import Question
     from tumen.asking.parameters import Argument
     from tumen.asking.rows import Rows
+    from tumen.audit import AuditFinding
     from tumen.building import BuildReport
+    from tumen.disputes import Dispute
     from tumen.dossier import Dossier
     from tumen.findings import Finding
     from tumen.ledger import Loaded
@@ -129,6 +131,26 @@ class Book:
             since=first.isoformat() if first else "",
             until=last.isoformat() if last else "",
         )
+
+    def disputes(self, about: str | None = None) -> list[Dispute]:
+        """Claims that contradict each other, and why; all, or those that turn on one thing."""
+        from tumen.asking.things import resolve_thing
+        from tumen.disputes import find_disputes
+        from tumen.store import open_reader
+
+        store = open_reader(self.casebook)
+        thing = None if about is None else resolve_thing(store, about)
+        return [d for d in find_disputes(store) if thing is None or d.turns_on(thing)]
+
+    def audit(self, *, everything: bool = False) -> list[AuditFinding]:
+        """Figures recomputed from others, effects dated before causes, claims without ground.
+
+        With `everything`, also the numbers that agree or cannot be checked.
+        """
+        from tumen.audit import audit
+        from tumen.store import open_reader
+
+        return audit(open_reader(self.casebook), everything=everything)
 
     def view(self, *, focus: str | None = None, depth: int = 2) -> Page:
         """The picture, which a notebook shows inline; nothing is written.

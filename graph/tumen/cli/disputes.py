@@ -54,7 +54,7 @@ def command(casebook: Casebook, about: str | None, kinds: tuple[str, ...], forma
     found = [
         made
         for made in find_disputes(store)
-        if (thing is None or thing in made.things or thing in made.claims)
+        if (thing is None or made.turns_on(thing))
         and (not kinds or made.kind in kinds)
     ]
     if format_ == "json":

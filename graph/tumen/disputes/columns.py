@@ -53,7 +53,7 @@ def _rows(store: Store, variables: str, property_: str) -> Iterator[tuple[str, s
     from pyoxigraph import NamedNode, QueryResultsFormat
 
     query = f"SELECT {variables} WHERE {{ GRAPH ?g {{ ?s {NamedNode(property_)} ?o }} }}"
-    written = store.query(query).serialize(format=QueryResultsFormat.TSV)  # type: ignore[arg-type,union-attr]
+    written = store.query(query).serialize(format=QueryResultsFormat.TSV)  # type: ignore[arg-type]
     assert written is not None  # noqa: S101 - without a file it returns the bytes
     for line in written.decode().split("\n")[1:-1]:
         subject, value, *graph = line.split("\t")

@@ -66,6 +66,10 @@ class Dispute:
         """Those in whose voices the sides speak."""
         return sorted({who for side in self.sides for who in side.claimants})
 
+    def turns_on(self, iri: str) -> bool:
+        """Whether it is about a thing, or a claim takes a side in it."""
+        return iri in self.things or iri in self.claims
+
     def as_dict(self) -> dict[str, Any]:
         """The dispute as plain values, under the names that the command line promises."""
         return {
