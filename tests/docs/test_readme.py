@@ -58,3 +58,9 @@ def test_every_path_that_the_documents_name_is_there(root: Path) -> None:
     assert missing == []
     for script in re.findall(r"^python3 (\S+)", "\n".join(blocks(root, "sh")), re.MULTILINE):
         assert (root / script).is_file()
+
+
+def test_every_page_of_the_documentation_is_reached_from_the_readme(root: Path) -> None:
+    text = (root / "README.md").read_text(encoding="utf-8")
+    pages = {f"docs/{page.name}" for page in (root / "docs").glob("*.md")}
+    assert pages <= set(re.findall(r"\]\(([^)#]+)\)", text))
