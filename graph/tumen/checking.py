@@ -31,6 +31,11 @@ _CODES = {
     "PatternConstraintComponent": "wrong-value",
     "LessThanConstraintComponent": "wrong-order",
     "LessThanOrEqualsConstraintComponent": "wrong-order",
+    "MinInclusiveConstraintComponent": "wrong-value",
+    "MaxInclusiveConstraintComponent": "wrong-value",
+    "MinLengthConstraintComponent": "empty-value",
+    "NodeConstraintComponent": "wrong-value",
+    "UniqueLangConstraintComponent": "too-many",
 }
 # A finding of the schema says the same better, in the author's own words.
 _SAID_ALREADY = {
@@ -98,6 +103,8 @@ def _note_dangling(iri: str, case: Case, findings: Findings, neighbours: Neighbo
 
 def _note(violation: Violation, case: Case, findings: Findings) -> None:
     code = _CODES.get(violation.component) or _rule_name(violation.shape)
+    if violation.property and violation.component == "OrConstraintComponent":
+        code = "wrong-kind"  # one property that admits several classes; not a rule of its own
     mark = case.origins.value(violation.node, violation.property, violation.value)
     if findings.codes_at(mark) & _SAID_ALREADY:
         return
