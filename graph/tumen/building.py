@@ -88,7 +88,7 @@ def _build_into(
 ) -> BuildReport:
     ledger = writer.ledger
     unsettled = set(writer.unsettled())
-    entries = [entry for entry in ledger.entries() if entry.slug not in unsettled]
+    entries = [entry for entry in writer.noted.values() if entry.slug not in unsettled]
     new_vocabulary = ledger.meta("reading") != version
     todo = survey(
         casebook, entries, all_changed=new_vocabulary, noted=int(ledger.meta("noted") or 0)
@@ -187,7 +187,9 @@ def _orphans(
         for change in changes
         for quad in writer.quads(change.slug)
     } - kept
-    files = {source_graph(entry.slug): entry.file for entry in writer.ledger.entries()}
+    if not gone:
+        return []
+    files = {source_graph(entry.slug): entry.file for entry in writer.noted.values()}
     findings = []
     for iri in sorted(iri for iri in gone if iri.startswith(ID)):
         thing = NamedNode(iri)

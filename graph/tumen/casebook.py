@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,12 +45,14 @@ class Casebook:
 
     def case_files(self) -> Iterator[Path]:
         """The case files in order of their names; folders and hidden files are passed over."""
-        if not self.cases.is_dir():
-            return
-        for path in sorted(self.cases.rglob("*")):
-            hidden = any(part.startswith(".") for part in path.relative_to(self.cases).parts)
-            if path.suffix in CASE_SUFFIXES and path.is_file() and not hidden:
-                yield path
+        found = []
+        for folder, inner, names in os.walk(self.cases):
+            inner[:] = [name for name in inner if not name.startswith(".")]
+            for name in names:
+                if name.endswith(CASE_SUFFIXES) and not name.startswith("."):
+                    found.append(f"{folder}{os.sep}{name}")  # noqa: PERF401
+        for path in sorted(found):
+            yield Path(path)
 
     def shown(self, path: Path) -> str:
         """`path` as a person would name it: relative to the working directory where possible."""
@@ -97,8 +100,6 @@ def find_casebook(start: Path | None = None) -> Casebook:
 
 def cache_folder() -> Path:
     """Where the shipped casebook's store is kept: one folder a version, in the user's cache."""
-    import os
-
     from tumen import __version__
 
     base = os.environ.get("TUMEN_CACHE") or os.environ.get("XDG_CACHE_HOME")

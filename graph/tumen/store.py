@@ -87,19 +87,20 @@ class Writer:
     def _compare(self) -> None:
         """Refuse a store that lacks a source which the ledger vouches for.
 
-        One look-up a source. Each source's quads are compared one by one only by `damaged`, and
-        by `unsettled` for what was being written when a build was cut off.
+        One look at the names of the graphs. Each source's quads are compared one by one only by
+        `damaged`, and by `unsettled` for what was being written when a build was cut off.
         """
         with disk_errors(self.home):
+            self.noted = {entry.slug: entry for entry in self.ledger.entries()}
             unsure = set(self.ledger.pending())
-            for entry in self.ledger.entries():
-                graph = source_graph(entry.slug)
-                expected = entry.file and entry.quads and entry.slug not in unsure
-                if expected and not self.store.contains_named_graph(graph):
-                    raise StoreError(
-                        f"the store at {self.home} is damaged (it lacks the source "
-                        f"'{entry.slug}'). {REBUILD}"
-                    )
+            present = {graph.value for graph in self.store.named_graphs()}
+        for entry in self.noted.values():
+            expected = entry.file and entry.quads and entry.slug not in unsure
+            if expected and SOURCE + entry.slug not in present:
+                raise StoreError(
+                    f"the store at {self.home} is damaged (it lacks the source "
+                    f"'{entry.slug}'). {REBUILD}"
+                )
 
     def copy_beside(self) -> Writer:
         """A new store beside this one that holds the same, to be adopted or thrown away whole.
@@ -119,14 +120,14 @@ class Writer:
 
         Only what was being written then is looked at; what proves whole is settled.
         """
-        expected = {entry.slug: entry for entry in self.ledger.entries()}
+        pending = self.ledger.pending()
         broken = []
-        for slug in self.ledger.pending():
+        for slug in pending:
             found = digest(self.quads(slug))
-            entry = expected.get(slug)
+            entry = self.noted.get(slug)
             if found != ((entry.quads, entry.digest) if entry else digest([])):
                 broken.append(slug)
-        if not broken:
+        if pending and not broken:
             self.ledger.settle()
         return broken
 

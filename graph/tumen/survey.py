@@ -89,12 +89,15 @@ def survey(
             known.pop(slug, None)
             continue
         stat = path.stat()
-        file = CaseFile(slug, path, stat.st_size, stat.st_mtime_ns)
+        size, modified = stat.st_size, stat.st_mtime_ns
         entry = known.pop(slug, None)
+        same = entry is not None and (size, modified) == (entry.size, entry.modified)
+        if same and modified < noted and not all_changed:
+            result.unchanged += 1
+            continue
+        file = CaseFile(slug, path, size, modified)
         if all_changed or entry is None:
             result.changed.append(file)
-        elif (file.size, file.modified) == (entry.size, entry.modified) and file.modified < noted:
-            result.unchanged += 1
         elif sha256(file.read()).hexdigest() == entry.content:
             result.unchanged += 1
             result.touched.append(replace(entry, size=file.size, modified=file.modified))
