@@ -53,8 +53,10 @@ def test_a_document_that_keeps_the_shapes_keeps_the_ontology_whatever_keys_it_us
     for triple in case:
         graph.add(triple)
     verdict = judged(graph, tmp_path)
-    types = {fact for fact in verdict.concluded if fact[1] == "type"}
-    assert (verdict.consistent, types) == (True, set())
+    types = {fact[2] for fact in verdict.concluded if fact[1] == "type"}
+    meant = Graph().parse(ONTOLOGY / "conclusions.ttl").subjects(RDF.type, OWL.Class)
+    assert verdict.consistent
+    assert types <= {str(class_).rpartition("#")[2] for class_ in meant}, "no kind by accident"
 
 
 def test_a_class_of_abductions_that_are_defections_is_caught(tmp_path: Path) -> None:

@@ -54,8 +54,7 @@ def command(casebook: Casebook, about: str | None, kinds: tuple[str, ...], forma
     found = [
         made
         for made in find_disputes(store)
-        if (thing is None or made.turns_on(thing))
-        and (not kinds or made.kind in kinds)
+        if (thing is None or made.turns_on(thing)) and (not kinds or made.kind in kinds)
     ]
     if format_ == "json":
         rows = [made.as_dict() for made in found]
