@@ -45,14 +45,17 @@ class Casebook:
 
     def case_files(self) -> Iterator[Path]:
         """The case files in order of their names; folders and hidden files are passed over."""
+        return map(Path, self.case_paths())
+
+    def case_paths(self) -> list[str]:
+        """As `case_files`, but as text: ten thousand paths cost as much as all else of a survey."""
         found = []
         for folder, inner, names in os.walk(self.cases):
             inner[:] = [name for name in inner if not name.startswith(".")]
             for name in names:
                 if name.endswith(CASE_SUFFIXES) and not name.startswith("."):
                     found.append(f"{folder}{os.sep}{name}")  # noqa: PERF401
-        for path in sorted(found):
-            yield Path(path)
+        return sorted(found)
 
     def shown(self, path: Path) -> str:
         """`path` as a person would name it: relative to the working directory where possible."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tumen.errors import StoreError
 
@@ -31,8 +32,7 @@ CREATE TABLE IF NOT EXISTS loaded (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What is known of one source in the store.
 
     `file` is relative to the casebook; `size` (bytes) and `modified` (nanoseconds) let an
@@ -100,7 +100,7 @@ class Ledger:
         """All entries, by slug."""
         try:
             for row in self._db.execute("SELECT * FROM source ORDER BY slug"):
-                yield Entry(*row)
+                yield Entry._make(row)
         except sqlite3.DatabaseError as error:
             raise _damaged(self.path, error) from None
 
@@ -120,7 +120,7 @@ class Ledger:
         with self._transaction():
             self._db.executemany(
                 "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [astuple(entry) for entry in written],
+                written,
             )
             self._db.executemany("DELETE FROM source WHERE slug = ?", [(s,) for s in withdrawn])
             self._db.execute("DELETE FROM pending")

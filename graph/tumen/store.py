@@ -24,7 +24,7 @@ from urllib.parse import quote
 from tumen.casebook import Casebook
 from tumen.errors import StoreError
 from tumen.ledger import Entry, Ledger
-from tumen.vocabulary import SOURCE
+from tumen.vocabulary import DISPUTES, INFERRED, LINKS, ONTOLOGY_GRAPH, SOURCE
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad
@@ -87,20 +87,35 @@ class Writer:
     def _compare(self) -> None:
         """Refuse a store that lacks a source which the ledger vouches for.
 
-        One look at the names of the graphs. Each source's quads are compared one by one only by
-        `damaged`, and by `unsettled` for what was being written when a build was cut off.
+        The graphs are counted, and named one by one only where the number is not the one that the
+        ledger leads to. Each source's quads are compared by `damaged`, and by `unsettled` for what
+        was being written when a build was cut off.
         """
         with disk_errors(self.home):
             self.noted = {entry.slug: entry for entry in self.ledger.entries()}
             unsure = set(self.ledger.pending())
+            expected = [
+                entry.slug
+                for entry in self.noted.values()
+                if entry.file and entry.quads and entry.slug not in unsure
+            ]
+            if self._graphs_of_sources() == len(expected):
+                return
             present = {graph.value for graph in self.store.named_graphs()}
-        for entry in self.noted.values():
-            expected = entry.file and entry.quads and entry.slug not in unsure
-            if expected and SOURCE + entry.slug not in present:
+        for slug in expected:
+            if SOURCE + slug not in present:
                 raise StoreError(
-                    f"the store at {self.home} is damaged (it lacks the source "
-                    f"'{entry.slug}'). {REBUILD}"
+                    f"the store at {self.home} is damaged (it lacks the source '{slug}'). {REBUILD}"
                 )
+
+    def _graphs_of_sources(self) -> int:
+        """How many named graphs there are besides those that a build makes."""
+        from pyoxigraph import NamedNode
+
+        counted = self.store.query("SELECT (COUNT(*) AS ?graphs) { GRAPH ?graph {} }")
+        ((graphs,),) = counted  # type: ignore[misc]
+        made = (ONTOLOGY_GRAPH, INFERRED, LINKS, DISPUTES)
+        return int(graphs.value) - sum(self.store.contains_named_graph(NamedNode(m)) for m in made)
 
     def copy_beside(self) -> Writer:
         """A new store beside this one that holds the same, to be adopted or thrown away whole.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -69,38 +70,38 @@ def survey(
     """
     known = {entry.slug: entry for entry in entries}
     result = Survey()
-    by_slug: dict[str, list[Path]] = {}
-    for path in casebook.case_files():
-        by_slug.setdefault(path.stem, []).append(path)
+    by_slug: dict[str, list[str]] = {}
+    for path in casebook.case_paths():
+        by_slug.setdefault(os.path.splitext(os.path.basename(path))[0], []).append(path)  # noqa: PTH119, PTH122
     for slug, (path, *others) in by_slug.items():
         for other in others:
             result.findings.append(
                 Finding(
-                    casebook.shown(other),
+                    casebook.shown(Path(other)),
                     START.line,
                     START.column,
                     "error",
                     "id-clash",
-                    f"there is another file of the case '{slug}': {casebook.shown(path)}",
+                    f"there is another file of the case '{slug}': {casebook.shown(Path(path))}",
                     "One case is one file: rename or delete one of them. Until then none is read.",
                 )
             )
         if others:
             known.pop(slug, None)
             continue
-        stat = path.stat()
+        stat = os.stat(path)  # noqa: PTH116
         size, modified = stat.st_size, stat.st_mtime_ns
         entry = known.pop(slug, None)
         same = entry is not None and (size, modified) == (entry.size, entry.modified)
         if same and modified < noted and not all_changed:
             result.unchanged += 1
             continue
-        file = CaseFile(slug, path, size, modified)
+        file = CaseFile(slug, Path(path), size, modified)
         if all_changed or entry is None:
             result.changed.append(file)
         elif sha256(file.read()).hexdigest() == entry.content:
             result.unchanged += 1
-            result.touched.append(replace(entry, size=file.size, modified=file.modified))
+            result.touched.append(entry._replace(size=size, modified=modified))
         else:
             result.changed.append(file)
     result.vanished = [entry.slug for entry in known.values() if entry.file]

@@ -126,12 +126,12 @@ def ask_rdflib(graph: str, queries: str, cap: str, *names: str) -> None:
 def _in_turn(
     ours: Callable[[], bytes], bare: Callable[[], bytes], rounds: int, budget: float
 ) -> tuple[Cost, Cost]:
-    """Medians of alternating samples; fewer rounds, but two at least, where the budget is spent."""
+    """Medians of alternating samples; fewer rounds, one at least, where the budget is spent."""
     first = measured(bare)
     often = max(1, int(WARM / max(first.wall, 1e-6)))
     costs: tuple[list[Cost], list[Cost]] = ([], [])
     spent = 0.0
-    while len(costs[0]) < rounds and (spent < budget or len(costs[0]) < 2):
+    while len(costs[0]) < rounds and (spent < budget or not costs[0]):
         gc.collect()
         for found, work in zip(costs, (ours, bare), strict=True):
             cost = measured(lambda work=work: [work() for _ in range(often)])  # type: ignore[misc]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from tumen.disputes.columns import Column, column, details, every, one, subjects_of
@@ -66,11 +67,12 @@ def _groups(store: Store, scope: Scope | None) -> dict[Link, dict[str, str]]:
     effects = column(store, Tumen.effect, scope.claims)
     causes = column(store, Tumen.cause, effects.keys())
     wanted = _arranged(effects, causes)
+    # Many claims share an effect, and each look-up costs what the whole graph says of it.
+    naming = cache(partial(subjects_of, store))
     near = {
         claim
         for (some, effect) in wanted
-        for claim in subjects_of(store, Tumen.cause, some[0])
-        & subjects_of(store, Tumen.effect, effect)
+        for claim in naming(Tumen.cause, some[0]) & naming(Tumen.effect, effect)
     }
     found = _arranged(column(store, Tumen.effect, near), column(store, Tumen.cause, near))
     return {link: found.get(link, {}) for link in wanted}
