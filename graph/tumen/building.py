@@ -21,10 +21,11 @@ from tumen.findings import START, Finding, Findings
 from tumen.ledger import Entry
 from tumen.neighbours import AllNeighbours, ReadNeighbours, StoredNeighbours
 from tumen.reading import Case, read_case
+from tumen.reasoning.inferring import Inferring
 from tumen.shapes import vocabulary_files
 from tumen.store import Change, Writer, adopt, digest, open_writer, source_graph
 from tumen.survey import CaseFile, Survey, reading_version, survey
-from tumen.vocabulary import ID, ONTOLOGY_GRAPH
+from tumen.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH
 
 Progress = Callable[[str, int, int], None]
 
@@ -119,13 +120,16 @@ def _build_into(
     report.findings += _orphans(writer, changes, casebook, besides)
     if new_vocabulary:
         _load_vocabulary(writer, casebook.ontology)
+    inferring = Inferring(writer, changes, casebook.ontology, version)
     if changes or new_vocabulary or todo.touched:
         due = disputes_due(writer, changes, everything=new_vocabulary or writer.beside)
         writer.write(changes, reading=version, noted=str(time.time_ns()), underived=due)
         ledger.finish(todo.touched, [])
-    if derive_disputes(writer) or changes or new_vocabulary:
+    report.findings += inferring.finish(casebook)
+    if derive_disputes(writer) or changes or new_vocabulary or inferring.needed:
         writer.publish()
         settled(writer)
+        inferring.settle()
         report.changed = True
     return report
 
@@ -194,7 +198,10 @@ def _orphans(
     for iri in sorted(iri for iri in gone if iri.startswith(ID)):
         thing = NamedNode(iri)
         elsewhere = writer.store.quads_for_pattern(thing, None, None, None)
-        if any(quad.graph_name not in rewritten for quad in elsewhere):
+        if any(
+            quad.graph_name not in rewritten and not quad.graph_name.value.startswith(DERIVED)  # type: ignore[union-attr]
+            for quad in elsewhere
+        ):
             continue
         for quad in writer.store.quads_for_pattern(None, None, thing, None):
             if quad.graph_name in rewritten or quad.graph_name not in files:

@@ -22,6 +22,7 @@ from tumen.errors import StoreError, TumenError
 from tumen.findings import START, Finding
 from tumen.ledger import Ledger, Loaded
 from tumen.nquads import Scan, complaint, scan
+from tumen.reasoning.inferring import NOTE as INFERRED_NOTE
 from tumen.store import Writer, adopt, disk_errors, open_writer, source_graph
 from tumen.vocabulary import DERIVED, ONTOLOGY_GRAPH, SOURCE
 
@@ -146,3 +147,4 @@ def _load_into(writer: Writer, loaded: Loaded, graphs: Set[str]) -> None:
         if graph.value not in graphs and str(graph) not in before:
             raise TumenError(f"{loaded.file}: the graph {graph} is not wanted. Leave it out.")
     writer.ledger.note_load(loaded)
+    writer.ledger.set_meta(INFERRED_NOTE, "")  # the next build draws the conclusions

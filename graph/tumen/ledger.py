@@ -104,6 +104,13 @@ class Ledger:
         except sqlite3.DatabaseError as error:
             raise _damaged(self.path, error) from None
 
+    def quads(self) -> int:
+        """How many quads the store should hold, of cases and of what was loaded."""
+        (held,) = self._db.execute(
+            "SELECT (SELECT total(quads) FROM source) + (SELECT total(quads) FROM loaded)"
+        ).fetchone()
+        return int(held)
+
     def pending(self) -> list[str]:
         """The sources that were being written when the last build ended: normally none."""
         return [row[0] for row in self._db.execute("SELECT slug FROM pending ORDER BY slug")]

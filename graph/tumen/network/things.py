@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tumen.network.kinds import Kinds, local, rows
+from tumen.vocabulary import INFERRED
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -60,7 +61,9 @@ def preferred(texts: Mapping[str, str]) -> str | None:
 def read_things(store: Store, kinds: Kinds) -> dict[str, Thing]:
     """Every thing of the store by IRI, in a fixed number of queries however many there are."""
     classes: dict[str, set[str]] = defaultdict(set)
-    typed = "SELECT DISTINCT ?thing ?class { ?class a owl:Class . ?thing a ?class }"
+    # A thing is drawn as what sources say that it is, not as what follows from it.
+    typed = f"""SELECT DISTINCT ?thing ?class {{
+        ?class a owl:Class . GRAPH ?graph {{ ?thing a ?class }} FILTER(?graph != <{INFERRED}>) }}"""
     for iri, class_ in rows(store, typed):
         classes[iri].add(class_)
     names = _texts(store, "tumen:name")

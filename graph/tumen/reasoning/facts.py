@@ -1,0 +1,156 @@
+"""All conclusions at once, in memory: whole sets of facts at a time, as far as rules are simple."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from tumen.reasoning.matching import solutions, substituted, unified
+from tumen.reasoning.rules import RDF_TYPE, Constraint, Fact, Program, Row, Rule
+
+Pair = tuple[str, str]
+_NOTHING: frozenset[str] = frozenset()
+
+
+class Facts:
+    """Facts by key, with an index from either end of those relations that are looked up."""
+
+    def __init__(self) -> None:
+        self.sets: defaultdict[str, set[Row]] = defaultdict(set)
+        self._ends: dict[tuple[str, int], defaultdict[str, set[str]]] = {}
+
+    def has(self, key: str, row: Row) -> bool:
+        """Whether a fact is there."""
+        return row in self.sets.get(key, ())
+
+    def rows(self, key: str, terms: Sequence[str | None]) -> Iterable[Row]:
+        """The rows of a key that agree with the given terms; None agrees with anything."""
+        if key not in self.sets:
+            return ()
+        if len(terms) == 1 or terms == [None, None]:
+            return self.sets[key]
+        if terms[0] is not None:
+            subject = terms[0]
+            return [(subject, o) for o in self.ends(key, 0).get(subject, _NOTHING)]
+        other = terms[1]
+        assert other is not None  # noqa: S101 - both open was answered above
+        return [(s, other) for s in self.ends(key, 1).get(other, _NOTHING)]
+
+    def ends(self, key: str, place: int) -> defaultdict[str, set[str]]:
+        """From each term at one place of a relation to those at the other."""
+        index = self._ends.get((key, place))
+        if index is None:
+            index = self._ends[key, place] = defaultdict(set)
+            for row in self.sets[key]:
+                index[row[place]].add(row[1 - place])
+        return index
+
+    def add(self, key: str, rows: set[Row]) -> set[Row]:
+        """Add rows; those that are new are returned."""
+        known = self.sets[key]
+        new = rows - known
+        known |= new
+        for place in (0, 1):
+            index = self._ends.get((key, place))
+            if index is not None:
+                for row in new:
+                    index[row[place]].add(row[1 - place])
+        return new
+
+    def all(self) -> Iterator[Fact]:
+        """Every fact."""
+        for key, rows in self.sets.items():
+            for row in rows:
+                yield key, row
+
+
+def facts_of(triples: Iterable[tuple[str, str, str]], program: Program) -> Facts:
+    """The facts among triples that rules look at.
+
+    >>> from tumen.reasoning.axioms import compiled
+    >>> facts_of([("<a>", "<p>", "<b>")], compiled([])).sets
+    defaultdict(<class 'set'>, {})
+    """
+    facts = Facts()
+    keys, sets = program.keys, facts.sets
+    for s, p, o in triples:
+        if p == RDF_TYPE:
+            if o in keys:
+                sets[o].add((s,))
+        elif p in keys:
+            sets[p].add((s, o))
+    return facts
+
+
+def saturate(facts: Facts, program: Program) -> None:
+    """Add everything that follows, round by round, each from what the last one brought."""
+    delta = {key: set(rows) for key, rows in facts.sets.items() if rows}
+    while delta:
+        found: defaultdict[str, set[Row]] = defaultdict(set)
+        for key, rows in delta.items():
+            for rule, place in program.triggers.get(key, ()):
+                found[rule.head.key] |= _concluded(rule, place, rows, facts)
+        delta = {key: new for key, rows in found.items() if (new := facts.add(key, rows))}
+
+
+def _concluded(rule: Rule, place: int, rows: set[Row], facts: Facts) -> set[Row]:
+    """What a rule makes of new rows for one atom of its body and all facts for the others."""
+    body, head = rule.body, rule.head.terms
+    terms = body[place].terms
+    if len(body) == 1:  # sets go through whole
+        if len(head) == 1 and len(terms) == 1:
+            return rows
+        if len(head) == 1 and terms in ((0, 1), (1, 0)):
+            end = terms.index(0)
+            members: set[Row] = {(term,) for term in {row[end] for row in rows}}
+            return members - facts.sets[rule.head.key]
+        if len(head) == 2 and terms == (0, 1):
+            return rows
+        if len(head) == 2 and terms == (1, 0):
+            return {(o, s) for s, o in rows}
+    if len(body) == 2 and (body[0].terms, body[1].terms, head) == ((0, 1), (1, 2), (0, 2)):
+        return _joined(rows, facts.ends(body[1 - place].key, place == 1), place)
+    rest = [*body[:place], *body[place + 1 :]]
+    return {
+        substituted(rule.head, found)
+        for row in rows
+        if (binding := unified(body[place], row, {})) is not None
+        for found in solutions(rest, binding, facts)
+    }
+
+
+def _joined(rows: set[Row], index: defaultdict[str, set[str]], place: int) -> set[Row]:
+    """A chain of two: the new rows are its first link (place 0) or its second."""
+    if place == 0:
+        return {(s, end) for s, middle in rows for end in index.get(middle, _NOTHING)}
+    return {(start, o) for middle, o in rows for start in index.get(middle, _NOTHING)}
+
+
+def inferred(facts: Facts, asserted: Facts, program: Program) -> Iterator[Fact]:
+    """What a saturated set adds to what was asserted, as the inferred graph holds it.
+
+    Relations all, and of the classes of a thing only the lowest: those above them are read off
+    the ontology (`a/rdfs:subClassOf*`), as one does with the classes that sources give.
+    """
+    for key, rows in facts.sets.items():
+        new = rows - asserted.sets.get(key, set())
+        below = program.below.get(key)
+        if new and below:
+            for lower in below:
+                if lower != key:
+                    new -= facts.sets.get(lower, set())
+        for row in new:
+            yield key, row
+
+
+def clashes(facts: Facts, program: Program) -> Iterator[tuple[Constraint, list[Fact]]]:
+    """Every constraint that a saturated set breaks, with the facts that break it."""
+    for constraint in program.constraints:
+        first, *others = constraint.body
+        if len(first.terms) == 1:  # disjoint classes
+            both = facts.sets.get(first.key, set()) & facts.sets.get(others[0].key, set())
+            for row in sorted(both):
+                yield constraint, [(first.key, row), (others[0].key, row)]
+            continue
+        for found in solutions(constraint.body, {}, facts):
+            yield constraint, [(atom.key, substituted(atom, found)) for atom in constraint.body]

@@ -1,0 +1,108 @@
+"""Where a statement stands: in which source, at which passages, and on which line of which file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tumen.casebook import Casebook
+from tumen.errors import TumenError
+from tumen.findings import Finding
+from tumen.reasoning.clashing import Clash
+from tumen.reasoning.rules import RDF_TYPE, Fact, triple
+from tumen.vocabulary import ID, ONTOLOGY, SOURCE
+
+if TYPE_CHECKING:
+    from tumen.reading.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a case file; `file` is as a person would name it."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Files:
+    """The case files of a casebook, each read at most once, and only when a line is asked for."""
+
+    def __init__(self, casebook: Casebook) -> None:
+        self._casebook = casebook
+        self._cases: dict[str, tuple[str, Case] | None] = {}
+
+    def place(self, slug: str, fact: Fact) -> Place | None:
+        """Where a case states a fact; None where it has no file that can be read."""
+        if slug not in self._cases:
+            self._cases[slug] = self._read(slug)
+        found = self._cases[slug]
+        if found is None:
+            return None
+        shown, case = found
+        subject, predicate, other = triple(fact)
+        value = other[1:-1] if other.startswith("<") else other.split('"')[1]
+        mark = case.origins.value(subject[1:-1], predicate[1:-1], value)
+        return Place(shown, mark.line, mark.column)
+
+    def _read(self, slug: str) -> tuple[str, Case] | None:
+        from tumen.reading import read_case
+
+        for path in self._casebook.case_files():
+            if path.stem == slug:
+                shown = self._casebook.shown(path)
+                try:
+                    data = path.read_bytes()
+                except OSError as error:
+                    raise TumenError(f"{shown} cannot be read: {error.strerror}.") from None
+                case, _ = read_case(data, path, shown, self._casebook.ontology)
+                return None if case is None else (shown, case)
+        return None
+
+
+def short(term: str) -> str:
+    """A term as people write it.
+
+    >>> short("<https://w3id.org/tumen/id/thae-yong-ho>"), short('"태영호"@ko')
+    ('thae-yong-ho', '"태영호"@ko')
+    """
+    for base in (ID, SOURCE, ONTOLOGY):
+        if term.startswith(f"<{base}"):
+            return term[len(base) + 1 : -1]
+    return term
+
+
+def said(fact: Fact) -> str:
+    """A fact in short: `thae-yong-ho type Person`."""
+    subject, predicate, other = triple(fact)
+    name = "type" if predicate == RDF_TYPE else short(predicate)
+    return f"{short(subject)} {name} {short(other)}"
+
+
+def complaint(slug: str, clash: Clash, files: Files) -> Finding:
+    """The finding that a case contradicts itself, placed at the first of the statements."""
+    places = [files.place(slug, fact) for fact in clash.statements]
+    texts = [
+        f"'{said(fact)}'" + (f" ({place.file}:{place.line})" if place else "")
+        for fact, place in zip(clash.statements, places, strict=True)
+    ]
+    first = next((place for place in places if place), Place(slug, 1, 1))
+    return Finding(
+        first.file, first.line, first.column, "warning", "inconsistent",
+        f"these cannot all be true: {listed(texts)}; for {clash.axiom}",
+        "Nothing is inferred from this case until one of them is corrected.",
+    )  # fmt: skip
+
+
+def listed(texts: Iterable[Any]) -> str:
+    """Several texts as one.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    *first, last = map(str, texts)
+    return f"{', '.join(first)} and {last}" if first else last
