@@ -39,7 +39,8 @@ _CODES = {
 }
 # A finding of the schema says the same better, in the author's own words.
 _SAID_ALREADY = {
-    "missing-key", "unknown-value", "wrong-value", "wrong-type", "dangling-reference", "bad-id",
+    "bad-date", "bad-id", "dangling-reference", "missing-key", "unknown-value", "wrong-type",
+    "wrong-value",
 }  # fmt: skip
 
 

@@ -9,8 +9,9 @@ from casebooks import CASE, make_casebook
 
 import tumen
 from tumen.building import build, check_files
-from tumen.casebook import find_casebook
-from tumen.findings import Finding
+from tumen.casebook import Casebook, find_casebook
+from tumen.findings import Finding, has_errors
+from tumen.store import open_reader, revision
 
 # What is written → what stands there instead, and the findings (line, column, code, part of text).
 Spoiled = tuple[str, str, list[tuple[int, int, str, str]]]
@@ -153,6 +154,100 @@ SPOILED: dict[str, Spoiled] = {
     ),
     "a tab": ("    sign: decreases", "\tsign: decreases", [(30, 1, "yaml-syntax", "not with tabs")]),
     "a second document": ("claims:", "---\nclaims:", [(24, 1, "several-documents", "second YAML")]),
+    "a separator between braces": (
+        "date: 2012,", "date: 2012, 100,",
+        [(18, 97, "stray-word", "'100' stands alone behind a comma")],
+    ),
+    "a comma between braces": (
+        "{en: the diplomat}", "{en: Diplomat, the}",
+        [(13, 49, "stray-word", "A text with a comma needs quotes here.")],
+    ),
+    "a hash that is none": (
+        "{start: 0, end: 30, sha256: ", "{start: 0, end: 30, sha256: x",
+        [(8, 37, "wrong-value", "64 hexadecimal digits")],
+    ),
+    "a place before the text": (
+        "start: 0, end", "start: -1, end", [(8, 17, "wrong-value", "must be a whole number, 0 or more")],
+    ),
+    "a place in words": (
+        "start: 0, end", "start: zero, end",
+        [(8, 17, "wrong-value", "'zero' is no whole number")],
+    ),
+    "a latitude beyond the pole": (
+        "within: north}", "within: north, latitude: 91}",
+        [(16, 86, "wrong-value", "from -90 to 90")],
+    ),
+    "an address without https": (
+        "published: 2016-08", "published: 2016-08\nurl: www.example.org",
+        [(6, 6, "wrong-value", "It begins with https:// or http://.")],
+    ),
+    "a statement with neither thing nor value": (
+        "type: CausalClaim\n    cause: fence\n    effect: arrivals\n    linkType: causes\n    sign: decreases\n",
+        "type: StatementClaim\n    subject: fence\n    property: status\n",
+        [(25, 3, "object-or-text", "and not both")],
+    ),
+    "a statement with both": (
+        "type: CausalClaim\n    cause: fence\n    effect: arrivals\n    linkType: causes\n    sign: decreases\n",
+        "type: StatementClaim\n    subject: fence\n    property: status\n    object: north\n    objectText: happened\n",
+        [(25, 3, "object-or-text", "and not both")],
+    ),
+    "a statement of an unknown property": (
+        "type: CausalClaim\n    cause: fence\n    effect: arrivals\n    linkType: causes\n    sign: decreases\n",
+        "type: StatementClaim\n    subject: fence\n    property: stauts\n    objectText: happened\n",
+        [(28, 15, "unknown-value", "Did you mean 'status'")],
+    ),
+    "a person among the places": (
+        "tumen-bank: {type: Region", "tumen-bank: {type: Person",
+        [(16, 22, "unknown-value", "'Person' is no type"), (18, 73, "wrong-kind", "must be a place")],
+    ),
+    "a language by its name": (
+        "published: 2016-08", "published: 2016-08\nlanguage: in Korean",
+        [(6, 11, "wrong-value", "'in Korean' is no language")],
+    ),
+    "an empty list": (
+        "at: [p1s1, p1s2]", "at: []", [(32, 9, "empty-value", "is empty")],
+    ),
+    "an unknown sex": (
+        "name: {en: the diplomat}", "sex: m, name: {en: the diplomat}",
+        [(13, 33, "unknown-value", "'m' is no sex")],
+    ),
+    "an unknown rank": (
+        "value: 1200", "value: 1200\n    rank: low", [(38, 11, "unknown-value", "'low' is no rank")],
+    ),
+    "a case without an id": (
+        "id: border-2016\n", "", [(1, 1, "missing-key", "the case lacks 'id'")],
+    ),
+    "a case without a type": (
+        "type: Article\n", "", [(1, 1, "missing-key", "the case lacks 'type'")],
+    ),
+    "a case without a title": (
+        "title: {en: Behind the fence}\n", "", [(1, 1, "missing-key", "the case lacks 'title'")],
+    ),
+    "a thing without a type": (
+        "fence: {type: Construction, ", "fence: {", [(18, 3, "missing-key", "'fence' lacks 'type'"), (27, 12, "wrong-kind", "must be a thing")],
+    ),
+    "a place that wrote the article": (
+        "author: han-mi-rae", "author: north",
+        [(4, 9, "wrong-kind", "must be an actor"), (25, 3, "wrong-kind", ""), (33, 3, "wrong-kind", "")],
+    ),
+    "a claim by nobody": (
+        "author: han-mi-rae\n", "",
+        [(24, 3, "missing-key", "give the source an 'author'"), (32, 3, "missing-key", "needs somebody")],
+    ),
+    "a month before the first": (
+        "period: 2015", "period: 2015-00", [(36, 13, "bad-date", "")],
+    ),
+    "a day in words": (
+        "published: 2016-08", "published: August 2016", [(5, 12, "bad-date", "")],
+    ),
+    "a claim that rests on a claim of no case": (
+        "    sign: decreases\n", "    sign: decreases\n    supports: ../border-2015/fence\n",
+        [(31, 15, "dangling-reference", "nothing is called 'border-2015/fence'")],
+    ),
+    "a truth value in words": (
+        "value: 1200", "value: 1200\n    approximate: perhaps",
+        [(38, 18, "unknown-value", "One of: true, false.")],
+    ),
     "a list of cases": (CASE, "- id: border-2016\n", [(1, 1, "wrong-type", "a case is a map")]),
     "nothing": (CASE, "", [(1, 1, "empty", "the file is empty")]),
 }  # fmt: skip
@@ -173,6 +268,52 @@ def test_a_mistake_is_named_where_it_stands(mistake: str, tmp_path: Path) -> Non
             for f, want in zip(found, expected, strict=False)]  # fmt: skip
     assert told == [(line, column, code, True) for line, column, code, _ in expected], found
     assert len(found) == len(expected), found
+
+
+MESSAGES = Path(__file__).with_name("messages.txt")
+
+
+def messages(folder: Path) -> str:
+    """Every mistake of the table with all that is said of it, word for word."""
+    told = []
+    for number, (mistake, (before, after, _)) in enumerate(SPOILED.items()):
+        found = findings_of(folder / str(number), CASE.replace(before, after, 1).encode())
+        lines = [f"    {str(f).replace(f.file, 'border-2016.yaml')}\n" for f in found]
+        told.append(f"{mistake}\n{''.join(lines)}")
+    return "\n".join(told)
+
+
+def test_every_message_is_word_for_word_what_is_written_down(tmp_path: Path) -> None:
+    """After a change on purpose: PYTHONPATH=tests python tests/reading/test_mistakes.py."""
+    assert len(SPOILED) >= 60
+    assert messages(tmp_path) == MESSAGES.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Casebook:
+    """A casebook that has been built."""
+    book = find_casebook(make_casebook(tmp_path_factory.mktemp("mistakes") / "book"))
+    build(book)
+    return book
+
+
+@pytest.mark.parametrize("mistake", SPOILED)
+def test_a_mistake_loses_nothing(mistake: str, book: Casebook) -> None:
+    """The file stays as it was written, and the graph as it was before."""
+    before, after, _ = SPOILED[mistake]
+    spoilt = CASE.replace(before, after, 1).encode()
+    file = book.cases / "border-2016.yaml"
+    held, state = set(open_reader(book)), revision(book)
+    file.write_bytes(spoilt)
+    report = build(book)
+    only_warnings = not has_errors(report.findings)
+    assert file.read_bytes() == spoilt
+    assert report.failed == ([] if only_warnings else ["border-2016"])
+    if not only_warnings:
+        assert (set(open_reader(book)), revision(book)) == (held, state)
+    file.write_text(CASE, encoding="utf-8")
+    build(book)
+    assert set(open_reader(book)) == held
 
 
 def test_the_unspoilt_case_has_no_findings(tmp_path: Path) -> None:
@@ -236,3 +377,10 @@ def test_no_is_a_word_and_a_date_stays_as_written(tmp_path: Path) -> None:
         "SELECT ?n ?d ?f ?l { id:diplomat t:name ?n . id:departure t:date ?d ; t:earliest ?f ; t:latest ?l }"
     )
     assert [tuple(map(str, row)) for row in rows] == [("NO", "2016-08", "2016-08-01", "2016-08-31")]  # type: ignore[union-attr]
+
+
+if __name__ == "__main__":
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as name:
+        MESSAGES.write_text(messages(Path(name)), encoding="utf-8", newline="\n")

@@ -190,6 +190,13 @@ class _Builder:
             self._marked.keys[below] = mark
             value = self._node(value_event, below, depth + 1)
             plain = isinstance(value_event, ev.ScalarEvent) and value_event.style is None
+            if value == "" and plain and value_event.start_mark.index == event.end_mark.index:
+                # `{value: 4,100}` is YAML for the value 4 and a key 100, and nobody means that.
+                self._findings.add(
+                    mark, "stray-word", f"'{key}' stands alone behind a comma",
+                    "A number takes no separator: 4100. A text with a comma needs quotes here.",
+                )  # fmt: skip
+                continue
             if value == "" and plain:
                 self._findings.add(
                     mark, "empty-value", f"'{key}' has no value",

@@ -70,7 +70,7 @@ class CaseSchema:
             else:
                 yield mark, "bad-language", f"'{name}' is no language", _LANGUAGE_HINT
         elif kind == "pattern":
-            name = _definition(error.schema_path)
+            name = "language" if _last_key(path) == "language" else _definition(error.schema_path)
             message = f"'{_short(error.instance)}' is no {_NAMES.get(name, 'text of that kind')}"
             here = self._at(error.schema_path[:-1])
             hint = _HINTS.get(name) or _described(here) or f"It must match {error.kind.pattern}"
@@ -123,13 +123,14 @@ _LANGUAGE_HINT = "Use the short tag of a language: en, ko, zh, ko-Latn."
 # Definition in the schema → what a person calls such a value.
 _NAMES = {
     "boolean": "truth value", "decimal": "number", "edtf": "date", "integer": "whole number",
-    "local": "id of a passage or claim", "ref": "id", "slug": "id", "string": "text",
-    "text": "text", "texts": "text", "url": "web address",
+    "language": "language", "local": "id of a passage or claim", "ref": "id", "slug": "id",
+    "string": "text", "text": "text", "texts": "text", "url": "web address",
 }  # fmt: skip
 _HINTS = {
     "boolean": "Write true or false.",
     "decimal": "Write digits, with a point for decimals and no thousands separator: 15.6",
     "integer": "Write digits only: 2500",
+    "language": _LANGUAGE_HINT,
     "local": "It is written as in its section of this case, or as ../other-case/its-id.",
     "ref": _ID_HINT,
     "slug": _ID_HINT,
