@@ -18,6 +18,8 @@ from tumen.store import open_reader, snapshot_path
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 _FILES = (".rq", ".sparql")
+# Without a blank and without a brace nothing can be asked.
+_SPARQL = re.compile(r"[\s{]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,11 @@ def inquire(
         text = read_text(path, asked)
         return adhoc(
             casebook, text, arguments, origin=asked, path=path, allow_service=allow_service
+        )
+    if not _SPARQL.search(asked):
+        raise QueryError(
+            f"'{asked}' is neither the name of a question, nor a file that ends in "
+            f"{' or '.join(_FILES)}, nor SPARQL. All questions: tumen queries"
         )
     return adhoc(casebook, asked, arguments, allow_service=allow_service)
 

@@ -31,6 +31,15 @@ SELECT DISTINCT ?thing WHERE {
   FILTER(LCASE(STR(?name)) = ?wanted)
 }
 """
+_WITH_PART = """
+PREFIX tumen: <https://w3id.org/tumen/ontology#>
+SELECT DISTINCT ?name WHERE {
+  VALUES ?part { UNDEF }
+  ?source tumen:describes ?thing .
+  ?thing tumen:name|tumen:alias|tumen:assumedName|tumen:title ?text . BIND(STR(?text) AS ?name)
+  FILTER(CONTAINS(LCASE(?name), ?part))
+}
+"""
 _ALL_NAMES = """
 PREFIX tumen: <https://w3id.org/tumen/ontology#>
 SELECT DISTINCT ?name WHERE {
@@ -82,7 +91,8 @@ def resolve_thing(store: Store, text: str) -> str:
             f"'{wanted}' is the name of {len(things):,} things: {shown}{more}. "
             "Name the one you mean by its id."
         )
-    raise UnknownName("thing", wanted, _candidates(store, wanted), "" if wanted else "It is empty.")
+    remedy = _containing(store, wanted) if wanted else "It is empty."
+    raise UnknownName("thing", wanted, _candidates(store, wanted), remedy)
 
 
 def resolve_source(store: Store, text: str) -> str:
@@ -176,6 +186,19 @@ def _named(store: Store, wanted: str) -> set[str]:
         return exact
     folded = Literal(wanted.lower())
     return {row["thing"].value for row in ask(store, _BY_FOLDED_NAME, wanted=folded)}
+
+
+def _containing(store: Store, wanted: str) -> str:
+    """Which names have the wanted one as a part, in a sentence; nothing where none has."""
+    from pyoxigraph import Literal
+
+    part = Literal(wanted.lower())
+    names = sorted({row["name"].value for row in ask(store, _WITH_PART, part=part)})
+    if not names:
+        return ""
+    shown = ", ".join(f"'{name}'" for name in names[:_SHOWN])
+    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+    return f"Names with it: {shown}{more}."
 
 
 def _candidates(store: Store, wanted: str) -> list[str]:

@@ -60,6 +60,8 @@ def command(
     """
     from tumen.asking.inquiry import Inquiry, adhoc, answer, inquire
     from tumen.asking.parameters import pairs
+    from tumen.asking.unheard import unheard_names
+    from tumen.store import open_reader
 
     def prepared() -> Inquiry:
         if text is not None:
@@ -80,6 +82,9 @@ def command(
     terminal = output is None and sys.stdout.isatty()
     if inquiry.foreign and inquiry.nature.counts_per_source:
         click.echo(_PER_SOURCE, err=True)
+    if inquiry.foreign:
+        for sentence in unheard_names(open_reader(casebook), inquiry.text, inquiry.origin):
+            click.echo(f"note: {sentence}", err=True)
     with _target(output) as target:
         rows = answer(
             casebook,
