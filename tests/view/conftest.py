@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import tumen
+from tumen.view import write_view
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from visiting import Visit
@@ -58,3 +61,15 @@ def screenshots() -> Path:
     folder = ROOT / "build" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def explorer(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the shipped cases. Not to be written to."""
+    folder = tmp_path_factory.mktemp("shipped")
+    shutil.copytree(root / "graph" / "cases", folder / "graph" / "cases")
+    book = tumen.open(folder)
+    book.build()
+    place = folder / "explorer.html"
+    write_view(book.casebook, place)
+    return place

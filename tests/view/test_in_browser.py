@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,18 +15,6 @@ from tumen.view import write_view
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
 CLAIM = "kim-2016/policing-cuts-arrivals"
-
-
-@pytest.fixture(scope="module")
-def explorer(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the shipped cases."""
-    folder = tmp_path_factory.mktemp("shipped")
-    shutil.copytree(root / "graph" / "cases", folder / "graph" / "cases")
-    book = tumen.open(folder)
-    book.build()
-    place = folder / "explorer.html"
-    write_view(book.casebook, place)
-    return place
 
 
 @pytest.mark.parametrize("lens", ["causes", "actors", "all"])
@@ -48,7 +35,7 @@ def test_the_page_says_what_it_is(visit: Open, explorer: Path) -> None:
     claims = {c for e in seen.data["lenses"]["causes"]["edges"] for c in e["claims"]}
     things = len(seen.data["lenses"]["causes"]["nodes"])
     subtitle = seen.page.locator("#subtitle").text_content() or ""
-    assert subtitle.startswith(f"{things} things and {len(claims)} claims, from ")
+    assert subtitle.startswith(f"{things} things and {len(claims)} claims from ")
 
 
 def test_the_legend_counts_claims_by_sign(visit: Open, explorer: Path) -> None:
@@ -81,9 +68,8 @@ def test_a_click_on_a_box_shows_every_claim_about_it(
     visit: Open, explorer: Path, screenshots: Path
 ) -> None:
     seen = visit(explorer)
-    node = next(n for n in seen.data["lenses"]["causes"]["nodes"] if n["thing"] == "arrivals")
-    seen.page.mouse.click(*seen.spot("causes", node["x"], node["y"]))
-    assert seen.panel.locator("h2").text_content() == node["label"]
+    seen.page.mouse.click(*seen.middle_of_box("causes", "arrivals"))
+    assert seen.panel.locator("h2").text_content() == seen.data["things"]["arrivals"]["label"]
     about = [
         claim for claim, role in seen.data["things"]["arrivals"]["claims"] if role != "claimant"
     ]
@@ -126,16 +112,34 @@ def test_the_search_finds_a_decomposed_name_a_claim_and_nothing(
 
 def test_everything_can_be_reached_with_the_keyboard(visit: Open, explorer: Path) -> None:
     seen = visit(explorer)
-    seen.page.keyboard.press("Tab")
-    assert seen.page.evaluate("document.activeElement.value") == "causes"
+    active = "document.activeElement.id || document.activeElement.value"
+    for expected in ("search", "tab-graph", "language", "reset", "exporting", "causes"):
+        if expected != "reset":  # nothing has been changed, so there is nothing to reset
+            seen.page.keyboard.press("Tab")
+            assert seen.page.evaluate(active) == expected
     seen.page.keyboard.press("ArrowRight")
     assert seen.page.locator("#lenses input:checked").get_attribute("value") == "actors"
-    seen.page.locator("#listing").press("Enter")
-    assert seen.panel.locator("h2").text_content() == f"{len(seen.data['claims'])} claims"
-    seen.panel.locator("article button.link").first.press("Enter")
+    seen.page.locator("#tab-graph").focus()
+    seen.page.keyboard.press("ArrowRight")
+    assert seen.page.locator("#tab-claims").get_attribute("aria-selected") == "true"
+    seen.page.locator("#view tbody tr").first.press("Enter")
     assert seen.panel.locator("dt", has_text="passage").count() == 1
     seen.page.keyboard.press("Escape")
     assert seen.panel.is_hidden()
+
+
+def test_the_arrow_keys_lead_from_box_to_box(visit: Open, explorer: Path) -> None:
+    seen = visit(explorer, "#thing=arrivals")
+    seen.page.locator("#picture .vis-network").focus()
+    seen.page.keyboard.press("ArrowLeft")
+    first = seen.panel.locator("h2").text_content()
+    assert first != seen.data["things"]["arrivals"]["label"]
+    said = seen.page.locator("#announced").text_content() or ""
+    assert said.startswith(f"{first}, ")
+    seen.page.keyboard.press("ArrowRight")
+    assert seen.panel.locator("h2").text_content() == seen.data["things"]["arrivals"]["label"]
+    seen.page.keyboard.press("Enter")
+    assert seen.page.evaluate("document.activeElement.id") == "panel"
 
 
 def test_switching_the_lens_keeps_what_is_chosen(visit: Open, explorer: Path) -> None:
@@ -147,15 +151,14 @@ def test_switching_the_lens_keeps_what_is_chosen(visit: Open, explorer: Path) ->
 
 def test_a_box_that_is_dragged_takes_its_edges_along(visit: Open, explorer: Path) -> None:
     seen = visit(explorer)
-    node = next(n for n in seen.data["lenses"]["causes"]["nodes"] if n["thing"] == "arrivals")
-    x, y = seen.spot("causes", node["x"], node["y"])
+    x, y = seen.middle_of_box("causes", "arrivals")
     before = seen.page.screenshot()
     seen.page.mouse.move(x, y)
     seen.page.mouse.down()
     seen.page.mouse.move(x - 30, y + 90, steps=4)
     seen.page.mouse.up()
     seen.page.mouse.click(x - 30, y + 90)
-    assert seen.panel.locator("h2").text_content() == node["label"]
+    assert seen.panel.locator("h2").text_content() == seen.data["things"]["arrivals"]["label"]
     assert seen.page.screenshot() != before
 
 
@@ -182,7 +185,9 @@ def test_hostile_texts_run_nothing_anywhere(visit: Open, tmp_path: Path, screens
                 assert (href.get_attribute("href") or "").startswith("https://example.org/")
     for text in ("<img", "__proto__", "constructor", "href", "사람", "\\", "(", "[a-"):
         seen.page.locator("#search").fill(text)
-    seen.page.locator("#listing").click()
+    for tab in ("claims", "timeline", "figures", "dossier", "sparql", "graph"):
+        seen.page.locator(f"#tab-{tab}").click()
+        assert seen.page.locator("#view :is(img, script, iframe, style)").count() == 0
     seen.page.mouse.move(700, 450)
     seen.page.screenshot(path=screenshots / "hostile.png")
     assert seen.page.evaluate("window.ran") is None
@@ -201,7 +206,6 @@ def test_a_notebook_shows_the_page_in_its_frame(
     seen = visit(notebook)
     frame = seen.page.frame_locator("iframe")
     assert frame.locator("h1").text_content() == "What led to what, and who says so"
-    frame.locator("#listing").click()
-    claims = frame.locator("#panel article").count()
-    assert frame.locator("#panel h2").text_content() == f"{claims} claims"
+    frame.locator("#tab-claims").click()
+    assert frame.locator("#view tbody tr").count() > 100
     seen.page.screenshot(path=screenshots / "notebook.png")

@@ -40,9 +40,10 @@ class Parts(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.attributes += [(tag, name, value) for name, value in attrs]
-        self.open = tag
-        if dict(attrs).get("type") == "application/json":
-            self.open = "data"
+        # What is no JavaScript is data, and runs under no policy.
+        self.open = {"application/json": "data", "text/plain": "packed"}.get(
+            dict(attrs).get("type") or "", tag
+        )
         self.contents.setdefault(self.open, []).append("")
 
     def handle_endtag(self, tag: str) -> None:
@@ -68,10 +69,14 @@ def test_the_policy_allows_the_scripts_and_styles_of_the_page_and_nothing_else(
     parts = Parts(page(book.casebook).decode())
     rules = policy(parts)
     assert rules["default-src"] == rules["base-uri"] == rules["form-action"] == ["'none'"]
-    assert rules["script-src"] == [hashed(script) for script in parts.contents["script"]]
+    scripts = [hashed(script) for script in parts.contents["script"]]
+    assert rules["script-src"] == [*scripts, "'wasm-unsafe-eval'"]
+    assert rules["worker-src"] == ["blob:"]
     assert [hashed(style) for style in parts.contents["style"]] == rules["style-src"][:1]
     assert all(word.startswith("'sha256-") for word in rules["style-src"])
-    assert set(rules) == {"default-src", "script-src", "style-src", "base-uri", "form-action"}
+    assert set(rules) == {
+        "default-src", "script-src", "worker-src", "style-src", "base-uri", "form-action",
+    }  # fmt: skip
 
 
 def test_the_page_names_no_address_to_load_from(book: library.Book) -> None:
@@ -80,7 +85,7 @@ def test_the_page_names_no_address_to_load_from(book: library.Book) -> None:
     assert names & {"src", "href", "srcset", "style", "action", "data", "background"} == set()
     assert not [name for name in names if name.startswith("on")]
     for text in (*parts.contents["script"], *parts.contents["style"]):
-        assert not re.search(r"sourceMappingURL|\bimport\(|@import|url\((?!['\"]?data:)", text)
+        assert not re.search(r"sourceMappingURL|\bimport\(|@import|url\((?!['\"]?(data:|#))", text)
 
 
 def test_two_pages_of_one_graph_are_the_same_bytes(book: library.Book, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Locator
+    from playwright.sync_api import Browser, ConsoleMessage, Locator, Request
 
 
 class Visit:
@@ -23,7 +23,7 @@ class Visit:
             **{"viewport": {"width": 1440, "height": 900}, "color_scheme": "light", **context}
         )
         self.page = self.context.new_page()
-        self.page.on("request", lambda request: self.requests.append(request.url.split("#")[0]))
+        self.page.on("request", self._asked)
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("dialog", lambda dialog: self.complaints.append(f"dialog {dialog.message}"))
@@ -31,6 +31,11 @@ class Visit:
         self.page.wait_for_selector("html[data-ready=yes]")
         text = self.page.locator("#data").text_content()
         self.data: dict[str, Any] = json.loads(text or "")
+
+    def _asked(self, request: Request) -> None:
+        # A blob is made by the page itself, of what lies in it: the worker of the query engine.
+        if not request.url.startswith("blob:"):
+            self.requests.append(request.url.split("#")[0])
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
@@ -56,25 +61,24 @@ class Visit:
         self.page.keyboard.type(text)
         return self.page.locator("#found li bdi:first-child").all_text_contents()
 
-    def spot(self, lens: str, x: float, y: float) -> tuple[float, float]:
-        """Where on the screen a point of the whole map lies, as the page first shows it."""
-        nodes = self.data["lenses"][lens]["nodes"]
-        left, right, top, bottom = (
-            min(n["x"] - n["width"] / 2 for n in nodes), max(n["x"] + n["width"] / 2 for n in nodes),
-            min(n["y"] - n["height"] / 2 for n in nodes), max(n["y"] + n["height"] / 2 for n in nodes),
-        )  # fmt: skip
+    def spot(self, x: float, y: float) -> tuple[float, float]:
+        """Where on the screen a point of the map lies."""
         room = self.page.locator("#picture").bounding_box()
-        assert room is not None
-        scale = min(
-            (room["width"] - 40) / (right - left), (room["height"] - 36) / (bottom - top), 1.3
-        )
+        camera = self.page.locator("#picture").get_attribute("data-camera")
+        assert room is not None and camera is not None
+        middle_x, middle_y, scale = map(float, camera.split())
         return (
-            room["x"] + room["width"] / 2 + (x - (left + right) / 2) * scale,
-            room["y"] + room["height"] / 2 + (y - (top + bottom) / 2) * scale,
+            room["x"] + room["width"] / 2 + (x - middle_x) * scale,
+            room["y"] + room["height"] / 2 + (y - middle_y) * scale,
         )
+
+    def middle_of_box(self, lens: str, thing: str) -> tuple[float, float]:
+        """A point of the screen in the box of a thing."""
+        node = next(n for n in self.data["lenses"][lens]["nodes"] if n.get("thing") == thing)
+        return self.spot(node["x"], node["y"])
 
     def middle_of_edge(self, lens: str, claim: str) -> tuple[float, float]:
         """A point of the screen on the edge of a claim."""
         edge = next(e for e in self.data["lenses"][lens]["edges"] if claim in e.get("claims", []))
         x0, y0, x1, y1 = edge["points"][:4]
-        return self.spot(lens, (x0 + x1) / 2, (y0 + y1) / 2)
+        return self.spot((x0 + x1) / 2, (y0 + y1) / 2)

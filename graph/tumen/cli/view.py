@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from tumen.casebook import Casebook
 from tumen.cli.options import casebook_option
+from tumen.errors import TumenError
 
 
 @click.command(epilog="Example: tumen view --focus thae-yong-ho --depth 1 -o thae.html")
@@ -14,19 +17,31 @@ from tumen.cli.options import casebook_option
     "--depth", type=click.IntRange(0, 20), default=2, show_default=True,
     help="How many steps around the focus.",
 )  # fmt: skip
+@click.option("--with-quotes", is_flag=True, help="Quote the sentences; needs --text.")
+@click.option(
+    "--text", type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The folder of the sources' texts (SLUG.txt). Quoted only with --with-quotes.",
+)  # fmt: skip
 @click.option("-o", "--output", "place", help="The file to write; - is standard output.")
 @casebook_option
-def command(casebook: Casebook, focus: str | None, depth: int, place: str | None) -> None:
+def command(
+    casebook: Casebook, focus: str | None, depth: int, with_quotes: bool, text: Path | None,
+    place: str | None,
+) -> None:  # fmt: skip
     """Draw the graph as one HTML file that needs nothing else, and say where it lies.
 
-    Without --output it is explorer.html in the build folder.
+    Without --output it is explorer.html in the build folder. No sentence of a source stands in
+    it, unless --with-quotes says so and --text tells where the texts lie.
     """
     from tumen.view import write_view
 
+    if with_quotes != (text is not None):
+        missing = "--text DIR, the folder of the texts" if with_quotes else "--with-quotes"
+        raise TumenError(f"To quote the sources' sentences, add {missing}.")
     if place is None:
         casebook.build.mkdir(parents=True, exist_ok=True)
     target = place if place is not None else casebook.build / "explorer.html"
-    write_view(casebook, target, focus=_thing(casebook, focus), depth=depth)
+    write_view(casebook, target, focus=_thing(casebook, focus), depth=depth, quoting=text)
     if place != "-":
         click.echo(place or casebook.shown(casebook.build / "explorer.html"))
 

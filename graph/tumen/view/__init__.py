@@ -6,23 +6,9 @@ from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tumen.casebook import Casebook
-from tumen.errors import TumenError
-
-if TYPE_CHECKING:
-    from pyoxigraph import Store
-
-    from tumen.network import Network
-
-# More things than this are no picture any more.
-MOST = 2000
-LENSES = {
-    "causes": ("Causes", "what is said to lead to what, from left to right"),
-    "actors": ("Actors and events", "who took part in what, held which post, is aimed at by what"),
-    "all": ("Everything", "every relation and every claim between two things"),
-}
 
 
 def write_if_stale(casebook: Casebook) -> Path:
@@ -37,95 +23,42 @@ def write_if_stale(casebook: Casebook) -> Path:
 
 
 def write_view(
-    casebook: Casebook, place: str | Path, *, focus: str | None = None, depth: int = 2
+    casebook: Casebook,
+    place: str | Path,
+    *,
+    focus: str | None = None,
+    depth: int = 2,
+    quoting: Path | None = None,
 ) -> None:
     """Write the page to a file, or to standard output for `-`.
 
-    With `focus` (an IRI) only what lies within `depth` steps of that thing is drawn. Raises
-    `TumenError` where that is not a thing that can be drawn.
+    With `focus` (an IRI) only what lies within `depth` steps of that thing is drawn. `quoting` is
+    the folder of the sources' texts, if their sentences are to stand in the page. Raises
+    `TumenError` where that is not a thing that can be drawn, or holds no text of a source.
     """
     from tumen.writing import output
 
-    content = page(casebook, focus=focus, depth=depth)
+    content = page(casebook, focus=focus, depth=depth, quoting=quoting)
     with output(place) as file:
         file.write(content)
 
 
-def page(casebook: Casebook, *, focus: str | None = None, depth: int = 2) -> bytes:
+def page(
+    casebook: Casebook, *, focus: str | None = None, depth: int = 2, quoting: Path | None = None
+) -> bytes:
     """The page as UTF-8: the same bytes whenever the graph is the same."""
     from tumen.store import open_reader
+    from tumen.view.contents import contents
     from tumen.view.document import render
-    from tumen.view.drawing import draw
-    from tumen.view.facts import curators_sources
+    from tumen.view.engine import attachments
+    from tumen.view.quotes import quotes
 
     store = open_reader(casebook)
-    title, data, graphs = _contents(store, focus, depth)
-    curated = curators_sources(store)
-    drawings = {lens: draw(graph, curated) for lens, graph in graphs.items()}
-    return render(title, stamp(casebook) if focus is None else "", data, drawings)
-
-
-def _contents(
-    store: Store, focus: str | None, depth: int
-) -> tuple[str, dict[str, Any], dict[str, Network]]:
-    from tumen.asking.things import short
-    from tumen.network import project
-    from tumen.network.kinds import read_kinds
-    from tumen.view.evidence import Evidence, source_line
-
-    graphs = {lens: project(store, lens) for lens in LENSES}
-    everything = graphs["all"]
-    wanted = None if focus is None else _around(everything, focus, depth)
-    left_out = {}
-    for lens, graph in graphs.items():
-        kept = _most_connected(graph, wanted)
-        left_out[lens] = len(graph) - len(kept)
-        graphs[lens] = graph.subgraph(kept)
-    shown = {iri for graph in graphs.values() for iri in graph}
-    evidence = Evidence(store, read_kinds(store), everything, shown)
-    sources = evidence.sources()
-    title = "What led to what, and who says so"
-    if focus is not None:
-        title = f"Around {evidence.names[focus]}: what is said, and who says so"
-    data = {
-        "title": title,
-        "drawnFrom": source_line(sources),
-        "lensNames": [[lens, *names] for lens, names in LENSES.items()],
-        "leftOut": left_out,
-        "focus": None if focus is None else short(focus),
-        "opens": _opening(graphs, focus),
-        "things": evidence.things(),
-        "claims": evidence.claims(),
-        "sources": sources,
-    }
-    return title, data, graphs
-
-
-def _opening(graphs: dict[str, Network], focus: str | None) -> str:
-    """The lens to open with: the first that shows the focus, else the first that shows anything."""
-    telling = (lens for lens, graph in graphs.items() if (focus in graph if focus else len(graph)))
-    return next(telling, "causes")
-
-
-def _around(graph: Network, focus: str, depth: int) -> set[str]:
-    import networkx as nx
-
-    from tumen.asking.things import short
-
-    if focus not in graph:
-        raise TumenError(
-            f"'{short(focus)}' is not drawn as a box, so nothing lies around it. "
-            "Name an actor, event, condition, measure, post or place."
-        )
-    near = nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), focus, depth)
-    return set(near)
-
-
-def _most_connected(graph: Network, wanted: set[str] | None) -> list[str]:
-    """The nodes to draw: those wanted, and of too many those with the most edges."""
-    nodes = [node for node in graph if wanted is None or node in wanted]
-    nodes.sort(key=lambda node: (-graph.degree(node), node))
-    return nodes[:MOST]
+    made = contents(store, focus, depth, quotes(store, quoting) if quoting else None)
+    # A page of a part, or with quotations, is no page that the next build may leave in place.
+    usual = focus is None and quoting is None
+    stamped = stamp(casebook) if usual else ""
+    return render(made.title, stamped, made.data, made.drawings, attachments(casebook, store))
 
 
 def stamp(casebook: Casebook) -> str:
@@ -138,7 +71,11 @@ def stamp(casebook: Casebook) -> str:
     sum_ = sha256(reading_version(casebook.ontology).encode())
     for entry in entries:
         sum_.update(f"{entry.slug} {entry.digest}\n".encode())
-    for package in ("tumen.view", "tumen.network"):
+    for question in sorted(casebook.queries.glob("*.rq")):
+        sum_.update(question.read_bytes())
+    # The page holds the derived graphs as well: they change with the code that derives them.
+    derived = ("tumen.causes", "tumen.disputes", "tumen.reasoning")
+    for package in ("tumen.view", "tumen.network", *derived):
         _add_files(sum_, files(package))
     return sum_.hexdigest()
 

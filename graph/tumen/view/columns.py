@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-GAP_Y, LANE = 15.0, 10.0
+GAP_Y, LANE = 12.0, 9.0
 _SWEEPS = 16
 # More than this would be a picture of nothing but lanes; and of that many edges run back, it no
 # longer matters which.

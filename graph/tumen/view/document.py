@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pyvis.network import Network as Drawing
 
-_PARTS = ("data", "shapes", "edges", "picture", "panel", "search", "legend", "main")
+_SCRIPTS = (
+    "data", "state", "language",
+    "shapes", "edges", "picture", "camera", "walking",
+    "panel", "backing", "search", "legend", "filters", "filtering", "paths", "follow",
+    "grid", "table", "timeline", "chart", "dossier",
+    "unpacking", "terms", "asking", "sparql",
+    "drawn", "linked", "exports", "tabs",
+    "main",  # starts everything, so it comes last
+)  # fmt: skip
+_STYLES = ("colours", "page", "picture", "filters", "beside", "small", "print")
 _ASSETS = files("tumen.view") / "assets"
 # In a script element only these could end the element or the literal; as JSON escapes they mean
 # the same characters.
@@ -41,8 +50,17 @@ def vendored() -> dict[str, Any]:
     return known
 
 
-def render(title: str, stamp: str, data: dict[str, Any], drawings: dict[str, Drawing]) -> bytes:
-    """The page as UTF-8. The drawings are pyvis networks; pyvis also hosts our template."""
+def render(
+    title: str,
+    stamp: str,
+    data: dict[str, Any],
+    drawings: dict[str, Drawing],
+    attachments: dict[str, str],
+) -> bytes:
+    """The page as UTF-8. The drawings are pyvis networks; pyvis also hosts our template.
+
+    `attachments` are texts in base64, by the id of the element that holds each.
+    """
     from jinja2 import Environment, FunctionLoader, StrictUndefined
     from pyvis.network import Network as Drawing
 
@@ -54,7 +72,7 @@ def render(title: str, stamp: str, data: dict[str, Any], drawings: dict[str, Dra
         loader=FunctionLoader(asset), autoescape=True, undefined=StrictUndefined
     )
     scripts = [_library(), _explorer()]
-    style = asset("explorer.css")
+    style = "".join(asset(f"styles/{name}.css") for name in _STYLES)
     html = host.templateEnv.get_template("explorer.html").render(
         title=title,
         stamp=stamp,
@@ -62,6 +80,7 @@ def render(title: str, stamp: str, data: dict[str, Any], drawings: dict[str, Dra
         style=style,
         scripts=scripts,
         data=embedded({**data, "lenses": lenses}),
+        attachments=attachments,
     )
     return str(html).encode("utf-8", errors="replace")
 
@@ -72,7 +91,7 @@ def _library() -> str:
 
 
 def _explorer() -> str:
-    parts = "".join(asset(f"explorer/{name}.js") for name in _PARTS)
+    parts = "".join(asset(f"explorer/{name}.js") for name in _SCRIPTS)
     return f'(() => {{\n"use strict";\n{parts}}})();\n'
 
 
@@ -82,8 +101,11 @@ def _policy(scripts: list[str], style: str) -> str:
     # vis-network adds its own style elements; an element is empty before it is filled.
     styles = [_hash(style), _hash(""), *(f"'{hash_}'" for hash_ in vendored()["styles"])]
     return (
-        f"default-src 'none'; script-src {script_hashes}; style-src {' '.join(styles)}; "
-        "base-uri 'none'; form-action 'none'"
+        # Oxigraph is WebAssembly, and runs in a worker, which can be ended when a query takes too
+        # long. A page opened from disk can start one only from a blob of its own making; scripts
+        # of the page itself still run by their hash alone.
+        f"default-src 'none'; script-src {script_hashes} 'wasm-unsafe-eval'; worker-src blob:; "
+        f"style-src {' '.join(styles)}; base-uri 'none'; form-action 'none'"
     )
 
 

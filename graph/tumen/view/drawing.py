@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 # The room that a page on an ordinary laptop leaves for the picture, in pixels. The layout is
 # chosen so that the whole fits into it at the largest scale.
-ROOM = (1400.0, 700.0)
-_CELL, _LINE, _MARGIN = 7.3, 17.0, 26.0
-_APART = 34.0  # pixels between parts of the graph that nothing joins
+ROOM = (1240.0, 560.0)
+_CELL, _LINE, _MARGIN = 8.3, 19.0, 18.0  # of the font that shapes.js draws with
+_APART = 26.0  # pixels between parts of the graph that nothing joins
+# A label is broken so that it fills its box, which is no wider than it must be: the narrower the
+# columns, the larger the whole can be shown.
+_NARROW, _WIDE, _LINES = 13, 19, 5
 _BUNDLE = 3  # more edges of one kind between two things are drawn as one
 # Heights of a column to try, by how many boxes there are at most: a large graph takes longer.
 _HEIGHTS = {
@@ -30,7 +33,26 @@ _HEIGHTS = {
 }
 # Kinds of conditions that are worth telling apart at sight.
 _LOOKS = {"Motive": "motives", "Activity": "activities"}
-_WIDER = {"activities": 10.0, "actors": 6.0}  # shapes whose sides take room from the text
+# Shapes whose sides take room from the text.
+_WIDER = {"activities": 12.0, "actors": 8.0, "events": 10.0, "posts": 14.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What is drawn as one node: its label, its look, and what the page keeps with it."""
+
+    label: str
+    look: str
+    options: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """What is drawn as one edge."""
+
+    start: str
+    end: str
+    options: dict[str, Any]
 
 
 def draw(graph: Network, curated: Collection[str] = ()) -> Drawing:
@@ -40,31 +62,38 @@ def draw(graph: Network, curated: Collection[str] = ()) -> Drawing:
     result has its place and size and the lines of its label, every edge the points through which
     it runs and the claims or relations that it stands for.
     """
+    strands = strands_of(graph, curated)
+    boxes = {
+        iri: Box(clean(values["label"]), look_of(values), {"thing": short(iri)})
+        for iri, values in graph.nodes(data=True)
+    }
+    return compose(boxes, strands)
+
+
+def compose(boxes: Mapping[str, Box], strands: Sequence[Strand], gap: float = 40.0) -> Drawing:
+    """Lay out boxes and what runs between them, as a pyvis network."""
     from pyvis.edge import Edge
     from pyvis.network import Network as Drawing
     from pyvis.node import Node
 
-    iris = sorted(graph)
-    lines = {iri: wrap(graph.nodes[iri]["label"]) for iri in iris}
-    strands = _strands(graph, curated)
-    looks = {iri: _look(graph.nodes[iri]) for iri in iris}
-    sizes = _sizes(looks, lines, strands)
-    gap = 60.0 if graph.graph["lens"] == "causes" else 44.0
+    names = sorted(boxes)
+    lines = {name: lines_of(boxes[name].label) for name in names}
+    sizes = _sizes({name: boxes[name].look for name in names}, lines, strands)
     weak = {(s.start, s.end) for s in strands if "curated" in s.options}
     layout = arrange(sizes, [(strand.start, strand.end) for strand in strands], gap, weak)
-    number = {iri: place for place, iri in enumerate(iris)}
+    number = {name: place for place, name in enumerate(names)}
     drawing = Drawing(directed=True, cdn_resources="in_line", layout=None)
     # pyvis's own add_node and add_edge look through all nodes each time; the values are the same.
-    for iri in iris:
-        x, y = layout.places[iri]
-        width, height = sizes[iri]
+    for name in names:
+        x, y = layout.places[name]
+        width, height = sizes[name]
         node = Node(
-            number[iri], "custom", clean(graph.nodes[iri]["label"]), x=round(x), y=round(y),
-            width=round(width), height=round(height), lines=lines[iri], thing=short(iri),
-            look=looks[iri],
+            number[name], "custom", boxes[name].label, x=round(x), y=round(y),
+            width=round(width), height=round(height), lines=lines[name], look=boxes[name].look,
+            **boxes[name].options,
         )  # fmt: skip
         drawing.nodes.append(node.options)
-        drawing.node_ids.append(number[iri])
+        drawing.node_ids.append(number[name])
     for place, (strand, route) in enumerate(zip(strands, layout.routes, strict=True)):
         edge = Edge(
             number[strand.start], number[strand.end], directed=True, id=place,
@@ -75,18 +104,24 @@ def draw(graph: Network, curated: Collection[str] = ()) -> Drawing:
     return drawing
 
 
-def _look(node: dict[str, Any]) -> str:
+def lines_of(label: str) -> list[str]:
+    """The label in short lines, which are longer only where a word of it is.
+
+    >>> lines_of("denuclearisation of the peninsula")
+    ['denuclearisation', 'of the peninsula']
+    >>> lines_of("harsher punishment for flight")
+    ['harsher', 'punishment', 'for flight']
+    """
+    longest = max((cells(word) for word in label[:400].split()), default=0)
+    return wrap(label, max(_NARROW, min(_WIDE, longest)), _LINES)
+
+
+def look_of(node: Mapping[str, Any]) -> str:
+    """The look of a node of a projection: its section, or a kind worth telling apart."""
     return _LOOKS.get(node["kind"], str(node["section"]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Strand:
-    start: str
-    end: str
-    options: dict[str, Any]
-
-
-def _strands(graph: Network, curated: Collection[str]) -> list[_Strand]:
+def strands_of(graph: Network, curated: Collection[str]) -> list[Strand]:
     """What is drawn as one edge: a claim, or many relations and statements of one kind."""
     bundles: dict[tuple[str, str, str, str], list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     for start, end, key, values in sorted(graph.edges(keys=True, data=True), key=lambda e: e[:3]):
@@ -108,14 +143,17 @@ def _strands(graph: Network, curated: Collection[str]) -> list[_Strand]:
                     options[name] = first[name]
             if any(values["disputed"] for _, values in group):
                 options["disputed"] = True
+            days = {(v["earliest"] or "", v["latest"] or "") for _, v in group if not v["claim"]}
+            if len(days) == 1 and days != {("", "")}:
+                options["when"] = list(*days)
             if all(values["source"] in curated for _, values in group):
                 options["curated"] = True
-            strands.append(_Strand(start, end, options))
+            strands.append(Strand(start, end, options))
     return strands
 
 
 def _sizes(
-    looks: dict[str, str], lines: dict[str, list[str]], strands: Iterable[_Strand]
+    looks: dict[str, str], lines: dict[str, list[str]], strands: Iterable[Strand]
 ) -> dict[str, tuple[float, float]]:
     out: dict[str, int] = defaultdict(int)
     in_: dict[str, int] = defaultdict(int)

@@ -54,12 +54,16 @@ _WEB = re.compile(r"https?://[^\s\x00-\x20]+\Z")
 class Evidence:
     """Gathers the panel's texts for a set of drawn things."""
 
-    def __init__(self, store: Store, kinds: Kinds, everything: Network, shown: set[str]) -> None:
+    def __init__(
+        self, store: Store, kinds: Kinds, everything: Network, shown: set[str],
+        quotes: Mapping[str, str],
+    ) -> None:  # fmt: skip
         self.store = store
         self.kinds = kinds
         self.names = {iri: clean(values["label"]) for iri, values in everything.nodes(data=True)}
         self.everything = everything
         self.shown = shown
+        self.quotes = quotes
         claims = claims_about(store, shown)
         self.of_claims = read_facts(store, claims)
         self.of_things = read_facts(store, shown)
@@ -157,7 +161,9 @@ class Evidence:
 
     def _value(self, fact: Fact) -> Value:
         if fact.property == Tumen.at:
-            return {"text": self._passage(fact.value)}
+            where = {"text": self._passage(fact.value)}
+            quote = self.quotes.get(fact.value)
+            return {**where, "quote": clean(quote)} if quote else where
         if not fact.is_iri:
             text = clean(fact.value)
             if fact.property in {Tumen.url, Tumen.sameAs} and _WEB.match(fact.value):

@@ -27,7 +27,7 @@ from tumen.view.columns import (
 )
 
 _SWEEPS = 16
-PORT = 11.0  # pixels between two edges at the side of a box
+PORT = 10.0  # pixels between two edges at the side of a box
 
 Point = tuple[float, float]
 

@@ -5,11 +5,13 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const things = new Map(Object.entries(data.things));
 const claims = new Map(Object.entries(data.claims));
 const sources = new Map(Object.entries(data.sources));
-const lenses = new Map(data.lensNames.map(([id, name, about]) => [id, {
-  id, name, about, leftOut: data.leftOut[id], ...data.lenses[id],
-}]));
+const lenses = new Map(data.lensNames.map(([id, name, about]) => [id, { id, name, about, ...data.lenses[id] }]));
+// The inside of each group of a lens that is too large for one picture.
+for (const [id, [parent, name]] of Object.entries(data.inside)) {
+  lenses.set(id, { id, name, parent, about: "", ...data.lenses[id] });
+}
 for (const lens of lenses.values()) {
-  lens.byThing = new Map(lens.nodes.map((node) => [node.thing, node]));
+  lens.byThing = new Map(lens.nodes.filter((node) => node.thing !== undefined).map((node) => [node.thing, node]));
   lens.byClaim = new Map();
   for (const edge of lens.edges) {
     for (const claim of edge.claims || []) {
@@ -34,6 +36,9 @@ function element(name, attributes = {}, ...children) {
 // A text from the graph: set apart, so that its direction of writing stays its own affair.
 const quoted = (text, attributes = {}) => element("bdi", attributes, text);
 const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+
+// For those who hear the page and do not see it.
+const announce = (text) => { byId("announced").textContent = text; };
 
 // Colours come from the style sheet, so that light and dark have one place.
 const dark = matchMedia("(prefers-color-scheme: dark)");

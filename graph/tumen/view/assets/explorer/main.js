@@ -1,10 +1,12 @@
 // What is chosen, shown and remembered in the address: #lens=…&thing=… or &claim=… or &source=…
 function choose(target, { keepLens = false } = {}) {
+  if (target.group !== undefined) { switchTo(target.group); return; }
   picture.chosen = target;
   let { lens } = picture;
   if (!keepLens) {
     const has = (candidate) => (target.thing ? candidate.byThing.has(target.thing)
-      : target.claim ? candidate.byClaim.has(target.claim) : true);
+      : target.claim ? candidate.byClaim.has(target.claim)
+        : target.chain ? candidate.id.split("/")[0] === "causes" && target.chain.some((id) => candidate.byThing.has(id)) : true);
     if (!has(lens)) lens = [...lenses.values()].find(has) || lens;
   }
   switchTo(lens.id, false);
@@ -13,14 +15,18 @@ function choose(target, { keepLens = false } = {}) {
   else if (things.has(target.thing)) showThing(target.thing);
   else if (claims.has(target.claim)) showClaim(target.claim);
   else if (sources.has(target.source)) showSource(target.source);
+  else if (target.chain && holds(target.chain)) showChain(target.chain, target.between || ["", ""]);
+  else if (target.between) showPaths(target.between);
   else closePanel();
-  mark(target.thing ?? null, target.claim ?? null, edge ? edge.id : null);
+  mark(target.thing ?? null, target.claim ?? null, edge ? edge.id : null, target.chain && holds(target.chain) ? target.chain : null);
+  choiceInTab();
   remember();
 }
 
 function choosePoint(point) {
   const found = hit(point);
   if (!found) choose({});
+  else if (found.type === "node" && picture.lens.nodes[found.id].group !== undefined) switchTo(picture.lens.nodes[found.id].group);
   else if (found.type === "node") choose({ thing: picture.lens.nodes[found.id].thing }, { keepLens: true });
   else choose({ edge: found.id }, { keepLens: true });
 }
@@ -29,10 +35,13 @@ function switchTo(id, keep = true) {
   if (picture.lens && picture.lens.id === id) return;
   picture.near = null;
   showLens(id);
-  document.querySelector(`#lenses input[value="${id}"]`).checked = true;
+  const { parent } = picture.lens;
+  document.querySelector(`#lenses input[value="${parent || id}"]`).checked = true;
+  byId("overview").hidden = !parent;
+  refilter();
+  showFilters();
   showLegend();
   describe();
-  picture.network.setSize("100%", "100%");
   fit();
   if (keep) {
     const { edge, ...target } = picture.chosen || {};
@@ -42,36 +51,44 @@ function switchTo(id, keep = true) {
 
 function describe() {
   const { lens } = picture;
-  const drawn = new Set(lens.edges.flatMap((edge) => edge.claims || []));
-  const parts = [`${counted(lens.nodes.length, "thing")} and ${counted(drawn.size, "claim")}`];
-  if (lens.id === "actors") parts[0] = `${counted(lens.nodes.length, "thing")}, ${counted(lens.edges.length, "relation")}`;
-  const said = lens.id === "causes" ? "Each arrow is somebody's claim, not a fact: click it to see who says so and where."
+  const drawn_ = new Set(lens.edges.flatMap((edge) => edge.claims || []));
+  const held = [counted(lens.nodes.length, "thing"), drawn_.size ? counted(drawn_.size, "claim") : "",
+    lens.id === "causes" ? "" : counted(lens.edges.filter((edge) => edge.kind === "Relation").length, "relation")].filter(Boolean);
+  const said = lens.id === "causes" ? "Every arrow is somebody’s claim, not a fact: click one to see who says so, and where."
     : "Click a box or a line to see what is said of it, by whom and where.";
-  const cut = lens.leftOut && !data.focus ? ` ${counted(lens.leftOut, "thing")} with fewer links left out; see: tumen view --focus.` : "";
+  const groups = lens.nodes.filter((node) => node.group !== undefined).length;
+  const cut = lens.parent ? ` This is one group of many: ${lens.name}` : groups ? ` Too much for one picture: each of the ${groups} boxes is a group that a click opens.` : "";
   byId("nothing").hidden = lens.nodes.length > 0;
-  byId("subtitle").replaceChildren(`${parts.join(", ")}, from `, quoted(data.drawnFrom), `. ${said}${cut}`);
+  byId("subtitle").replaceChildren(`${held.length > 1 ? `${held.slice(0, -1).join(", ")} and ${held[held.length - 1]}` : held[0]} from `, quoted(data.drawnFrom), `. ${said}${cut}`);
 }
 
-function remember() {
-  const parts = new URLSearchParams();
-  if (picture.lens.id !== data.opens) parts.set("lens", picture.lens.id);
-  const edge = picture.chosen.edge === undefined ? null : picture.lens.edges[picture.chosen.edge];
-  const claim = picture.chosen.claim || (edge && edge.claims && edge.claims.length === 1 ? edge.claims[0] : null);
-  for (const [key, value] of [["thing", picture.chosen.thing], ["claim", claim], ["source", picture.chosen.source]]) {
-    if (value) parts.set(key, value);
-  }
-  // A page inside a notebook's frame has no address of its own to write to.
-  try { history.replaceState(null, "", `#${parts}`); } catch (error) { if (error.name !== "SecurityError") throw error; }
-}
-
-function recall() {
-  const parts = new URLSearchParams(location.hash.slice(1));
-  const lens = parts.get("lens");
-  if (lenses.has(lens)) switchTo(lens, false);
-  const target = {};
-  for (const key of ["thing", "claim", "source"]) if (parts.get(key)) target[key] = parts.get(key);
-  choose(target);
-}
+// What is chosen, in the address.
+const selection = {
+  write(parts) {
+    const { chosen, lens } = picture;
+    if (lens.id !== data.opens) parts.set("lens", lens.id);
+    const edge = chosen.edge === undefined ? null : lens.edges[chosen.edge];
+    const claim = chosen.claim || (edge && edge.claims && edge.claims.length === 1 ? edge.claims[0] : null);
+    for (const [key, value] of [["thing", chosen.thing], ["claim", claim], ["source", chosen.source]]) {
+      if (value) parts.set(key, value);
+    }
+    for (const id of chosen.chain || []) parts.append("chain", id);
+    for (const id of chosen.between || []) parts.append("between", id);
+  },
+  read(parts) {
+    const lens = parts.get("lens");
+    const target = {};
+    for (const key of ["thing", "claim", "source"]) if (parts.get(key)) target[key] = parts.get(key);
+    const chain = parts.getAll("chain"), between = parts.getAll("between");
+    if (holds(chain)) target.chain = chain;
+    if (between.length === 2) target.between = between;
+    switchTo(lenses.has(lens) ? lens : data.opens, false);
+    refilter();
+    showFilters();
+    showLegend();
+    choose(target, { keepLens: lenses.has(lens) && !Object.keys(target).length });
+  },
+};
 
 function startHover() {
   const hint = byId("hint"), room = byId("picture");
@@ -89,11 +106,11 @@ function startHover() {
       if (!hint.hidden) {
         const edge = picture.lens.edges[found.id];
         const gist = (edge.claims || []).length === 1 ? claims.get(edge.claims[0]).gist : "";
-        hint.replaceChildren(quoted(clip(gist || `${picture.lens.nodes[edge.from].label} → ${edge.label} → ${picture.lens.nodes[edge.to].label}`)));
+        hint.replaceChildren(quoted(clip(gist || `${labelOf(picture.lens.nodes[edge.from])} → ${edge.label} → ${labelOf(picture.lens.nodes[edge.to])}`)));
       }
     }
     if (!hint.hidden) {
-      hint.style.left = `${Math.min(point.x + 14, frame_.width - 350)}px`;
+      hint.style.left = `${Math.max(0, Math.min(point.x + 14, frame_.width - 350)) + room.offsetLeft}px`;
       hint.style.top = `${point.y > frame_.height - 90 ? point.y - 70 : point.y + 18}px`;
     }
   });
@@ -107,27 +124,35 @@ function startHover() {
 
 function start() {
   byId("title").replaceChildren(quoted(data.title));
-  for (const lens of lenses.values()) {
+  for (const lens of [...lenses.values()].filter(({ parent }) => !parent)) {
     const input = element("input", { type: "radio", name: "lens", value: lens.id });
     input.addEventListener("change", () => switchTo(lens.id));
     byId("lenses").append(element("label", { title: lens.about }, input, element("span", {}, lens.name)));
   }
-  const zoom = (factor) => picture.network.moveTo({ scale: picture.network.getScale() * factor, animation: false });
-  byId("closer").addEventListener("click", () => zoom(1.3));
-  byId("farther").addEventListener("click", () => zoom(1 / 1.3));
-  byId("whole").addEventListener("click", fit);
-  byId("listing").addEventListener("click", () => { showAllClaims(); byId("panel").focus(); });
+  byId("overview").addEventListener("click", () => switchTo(picture.lens.parent));
+  startLegend();
   startSearch();
+  startState();
+  startLanguage();
+  startFilters();
+  startFollow();
+  startPaths();
+  startTabs();
+  stateParts.push(selection);
+  picture.chosen = {};
   switchTo(data.opens, false);
+  startCamera();
   startHover();
   recall();
+  history_.past = [];
+  byId("undo").disabled = true;
   addEventListener("hashchange", recall);
   addEventListener("keydown", (event) => {
-    const typing = /^(INPUT|TEXTAREA)$/.test(document.activeElement.tagName);
-    if (event.key === "Escape") choose({});
+    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+    if (event.key === "Escape") { if (!byId("panel").hidden) choose({}); else if (!byId("filters").hidden) openFilters(false); }
     else if (event.key === "/" && !typing) { event.preventDefault(); byId("search").focus(); byId("search").select(); }
   });
-  dark.addEventListener("change", () => { showLegend(); picture.network.redraw(); });
+  dark.addEventListener("change", () => { showLegend(); showFilters(); picture.network.redraw(); });
   document.documentElement.dataset.ready = "yes";
 }
 start();

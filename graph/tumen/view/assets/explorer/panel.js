@@ -5,17 +5,23 @@ function openPanel(...children) {
   panel.replaceChildren(close, ...children.filter(Boolean));
   panel.hidden = false;
   panel.scrollTop = 0;
+  document.querySelector("main").classList.add("paneled");
 }
 
 function closePanel() {
+  if (byId("panel").hidden) return;
+  // Who was reading in it is led back to the map.
+  if (byId("panel").contains(document.activeElement)) byId(tabs.id === "graph" ? "picture" : "view").querySelector("[tabindex]")?.focus();
   byId("panel").hidden = true;
+  document.querySelector("main").classList.remove("paneled");
   byId("panel").replaceChildren();
 }
 
 const link = (text, target) => element("button", { type: "button", class: "link", onclick: () => choose(target, { keepLens: true }) }, quoted(text));
 
 function valueOf(value) {
-  if (value.thing && things.has(value.thing)) return link(value.text, { thing: value.thing });
+  if (value.quote) return element("div", {}, quoted(value.text), element("blockquote", {}, quoted(value.quote)));
+  if (value.thing && things.has(value.thing)) return link(nameOf(value.thing), { thing: value.thing });
   if (value.claim && claims.has(value.claim)) return link(value.text, { claim: value.claim });
   if (value.href && /^https?:\/\//.test(value.href)) {
     return element("a", { href: value.href, rel: "noreferrer noopener", target: "_blank" }, quoted(value.text));
@@ -52,7 +58,7 @@ function claimCard(id, { role = "", chosen = false, open = false } = {}) {
   return element("article", { class: chosen ? "chosen" : undefined },
     element("p", { class: "role" }, role ? `as ${role} · ${claim.kind}` : claim.kind),
     element("p", {}, open ? quoted(claim.gist || id) : link(clip(claim.gist || id, 400), { claim: id })),
-    open ? list : element("details", {}, element("summary", {}, quoted(brief || "details")), list));
+    open ? list : element("details", {}, element("summary", {}, quoted(brief || "details")), list, backing(id)));
 }
 
 function showClaim(id) {
@@ -66,13 +72,16 @@ function claimBody(id) {
   const list = fieldList(claim.fields) || element("dl");
   list.append(element("dt", {}, "source"), element("dd", {}, sourceLink(claim.source)));
   list.append(element("dt", {}, "id"), element("dd", {}, quoted(id)));
-  return list;
+  return element("div", {}, list, backing(id));
 }
+
+const endLink = (node) => (node.thing === undefined ? link(node.label, { group: node.group })
+  : link(nameOf(node.thing), { thing: node.thing }));
+const labelOf = (node) => (node.thing === undefined ? node.label : nameOf(node.thing));
 
 function showEdge(edge) {
   const [from, to] = [edge.from, edge.to].map((id) => picture.lens.nodes[id]);
-  const ends = element("p", { class: "kind" }, link(from.label, { thing: from.thing }), ` → ${edge.label} → `,
-    link(to.label, { thing: to.thing }));
+  const ends = element("p", { class: "kind" }, endLink(from), ` → ${edge.label} → `, endLink(to));
   if (edge.claims && edge.claims.length === 1) {
     showClaim(edge.claims[0]);
   } else if (edge.claims) {
@@ -80,16 +89,14 @@ function showEdge(edge) {
       ...edge.claims.map((id) => claimCard(id)));
   } else {
     openPanel(element("p", { class: "kind" }, "relation"),
-      element("h2", {}, quoted(from.label), ` → ${edge.label} → `, quoted(to.label)), ends,
+      element("h2", {}, quoted(labelOf(from)), ` → ${edge.label} → `, quoted(labelOf(to))), ends,
       element("dl", {}, element("dt", {}, "stated by"), element("dd", {}, ...edge.sources.map(sourceLink))));
   }
 }
 
-const LANGUAGES = { en: "English", ko: "Korean", zh: "Chinese", ja: "Japanese", ru: "Russian" };
-
 function showThing(id) {
   const thing = things.get(id);
-  const names = thing.names.filter(([, name]) => name !== thing.label)
+  const names = thing.names.filter(([, name]) => name !== nameOf(id))
     .map(([tag, name]) => [LANGUAGES[tag] || tag || "name", [{ text: name }]]);
   if (thing.aliases.length) names.push(["also called", thing.aliases.map((text) => ({ text }))]);
   const relations = new Map();
@@ -97,16 +104,18 @@ function showThing(id) {
     const key = way === "out" ? label : `${label} (of)`;
     if (!relations.has(key)) relations.set(key, []);
     const there = relations.get(key);  // several sources may say the same
-    if (!there.some((value) => value.thing === other)) there.push({ text: things.get(other).label, thing: other });
+    if (!there.some((value) => value.thing === other)) there.push({ text: nameOf(other), thing: other });
   }
   const spoken = thing.claims.filter(([, role]) => role === "claimant");
   const about = thing.claims.filter(([, role]) => role !== "claimant");
   openPanel(
     element("p", { class: "kind" }, thing.kind),
-    element("h2", {}, quoted(thing.label)),
+    element("h2", {}, quoted(nameOf(id))),
+    followButtons(id),
     fieldList(names),
     thing.about ? element("p", {}, quoted(thing.about)) : null,
     fieldList([...thing.fields, ["id", [{ text: id }]]]),
+    copying(id, { thing: id }),
     relations.size ? element("h3", {}, "Relations") : null,
     relations.size ? fieldList([...relations]) : null,
     about.length ? element("h3", {}, `${counted(about.length, "claim")} about it`) : null,
@@ -120,19 +129,6 @@ function showThing(id) {
 function showSource(id) {
   const source = sources.get(id);
   openPanel(element("p", { class: "kind" }, source.kind), element("h2", {}, quoted(source.label)),
-    source.about ? element("p", {}, quoted(source.about)) : null, fieldList(source.fields));
-}
-
-function showAllClaims() {
-  const kinds = new Map();
-  // The curators' own come after what the sources say.
-  const own = ([, claim]) => (sources.get(claim.source) || {}).curated ? 1 : 0;
-  for (const [id, claim] of [...claims].sort((a, b) => own(a) - own(b))) {
-    if (!kinds.has(claim.kind)) kinds.set(claim.kind, []);
-    kinds.get(claim.kind).push(id);
-  }
-  const order = [...kinds].sort((a, b) => (b[0].startsWith("causal") - a[0].startsWith("causal")) || a[0].localeCompare(b[0]));
-  openPanel(element("h2", {}, counted(claims.size, "claim")), ...order.map(([kind, ids]) =>
-    element("details", { open: kind.startsWith("causal") }, element("summary", {}, `${kind}: ${ids.length}`),
-      ...ids.map((id) => claimCard(id)))));
+    source.about ? element("p", {}, quoted(source.about)) : null, fieldList(source.fields),
+    copying(id, { source: id }));
 }

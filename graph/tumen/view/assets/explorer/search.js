@@ -2,7 +2,7 @@
 const folded = (text) => text.normalize("NFKD").replace(/\p{Mark}/gu, "").normalize("NFC").toLowerCase();
 const index = [
   ...[...things].map(([id, thing]) => ({
-    target: { thing: id }, title: thing.label,
+    target: { thing: id }, get title() { return nameOf(id); },
     detail: [thing.kind, ...thing.names.map(([, name]) => name).filter((name) => name !== thing.label), ...thing.aliases].join(" · "),
     texts: [thing.label, ...thing.names.map(([, name]) => name), ...thing.aliases, id].map(folded),
   })),
@@ -11,6 +11,39 @@ const index = [
   })),
 ];
 const clip = (text, most = 160) => (text.length > most ? `${[...text].slice(0, most).join("")}…` : text);
+
+// Words that are almost the one typed: one slip in a word of four letters, two in one of eight.
+// Hangul is compared by its letters, so that one wrong vowel is one slip.
+const jamo = (text) => [...text.normalize("NFD")];
+const vocabulary = new Map();
+for (const text of new Set(index.flatMap((entry) => entry.texts))) {
+  for (const word of text.split(/[\s\-/(),.]+/)) if (word && word.length < 40 && !vocabulary.has(word)) vocabulary.set(word, jamo(word));
+}
+
+function slips(a, b, most) {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  let older = [], last = b.map((_, at) => at);
+  last.push(b.length);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1);
+    }
+    if (Math.min(...row) > most) return most + 1;
+    older = last;
+    last = row;
+  }
+  return last[b.length];
+}
+
+function nearly(word) {
+  const typed = jamo(word);
+  const most = typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2;
+  if (!most || typed.length > 40) return [];
+  return [...vocabulary].map(([other, letters]) => [slips(typed, letters, most), other])
+    .filter(([away]) => away <= most).sort((a, b) => a[0] - b[0]).slice(0, 6).map(([, other]) => other);
+}
 
 function score(entry, words) {
   let total = 0;
@@ -46,8 +79,17 @@ function startSearch() {
   };
   const find = () => {
     const words = folded(input.value).split(/\s+/).filter(Boolean);
-    hits = !words.length ? [] : index.map((entry) => ({ entry, points: score(entry, words) }))
-      .filter(({ points }) => points > 0)
+    const rank = (wanted) => index.map((entry) => ({ entry, points: score(entry, wanted) })).filter(({ points }) => points > 0);
+    let ranked = words.length ? rank(words) : [];
+    if (!ranked.length && words.length && words.length < 7) {
+      // Nothing is called that: take each unknown word for the known ones that are nearest to it.
+      const best = new Map();
+      const likely = words.map((word) => [...(index.some((entry) => score(entry, [word])) ? [word] : []), ...nearly(word)]);
+      const tries = likely.reduce((all, some) => all.flatMap((start) => some.map((word) => [...start, word])).slice(0, 24), [[]]);
+      for (const wanted of tries) for (const { entry, points } of rank(wanted)) best.set(entry, Math.max(points, best.get(entry) || 0));
+      ranked = [...best].map(([entry, points]) => ({ entry, points }));
+    }
+    hits = ranked
       .sort((a, b) => b.points - a.points || a.entry.title.length - b.entry.title.length)
       .slice(0, 12).map(({ entry }) => entry);
     list.replaceChildren(...hits.map((entry, number) => {

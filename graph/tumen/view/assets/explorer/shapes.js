@@ -1,6 +1,6 @@
 // The shapes by which kinds of things are told apart, beside their colours.
 const KINDS = [
-  ["conditions", "situation"], ["activities", "activity"], ["motives", "motive"], ["events", "event"], ["actors", "actor"], ["measures", "measure"],
+  ["conditions", "condition"], ["activities", "activity"], ["motives", "motive"], ["events", "event"], ["actors", "actor"], ["measures", "measure"],
   ["provisions", "legal provision"], ["places", "place"], ["posts", "post"],
   ["indicators", "indicator"],
 ];
@@ -45,11 +45,12 @@ function drawBox(context, node, x, y, { selected, faded, hovered }) {
   context.font = FONT;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  const first = y - ((node.lines.length - 1) * LINE) / 2;
+  const lines = linesOf(node);
+  const first = y - ((lines.length - 1) * LINE) / 2;
   // A font wider than was reckoned with is narrowed rather than spilt over the edge.
-  node.lines.forEach((line, at) => context.fillText(line, x, first + at * LINE, node.width - 14));
+  lines.forEach((line, at) => context.fillText(line, x, first + at * LINE, node.width - 10));
   context.restore();
 }
-const FONT = '14px system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans KR", "Noto Sans CJK KR", '
+const FONT = '16px system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans KR", "Noto Sans CJK KR", '
   + '"Malgun Gothic", "Apple SD Gothic Neo", sans-serif';
-const LINE = 17;
+const LINE = 19;

@@ -1,0 +1,101 @@
+"""What stands behind the claims of a page: their support, who disputes them, where they circle."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from tumen.asking.things import short
+from tumen.causes.claims import CausalClaim, Claims
+from tumen.causes.loops import Search, find_loops, order, sentence
+from tumen.causes.map import CausalMap, read_map
+from tumen.causes.support import support_of
+from tumen.network.kinds import local, rows
+from tumen.view.labels import clean
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from tumen.network import Network
+
+# A list to click through, not an enumeration: `tumen loops` gives all.
+_STEPS, _MOST = 8, 200
+
+
+class Arguments:
+    """Reads what speaks for and against the claims that are drawn."""
+
+    def __init__(self, store: Store, shown: Collection[str]) -> None:
+        self.store = store
+        self.shown = shown
+        self.claims = Claims(store)
+        self.map: CausalMap = read_map(store)
+
+    def support(self, causes: Network) -> dict[str, list[Any]]:
+        """For each causal claim its support, and each witness with weight and claims."""
+        links: dict[tuple[str, str], set[str]] = defaultdict(set)
+        ends: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for cause, effect, claim in causes.edges(keys=True):
+            links[cause, effect].add(claim)
+            ends[claim].append((cause, effect))
+        result = {}
+        for iri in sorted(ends):
+            alike: dict[str, CausalClaim] = {
+                other: self.claims[other] for link in ends[iri] for other in sorted(links[link])
+            }
+            found = support_of(self.claims[iri], [alike[other] for other in sorted(alike)])
+            witnesses = [
+                [short(w.who), clean(self.claims.label(w.who)), round(w.weight, 4), len(w.claims)]
+                for w in found.witnesses
+            ]
+            result[short(iri)] = [found.value, witnesses]
+        return result
+
+    def disputes(self) -> list[dict[str, Any]]:
+        """Each contradiction that was derived, and each that a source itself states."""
+        found: dict[str, dict[str, Any]] = {}
+        query = """SELECT ?dispute ?kind ?why ?side { ?dispute a tumen:Dispute ;
+            tumen:disputeKind ?kind ; tumen:reason ?why ; tumen:hasSide ?side }"""
+        for iri, kind, why, side in rows(self.store, query):
+            entry = found.setdefault(iri, {"kind": local(kind), "why": clean(why), "claims": set()})
+            entry["claims"].add(short(side))
+        for one, other in rows(self.store, "SELECT ?a ?b { ?a tumen:disputes ?b }"):
+            entry = {"kind": "stated", "why": "", "claims": {short(one), short(other)}}
+            found[f"{one} {other}"] = {**entry, "by": short(one)}
+        return [{**entry, "claims": sorted(entry["claims"])} for _, entry in sorted(found.items())]
+
+    def links(self) -> dict[str, Any]:
+        """The links that may be walked over, as rows of cause, effect, claim and sign (1, 0, -1).
+
+        The first three are places in `nodes` and `claims`.
+        """
+        map_ = self.map
+        shown = [iri in self.shown for iri in map_.nodes]
+        return {
+            "nodes": [short(iri) for iri in map_.nodes],
+            "claims": [short(iri) for iri in map_.claims],
+            "rows": [
+                [cause, effect, claim, map_.signs[claim]]
+                for cause, effect, claim in map_.links()
+                if shown[cause] and shown[effect]
+            ],
+        }
+
+    def loops(self) -> dict[str, Any]:
+        """The feedback loops among what is drawn, shortest first, and what stopped the search."""
+        search = Search()
+        found = find_loops(self.map, self.claims, most_steps=_STEPS, most=_MOST, search=search)
+        loops = [
+            loop for loop in sorted(found, key=order) if set(loop.chain.nodes) <= {*self.shown}
+        ]
+        rows_ = [
+            {
+                "kind": loop.kind,
+                "sentence": clean(sentence(loop.chain, self.claims)),
+                "nodes": [short(node) for node in loop.chain.nodes[:-1]],
+                "claims": sorted({short(c.iri) for link in loop.chain.links for c in link.claims}),
+            }
+            for loop in loops
+        ]
+        return {"found": rows_, "steps": _STEPS, "stopped": search.stopped}

@@ -1,0 +1,69 @@
+// The query engine, in a worker that is started when it is first needed and ended when a query
+// takes too long: the page itself never stands still.
+const LONGEST = 60;  // seconds
+const engine = { worker: null, opened: null, waiting: new Map(), number: 0 };
+
+function openEngine() {
+  if (!engine.opened) engine.opened = startEngine().catch((error) => { engine.opened = null; throw error; });
+  return engine.opened;
+}
+
+async function startEngine() {
+  if (typeof DecompressionStream === "undefined") throw new Error("This browser is too old to unpack the query engine. Use a current one.");
+  const text = await unpackOnce("worker");
+  const address_ = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  try {
+    engine.worker = new Worker(address_);
+  } catch (error) {
+    throw new Error(`This browser lets no page start a worker here (${error.name}). Open the file in another browser, or ask on the command line: tumen query`);
+  }
+  engine.worker.onmessage = ({ data: { number, done, failed } }) => {
+    const { good, bad } = engine.waiting.get(number) || {};
+    engine.waiting.delete(number);
+    if (good && failed === undefined) good(done);
+    else if (bad) bad(new Error(failed));
+  };
+  engine.worker.onerror = (event) => {
+    event.preventDefault();
+    stopEngine("The query engine could not be started in this browser, or ran out of memory.");
+  };
+  const opened = await errand({ open: { engine: byId("engine").textContent, quads: byId("quads").textContent } });
+  URL.revokeObjectURL(address_);
+  return opened;
+}
+
+function errand(what) {
+  engine.number += 1;
+  const { number } = engine;
+  return new Promise((good, bad) => {
+    engine.waiting.set(number, { good, bad });
+    engine.worker.postMessage({ number, ...what });
+  });
+}
+
+function stopEngine(why) {
+  if (engine.worker) engine.worker.terminate();
+  engine.worker = null;
+  engine.opened = null;
+  const left = [...engine.waiting.values()];
+  engine.waiting.clear();
+  for (const { bad } of left) bad(new Error(why));
+}
+
+// Ask; whoever asks may stop it, and after a minute it is stopped by itself.
+async function askEngine(text, prefixes) {
+  const { query, union, graphs, form, service, lead } = prepared(text, prefixes);
+  if (["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"].includes(form)) throw new Error("This is for asking; nothing can be changed here.");
+  if (service) throw new Error("SERVICE asks another computer, and this page asks for nothing outside itself.");
+  await openEngine();
+  const timer = setTimeout(() => stopEngine(`Stopped after ${LONGEST} seconds. Narrow the query, or give it a LIMIT.`), LONGEST * 1000);
+  try {
+    return await errand({ query, union, graphs });
+  } catch (error) {
+    throw new Error(kindly(error.message, lead));
+  } finally { clearTimeout(timer); }
+}
+
+// The engine counts columns of the first line from before the prefixes that were put in front.
+const kindly = (message, lead) => message.replace(/^error at 1:(\d+)/, (all, column) => `error at 1:${Math.max(1, Number(column) - lead)}`)
+  .replace(/^error at (\d+):(\d+): expected (.*)$/s, (all, line_, column, wanted) => `Line ${line_}, column ${column}: this cannot be read as SPARQL. There could stand: ${clip(wanted, 200)}`);

@@ -1,0 +1,77 @@
+// What stands behind a claim: its support with the witnesses, who disputes it, its address.
+const support = new Map(Object.entries(data.support));
+const disputesOf = new Map();
+for (const dispute of data.disputes) {
+  for (const id of dispute.claims) {
+    if (!disputesOf.has(id)) disputesOf.set(id, []);
+    disputesOf.get(id).push(dispute);
+  }
+}
+const BASE = "https://w3id.org/tumen/";
+// An id that is an IRI already is of another maker; a source says so itself.
+const iriOf = (id) => (/^[a-z][a-z0-9+.-]*:/i.test(id)
+  ? (id.startsWith("source:") ? `${BASE}source/${id.slice(7)}` : id) : `${BASE}id/${id}`);
+
+function backing(id) {
+  const parts = [supportOf(id), disputeOf(id), copying(id, { claim: id })].filter(Boolean);
+  return element("div", { class: "backing" }, ...parts);
+}
+
+function supportOf(id) {
+  if (!support.has(id)) return null;
+  const [value, witnesses] = support.get(id);
+  const named = ([who, name, weight, number]) => element("li", {},
+    things.has(who) ? link(nameOf(who), { thing: who }) : quoted(name),
+    ` weighs ${weight.toFixed(2)}`, number > 1 ? `, heard ${number} times` : "");
+  return element("details", { class: "support" },
+    element("summary", {}, `Support ${value.toFixed(2)}, from ${witnesses.length === 1 ? "1 witness" : `${witnesses.length} witnesses`}`),
+    element("ul", {}, ...witnesses.map(named)),
+    element("p", { class: "kind" }, witnesses.length
+      ? "1 − the product of (1 − weight) over independent witnesses who say the same. It counts people, and is not how likely the claim is to be true."
+      : "Nobody but the curators states it."));
+}
+
+function disputeOf(id) {
+  const found = (disputesOf.get(id) || []).filter((dispute) => dispute.claims.some((other) => other !== id) || dispute.why);
+  if (!found.length) return null;
+  return element("details", { class: "dispute", open: true },
+    element("summary", {}, `Disputed (${found.length})`),
+    ...found.flatMap((dispute) => [
+      dispute.why ? element("p", {}, quoted(dispute.why)) : null,
+      element("ul", {}, ...dispute.claims.filter((other) => other !== id && claims.has(other))
+        .map((other) => element("li", {},
+          dispute.by ? `${dispute.by === id ? "it disputes: " : "disputed by: "}` : "against: ",
+          link(clip(claims.get(other).gist || other, 200), { claim: other }),
+          " — ", quoted((by.get(other) || []).map((who) => facetName("claimant", who)).join(", ") || "no claimant")))),
+    ]).filter(Boolean));
+}
+
+function copying(id, target) {
+  const note = element("span", { role: "status" });
+  const button = (name, text) => element("button", { type: "button", onclick: () => copy(text(), note) }, name);
+  const row = element("div", { class: "actions" }, button("Copy IRI", () => iriOf(id)));
+  if (location.protocol !== "about:") {
+    row.append(button("Copy link", () => `${location.href.split("#")[0]}#${new URLSearchParams(target)}`));
+  }
+  row.append(queryButton(target));
+  if (target.thing) row.append(element("button", { type: "button", onclick: () => openDossier(target.thing) }, "Dossier"));
+  row.append(note);
+  return row;
+}
+
+async function copy(text, note) {
+  let done = false;
+  try {
+    await navigator.clipboard.writeText(text);
+    done = true;
+  } catch (error) {
+    // Without leave to use the clipboard there is still the older way.
+    const box_ = element("textarea", { readonly: true, class: "unseen", "aria-hidden": "true" });
+    box_.value = text;
+    document.body.append(box_);
+    box_.select();
+    done = document.execCommand("copy");
+    box_.remove();
+  }
+  note.textContent = done ? "copied" : text;
+}

@@ -1,0 +1,99 @@
+// One thing on one page: its names, what each source says of it, and the claims in which it stands.
+const dossier = { about: null };
+
+function dossierView() {
+  const kinds = new Map();
+  for (const [id, thing] of things) {
+    if (!kinds.has(thing.kind)) kinds.set(thing.kind, []);
+    kinds.get(thing.kind).push([id, thing.label]);
+  }
+  const box = element("input", { type: "search", list: "dossier-names", placeholder: "Whose dossier? Type a name", "aria-label": "Whose dossier: type a name", autocomplete: "off" });
+  const names = element("datalist", { id: "dossier-names" }, ...[...things].map(([id, thing]) => element("option", { value: thing.label }, `${thing.kind} (${id})`)));
+  const room = element("div", { class: "dossier" });
+  const draw = () => { room.replaceChildren(...(things.has(dossier.about) ? pageOf(dossier.about) : overviewOf(kinds))); };
+  box.addEventListener("change", () => {
+    const id = thingNamed(box.value);
+    if (id) { box.value = ""; openDossier(id); }
+  });
+  draw();
+  return {
+    content: [element("div", { class: "tools" }, box, names,
+      element("button", { type: "button", onclick: () => openDossier(null) }, "All dossiers")), room],
+    chosen() {
+      const { thing } = picture.chosen || {};
+      if (things.has(thing) && thing !== dossier.about) { dossier.about = thing; draw(); byId("view").scrollTop = 0; }
+    },
+    draw,
+    data: () => {
+      const about = things.get(dossier.about);
+      const rows = about ? about.claims.map(([claim, role]) => ({ claim, role })) : [...claims.keys()].map((claim) => ({ claim, role: "" }));
+      return { columns: ["role", "claim", "kind", "source", "id"], rows: rows.map(({ claim, role }) => ({
+        cells: [role, claims.get(claim).gist, claims.get(claim).kind, claims.get(claim).source, claim].map((text) => ({ text })),
+      })) };
+    },
+    claims: () => (things.has(dossier.about) ? things.get(dossier.about).claims.map(([claim]) => claim) : [...claims.keys()]),
+    things: () => (things.has(dossier.about) ? [dossier.about] : []),
+  };
+}
+
+// The one thing of that id, name or alias; null where there is none, or more than one.
+function thingNamed(text) {
+  const wanted = folded(text.trim());
+  if (things.has(text.trim())) return text.trim();
+  const found = [...things].filter(([, thing]) => [thing.label, ...thing.names.map(([, name]) => name), ...thing.aliases].some((name) => folded(name) === wanted));
+  return found.length === 1 ? found[0][0] : null;
+}
+
+function openDossier(id) {
+  dossier.about = id;
+  showTab("dossier");
+  if (id) choose({ thing: id });
+  else { choose({}); redrawTab(); }
+  byId("view").scrollTop = 0;
+}
+
+function overviewOf(kinds) {
+  return [element("p", {}, "Everything of which something is said. Choose one to see all that is said of it, source by source."),
+    ...[...kinds].sort((a, b) => ORDER.compare(a[0], b[0])).map(([kind, list]) => element("details", { open: list.length <= 12 },
+      element("summary", {}, `${kind} (${list.length})`),
+      element("ul", { class: "plain columns" }, ...list.sort((a, b) => ORDER.compare(a[1], b[1])).map(([id, label]) => element("li", {},
+        element("button", { type: "button", class: "link", onclick: () => openDossier(id) }, quoted(clip(label, 120)))))))) ];
+}
+
+function pageOf(id) {
+  const thing = things.get(id);
+  const names = thing.names.map(([tag, name]) => [LANGUAGES[tag] || tag || "name", [{ text: name }]]);
+  if (thing.aliases.length) names.push(["also called", thing.aliases.map((text) => ({ text }))]);
+  const stated = data.tables.facts[id] || [];
+  const order = [...new Set([...stated.map(([source]) => source), ...thing.relations.map(([, , , source]) => source), ...thing.claims.map(([claim]) => claims.get(claim).source)])].sort();
+  return [
+    element("p", { class: "kind" }, thing.kind), element("h2", {}, quoted(thing.label)),
+    fieldList([...names, ["id", [{ text: id }]], ["IRI", [{ text: iriOf(id) }]]]),
+    element("p", { class: "tools" }, element("button", { type: "button", onclick: () => { showTab("graph"); choose({ thing: id }); } }, "Show in the graph"), queryButton({ thing: id })),
+    thing.about ? element("p", {}, quoted(thing.about)) : null,
+    ...order.map((source) => sourceSection(id, thing, source, stated)),
+  ].filter(Boolean);
+}
+
+function sourceSection(id, thing, source, stated) {
+  const own = stated.find(([name]) => name === source);
+  const fields = own ? own[1] || thing.fields : [];
+  const relations = new Map();
+  for (const [label, way, other, from] of thing.relations) {
+    if (from !== source) continue;
+    const key = way === "out" ? label : `${label} (of)`;
+    if (!relations.has(key)) relations.set(key, []);
+    relations.get(key).push({ text: nameOf(other), thing: other });
+  }
+  // One claim may hold a thing in several roles.
+  const roles = new Map();
+  for (const [claim, role] of thing.claims) {
+    if (claims.get(claim).source !== source) continue;
+    if (!roles.has(claim)) roles.set(claim, []);
+    if (!roles.get(claim).includes(role)) roles.get(claim).push(role);
+  }
+  const facts = fieldList([...fields, ...relations]);
+  return element("section", { class: "said" }, element("h3", {}, "According to ", sourceLink(source)),
+    facts, ...[...roles].map(([claim, names]) => claimCard(claim, { role: names.join(" and ") })),
+    facts || roles.size ? null : element("p", { class: "kind" }, "names it, and says no more."));
+}

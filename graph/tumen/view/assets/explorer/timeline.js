@@ -1,0 +1,100 @@
+// Events in time: a bar from the first to the last day that each may have happened on.
+const DAY = 86400000;
+const dayOf = (text) => (text ? Date.parse(text) / DAY : null);
+
+function timelineView() {
+  const events = data.tables.events.map((event) => ({ ...event, from: dayOf(event.first), to: dayOf(event.last) }));
+  const dated = events.filter((event) => event.from !== null || event.to !== null)
+    .sort((a, b) => (a.from ?? -Infinity) - (b.from ?? -Infinity) || (a.to ?? Infinity) - (b.to ?? Infinity) || (a.thing < b.thing ? -1 : 1));
+  const undated = events.filter((event) => !dated.includes(event));
+  const filter = element("input", { type: "search", placeholder: "Filter by any word", "aria-label": "Filter the events by any word", autocomplete: "off" });
+  const lists = element("div");
+  let shown = [];
+  const draw = () => {
+    const words = folded(filter.value).split(/\s+/).filter(Boolean);
+    const fits = (event) => { const text = folded(wordsOf(event).join("\n")); return words.every((word) => text.includes(word)); };
+    const [some, rest] = [dated.filter(fits), undated.filter(fits)];
+    shown = [...some, ...rest];
+    const axis = axisOf(some);
+    lists.replaceChildren(
+      element("p", { class: "status", role: "status" }, `${shown.length} of ${events.length} entries shown. A bar covers every day that the event may have fallen on; a fading end has no limit; a hatched bar is approximate or uncertain.`),
+      ...byYear(some).map(([year, group]) => element("section", {}, element("h3", {}, year),
+        element("ol", { class: "events" }, ...group.map((event) => eventLine(event, axis))))),
+      ...(rest.length ? [element("section", { id: "undated" }, element("h3", {}, `No date is given (${rest.length})`),
+        element("ol", { class: "events" }, ...rest.map((event) => eventLine(event, null))))] : []));
+    light();
+  };
+  const light = () => {
+    const { thing } = picture.chosen || {};
+    let first = null;
+    for (const line of lists.querySelectorAll("li")) {
+      const here = Boolean(thing) && line.thing === thing;
+      line.classList.toggle("chosen", here);
+      if (here) first = first || line;
+    }
+    if (first) first.scrollIntoView({ block: "nearest" });
+  };
+  filter.addEventListener("input", draw);
+  draw();
+  return {
+    content: [element("div", { class: "tools" }, filter), lists], chosen: light,
+    data: () => ({
+      columns: ["date", "first day", "last day", "event", "kind", "status", "place", "source"],
+      rows: shown.map((event) => ({ cells: [event.date, event.first || "", event.last || "", nameOf(event.thing), event.kind, event.status, event.place, event.source].map((text) => ({ text })) })),
+    }),
+    things: () => shown.map((event) => event.thing),
+  };
+}
+
+const wordsOf = (event) => [nameOf(event.thing), event.kind, event.date, event.status, event.place, (sources.get(event.source) || {}).label || event.source];
+
+function byYear(events) {
+  const years = new Map();
+  for (const event of events) {
+    const year = event.first ? event.first.slice(0, 4) : `until ${event.last.slice(0, 4)}`;
+    if (!years.has(year)) years.set(year, []);
+    years.get(year).push(event);
+  }
+  return [...years];
+}
+
+// The axis covers the middle of the events; what lies before it is pinned to its left end, so that
+// one event of long ago does not squeeze all others together.
+function axisOf(events) {
+  const days = events.flatMap(({ from, to }) => [from, to]).filter((day) => day !== null).sort((a, b) => a - b);
+  if (!days.length) return null;
+  const low = days[Math.floor(days.length / 5)], high = days[days.length - 1];
+  const start = Math.max(days[0], low - Math.max(366, (high - low) * 0.6));
+  return { start, end: Math.max(high, start + 366) };
+}
+
+function eventLine(event, axis) {
+  const source = sources.get(event.source);
+  const details = [event.kind, event.status && event.status !== "happened" ? event.status : "", event.place, source ? source.label : event.source].filter(Boolean);
+  const line = element("li", {},
+    element("span", { class: "when" }, quoted(event.date || (axis ? "" : "undated"))),
+    axis ? spanPicture(event, axis) : null,
+    element("span", { class: "what" }, link(nameOf(event.thing), { thing: event.thing }), element("small", {}, quoted(details.join(" · ")))));
+  line.thing = event.thing;
+  return line;
+}
+
+function spanPicture({ from, to, about, date }, { start, end }) {
+  const place = (day) => Math.max(0, Math.min(200, ((day - start) / (end - start)) * 200));
+  const left = from === null ? 0 : place(from), right = Math.max(to === null ? 200 : place(to), left + 4);
+  const title = svgElement("title", {}, date);
+  const kind = `span${about ? " about" : ""}`;
+  const parts = [svgElement("line", { x1: 0, x2: 204, y1: 9, y2: 9, class: "axis" })];
+  parts.push(svgElement("rect", { x: left, y: 4, width: right - left, height: 10, rx: 3, class: kind }));
+  if (to === null) parts.push(svgElement("path", { d: "M196 2 204 9 196 16z", class: "open" }));
+  if (from === null) parts.push(svgElement("path", { d: "M8 2 0 9 8 16z", class: "open" }));
+  if (from !== null && from < start) parts.push(svgElement("path", { d: "M6 5 1 9 6 13", class: "before" }));
+  return svgElement("svg", { viewBox: "0 0 208 18", width: 208, height: 18, class: "lane", role: "img", "aria-label": `on the time line: ${date}` }, title, ...parts);
+}
+
+function svgElement(name, attributes, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}

@@ -1,0 +1,50 @@
+// Runs in a worker of its own, behind Oxigraph's module: opens the graph, answers queries. Should
+// a query run for ever, it is this worker that is ended, and the page goes on.
+let graph = null;
+
+async function unpacked(text) {
+  const packed = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+async function open({ engine, quads }) {
+  await __wbg_init({ module_or_path: await unpacked(engine) });
+  graph = new Store();
+  graph.load(await unpacked(quads), { format: "application/n-quads", no_transaction: true });
+  return { size: graph.size };
+}
+
+const plain = (term) => {
+  if (!term) return null;
+  if (term.type === "uri") return ["iri", term.value];
+  if (term.type === "literal") return ["literal", term.value, term["xml:lang"] || "", term.datatype || ""];
+  if (term.type === "bnode") return ["blank", `_:${term.value}`];
+  return ["other", JSON.stringify(term.value)];
+};
+const ofQuad = (term) => (term.termType === "NamedNode" ? ["iri", term.value]
+  : term.termType === "Literal" ? ["literal", term.value, term.language, term.datatype.value] : ["blank", term.toString()]);
+
+// Rows of plain terms, in the columns of the query: the standard results name even those columns
+// that hold nothing.
+function ask({ query, union, graphs }) {
+  const options = { use_default_graph_as_union: union };
+  if (graphs) {
+    const found = graph.query(query, options);
+    return {
+      columns: ["subject", "predicate", "object"],
+      rows: found.map((quad) => [quad.subject, quad.predicate, quad.object].map(ofQuad)),
+    };
+  }
+  const { head, results, boolean } = JSON.parse(graph.query(query, { ...options, results_format: "json" }));
+  if (boolean !== undefined) return { columns: ["answer"], rows: [[["literal", String(boolean), "", ""]]] };
+  return { columns: head.vars, rows: results.bindings.map((row) => head.vars.map((name) => plain(row[name]))) };
+}
+
+onmessage = async ({ data: { number, ...errand } }) => {
+  try {
+    postMessage({ number, done: errand.open ? await open(errand.open) : ask(errand) });
+  } catch (error) {
+    postMessage({ number, failed: String(error && error.message ? error.message : error) });
+  }
+};

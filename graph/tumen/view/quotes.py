@@ -1,0 +1,50 @@
+"""Sentences for a page whose maker holds the texts and asked for them to be quoted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tumen.authoring.anchors import hashed
+from tumen.authoring.texts import read_text
+from tumen.errors import TumenError
+from tumen.network.kinds import rows
+from tumen.vocabulary import SOURCE
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+_PASSAGES = """SELECT DISTINCT ?source ?passage ?start ?end ?sum {
+    GRAPH ?source { ?passage tumen:start ?start ; tumen:end ?end ; tumen:sha256 ?sum } }"""
+
+
+def quotes(store: Store, texts: Path) -> dict[str, str]:
+    """The words of each passage whose text lies in the folder as SLUG.txt, by the passage's IRI.
+
+    A passage is quoted only where the words in the range are those of which the case states the
+    hash. Raises `TumenError` where the folder holds the text of no source at all.
+    """
+    found: dict[str, str] = {}
+    read: dict[str, str | None] = {}
+    for source, passage, start, end, sum_ in rows(store, _PASSAGES):
+        slug = source.removeprefix(SOURCE)
+        if slug not in read:
+            file = texts / f"{slug}.txt"
+            inside = "/" not in slug and "\\" not in slug
+            read[slug] = read_text(file)[1] if inside and file.is_file() else None
+        text = read[slug]
+        if text is None or not (start.isdecimal() and end.isdecimal()):
+            continue
+        words = text[int(start) : int(end)]
+        if hashed(words) == sum_:
+            found[passage] = words
+    if not any(text is not None for text in read.values()):
+        raise TumenError(
+            f"{texts} holds the text of none of the sources, so there is nothing to quote. "
+            f"The text of a source is SLUG.txt, here for example: {_example(read)}."
+        )
+    return found
+
+
+def _example(read: dict[str, str | None]) -> str:
+    return f"{min(read)}.txt" if read else "SLUG.txt"
