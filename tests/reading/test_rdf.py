@@ -112,3 +112,43 @@ def test_what_another_case_left_out_is_not_held_against_this_one(tmp_path: Path)
     other = YAML.replace("border-2016", "other-2019")
     other = other.replace("    sign: decreases\n", "    disputes: ../border-2016/arrivals-2015\n")
     assert findings(tmp_path / "book", other, "other-2019.yaml") == []
+
+
+LEAN = """\
+@prefix tumen: <https://w3id.org/tumen/ontology#> .
+@prefix id: <https://w3id.org/tumen/id/> .
+
+<https://w3id.org/tumen/source/letter-2018> a tumen:Report ;
+    tumen:title "A letter"@en ; tumen:published "2018-05" ; tumen:publisher id:office .
+id:office a tumen:Ministry ; tumen:name "the office"@en .
+id:night-watch a tumen:Activity ; tumen:name "night watch"@en ; tumen:status tumen:planned .
+<watch> a tumen:CausalClaim ; tumen:cause id:night-watch ; tumen:effect id:arrivals ;
+    tumen:gist "A night watch would change who arrives." .
+"""
+SAME = """\
+id: letter-2018
+type: Report
+title: {en: A letter}
+published: 2018-05
+publisher: office
+actors: {office: {type: Ministry, name: {en: the office}}}
+conditions: {night-watch: {type: Activity, name: {en: night watch}, status: planned}}
+claims:
+  watch:
+    type: CausalClaim
+    cause: night-watch
+    effect: arrivals
+    gist: A night watch would change who arrives.
+"""
+
+
+def test_what_goes_without_saying_in_yaml_does_in_turtle(tmp_path: Path) -> None:
+    stored = []
+    for name, text in (("letter-2018.ttl", LEAN), ("letter-2018.yaml", SAME)):
+        book = make_casebook(tmp_path / name)
+        (book / "graph" / "cases" / name).write_text(text)
+        assert build(find_casebook(book)).findings == []
+        store = open_reader(find_casebook(book))
+        stored.append(set(store.quads_for_pattern(None, None, None, source_graph("letter-2018"))))
+    assert stored[0] == stored[1]
+    assert len(stored[0]) > 20

@@ -32,9 +32,12 @@ def read_case(
         )  # fmt: skip
         return None, findings
     if file.suffix in (".ttl", ".trig"):
+        from tumen.reading.completing import complete
         from tumen.reading.rdf import read_rdf
 
         case = read_rdf(data, slug, file, findings)
+        if case is not None:
+            complete(case, ontology)
     else:
         from tumen.reading.yaml_case import read_yaml
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from tumen.findings import Findings, Mark
 from tumen.reading.case import RDF_TYPE, Case, Origins
 from tumen.reading.defaults import fill_defaults
+from tumen.reading.json_ld import as_quads
 from tumen.reading.marked import Marked, Tree, read_marked
 from tumen.reading.schema import SCHEMA_FILE, load_schema
 from tumen.vocabulary import ID, ONTOLOGY, SOURCE
-
-CONTEXT_FILE = "context.jsonld"
 
 
 def read_yaml(data: bytes, slug: str, ontology: Path, findings: Findings) -> Case | None:
@@ -43,30 +40,10 @@ def read_yaml(data: bytes, slug: str, ontology: Path, findings: Findings) -> Cas
         )  # fmt: skip
     _note_repeated_ids(marked, findings)
     filled = fill_defaults(marked.tree, schema.schema)
-    quads = _quads(filled, slug, ontology)
-    if quads is None:
+    quads = as_quads(filled, slug, ontology)
+    if quads is None:  # the tree breaks the schema, and that has been noted already
         return None
     return Case(slug, quads, YamlOrigins(marked, slug))
-
-
-def _quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Any] | None:
-    from pyoxigraph import NamedNode, Quad, RdfFormat, parse
-
-    document = json.dumps({"@context": _context(ontology / CONTEXT_FILE), **tree})
-    graph = NamedNode(SOURCE + slug)
-    try:
-        return [
-            Quad(quad.subject, quad.predicate, quad.object, graph)
-            for quad in parse(document, format=RdfFormat.JSON_LD, base_iri=f"{ID}{slug}/")
-        ]
-    except SyntaxError:
-        # Only a tree that breaks the schema comes here, and that has been noted already.
-        return None
-
-
-@lru_cache(maxsize=4)
-def _context(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))["@context"]
 
 
 def _note_repeated_ids(marked: Marked, findings: Findings) -> None:
