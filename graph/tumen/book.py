@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tumen.casebook import Casebook, find_casebook
+from tumen.errors import TumenError
 
 if TYPE_CHECKING:
     import rdflib
@@ -39,18 +40,21 @@ class Book:
         """Bring the store up to date with the case files; see `tumen.building.build`."""
         from tumen.building import build
 
+        self._must_be_private()
         return build(self.casebook, fresh=fresh)
 
     def check(self) -> list[Finding]:
         """Every finding in every case file; nothing is built."""
         from tumen.building import check_files
 
+        self._must_be_private()
         return check_files(self.casebook)
 
     def load(self, path: str | PathLike[str], *, any_graph: bool = False) -> Loaded:
         """Add the quads of an N-Quads file to the store, all or none; see `tumen.bulk.load`."""
         from tumen.bulk import load
 
+        self._must_be_private()
         return load(self.casebook, Path(path), any_graph=any_graph)
 
     def about(self, thing: str) -> Dossier:
@@ -181,9 +185,20 @@ class Book:
         return rdflib.Dataset(store=store, default_union=True)
 
 
-def open(path: str | PathLike[str] | None = None) -> Book:  # noqa: A001
+    def _must_be_private(self) -> None:
+        if self.casebook.private is not None:
+            raise TumenError("a public view is only read. Open the casebook without public=True.")
+
+
+def open(path: str | PathLike[str] | None = None, *, public: bool = False) -> Book:  # noqa: A001
     """Open the casebook at `path`, or the one around the working directory, or the shipped one.
 
-    Raises `TumenError` where `path` is not a casebook.
+    With `public`, what may be shown to anybody: nobody who is protected is named. Raises
+    `TumenError` where `path` is not a casebook.
     """
-    return Book(find_casebook(None if path is None else Path(path)))
+    casebook = find_casebook(None if path is None else Path(path))
+    if public:
+        from tumen.publishing.view import public_view
+
+        casebook = public_view(casebook)
+    return Book(casebook)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,11 +18,16 @@ class Casebook:
 
     `root` holds what people write; `build` holds what is made from it and may be deleted.
     A casebook without a vocabulary or questions of its own uses those that ship with Tumen.
+
+    A public view (`tumen.publishing.view`) has a `build` of its own, knows the casebook that it is
+    a view of as `private`, has no case files, and hides protected names in texts by `veil`.
     """
 
     root: Path
     build: Path
     shipped: bool = False
+    private: Casebook | None = None
+    veil: Callable[[str], str] | None = None
 
     @property
     def ontology(self) -> Path:
@@ -31,8 +36,8 @@ class Casebook:
 
     @property
     def cases(self) -> Path:
-        """The folder of the case files, one a source."""
-        return self.root / "graph" / "cases"
+        """The folder of the case files, one a source; of a public view, a folder that is not."""
+        return (self.root if self.private is None else self.build) / "graph" / "cases"
 
     @property
     def queries(self) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tumen.casebook import shipped_root
 from tumen.errors import TumenError
+from tumen.publishing.keys import key_path, make_key
 
 EXAMPLE = "river-crossings-2020"
 
@@ -37,7 +38,9 @@ def init_casebook(folder: Path) -> list[Path]:
         case.write_bytes(template.read_bytes())
         ignored = folder / ".gitignore"
         if not ignored.exists():
-            ignored.write_text("build/\n", encoding="utf-8")
+            ignored.write_text("build/\n.tumen/\n", encoding="utf-8")
+        if not key_path(folder).exists():
+            make_key(folder)
     except OSError as error:
         raise TumenError(f"{folder} cannot be made a casebook: {error.strerror}.") from None
     return [folder / "ontology", folder / "queries", case]

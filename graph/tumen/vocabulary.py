@@ -229,6 +229,7 @@ class Tumen:
     postedTo: Final = "https://w3id.org/tumen/ontology#postedTo"
     programme: Final = "https://w3id.org/tumen/ontology#programme"
     property: Final = "https://w3id.org/tumen/ontology#property"
+    protect: Final = "https://w3id.org/tumen/ontology#protect"
     provides: Final = "https://w3id.org/tumen/ontology#provides"
     published: Final = "https://w3id.org/tumen/ontology#published"
     publisher: Final = "https://w3id.org/tumen/ontology#publisher"

@@ -111,7 +111,10 @@ def find_question(casebook: Casebook, name: str) -> Question:
     path = casebook.queries / f"{name}.rq"
     if not _NAME.match(name) or not path.is_file():
         raise UnknownName("question", name, names(casebook), "All of them: tumen queries")
-    return read_question(path, casebook.shown(path))
+    text = read_text(path, casebook.shown(path))
+    if casebook.veil is not None:
+        text = casebook.veil(text)
+    return parse_question(path.stem, text, path, casebook.shown(path))
 
 
 def read_question(path: Path, shown: str) -> Question:

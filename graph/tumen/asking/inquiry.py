@@ -60,6 +60,8 @@ def adhoc(
 
     It takes arguments where it opens with a contract, as the casebook's own questions do.
     """
+    if casebook.veil is not None:
+        text = casebook.veil(text)
     if arguments and not has_contract(text):
         raise QueryError(
             f"{origin}: takes no parameters, because it has no contract. Begin it with: "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tumen.casebook import Casebook
-from tumen.cli.options import casebook_option, format_option
+from tumen.cli.options import format_option, public_option
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: tumen about 태영호")
 @click.argument("thing", metavar="ID|NAME")
 @format_option("text", "json", terminal="text", pipe="text")
-@casebook_option
+@public_option
 def command(casebook: Casebook, thing: str, format_: str) -> None:
     """All that is said of one thing, by whom and where.
 

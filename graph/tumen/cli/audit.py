@@ -8,7 +8,7 @@ import sys
 import click
 
 from tumen.casebook import Casebook
-from tumen.cli.options import casebook_option, format_option
+from tumen.cli.options import format_option, public_option
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
@@ -17,7 +17,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 @click.option("--all", "everything", is_flag=True, help="Also what agrees, or cannot be checked.")
 @click.option("--about", metavar="ID", help="Only this claim, or what this source says.")
 @format_option("text", "json", terminal="text", pipe="text")
-@casebook_option
+@public_option
 def command(casebook: Casebook, everything: bool, about: str | None, format_: str) -> None:
     """Figures recomputed from others, effects dated before causes, claims without ground.
 

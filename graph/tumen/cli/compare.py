@@ -8,14 +8,14 @@ from dataclasses import asdict
 import click
 
 from tumen.casebook import Casebook
-from tumen.cli.options import casebook_option, format_option
+from tumen.cli.options import format_option, public_option
 
 
 @click.command(epilog="Example: tumen compare kim-tae-woo tumen-curators")
 @click.argument("one", metavar="CLAIMANT")
 @click.argument("other", metavar="CLAIMANT")
 @format_option("text", "json", terminal="text", pipe="text")
-@casebook_option
+@public_option
 def command(casebook: Casebook, one: str, other: str, format_: str) -> None:
     """What two claimants hold to cause what: where they agree, differ, and speak alone."""
     from tumen.asking.things import resolve_thing

@@ -11,7 +11,7 @@ import click
 
 from tumen.casebook import CASE_SUFFIXES, Casebook, find_casebook
 from tumen.cli.files import case_file
-from tumen.cli.options import casebook_option, format_option
+from tumen.cli.options import format_option, public_option
 from tumen.errors import TumenError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--since", default="", metavar="REVISION", help="Compare with this git revision.")
 @click.option("--until", default="", metavar="REVISION", help="With --since: not with the files.")
 @format_option("text", "json", terminal="text", pipe="text")
-@casebook_option
+@public_option
 def command(
     casebook: Casebook, files: tuple[str, ...], since: str, until: str, format_: str
 ) -> None:
@@ -35,7 +35,11 @@ def command(
     from tumen.comparing.differences import differences
     from tumen.comparing.telling import readable, sentence, told
 
-    old, new = _sides(casebook, files, since, until)
+    old, new = _sides(casebook.private or casebook, files, since, until)
+    if casebook.private is not None:
+        from tumen.publishing.sides import public_sides
+
+        old, new = public_sides(casebook.private, old, new)
     found = list(differences(old, new))
     if format_ == "json":
         rows = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tumen.casebook import Casebook
-from tumen.cli.options import casebook_option, format_option
+from tumen.cli.options import format_option, public_option
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -37,7 +37,7 @@ KINDS = {
     "--kind", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="Only this kind."
 )
 @format_option("text", "json", terminal="text", pipe="text")
-@casebook_option
+@public_option
 def command(casebook: Casebook, about: str | None, kinds: tuple[str, ...], format_: str) -> None:
     """Claims that contradict each other, and why they can be compared.
 

@@ -8,14 +8,14 @@ import sys
 import click
 
 from tumen.casebook import Casebook
-from tumen.cli.options import casebook_option, format_option
+from tumen.cli.options import format_option, public_option
 
 
 @click.command(epilog="Example: tumen explain arrivals")
 @click.argument("effect", metavar="EFFECT")
 @click.option("--stated-only", is_flag=True, help="Without the links that curators added.")
 @format_option("text", "json", terminal="text", pipe="text")
-@casebook_option
+@public_option
 def command(casebook: Casebook, effect: str, stated_only: bool, format_: str) -> None:
     """Rival explanations of one effect, side by side, best supported first.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tumen.casebook import Casebook
-from tumen.cli.options import casebook_option
+from tumen.cli.options import public_option
 
 RDF = ("nquads", "trig", "jsonld", "turtle", "ntriples", "rdfxml")
 NETWORK = ("graphml", "gexf", "cytoscape", "nodelink", "csv", "mermaid", "svg")
@@ -28,7 +28,7 @@ NETWORK = ("graphml", "gexf", "cytoscape", "nodelink", "csv", "mermaid", "svg")
 @click.option(
     "-o", "--output", "place", default="-", help="The file to write; - is standard output."
 )
-@casebook_option
+@public_option
 def command(
     casebook: Casebook,
     format_: str,

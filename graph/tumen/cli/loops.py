@@ -9,7 +9,7 @@ import click
 
 from tumen.casebook import Casebook
 from tumen.cli.causal import walk_options
-from tumen.cli.options import casebook_option, format_option
+from tumen.cli.options import format_option, public_option
 
 
 @click.command(epilog="Example: tumen loops --stated-only")
@@ -23,7 +23,7 @@ from tumen.cli.options import casebook_option, format_option
 @click.option("--through", metavar="ID", help="Only loops through this thing.")
 @walk_options
 @format_option("text", "json", terminal="text", pipe="text")
-@casebook_option
+@public_option
 def command(
     casebook: Casebook, length: int, limit: int, seconds: float | None, through: str | None,
     format_: str, **options: Any,

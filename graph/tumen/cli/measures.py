@@ -10,14 +10,14 @@ import click
 
 from tumen.casebook import Casebook
 from tumen.cli.causal import walk_options
-from tumen.cli.options import casebook_option, format_option
+from tumen.cli.options import format_option, public_option
 
 
 @click.command(epilog="Example: tumen measures --without kim-tae-woo")
 @click.option("--most", default=10, show_default=True, help="The length of every list.")
 @walk_options
 @format_option("text", "json", terminal="text", pipe="text")
-@casebook_option
+@public_option
 def command(casebook: Casebook, most: int, format_: str, **options: Any) -> None:
     """Root causes, final effects, bridges, central things; most cited and most disputed claims.
 

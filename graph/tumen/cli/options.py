@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from tumen.casebook import Casebook, find_casebook
+from tumen.errors import TumenError
+
+if TYPE_CHECKING:
+    from tumen.publishing.veil import Veil
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -26,6 +31,58 @@ def casebook_option(command: Command) -> Command:
         callback=_find,
         help="The casebook to work on. Default: the one around the working directory.",
     )(command)
+
+
+def public_option(command: Command) -> Command:
+    """Add `--casebook DIR` and `--public`, which gives the command the public view instead.
+
+    What was typed is read as if it named people by their pseudonyms, and no error names anybody
+    who is protected: so a command need not know of it.
+    """
+
+    @click.option(
+        "--public", is_flag=True,
+        help="Only what may be shown to anybody: nobody who is protected is named.",
+    )  # fmt: skip
+    @casebook_option
+    @wraps(command)
+    def run(casebook: Casebook, public: bool, **given: Any) -> Any:
+        if not public:
+            return command(casebook=casebook, **given)
+        from tumen.publishing.view import public_view, veil_of
+
+        view = public_view(casebook)
+        veil = veil_of(view)
+        if veil is None:
+            click.echo("note: nobody in this casebook is protected.", err=True)
+            return command(casebook=view, **given)
+        try:
+            return command(
+                casebook=view,
+                **{name: _veiled(name, value, veil) for name, value in given.items()},
+            )
+        except click.ClickException as error:
+            raise click.ClickException(veil.text(error.message)) from None
+        except (TumenError, OSError) as error:
+            hidden = TumenError(veil.text(str(error)))
+            hidden.exit_code = getattr(error, "exit_code", TumenError.exit_code)
+            raise hidden from None
+
+    return run  # type: ignore[return-value]
+
+
+# Parameters that name files, and what a file of a query ends in.
+_FILES = frozenset({"files", "output", "place"})
+_QUERY = (".rq", ".sparql")
+
+
+def _veiled(name: str, value: Any, veil: Veil) -> Any:
+    """What was typed, in terms of the public view; names of files are left alone."""
+    if isinstance(value, tuple):
+        return tuple(_veiled(name, part, veil) for part in value)
+    if not isinstance(value, str) or name in _FILES or value.endswith(_QUERY):
+        return value
+    return veil.argument(value)
 
 
 def format_option(*formats: str, terminal: str, pipe: str) -> Callable[[Command], Command]:

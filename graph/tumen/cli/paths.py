@@ -10,7 +10,7 @@ import click
 
 from tumen.casebook import Casebook
 from tumen.cli.causal import walk_options
-from tumen.cli.options import casebook_option, format_option
+from tumen.cli.options import format_option, public_option
 
 
 @click.command(epilog="Example: tumen paths nuclear-test-2016-01 arrivals")
@@ -23,7 +23,7 @@ from tumen.cli.options import casebook_option, format_option
 @click.option("--seconds", type=float, help="Stop after this time.")
 @walk_options
 @format_option("text", "json", terminal="text", pipe="text")
-@casebook_option
+@public_option
 def command(
     casebook: Casebook, start: str, goal: str, length: int, limit: int, seconds: float | None,
     format_: str, **options: Any,

@@ -10,13 +10,13 @@ import click
 
 from tumen.asking.contract import Question, catalogue, find_question
 from tumen.casebook import Casebook
-from tumen.cli.options import casebook_option, format_option
+from tumen.cli.options import format_option, public_option
 
 
 @click.command(epilog="Example: tumen queries who-defected")
 @click.argument("name", required=False)
 @format_option("table", "json", "md", terminal="table", pipe="table")
-@casebook_option
+@public_option
 def command(casebook: Casebook, name: str | None, format_: str) -> None:
     """The catalogue of named questions, or the whole contract of one."""
     if name is not None:

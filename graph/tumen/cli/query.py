@@ -15,7 +15,7 @@ import click
 
 from tumen.asking.formats import GRAPH_FORMATS, ROW_FORMATS
 from tumen.casebook import Casebook
-from tumen.cli.options import casebook_option
+from tumen.cli.options import public_option
 from tumen.errors import QueryError, TumenError
 
 _PER_SOURCE = (
@@ -42,7 +42,7 @@ _PER_SOURCE = (
     help="Write to this file instead of standard output.",
 )  # fmt: skip
 @click.option("--allow-service", is_flag=True, help="Let the query ask other servers (SERVICE).")
-@casebook_option
+@public_option
 def command(
     casebook: Casebook,
     what: str | None,

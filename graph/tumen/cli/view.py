@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tumen.casebook import Casebook
-from tumen.cli.options import casebook_option
+from tumen.cli.options import public_option
 from tumen.errors import TumenError
 
 
@@ -23,7 +23,7 @@ from tumen.errors import TumenError
     help="The folder of the sources' texts (SLUG.txt). Quoted only with --with-quotes.",
 )  # fmt: skip
 @click.option("-o", "--output", "place", help="The file to write; - is standard output.")
-@casebook_option
+@public_option
 def command(
     casebook: Casebook, focus: str | None, depth: int, with_quotes: bool, text: Path | None,
     place: str | None,

@@ -1,0 +1,94 @@
+"""Figures that are so small that they point at people, and those that would give them away.
+
+A count of people below `LEAST` is withheld. So is what it could be worked out from: a second count
+of the same table (one indicator and period) where exactly one is withheld beside two others, and
+every share, change or rate of the same people or with so small a base. This is cell suppression as
+statistical offices practise it (primary, then complementary); it looks one table deep.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, NamedTuple
+
+from tumen.publishing.lookup import literals, objects, uses
+from tumen.vocabulary import Tumen
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+LEAST = 10
+# What of a statistic is withheld with its figure: all that could repeat it.
+_STATED = (Tumen.value, Tumen.atMost, Tumen.atLeast)
+FIGURE = frozenset({*_STATED, Tumen.baseValue})
+
+
+class _Cell(NamedTuple):
+    claim: str
+    figure: Decimal
+    table: tuple[str, ...]
+    whom: tuple[str, ...]
+    people: bool
+    base: Decimal | None
+
+
+def small_cells(store: Store) -> frozenset[str]:
+    """The statistics (IRIs of claims) whose figures are withheld."""
+    cells = [cell for claim in _statistics(store) if (cell := _cell(store, claim)) is not None]
+    hidden = {c.claim for c in cells if _small(c)}
+    tables: dict[tuple[str, ...], list[_Cell]] = defaultdict(list)
+    for cell in cells:
+        if cell.people:
+            tables[cell.table].append(cell)
+    for table in tables.values():
+        shown = sorted({(c.figure, c.whom) for c in table if c.claim not in hidden})
+        lost = {c.whom for c in table if c.claim in hidden}
+        if len(lost) == 1 and len(shown) >= 2:
+            hidden |= {c.claim for c in table if c.whom == shown[0][1]}
+    bearers = {(c.table, c.whom) for c in cells if c.claim in hidden}
+    hidden |= {c.claim for c in cells if (c.table, c.whom) in bearers}
+    return frozenset(hidden)
+
+
+def _small(cell: _Cell) -> bool:
+    if cell.people and 0 < abs(cell.figure) < LEAST:
+        return True
+    return not cell.people and cell.base is not None and 0 < cell.base < LEAST
+
+
+def _statistics(store: Store) -> Iterable[str]:
+    return sorted({claim for property_ in FIGURE for claim, _ in uses(store, property_)})
+
+
+def _cell(store: Store, claim: str) -> _Cell | None:
+    figures = [figure for property_ in _STATED for figure in _numbers(store, claim, property_)]
+    if not figures:
+        return None
+    indicators = sorted(objects(store, claim, Tumen.indicator))
+    units = set(objects(store, claim, Tumen.unit))
+    if not units:
+        units = {unit for i in indicators for unit in objects(store, i, Tumen.unit)}
+    whom = (
+        *sorted(objects(store, claim, Tumen.population)), "|",
+        *sorted(objects(store, claim, Tumen.sex)), "|", *sorted(objects(store, claim, Tumen.place)),
+    )  # fmt: skip
+    return _Cell(
+        claim,
+        min(figures, key=abs),
+        (*indicators, "|", *sorted(literals(store, claim, Tumen.period))),
+        whom,
+        Tumen.persons in units,
+        min(_numbers(store, claim, Tumen.baseValue), default=None),
+    )
+
+
+def _numbers(store: Store, claim: str, property_: str) -> list[Decimal]:
+    found = []
+    for text in literals(store, claim, property_):
+        try:
+            found.append(Decimal(text))
+        except InvalidOperation:
+            continue
+    return found

@@ -1,0 +1,147 @@
+"""Hides who is protected in texts and IRIs: pseudonyms in their place, or a mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from unicodedata import normalize
+from urllib.parse import unquote
+
+from tumen.publishing.keys import Key
+from tumen.publishing.names import Hit, Names
+from tumen.publishing.protected import Protected
+from tumen.vocabulary import ID, ONTOLOGY, SOURCE
+
+WITHHELD = "[withheld]"
+_OURS = (ID, SOURCE)
+_STANDARD = (ONTOLOGY, "http://www.w3.org/", "http://purl.org/dc/")
+_DAY = re.compile(r"\d{4}-\d{2}")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+# What a person types to name a thing: an IRI, or an id with or without its prefix.
+_TYPED = re.compile(r"https?://[^\s<>\"{}|\\^`]+|[\w%.~-]+(?:/[\w%.~-]+)*")
+_NOBODY: frozenset[str] = frozenset()
+
+
+class Veil:
+    """Maps texts and IRIs of the private graph to those that may be seen.
+
+    The same text, in the same place, always becomes the same; so does an IRI, wherever it stands.
+    """
+
+    def __init__(self, key: Key, known: Protected) -> None:
+        self.known = known
+        self._key = key
+        self._names = Names(known.forms)
+        self._iris: dict[str, str] = {}
+        self._kin: Mapping[str, frozenset[str]] = _turned(known.relatives)
+
+    def alias(self, person: str) -> str:
+        """The id that stands for a protected actor."""
+        kind = self.known.people[person]
+        return f"protected-{kind}-{self._key.pseudonym(kind, person)}"
+
+    def label(self, person: str) -> str:
+        """The name that stands for a protected actor's own."""
+        return self.alias(person).replace("-", " ")
+
+    def about(self, node: str) -> frozenset[str]:
+        """The protected actors that a node is, names, or was written by."""
+        if node in self.known.people:
+            return frozenset({node})
+        return self.known.tied.get(node, _NOBODY) | self.known.authored.get(node, _NOBODY)
+
+    def iri(self, iri: str) -> str:
+        """The IRI that stands for this one: itself, unless it names somebody who is protected."""
+        if iri not in self._iris:
+            self._iris[iri] = self._hidden(iri)
+        return self._iris[iri]
+
+    def text(self, text: str, about: frozenset[str] = _NOBODY) -> str:
+        """`text` with every protected name replaced by a pseudonym in brackets.
+
+        `about` are the protected actors of whom it is known to speak. All of it is withheld where
+        it tells who their family is, or when they were born or died.
+        """
+        hits = self._names.hits(text, about)
+        spoken_of = about | {hit.form.whose for hit in hits if hit.form.whose in self.known.people}
+        if self._tells_too_much(text, hits, spoken_of):
+            return WITHHELD
+        hidden = [hit for hit in hits if hit.form.whose in self.known.people]
+        if not hidden:
+            return text
+        composed = normalize("NFC", text)
+        return _replaced(composed, ((hit, f"[{self.label(hit.form.whose)}]") for hit in hidden))
+
+    def argument(self, text: str) -> str:
+        """What a person typed, with the ids that stand for protected actors in place of theirs.
+
+        So a command can be asked, by the real name, for what may be shown of somebody.
+        """
+        text = _TYPED.sub(lambda match: self._typed(match[0]), text)
+        hidden = [hit for hit in self._names.hits(text) if hit.form.whose in self.known.people]
+        composed = normalize("NFC", text)
+        return _replaced(composed, ((hit, self.alias(hit.form.whose)) for hit in hidden))
+
+    def _typed(self, text: str) -> str:
+        if "://" in text:
+            return self.iri(text)
+        slug = text == text.lower() and ("-" in text or "/" in text)
+        for base in _OURS:
+            if slug or base + text in self.known.people:
+                hidden = self.iri(base + text)
+                if hidden != base + text:
+                    return hidden.removeprefix(base)
+        return text
+
+    def _hidden(self, iri: str) -> str:
+        if iri in self.known.people:
+            return ID + self.alias(iri)
+        if iri.startswith(_STANDARD):
+            return iri
+        about = self.about(iri)
+        for base in _OURS:
+            if iri.startswith(base):
+                parts = iri.removeprefix(base).split("/")
+                return base + "/".join(self._segment(part, about) for part in parts)
+        if self._speaks(unquote(iri), about):
+            return f"{ID}withheld-{self._key.pseudonym('iri', iri)}"
+        return iri
+
+    def _segment(self, segment: str, about: frozenset[str]) -> str:
+        plain = unquote(segment)
+        if self._speaks(plain, about) or (about and _DAY.search(plain)):
+            return f"withheld-{self._key.pseudonym('segment', segment)}"
+        return segment
+
+    def _speaks(self, text: str, about: frozenset[str]) -> bool:
+        hits = self._names.hits(text, about, slug=True)
+        return any(hit.form.whose in self.known.people for hit in hits) or (
+            bool(about) and self._tells_too_much(text, hits, about)
+        )
+
+    def _tells_too_much(self, text: str, hits: Iterable[Hit], about: frozenset[str]) -> bool:
+        """Whether a text about these people names somebody of their family, or a year of theirs."""
+        if not about:
+            return False
+        if any(self._kin.get(hit.form.whose, _NOBODY) & about for hit in hits):
+            return True
+        years = {year for person in about for year in self.known.years.get(person, ())}
+        return bool(years) and not years.isdisjoint(_YEAR.findall(text))
+
+
+def _replaced(text: str, hits: Iterable[tuple[Hit, str]]) -> str:
+    made = []
+    place = 0
+    for hit, instead in hits:
+        made += [text[place : hit.start], instead]
+        place = hit.end
+    return "".join([*made, text[place:]])
+
+
+def _turned(relatives: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Of whom somebody is a relative."""
+    found: dict[str, set[str]] = {}
+    for person, family in relatives.items():
+        for relative in family:
+            found.setdefault(relative, set()).add(person)
+    return {relative: frozenset(of) for relative, of in found.items()}

@@ -1,0 +1,148 @@
+"""The public view: a store of its own, made from the private one and kept in step with it.
+
+It lies in `build/public`. A build does not touch it; the next command with `--public` brings it up
+to date. While nothing changes in who is protected, only the sources that changed are made again.
+What is derived (conclusions, links, disputes) is derived anew from the public statements, and not
+carried over: it cannot say more than they do.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from tumen.casebook import Casebook
+from tumen.disputes.deriving import derive_disputes, disputes_due, settled
+from tumen.errors import StoreError
+from tumen.ledger import Entry
+from tumen.publishing.keys import read_key
+from tumen.publishing.noted import Noted, read_noted, rules, write_noted
+from tumen.publishing.protected import protected
+from tumen.publishing.veil import Veil
+from tumen.publishing.veiling import Veiling
+from tumen.store import (
+    Change,
+    Writer,
+    adopt,
+    digest,
+    open_reader,
+    open_writer,
+    read_entries,
+    snapshot_path,
+    source_graph,
+)  # fmt: skip
+from tumen.survey import reading_version
+from tumen.vocabulary import DERIVED, SOURCE
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+# How long (seconds) to wait for another process that is making the same view.
+_PATIENCE = 120.0
+
+
+def public_view(casebook: Casebook) -> Casebook:
+    """The casebook as it may be seen by anybody: every command works on it as on any other.
+
+    Where nobody is protected it shows the private store itself. Raises `TumenError` where
+    somebody is and there is no key, `StoreError` where nothing has been built yet.
+    """
+    view = replace(casebook, build=casebook.build / "public", private=casebook)
+    snapshot = snapshot_path(casebook)
+    state = snapshot.stat()
+    made_from = f"{snapshot.name} {state.st_mtime_ns} {state.st_ino}"
+    noted = read_noted(view)
+    if noted is None or noted.made_from != made_from:
+        noted = _make(view, casebook, noted, made_from)
+    if not noted.known.people:
+        return replace(view, build=casebook.build)
+    key = read_key(casebook)
+    if key.fingerprint() != noted.key:
+        noted = _make(view, casebook, noted, made_from)
+    return replace(view, veil=Veil(key, noted.known).argument)
+
+
+def veil_of(view: Casebook) -> Veil | None:
+    """What hides names in a view; None where there is nobody to hide."""
+    noted = None if view.veil is None else read_noted(view)
+    if noted is None or view.private is None:
+        return None
+    return Veil(read_key(view.private), noted.known)
+
+
+def _make(view: Casebook, casebook: Casebook, noted: Noted | None, made_from: str) -> Noted:
+    store = open_reader(casebook)
+    known = protected(store)
+    if not known.people:
+        made = Noted(made_from, "", "", known)
+    else:
+        key = read_key(casebook)
+        veiling = Veiling(key, store, known)
+        made = Noted(made_from, key.fingerprint(), rules(casebook, key, veiling), known)
+        with _writer(view, fresh=noted is None or noted.rules != made.rules) as writer:
+            _fill(writer, veiling, casebook, store)
+        if writer.beside:
+            adopt(view)
+    write_noted(view, made)
+    return made
+
+
+@contextmanager
+def _writer(view: Casebook, *, fresh: bool) -> Iterator[Writer]:
+    """The view's writer; where another process is making the same view, when that has finished."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            writer = open_writer(view, fresh=fresh)
+            break
+        except StoreError as error:
+            if "in use" in str(error) and time.monotonic() < until:
+                time.sleep(0.2)
+            elif "damaged" in str(error) and not fresh:
+                fresh = True
+            else:
+                raise
+    with writer:
+        yield writer
+
+
+def _fill(writer: Writer, veiling: Veiling, casebook: Casebook, store: Store) -> None:
+    """Bring the view's store up to date, source by source."""
+    changes = list(_changes(writer, veiling, casebook, store))
+    if writer.beside:
+        # What was loaded in bulk, and the vocabulary: a change of either makes the view anew.
+        cases = {source_graph(entry.slug) for entry in read_entries(casebook)[0]}
+        for name in store.named_graphs():
+            if name not in cases and not name.value.startswith(DERIVED):
+                found = store.quads_for_pattern(None, None, None, name)
+                writer.store.bulk_extend(veiling.quads(found))
+    due = disputes_due(writer, changes, everything=writer.beside)
+    writer.write(changes, reading=reading_version(casebook.ontology), underived=due)
+    derive_disputes(writer)
+    writer.publish()
+    settled(writer)
+
+
+def _changes(
+    writer: Writer, veiling: Veiling, casebook: Casebook, store: Store
+) -> Iterator[Change]:
+    """The sources whose private statements are not those that their public ones were made of."""
+    unsettled = set(writer.unsettled())
+    held = {e.content: slug for slug, e in writer.noted.items() if slug not in unsettled}
+    current = set()
+    for entry in read_entries(casebook)[0]:
+        origin = f"{entry.slug} {entry.quads} {entry.digest}"
+        if origin in held:
+            current.add(held[origin])
+            continue
+        graph = source_graph(entry.slug)
+        quads = list(veiling.quads(store.quads_for_pattern(None, None, None, graph)))
+        slug = unquote(veiling.veil.iri(graph.value).removeprefix(SOURCE))
+        current.add(slug)
+        yield Change(slug, Entry(slug, "", 0, 0, origin, *digest(quads)), quads)
+    for slug in sorted({*writer.noted, *unsettled} - current):
+        yield Change(slug, None, [])
