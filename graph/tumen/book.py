@@ -184,7 +184,6 @@ class Book:
         store = OxigraphStore(store=open_reader(self.casebook))
         return rdflib.Dataset(store=store, default_union=True)
 
-
     def _must_be_private(self) -> None:
         if self.casebook.private is not None:
             raise TumenError("a public view is only read. Open the casebook without public=True.")

@@ -16,14 +16,13 @@ from tumen.authoring.oddities import note_oddities
 from tumen.bulk import reload, taken
 from tumen.casebook import Casebook
 from tumen.checking import check_case
-from tumen.disputes.deriving import derive_disputes, disputes_due, settled
+from tumen.committing import commit
 from tumen.findings import START, Finding, Findings
 from tumen.ledger import Entry
 from tumen.neighbours import AllNeighbours, ReadNeighbours, StoredNeighbours
 from tumen.reading import Case, read_case
-from tumen.reasoning.inferring import Inferring
 from tumen.shapes import vocabulary_files
-from tumen.store import Change, Writer, adopt, digest, open_writer, source_graph
+from tumen.store import Change, Writer, adopt, digest, open_writer, source_graph, turn
 from tumen.survey import CaseFile, Survey, reading_version, survey
 from tumen.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH
 
@@ -74,12 +73,13 @@ def build(
     """
     began = time.perf_counter()
     version = reading_version(casebook.ontology)
-    with open_writer(casebook, fresh=fresh) as writer:
-        lost = reload(casebook, writer) if writer.beside else []
-        report = _build_into(writer, casebook, version, text, progress)
-        report.findings += lost
-    if writer.beside:
-        adopt(casebook)
+    with turn(casebook):
+        with open_writer(casebook, fresh=fresh) as writer:
+            lost = reload(casebook, writer) if writer.beside else []
+            report = _build_into(writer, casebook, version, text, progress)
+            report.findings += lost
+        if writer.beside:
+            adopt(casebook)
     report.seconds = time.perf_counter() - began
     return report
 
@@ -120,17 +120,16 @@ def _build_into(
     report.findings += _orphans(writer, changes, casebook, besides)
     if new_vocabulary:
         _load_vocabulary(writer, casebook.ontology)
-    inferring = Inferring(writer, changes, casebook.ontology, version)
-    if changes or new_vocabulary or todo.touched:
-        due = disputes_due(writer, changes, everything=new_vocabulary or writer.beside)
-        writer.write(changes, reading=version, noted=str(time.time_ns()), underived=due)
-        ledger.finish(todo.touched, [])
-    report.findings += inferring.finish(casebook)
-    if derive_disputes(writer) or changes or new_vocabulary or inferring.needed:
-        writer.publish()
-        settled(writer)
-        inferring.settle()
-        report.changed = True
+    report.changed, clashes = commit(
+        writer,
+        changes,
+        casebook,
+        version,
+        everything=new_vocabulary,
+        touched=todo.touched,
+        noted=str(time.time_ns()),
+    )
+    report.findings += clashes
     return report
 
 

@@ -23,7 +23,7 @@ from tumen.findings import START, Finding
 from tumen.ledger import Ledger, Loaded
 from tumen.nquads import Scan, complaint, scan
 from tumen.reasoning.inferring import NOTE as INFERRED_NOTE
-from tumen.store import Writer, adopt, disk_errors, open_writer, source_graph
+from tumen.store import Writer, adopt, disk_errors, open_writer, source_graph, turn
 from tumen.vocabulary import DERIVED, ONTOLOGY_GRAPH, SOURCE
 
 
@@ -44,13 +44,22 @@ def load(casebook: Casebook, path: Path, *, any_graph: bool = False) -> Loaded:
     path = path.absolute()
     found = _scan(path, any_graph)
     loaded = Loaded(found.content, str(path), found.size, found.statements, any_graph)
+    with turn(casebook):
+        earlier = _load_beside(casebook, loaded, found)
+        if earlier is None:
+            adopt(casebook)
+    return earlier or loaded
+
+
+def _load_beside(casebook: Casebook, loaded: Loaded, found: Scan) -> Loaded | None:
+    """Load into a copy of the store; what was noted where this content was loaded before."""
     begun = False
     try:
         with open_writer(casebook) as writer:
             for earlier in writer.ledger.loads():
                 if earlier.content == found.content:
                     return earlier
-            _refuse_cases(path, found, writer)
+            _refuse_cases(Path(loaded.file), found, writer)
             begun = True
             if writer.beside:  # nothing has been built here yet
                 _load_into(writer, loaded, found.graphs)
@@ -63,8 +72,7 @@ def load(casebook: Casebook, path: Path, *, any_graph: bool = False) -> Loaded:
         if begun:
             shutil.rmtree(casebook.build / "graph.new", ignore_errors=True)
         raise
-    adopt(casebook)
-    return loaded
+    return None
 
 
 def reload(casebook: Casebook, writer: Writer) -> list[Finding]:

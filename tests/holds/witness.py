@@ -6,6 +6,7 @@ import base64
 import gzip
 import html
 import re
+import shutil
 import unicodedata
 import zlib
 from hashlib import sha256
@@ -97,7 +98,7 @@ claims:
     cause: seo-min-jae-crossing
     effect: arrivals
     sign: increases
-    gist: Ahn Cheol went ahead and waited for his wife.
+    gist: Ahn Cheol went ahead and waited for his bride.
   her-father:
     type: StatementClaim
     subject: seo-min-jae
@@ -178,7 +179,7 @@ FORBIDDEN = (
     "Seo Min-jae", "Min-jae Seo", "서민재", "민재", "Minjae", "Teacher Seo", "The Heron", "왜가리",
     "Little Lantern", "1981", "2019-03-17", "2020-01-09", "Q999777555",
     "Bak Ha-neul", "박하늘", "the nine of Row Seven", "row-nine", "Only three came",
-    "There were seventeen", "his wife", "Father of",
+    "There were seventeen", "his bride", "Father of",
     *(sha256(words.encode()).hexdigest() for words in (NAME, SENTENCE, OTHER)),
     sha256(TEXT.encode()).hexdigest(),
 )  # fmt: skip
@@ -201,9 +202,11 @@ def unwrapped(content: bytes, depth: int = 3) -> list[str]:
         if b"\0" in content[:4000]:
             texts += [content[shift:].decode(encoding, "ignore") for shift in (0, 1)]
     plain = texts[0]
-    texts.append(_ESCAPED.sub(lambda m: chr(int(m[1] or m[2] or m[3], 16)), plain))
-    texts.append(unquote(plain))
-    texts.append(html.unescape(plain))
+    texts += {
+        _ESCAPED.sub(lambda m: chr(int(m[1] or m[2] or m[3], 16)), plain),
+        unquote(plain),
+        html.unescape(plain),
+    } - {plain}
     if depth:
         for inner in _packed(content):
             texts += unwrapped(inner, depth - 1)
@@ -229,7 +232,7 @@ def _packed(content: bytes) -> list[bytes]:
 def _folded(text: str) -> str:
     """Letters and digits alone, without case and marks; the product's own folding is not used."""
     plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in plain if c.isalnum())
+    return re.sub(r"[\W_]+", "", plain)
 
 
 def make(folder: Path) -> Path:
@@ -238,7 +241,7 @@ def make(folder: Path) -> Path:
     room.mkdir(parents=True)
     for slug, text in CASES.items():
         (room / f"{slug}.yaml").write_text(text, encoding="utf-8")
-    (folder / "queries").mkdir()
+    shutil.copytree(Path(__file__).parents[2] / "queries", folder / "queries")
     (folder / "queries" / "what-she-did.rq").write_text(QUESTION, encoding="utf-8")
     (folder / "elsewhere.nq").write_text(LOADED, encoding="utf-8")
     return folder

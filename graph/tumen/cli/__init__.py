@@ -56,10 +56,29 @@ class Commands(click.Group):
             ctx.fail(f"unknown command '{args[0]}'. {hint or 'See: tumen --help'}")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """As click does, but with --public an error does not repeat what was typed."""
+        typed = [*ctx._protected_args, *ctx.args]
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            if "--public" not in typed:
+                raise
+            raise click.UsageError(_without(typed, error)) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _without(typed: list[str], error: click.ClickException) -> str:
+    message = error.format_message()
+    values = {value for word in typed[1:] for value in (word, word.partition("=")[2]) if value}
+    for value in sorted(values - {"--public"}, key=len, reverse=True):
+        if not value.startswith("-") or isinstance(error, click.NoSuchOption):
+            message = message.replace(value, "…")
+    return message
 
 
 @click.group(

@@ -56,15 +56,22 @@ class Veil:
             self._iris[iri] = self._hidden(iri)
         return self._iris[iri]
 
-    def text(self, text: str, about: frozenset[str] = _NOBODY) -> str:
+    def kin(self, node: str) -> frozenset[str]:
+        """The protected actors of whose family a node is."""
+        return self._kin.get(node, _NOBODY)
+
+    def text(
+        self, text: str, about: frozenset[str] = _NOBODY, kin: frozenset[str] = _NOBODY
+    ) -> str:
         """`text` with every protected name replaced by a pseudonym in brackets.
 
-        `about` are the protected actors of whom it is known to speak. All of it is withheld where
-        it tells who their family is, or when they were born or died.
+        `about` are the protected actors of whom it is known to speak, `kin` those of whose family
+        it speaks. All of it is withheld where it tells who is family of whom, or when somebody was
+        born or died.
         """
         hits = self._names.hits(text, about)
         spoken_of = about | {hit.form.whose for hit in hits if hit.form.whose in self.known.people}
-        if self._tells_too_much(text, hits, spoken_of):
+        if spoken_of & kin or self._tells_too_much(text, hits, spoken_of):
             return WITHHELD
         hidden = [hit for hit in hits if hit.form.whose in self.known.people]
         if not hidden:

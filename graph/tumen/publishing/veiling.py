@@ -131,7 +131,7 @@ class Veiling:
             return WITHHELD
         if property_ == Tumen.objectText and about:
             value = to_years(value) or value
-        return self.veil.text(value, about)
+        return self.veil.text(value, about, self.veil.kin(node))
 
     def _term(self, term: Any) -> Any:
         from pyoxigraph import NamedNode

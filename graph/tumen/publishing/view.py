@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tumen.casebook import Casebook
-from tumen.disputes.deriving import derive_disputes, disputes_due, settled
+from tumen.committing import commit
 from tumen.errors import StoreError
 from tumen.ledger import Entry
 from tumen.publishing.keys import read_key
@@ -34,6 +34,7 @@ from tumen.store import (
     read_entries,
     snapshot_path,
     source_graph,
+    turn,
 )  # fmt: skip
 from tumen.survey import reading_version
 from tumen.vocabulary import DERIVED, SOURCE
@@ -57,12 +58,12 @@ def public_view(casebook: Casebook) -> Casebook:
     made_from = f"{snapshot.name} {state.st_mtime_ns} {state.st_ino}"
     noted = read_noted(view)
     if noted is None or noted.made_from != made_from:
-        noted = _make(view, casebook, noted, made_from)
+        noted = _make(view, casebook, made_from)
     if not noted.known.people:
         return replace(view, build=casebook.build)
     key = read_key(casebook)
     if key.fingerprint() != noted.key:
-        noted = _make(view, casebook, noted, made_from)
+        noted = _make(view, casebook, made_from)
     return replace(view, veil=Veil(key, noted.known).argument)
 
 
@@ -74,7 +75,7 @@ def veil_of(view: Casebook) -> Veil | None:
     return Veil(read_key(view.private), noted.known)
 
 
-def _make(view: Casebook, casebook: Casebook, noted: Noted | None, made_from: str) -> Noted:
+def _make(view: Casebook, casebook: Casebook, made_from: str) -> Noted:
     store = open_reader(casebook)
     known = protected(store)
     if not known.people:
@@ -83,31 +84,45 @@ def _make(view: Casebook, casebook: Casebook, noted: Noted | None, made_from: st
         key = read_key(casebook)
         veiling = Veiling(key, store, known)
         made = Noted(made_from, key.fingerprint(), rules(casebook, key, veiling), known)
-        with _writer(view, fresh=noted is None or noted.rules != made.rules) as writer:
-            _fill(writer, veiling, casebook, store)
-        if writer.beside:
-            adopt(view)
+        with _turn(view):
+            latest = read_noted(view)
+            if latest is not None and latest.made_from == made_from and latest.key == made.key:
+                return latest  # another process has made it while this one waited
+            fresh = latest is None or latest.rules != made.rules
+            with _writer(view, fresh=fresh) as writer:
+                _fill(writer, veiling, casebook, store)
+            if writer.beside:
+                adopt(view)
+            write_noted(view, made)
+            return made
     write_noted(view, made)
     return made
 
 
 @contextmanager
-def _writer(view: Casebook, *, fresh: bool) -> Iterator[Writer]:
-    """The view's writer; where another process is making the same view, when that has finished."""
+def _turn(view: Casebook) -> Iterator[None]:
+    """The right to write the view; where another process has it, when that has finished."""
     until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            writer = open_writer(view, fresh=fresh)
-            break
-        except StoreError as error:
-            if "in use" in str(error) and time.monotonic() < until:
+    with ExitStack() as stack:
+        while True:
+            try:
+                stack.enter_context(turn(view))
+                break
+            except StoreError as error:
+                if "in use" not in str(error) or time.monotonic() > until:
+                    raise
                 time.sleep(0.2)
-            elif "damaged" in str(error) and not fresh:
-                fresh = True
-            else:
-                raise
-    with writer:
-        yield writer
+        yield
+
+
+def _writer(view: Casebook, *, fresh: bool) -> Writer:
+    """The view's writer; of a new store where the old one is damaged, since it can be made anew."""
+    try:
+        return open_writer(view, fresh=fresh)
+    except StoreError as error:
+        if fresh or "damaged" not in str(error):
+            raise
+    return open_writer(view, fresh=True)
 
 
 def _fill(writer: Writer, veiling: Veiling, casebook: Casebook, store: Store) -> None:
@@ -120,11 +135,7 @@ def _fill(writer: Writer, veiling: Veiling, casebook: Casebook, store: Store) ->
             if name not in cases and not name.value.startswith(DERIVED):
                 found = store.quads_for_pattern(None, None, None, name)
                 writer.store.bulk_extend(veiling.quads(found))
-    due = disputes_due(writer, changes, everything=writer.beside)
-    writer.write(changes, reading=reading_version(casebook.ontology), underived=due)
-    derive_disputes(writer)
-    writer.publish()
-    settled(writer)
+    commit(writer, changes, casebook, reading_version(casebook.ontology))
 
 
 def _changes(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tumen.casebook import Casebook
+from tumen.errors import TumenError
 
 
 def write_if_stale(casebook: Casebook) -> Path:
@@ -53,6 +54,11 @@ def page(
     from tumen.view.engine import attachments
     from tumen.view.quotes import quotes
 
+    if quoting is not None and casebook.private is not None:
+        raise TumenError(
+            "a public page holds no sentences of sources: they may name whom it hides, and can be "
+            "searched for. Leave out --with-quotes, or --public."
+        )
     store = open_reader(casebook)
     made = contents(store, focus, depth, quotes(store, quoting) if quoting else None)
     # A page of a part, or with quotations, is no page that the next build may leave in place.

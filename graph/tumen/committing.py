@@ -1,0 +1,44 @@
+"""The end of every change to a store: write, derive what follows, and let readers see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tumen.casebook import Casebook
+from tumen.disputes.deriving import derive_disputes, disputes_due, settled
+from tumen.findings import Finding
+from tumen.ledger import Entry
+from tumen.reasoning.inferring import Inferring
+from tumen.store import Change, Writer
+
+
+def commit(
+    writer: Writer,
+    changes: Sequence[Change],
+    casebook: Casebook,
+    version: str,
+    *,
+    everything: bool = False,
+    touched: Iterable[Entry] = (),
+    **meta: str,
+) -> tuple[bool, list[Finding]]:
+    """Replace the changed sources and bring all that is derived up to date with them.
+
+    `version` is that of the vocabulary and the reader. With `everything`, because it is another
+    one, more is looked at than the changes touch. `touched` are entries whose file has another
+    time and the same content. Gives whether readers see something new, and a finding for each
+    changed source that contradicts itself.
+    """
+    touched = list(touched)
+    inferring = Inferring(writer, changes, casebook.ontology, version)
+    if changes or everything or touched:
+        due = disputes_due(writer, changes, everything=everything or writer.beside)
+        writer.write(changes, reading=version, underived=due, **meta)
+        writer.ledger.finish(touched, [])
+    findings = inferring.finish(casebook)
+    if not (derive_disputes(writer) or changes or everything or inferring.needed):
+        return False, findings
+    writer.publish()
+    settled(writer)
+    inferring.settle()
+    return True, findings
