@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -55,6 +57,7 @@ def test_what_the_manager_told_is_attributed_to_him_through_whoever_passed_it_on
         ("women-deceived", "cnn"), ("manager-deceived-them", "cnn"),
         ("at-the-bidding-of-the-nis", "cnn"), ("fled-for-fear", "minbyun"),
         ("manager-threatened", "yonhap"), ("most-learned-on-board", "yonhap"),
+        ("threat-moved-the-manager", "yonhap"),
         ("manager-proposed-it", "nhrck"), ("command-proposed-it", "nhrck"),
     }  # fmt: skip
 
@@ -82,6 +85,77 @@ def test_the_disputes_name_both_sides(built: Path) -> None:
         "ningbo-yonhap-2016/twelve-women", "ningbo-dong-a-2016/thirteen-besides-the-manager",
         "ningbo-afp-2016/thirteen-women",
     }  # fmt: skip
+
+
+def test_what_moved_them_is_a_cause_that_only_others_name(built: Path) -> None:
+    assert rows(built, """SELECT ?claim ?cause ?type ?who ?m {
+        ?claim tumen:effect id:ningbo-departure-2016 ; tumen:cause ?cause ; tumen:linkType ?type ;
+          tumen:claimant ?who ; tumen:modality ?m }""") == {
+        ("fled-for-fear", "ningbo-fear-of-punishment", "ontology#motivates", "minbyun",
+         "ontology#reported"),
+        ("threat-moved-the-manager", "ningbo-threat", "ontology#motivates", "yonhap",
+         "ontology#reported"),
+    }  # fmt: skip
+
+
+def test_some_and_most_of_the_women_are_not_all_of_them(built: Path) -> None:
+    assert rows(built, """SELECT ?claim ?whom ?of {
+        ?claim tumen:subject id:ningbo-deception ; tumen:property tumen:affected ;
+          tumen:object ?whom . OPTIONAL { ?whom tumen:partOf ?of } }""") == {
+        ("women-deceived", "ningbo-employees", "None"),
+        ("most-learned-on-board", "most-ningbo-employees", "ningbo-employees"),
+        ("some-were-deceived", "some-ningbo-employees", "ningbo-employees"),
+    }  # fmt: skip
+
+
+def asked(built: Path, *words: str) -> set[tuple[str, ...]]:
+    """The answer to a named question, with the names of things for their addresses."""
+    done = tumen("query", *words, "--format", "csv", "--casebook", str(built))
+    assert done.returncode == 0, done.stderr
+    return {
+        tuple(cell.rpartition("/")[2].rpartition("#")[2] for cell in row)
+        for row in list(csv.reader(io.StringIO(done.stdout)))[1:]
+    }
+
+
+def test_the_questions_hear_what_a_source_only_passes_on(built: Path) -> None:
+    name = "departure from the restaurant in Ningbo"
+    event = "ningbo-departure-2016"
+    assert asked(built, "disputed-kinds") == {
+        (event, name, "Abduction", who, source, "Defection", other, otherSource)
+        for who, source in (
+            ("iadl-colap-team", "ningbo-korea-herald-2019"),
+            ("dprk-red-cross", "ningbo-red-cross-2016"),
+        )
+        for other, otherSource in (
+            ("", "kim-2016"),
+            ("ministry-of-unification", "ningbo-ministry-2016"),
+        )
+    }
+    march = ("2016-03-05", "dong-a-ilbo", "ningbo-dong-a-2016")
+    april, day = ("2016-04", "", "kim-2016"), (
+        "2016-04-06", "prc-foreign-ministry", "ningbo-china-daily-2016",
+    )  # fmt: skip
+    assert asked(built, "rival-dates") == {
+        (event, name, *march, *april, "false"),
+        (event, name, *march, *day, "false"),
+        (event, name, *april, *day, "true"),
+    }
+    counted = {(row[2], row[9]) for row in asked(built, "groups", "least=12")}
+    assert counted == {
+        ("50000", ""), ("13", ""), ("13", "afp"), ("13", "dong-a-ilbo"), ("12", "yonhap"),
+    }  # fmt: skip
+    took = {row[1:] for row in asked(built, "who-took-part", f"event={event}") if row[4]}
+    nis = ("agent", "nis", "National Intelligence Service")
+    assert took == {
+        (*nis, "nhrck", "denied", "ningbo-aju-2022"),
+        (*nis, "dprk-red-cross", "reported", "ningbo-red-cross-2016"),
+    }
+    passed = {row[4:6] for row in asked(built, "events-in", "place=laos")}
+    assert passed == {("via", "laos")}
+    told = {(row[1], row[6]) for row in asked(built, "claims-by", "claimant=허강일")}
+    assert {"fled-for-fear", "command-proposed-it", "women-deceived"} < {name for name, _ in told}
+    assert {by for _, by in told} == {"minbyun", "yonhap", "cnn", "nhrck"}
 
 
 def test_every_account_of_the_list_has_its_source(shared: Path, root: Path) -> None:
