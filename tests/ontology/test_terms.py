@@ -147,3 +147,19 @@ def test_alignments_relate_our_terms_to_terms_that_exist() -> None:
     ]
     assert unknown == []
     assert [t for t in theirs if t.startswith("http://schema.org/")] == []
+    listed = {base + name for base, names in ELSEWHERE.items() for name in names.split()}
+    assert {t for t in theirs if t.startswith(tuple(ELSEWHERE))} == listed
+
+
+# Vocabularies whose terms no library here lists: look a name up before adding it.
+ELSEWHERE = {
+    "https://schema.followthemoney.tech/#": (
+        "Company Event LegalEntity Membership Occupancy Organization Person Position PublicBody "
+        "Sanction Territory"
+    ),
+    "http://semanticweb.cs.vu.nl/2009/11/sem/": (
+        "Actor Event Place hasActor hasEarliestBeginTimeStamp hasLatestEndTimeStamp hasPlace"
+    ),
+    "http://www.w3.org/ns/oa#": "SpecificResource TextPositionSelector end start",
+    "http://purl.org/spar/cito/": "citesAsEvidence disputes supports",
+}

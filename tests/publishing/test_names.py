@@ -56,7 +56,8 @@ def test_a_name_is_found_in_every_way_of_writing_it(text: str, found: list[str])
 
 
 @pytest.mark.parametrize(
-    "text", ["Seoul and museology", "the minimum", "Kim Tae-woo", "Seo alone, whom others are too", ""]
+    "text",
+    ["Seoul and museology", "the minimum", "Kim Tae-woo", "Seo alone, whom others are too", ""],
 )
 def test_other_words_are_left_alone(text: str) -> None:
     assert hit(text) == []
@@ -71,7 +72,9 @@ def test_a_common_word_counts_with_a_capital_only() -> None:
     assert hit("the Cook of the river", names("the Cook of the River")) == ["the Cook of the river"]
 
 
-LETTERS = st.text(st.characters(categories=["Lu", "Ll", "Lo"], max_codepoint=0xD7A3), min_size=3, max_size=8)
+LETTERS = st.text(
+    st.characters(categories=["Lu", "Ll", "Lo"], max_codepoint=0xD7A3), min_size=3, max_size=8
+)
 JOINTS = st.sampled_from([" ", "-", "_", "", "\u2011", "\u00ad", ", "])
 
 
