@@ -32,6 +32,8 @@ def output(place: str | Path) -> Iterator[BinaryIO]:
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
+            file.flush()
+            os.fsync(file.fileno())  # or a crash could leave the new name on an empty file
         # mkstemp makes files private; an output has the rights that any new file would have.
         mask = os.umask(0)
         os.umask(mask)

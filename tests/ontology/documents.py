@@ -50,8 +50,10 @@ def sensible_document() -> Json:
     schema, document = case_schema(), document_of_every_key()
     sections = {k: v for k, v in schema["properties"].items() if "x-tumen-classes" in v}
     home = {cls: name for name, section in sections.items() for cls in section["x-tumen-classes"]}
-    home |= {"Thing": "conditions", "Actor": "actors", "Claim": "claims"}
-    plain = {"Thing": "Situation", "Actor": "Person", "Claim": "NormativeClaim"}
+    home |= {"Thing": "conditions", "Actor": "actors", "Claim": "claims", "Anchor": "passages"}
+    plain = {
+        "Thing": "Situation", "Actor": "Person", "Claim": "NormativeClaim", "Anchor": "Passage",
+    }  # fmt: skip
     wanted = [(document, schema["properties"])]
     wanted += [
         (node, schema["$defs"][node["type"]]["properties"])
@@ -67,6 +69,8 @@ def sensible_document() -> Json:
                 node[key] = slug
     for passage in document["passages"].values():
         passage |= {"start": "0", "end": "12", "sha256": "0123456789abcdef" * 4}
+    for record in document["records"].values():
+        record["rank"] = "deprecated"
     for claim in list(document["claims"].values()):
         if len(claim) == 1:
             document["actors"]["witness"] = {"type": "Person"}

@@ -58,7 +58,7 @@ def test_every_key_of_the_source_becomes_a_property() -> None:
     }
     sections = {k for k, v in case_schema()["properties"].items() if "x-tumen-classes" in v}
     keys = {*document, *document["text"]} - sections - {"id", "type", "text"}
-    assert became == keys | {TYPE, "describes", "hasPassage", "states"}
+    assert became == keys | {TYPE, "describes", "hasPassage", "hasRecord", "states"}
 
 
 def test_ids_are_local_where_they_should_be_and_shared_elsewhere() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
 # What names a thing or says where it is spoken of, and so does not tie it to any other.
-_OWN_TIES = {Tumen.at, Tumen.describes, Tumen.states, Tumen.hasPassage, RDF_TYPE}
+_OWN_TIES = {Tumen.at, Tumen.describes, Tumen.states, Tumen.hasPassage, Tumen.hasRecord, RDF_TYPE}
 # A wish or an expectation can move somebody towards what is yet to come; a part has the whole's
 # dates, and what is no cause needs not come first.
 _TIMELESS = {Tumen.motivates, Tumen.doesNotCause, Tumen.includes, Tumen.belongsTo}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -27,6 +28,7 @@ COMMANDS = {
     "export": "Write the graph in an RDF format.",
     "init": "Make a new casebook.",
     "new": "Begin a case: a file with passages cut from the text, and examples.",
+    "import": "Bring in a list, a table or a graph, row by row.",
     "passages": "The passages of a case: list, find, verify, re-anchor.",
     "diff": "What a change adds and removes, before it is built.",
 }
@@ -43,7 +45,9 @@ class Commands(click.Group):
         """The command of that name, imported from the module of the same name."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"tumen.cli.{cmd_name}").command
+        # A word of Python's own cannot be the name of a module: `import` lives in `import_`.
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = import_module(f"tumen.cli.{module}").command
         assert isinstance(command, click.Command)  # noqa: S101 - a programming error, not input
         return command
 

@@ -21,7 +21,7 @@ What = Literal["added", "removed", "changed"]
 # What the reader adds by itself changes with what it was made from.
 _FOLLOWING = {
     Tumen.earliest, Tumen.latest, Tumen.baseEarliest, Tumen.baseLatest, Tumen.describes,
-    Tumen.states, Tumen.hasPassage,
+    Tumen.states, Tumen.hasPassage, Tumen.hasRecord,
 }  # fmt: skip
 
 # How many steps from a nameless thing to another what is said of the other still counts.

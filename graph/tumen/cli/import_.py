@@ -1,0 +1,104 @@
+"""`tumen import`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tumen.casebook import Casebook
+from tumen.cli.options import casebook_option
+
+if TYPE_CHECKING:
+    from tumen.importing.running import Outcome
+
+FORMATS = ("un",)
+
+
+@click.command(epilog="Example: tumen import consolidated.xml --id un-sc-dprk")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "format_", default="", type=click.Choice(["", *FORMATS]), metavar="FORMAT",
+    help=f"What the file holds: {', '.join(FORMATS)}. Default: as its name ends.",
+)  # fmt: skip
+@click.option(
+    "--id", "slug", default="", metavar="SLUG",
+    help="The name of the case; the same for every edition. Default: the file's name.",
+)  # fmt: skip
+@click.option("--title", default="", help="What the source is called.")
+@click.option("--published", default="", metavar="DATE", help="The date of this edition (EDTF).")
+@click.option("--url", default="", help="The address at which it was found.")
+@click.option(
+    "--skip-bad", is_flag=True, help="Leave out rows that cannot be used, and tell which."
+)
+@click.option("--overwrite", is_flag=True, help="Give up what was edited by hand in the case file.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
+@casebook_option
+def command(
+    casebook: Casebook,
+    file: Path,
+    format_: str,
+    slug: str,
+    title: str,
+    published: str,
+    url: str,
+    skip_bad: bool,
+    overwrite: bool,
+    dry_run: bool,
+) -> None:
+    """Bring in a list, a table or a graph, with the origin of every row.
+
+    A second import of the same file changes nothing; one of a newer edition tells what came,
+    changed and vanished. What vanished is kept, as deprecated, with the date.
+    """
+    from tumen.cli.talk import progress_line, say_findings
+    from tumen.importing.running import Wanted, import_file
+
+    head = {"title": {"en": title} if title else "", "published": published, "url": url}
+    wanted = Wanted(
+        file, slug, format_, {key: value for key, value in head.items() if value},
+        skip_bad=skip_bad, overwrite=overwrite, dry_run=dry_run,
+    )  # fmt: skip
+    with progress_line() as progress:
+        outcome = import_file(casebook, wanted, progress)
+    say_findings(outcome.findings)
+    if outcome.failed:
+        click.echo("Nothing was imported.", err=True)
+        sys.exit(1)
+    _say(casebook, outcome, dry_run=dry_run)
+    if outcome.skipped:
+        sys.exit(1)
+
+
+def _say(casebook: Casebook, outcome: Outcome, *, dry_run: bool) -> None:
+    from tumen.cli.talk import counted
+
+    changes = outcome.changes
+    for line in outcome.assumed:
+        click.echo(line, err=True)
+    for what, keys in (
+        ("new", changes.came), ("changed", changes.changed), ("back again", changes.returned),
+        ("gone, kept as deprecated", changes.vanished),
+    ):  # fmt: skip
+        if keys:
+            some = ", ".join(keys[:8]) + (" …" if len(keys) > 8 else "")
+            click.echo(f"{counted(len(keys), 'record')} {what}: {some}", err=True)
+    if changes.unchanged:
+        click.echo(f"{counted(changes.unchanged, 'record')} unchanged", err=True)
+    if outcome.left:
+        left = sorted(outcome.left.items(), key=lambda item: (-item[1], item[0]))
+        told = ", ".join(f"{name} ({number:,})" for name, number in left[:20])
+        more = f", and {len(left) - 20} more" if len(left) > 20 else ""
+        click.echo(f"Left in the source, for want of a term: {told}{more}", err=True)
+    if outcome.skipped:
+        click.echo(f"{counted(outcome.skipped, 'row')} left out.", err=True)
+    place = casebook.shown(outcome.place)
+    click.echo(place)
+    if dry_run:
+        click.echo("Nothing was written (--dry-run).", err=True)
+    elif not outcome.written:
+        click.echo("Nothing to change.", err=True)
+    else:
+        click.echo("\nNow: look through it, then\n  tumen build", err=True)

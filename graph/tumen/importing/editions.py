@@ -1,0 +1,39 @@
+"""What a newer edition of a source brings, changes and no longer has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Changes:
+    """Records by what became of them since the last import: their keys in the source."""
+
+    came: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
+    unchanged: int = 0
+
+    def note(self, key: str, digest: str, before: tuple[str, bool] | None) -> None:
+        """Take in one record; `before` is its hash then and whether it was withdrawn."""
+        if before is None:
+            self.came.append(key)
+        elif before[1]:
+            self.returned.append(key)
+        elif before[0] != digest:
+            self.changed.append(key)
+        else:
+            self.unchanged += 1
+
+    def any(self) -> bool:
+        """Whether anything differs."""
+        return bool(self.came or self.changed or self.vanished or self.returned)
+
+
+def known(records: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, bool]]:
+    """What the last import noted of each record: its hash, and whether it was withdrawn."""
+    return {
+        name: (entry.get("sha256", ""), "withdrawn" in entry) for name, entry in records.items()
+    }

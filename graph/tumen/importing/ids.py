@@ -1,0 +1,26 @@
+"""Ids for what others have named: stable, and never the same for two names."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+_PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_OTHER = re.compile(r"[^a-z0-9]+")
+LONGEST = 80
+
+
+def slug_of(name: str) -> str:
+    """An id for a name: the name itself where it can be one, else its letters and a hash of it.
+
+    Two names never get one id but by a collision of 40 bits of SHA-256, which whoever merges
+    records would notice.
+
+    >>> slug_of("un-sc-kpe-001"), slug_of("NK-aBc_1")
+    ('un-sc-kpe-001', 'nk-abc-1-46a4a5f7f3')
+    """
+    if len(name) <= LONGEST and _PLAIN.match(name):
+        return name
+    letters = _OTHER.sub("-", name.casefold()).strip("-")[:LONGEST].strip("-")
+    mark = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    return f"{letters}-{mark}" if letters else f"x-{mark}"

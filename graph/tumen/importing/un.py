@@ -1,0 +1,238 @@
+"""The UN Security Council's consolidated list, as its committees publish it in XML.
+
+Each INDIVIDUAL or ENTITY is a record: an actor, a listing (a sanction aimed at it, with its number
+and day), and its posts as the list words them. What the list tells in running text stays with the
+list; it is counted and reported, as is everything else that has no term here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from tumen.importing.countries import code_of, land, state
+from tumen.importing.ids import slug_of
+from tumen.importing.record import Node, Nodes, Record, Session
+from tumen.importing.xml import canonical, entries
+
+ROOT = "CONSOLIDATED_LIST"
+COUNCIL = "un-security-council"
+_COUNCIL: Nodes = {
+    "actors": {
+        COUNCIL: {"type": "InternationalOrganisation", "name": {"en": "UN Security Council"}}
+    }
+}
+# A list of the Council is kept by the committee of one resolution.
+_BASIS = {
+    "DPRK": "1718", "Al-Qaida": "1267", "Taliban": "1988", "Somalia": "751", "DRC": "1533",
+    "Sudan": "1591", "Libya": "1970", "CAR": "2127", "Yemen": "2140", "SouthSudan": "2206",
+    "Mali": "2374", "Haiti": "2653", "Iraq": "1518", "Lebanon": "1636", "GB": "2048",
+}  # fmt: skip
+_SEX = {"male": "male", "female": "female"}
+_NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
+# What only serves the list itself.
+_SILENT = {
+    "DATAID", "VERSIONNUM", "SORT_KEY", "SORT_KEY_LAST_MOD", "LIST_TYPE", "UN_LIST_TYPE",
+    "REFERENCE_NUMBER", "LISTED_ON", "LAST_DAY_UPDATED", "TYPE_OF_DATE", "QUALITY", *_NAMES,
+}  # fmt: skip
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def read_un(path: Path, session: Session) -> Iterator[Record]:
+    """The records of a list. Raises `TumenError` where it is not one."""
+    source = session.source
+    source.setdefault("type", "SanctionsList")
+    source.setdefault("title", {"en": "Consolidated list of the UN Security Council"})
+    source.setdefault("publisher", COUNCIL)
+    source.setdefault("language", "en")
+    session.shared |= _COUNCIL
+    seen: dict[str, int] = {}
+    for row, (line, entry, list_) in enumerate(
+        entries(path, ROOT, frozenset({"INDIVIDUAL", "ENTITY"})), 1
+    ):
+        made = _DAY.match(list_.get("dateGenerated", ""))
+        if made:
+            source.setdefault("published", made[0])
+        session.progress(f"entries of {path.name}", row, 0)
+        record = _Entry(entry, line, row, session).record()
+        if record is None:
+            continue
+        if record.key in seen:
+            session.refuse(
+                line, "id-clash", f"the entry {record.key} stands in line {seen[record.key]} too",
+                "Two entries cannot share a reference number: delete one.",
+            )  # fmt: skip
+            continue
+        seen[record.key] = line
+        yield record
+
+
+class _Entry:
+    """One entry on its way to a record."""
+
+    def __init__(self, entry: Element, line: int, row: int, session: Session) -> None:
+        self.entry, self.line, self.row, self.session = entry, line, row, session
+        self.own: Nodes = {}
+        self.shared: Nodes = {}
+        self.used: set[str] = set(_SILENT)
+
+    def record(self) -> Record | None:
+        number = self._one("REFERENCE_NUMBER")
+        if not number:
+            self.session.refuse(
+                self.line, "missing-key", "an entry without a REFERENCE_NUMBER",
+                "It is what tells an entry from all others.",
+            )  # fmt: skip
+            return None
+        name = slug_of(number.lower().replace(".", "-"))
+        self.id = f"un-{name}"
+        person = self.entry.tag == "INDIVIDUAL"
+        called = " ".join(part for tag in _NAMES if (part := self._one(tag)))
+        if not called:
+            self.session.refuse(self.line, "missing-key", f"the entry {number} has no name")
+            return None
+        actor: Node = {"type": "Person" if person else "Institution", "name": called}
+        self._aliases(actor)
+        if person:
+            self._person(actor)
+            self._posts()
+        self._places(actor, "basedIn", f"{self.entry.tag}_ADDRESS", "COUNTRY")
+        self.own.setdefault("actors", {})[self.id] = actor
+        self._listing(number)
+        self._count_the_rest()
+        return Record(
+            number, name, self.row, canonical(self.entry), self.entry.tag, self.own, self.shared
+        )
+
+    def _one(self, tag: str) -> str:
+        return _clean(self.entry.findtext(tag))
+
+    def _values(self, *path: str) -> list[str]:
+        self.used.update(path)
+        found = (_clean(e.text) for e in self.entry.iterfind("/".join(path)))
+        return list(dict.fromkeys(text for text in found if text))
+
+    def _aliases(self, actor: Node) -> None:
+        for alias in self.entry.iterfind(f"{self.entry.tag}_ALIAS"):
+            name = _clean(alias.findtext("ALIAS_NAME"))
+            quality = _clean(alias.findtext("QUALITY")).lower()
+            key = {"low": "weakAlias", "f.k.a.": "formerName"}.get(quality, "alias")
+            if name and name != actor["name"] and name not in actor.get(key, []):
+                actor.setdefault(key, []).append(name)
+        self.used.add("ALIAS_NAME")
+        for name in self._values("NAME_ORIGINAL_SCRIPT"):
+            actor.setdefault("alias", []).append(name)
+
+    def _person(self, actor: Node) -> None:
+        sexes = {_SEX[s.lower()] for s in self._values("GENDER") if s.lower() in _SEX}
+        if len(sexes) == 1:
+            actor["sex"] = sexes.pop()
+        states = [s for name in self._values("NATIONALITY", "VALUE") if (s := self._state(name))]
+        if states:
+            actor["citizenOf"] = states
+        born = self._born()
+        if born:
+            actor["born"] = born
+        self._places(actor, "bornIn", "INDIVIDUAL_PLACE_OF_BIRTH", "COUNTRY")
+
+    def _born(self) -> str:
+        self.used |= {"DATE", "YEAR", "FROM_YEAR", "TO_YEAR", "NOTE"}
+        dates = []
+        for birth in self.entry.iterfind("INDIVIDUAL_DATE_OF_BIRTH"):
+            kind = _clean(birth.findtext("TYPE_OF_DATE")).upper()
+            about = "~" if kind.startswith("APPROX") else ""
+            date = _clean(birth.findtext("DATE"))[:10] or _clean(birth.findtext("YEAR"))
+            first, last = _clean(birth.findtext("FROM_YEAR")), _clean(birth.findtext("TO_YEAR"))
+            if date:
+                dates.append(date + about)
+            elif first and last:
+                dates.append(f"{first}..{last}" if first != last else first)
+        dates = sorted(dict.fromkeys(dates))
+        if not dates or (len(dates) == 1 and ".." not in dates[0]):
+            return "".join(dates)
+        return f"[{','.join(dates)}]"  # EDTF: one of these
+
+    def _posts(self) -> None:
+        for text in self._values("DESIGNATION", "VALUE"):
+            name = _short(text)
+            # What the list words alike is one post, whoever holds it.
+            post = f"un-post-{slug_of(name)}"
+            holding: Node = {"holder": self.id, "post": post}
+            if name.lower().startswith("former "):
+                holding["tenureStatus"] = "former"
+            self.own.setdefault("posts", {})[post] = {"name": {"en": name}}
+            tenure = f"{self.id}-as-{slug_of(name)}"
+            self.own.setdefault("tenures", {})[tenure] = holding
+
+    def _places(self, actor: Node, key: str, *path: str) -> None:
+        for name in self._values(*path):
+            code = code_of(name)
+            if code is None:
+                self.session.left[f"{'/'.join(path)} '{name}'"] += 1
+                continue
+            place, nodes = land(code)
+            _add(self.shared, nodes)
+            if place not in actor.setdefault(key, []):
+                actor[key].append(place)
+
+    def _state(self, name: str) -> str | None:
+        code = code_of(name)
+        if code is None:
+            self.session.left[f"NATIONALITY '{name}'"] += 1
+            return None
+        id_, nodes = state(code)
+        _add(self.shared, nodes)
+        return id_
+
+    def _listing(self, number: str) -> None:
+        programme, listed = self._one("UN_LIST_TYPE"), self._one("LISTED_ON")[:10]
+        measure: Node = {
+            "type": "Sanction", "name": {"en": f"UN listing {number}"}, "authority": COUNCIL,
+            "target": self.id, "listingNumber": number,
+        }  # fmt: skip
+        if programme:
+            measure["programme"] = programme
+        if listed:
+            measure |= {"listed": listed, "date": f"{listed}/.."}
+        basis = _BASIS.get(programme)
+        if basis:
+            provision = f"unsc-resolution-{basis}"
+            measure["basis"] = provision
+            node = {
+                "type": "Resolution", "number": basis, "authority": COUNCIL,
+                "name": {"en": f"UN Security Council Resolution {basis}"},
+            }  # fmt: skip
+            _add(self.shared, {"provisions": {provision: node}})
+        self.own.setdefault("measures", {})[f"{self.id}-listing"] = measure
+
+    def _count_the_rest(self) -> None:
+        for element in self.entry.iter():
+            tag = element.tag if element.tag != "VALUE" else ""
+            if tag and tag not in self.used and not len(element) and _clean(element.text):
+                self.session.left[tag] += 1
+
+
+def _clean(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+_TAIL = re.compile(r"\s*(,|;|\.$|\bat which\b|\bwhich\b).*", re.DOTALL)
+_LEAD = re.compile(r"^.{3,60}? is an? ")
+
+
+def _short(text: str) -> str:
+    """A designation without the narrative that some of them trail.
+
+    >>> _short("Head of the Second Committee, which oversees the making of all that flies or burns")
+    'Head of the Second Committee'
+    """
+    if len(text.split()) > 12:
+        text = _TAIL.sub("", _LEAD.sub("", text), count=1)
+    return text.rstrip(".")
+
+
+def _add(nodes: Nodes, more: Nodes) -> None:
+    for section, members in more.items():
+        nodes.setdefault(section, {}).update(members)

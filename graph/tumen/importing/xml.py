@@ -1,0 +1,116 @@
+"""Reading XML that others wrote: entry by entry, with line numbers, and no document type at all.
+
+A document type is what every trick of XML needs (entities that swell, files and addresses that are
+fetched). None of the formats that we read has one, so that whatever declares one is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, TreeBuilder, canonicalize, tostring
+
+from tumen.errors import TumenError
+
+CHUNK = 1 << 16
+LONGEST_ENTRY = 1 << 20  # bytes of one entry: no list has one of more than some thousand
+
+
+def entries(
+    path: Path, root: str, wanted: frozenset[str]
+) -> Iterator[tuple[int, Element, dict[str, str]]]:
+    """Each wanted element of a file: its line, itself, and the attributes of the root.
+
+    `root` is what the outermost element must be called. Holds one entry in memory at a time.
+    Raises `TumenError`, with the place, for what is not XML, has a document type or another root.
+    """
+    reader = _Reader(path, root, wanted)
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                yield from reader.feed(chunk)
+            yield from reader.feed(b"", last=True)
+    except OSError as error:
+        raise TumenError(f"{path} cannot be read: {error.strerror or error}.") from None
+
+
+def canonical(element: Element) -> bytes:
+    """An element as Canonical XML 2.0 without the space around texts: what its hash is taken of."""
+    return canonicalize(tostring(element, encoding="unicode"), strip_text=True).encode()
+
+
+class _Reader:
+    def __init__(self, path: Path, root: str, wanted: frozenset[str]) -> None:
+        from xml.parsers.expat import ParserCreate
+
+        self.path, self.root, self.wanted = path, root, wanted
+        self.attributes: dict[str, str] = {}
+        self.depth = 0
+        self.line = 0
+        self.began = 0
+        self.builder: TreeBuilder | None = None
+        self.inner = 0
+        self.ready: list[tuple[int, Element, dict[str, str]]] = []
+        self.parser = ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+
+    def feed(self, data: bytes, *, last: bool = False) -> list[tuple[int, Element, dict[str, str]]]:
+        from xml.parsers.expat import ExpatError, errors
+
+        try:
+            self.parser.Parse(data, last)
+        except ExpatError as error:
+            place = f"{self.path}:{error.lineno}:{error.offset + 1}"
+            if self.depth == 0 and error.code == errors.codes[errors.XML_ERROR_NO_ELEMENTS]:
+                raise TumenError(f"{self.path} is empty.") from None
+            what = errors.messages.get(error.code, "it cannot be read")
+            raise TumenError(f"{place}: this is not XML: {what}.") from None
+        except (UnicodeError, LookupError) as error:
+            raise TumenError(f"{self.path}: its encoding cannot be read: {error}.") from None
+        if self.builder and self.parser.CurrentByteIndex - self.began > LONGEST_ENTRY:
+            raise TumenError(
+                f"{self.path}:{self.line}:1: an entry of more than {LONGEST_ENTRY:,} bytes."
+            )
+        ready, self.ready = self.ready, []
+        return ready
+
+    def _doctype(self, *_: Any) -> None:
+        line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
+        raise TumenError(
+            f"{self.path}:{line}:{column}: the file declares a document type (<!DOCTYPE), "
+            "which is never read. Remove the declaration."
+        )
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if self.depth == 0:
+            if tag != self.root:
+                raise TumenError(
+                    f"{self.path}:{self.parser.CurrentLineNumber}:1: the outermost element is "
+                    f"<{tag}>, and not <{self.root}>: this is another kind of file."
+                )
+            self.attributes = attributes
+        self.depth += 1
+        if self.builder is None and tag in self.wanted:
+            self.builder = TreeBuilder()
+            self.inner = self.depth
+            self.line = self.parser.CurrentLineNumber
+            self.began = self.parser.CurrentByteIndex
+        if self.builder is not None:
+            self.builder.start(tag, attributes)
+
+    def _end(self, tag: str) -> None:
+        if self.builder is not None:
+            self.builder.end(tag)
+            if self.depth == self.inner:
+                self.ready.append((self.line, self.builder.close(), self.attributes))
+                self.builder = None
+        self.depth -= 1
+
+    def _text(self, text: str) -> None:
+        if self.builder is not None:
+            self.builder.data(text)
