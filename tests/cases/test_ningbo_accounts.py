@@ -136,7 +136,7 @@ def test_the_questions_hear_what_a_source_only_passes_on(built: Path) -> None:
     april, day = ("2016-04", "", "kim-2016"), (
         "2016-04-06", "prc-foreign-ministry", "ningbo-china-daily-2016",
     )  # fmt: skip
-    assert asked(built, "rival-dates") == {
+    assert {row for row in asked(built, "rival-dates") if row[0] == event} == {
         (event, name, *march, *april, "false"),
         (event, name, *march, *day, "false"),
         (event, name, *april, *day, "true"),

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from casebooks import tumen
 
 from tumen.casebook import find_casebook
 from tumen.importing.running import Wanted, import_file
@@ -76,7 +77,9 @@ def test_the_shipped_case_is_what_an_import_of_the_list_makes(shared: Path, buil
     assert outcome.left == {"COMMENTS1": 82, "CITY": 51, "STREET": 36, "STATE_PROVINCE": 5}
 
 
-def test_no_sentence_of_the_list_is_in_the_case_but_names_and_designations(shared: Path, root: Path) -> None:
+def test_no_sentence_of_the_list_is_in_the_case_but_names_and_designations(
+    shared: Path, root: Path
+) -> None:
     import re
 
     xml = (shared / "data" / "un-sc-dprk-2017-07-03.xml").read_text(encoding="utf-8")
@@ -89,3 +92,13 @@ def test_no_sentence_of_the_list_is_in_the_case_but_names_and_designations(share
     told = runs(*re.findall(r"<COMMENTS1>([^<]+)", xml))
     worded = runs(*re.findall(r"<VALUE>([^<]+)", xml))
     assert told & runs(case) - worded == set()
+
+
+def test_the_day_of_the_last_nuclear_test_is_in_dispute(built: Path) -> None:
+    done = tumen("query", "rival-dates", "--format", "csv", "--casebook", str(built))
+    rows = [
+        row for row in csv.reader(io.StringIO(done.stdout)) if row[0] == f"{ID}nuclear-test-2017-09"
+    ]
+    assert len(rows) == 1
+    assert {"2017-09-02", "2017-09-03"} <= set(rows[0])
+    assert f"{ID}un-security-council" in rows[0]
