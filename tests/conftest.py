@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,26 @@ def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 0, done.stderr
     return copy
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str, object], None]:
+    """Notes a figure that a test has measured; all are printed at the end of the run."""
+
+    def note(what: str, value: object) -> None:
+        record_property("figure", f"{what}: {value}")
+
+    return note
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures of docs/reliability.md as this run has measured them."""
+    reports = [r for name in ("passed", "failed") for r in terminalreporter.getreports(name)]
+    figures = [
+        text for report in reports if report.when == "call"
+        for name, text in report.user_properties if name == "figure"
+    ]  # fmt: skip
+    if figures:
+        terminalreporter.section("figures")
+        for text in figures:
+            terminalreporter.write_line(str(text))

@@ -21,7 +21,7 @@ from tumen.findings import START, Finding, Findings
 from tumen.ledger import Entry
 from tumen.neighbours import AllNeighbours, ReadNeighbours, StoredNeighbours
 from tumen.reading import Case, read_case
-from tumen.shapes import vocabulary_files
+from tumen.shapes import parsed_vocabulary, vocabulary_files
 from tumen.store import Change, Writer, adopt, digest, open_writer, source_graph, turn
 from tumen.survey import CaseFile, Survey, reading_version, survey
 from tumen.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH
@@ -223,13 +223,13 @@ def _orphans(
 
 
 def _load_vocabulary(writer: Writer, ontology: Path) -> None:
-    from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+    from pyoxigraph import NamedNode, Quad
 
     graph = NamedNode(ONTOLOGY_GRAPH)
     quads = {
         Quad(quad.subject, quad.predicate, quad.object, graph)
         for path in vocabulary_files(ontology)
-        for quad in parse(path=path, format=RdfFormat.TURTLE)
+        for quad in parsed_vocabulary(path)
     }
     writer.clear(graph)
     writer.store.extend(quads)

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from tumen.errors import did_you_mean, nearest
 from tumen.findings import Findings
 from tumen.neighbours import Neighbours
-from tumen.reading.case import RDF_TYPE, Case
+from tumen.reading.case import GENID, RDF_TYPE, Case
 from tumen.reading.periods import BOUNDED
 from tumen.shapes import Violation, validate
 from tumen.vocabulary import ID, SOURCE
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
+    from pyoxigraph import Quad, Triple
 
 # SHACL constraint component → code of the finding. A shape with a rule of its own gives its name.
 _CODES = {
@@ -43,7 +43,8 @@ _SAID_ALREADY = {
     "wrong-value",
 }  # fmt: skip
 
-
+# Looking for the nearest of all names is dear; whoever mistook more than this mistook the case.
+_MOST_HINTS = 50
 _COMPUTED = {property_ for pair in BOUNDED.values() for property_ in pair}
 
 
@@ -52,12 +53,14 @@ def check_case(case: Case, findings: Findings, neighbours: Neighbours, ontology:
     own = case.types()
     described = case.described()
     outside: dict[str, set[str]] = {}
+    dangling = []
     for iri in sorted(case.mentioned()):
         classes = neighbours.classes(iri)
         if iri not in described and classes is None:
-            _note_dangling(iri, case, findings, neighbours)
+            dangling.append(iri)
         elif classes:
             outside[iri] = classes
+    _note_dangling(dangling, case, findings, neighbours)
     for iri in own:
         if iri.startswith(ID) and iri not in outside:
             outside[iri] = neighbours.classes(iri) or set()
@@ -80,26 +83,34 @@ def _triples(case: Case, outside: dict[str, set[str]]) -> list[Triple]:
     return triples
 
 
-def _note_dangling(iri: str, case: Case, findings: Findings, neighbours: Neighbours) -> None:
+def _note_dangling(
+    dangling: list[str], case: Case, findings: Findings, neighbours: Neighbours
+) -> None:
+    """Note every mention of what nobody describes, in time that follows the size of the case."""
     local = f"{ID}{case.slug}/"
-    name = iri.removeprefix(local)
-    if name != iri:  # a passage or a claim of this very case
-        known = [i.removeprefix(local) for i in case.described() if i.startswith(local)]
-    else:
-        name = iri.removeprefix(ID)
-        everything = {*case.described(), *neighbours.things()}
-        known = [i.removeprefix(ID) for i in everything if i.startswith(ID)]
-        known = [candidate for candidate in known if "/" not in candidate]
-    hint = did_you_mean(nearest(name, known))
+    nameless = f"{local}{GENID}"  # a blank node of which nothing is said is no slip of the pen
+    mentions: dict[str, list[Quad]] = {iri: [] for iri in dangling if not iri.startswith(nameless)}
+    if not mentions:
+        return
     for quad in case.quads:
-        if getattr(quad.object, "value", None) != iri:
-            continue
-        mark = case.origins.value(quad.subject.value, quad.predicate.value, iri)  # type: ignore[union-attr]
-        if not findings.codes_at(mark) & _SAID_ALREADY:
-            findings.add(
-                mark, "dangling-reference", f"nothing is called '{name}'",
-                hint or "Describe it in this case, or correct the name.",
-            )  # fmt: skip
+        if (value := getattr(quad.object, "value", None)) in mentions:
+            mentions[value].append(quad)
+    described = case.described()
+    own = [iri.removeprefix(local) for iri in described if iri.startswith(local)]
+    everything = {iri.removeprefix(ID) for iri in (*described, *neighbours.things())}
+    things = [name for name in everything if "/" not in name and not name.startswith("http")]
+    for number, (iri, quads) in enumerate(mentions.items()):
+        name = iri.removeprefix(local)
+        known = own if name != iri else things  # a passage or a claim of this very case, or a thing
+        name = name.removeprefix(ID)
+        hint = did_you_mean(nearest(name, known)) if number < _MOST_HINTS else ""
+        for quad in quads:
+            mark = case.origins.value(quad.subject.value, quad.predicate.value, iri)  # type: ignore[union-attr]
+            if not findings.codes_at(mark) & _SAID_ALREADY:
+                findings.add(
+                    mark, "dangling-reference", f"nothing is called '{name}'",
+                    hint or "Describe it in this case, or correct the name.",
+                )  # fmt: skip
 
 
 def _note(violation: Violation, case: Case, findings: Findings) -> None:

@@ -54,18 +54,19 @@ class Findings:
     def __init__(self, file: str) -> None:
         self.file = file
         self._found: dict[Finding, None] = {}
+        self._codes: dict[Mark, set[str]] = {}
 
     def add(
         self, mark: Mark, code: str, message: str, hint: str = "", severity: Severity = "error"
     ) -> None:
         """Note a finding at `mark`."""
-        self._found[Finding(self.file, mark.line, mark.column, severity, code, message, hint)] = (
-            None
-        )
+        finding = Finding(self.file, mark.line, mark.column, severity, code, message, hint)
+        self._found[finding] = None
+        self._codes.setdefault(mark, set()).add(code)
 
     def codes_at(self, mark: Mark) -> set[str]:
         """The codes of what has been found at that place so far."""
-        return {f.code for f in self._found if (f.line, f.column) == (mark.line, mark.column)}
+        return self._codes.get(mark, set())
 
     def has_errors(self) -> bool:
         """Whether any of them is an error."""

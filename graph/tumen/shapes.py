@@ -13,8 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tumen.errors import TumenError
+
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
+    from pyoxigraph import Quad, Triple
 
 SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 
@@ -47,7 +49,11 @@ def validate(ontology: Path, triples: Iterable[Triple]) -> list[Violation]:
     """
     shapes, hierarchy = _compiled(ontology)
     lines = [f"{t.subject} {t.predicate} {t.object} ." for t in triples]
-    report = shapes.validate_text("\n".join(lines) + "\n" + hierarchy, format="ntriples")
+    try:
+        report = shapes.validate_text("\n".join(lines) + "\n" + hierarchy, format="ntriples")
+    except ValueError as error:
+        reason = " ".join(str(error).split())[:300]
+        raise TumenError(f"{ontology / 'shapes'}: the shapes cannot be held: {reason}.") from None
     return sorted((_violation(result) for result in report.results), key=_order)
 
 
@@ -64,17 +70,42 @@ def vocabulary_files(ontology: Path) -> list[Path]:
 @lru_cache(maxsize=4)
 def _compiled(ontology: Path) -> tuple[Any, str]:
     import shacl
-    from pyoxigraph import RdfFormat, parse
 
     # Turtle files may be laid end to end: a prefix that is declared again simply counts anew.
-    text = "\n".join(path.read_text(encoding="utf-8") for path in shape_files(ontology))
+    text = "\n".join(read_vocabulary(path) for path in shape_files(ontology))
     hierarchy = [
         f"{quad.subject} {quad.predicate} {quad.object} ."
         for path in vocabulary_files(ontology)
-        for quad in parse(path=path, format=RdfFormat.TURTLE)
+        for quad in parsed_vocabulary(path)
         if quad.predicate.value == SUBCLASS
     ]
-    return shacl.Shapes.from_turtle(text), "\n".join(hierarchy)
+    try:
+        shapes = shacl.Shapes.from_turtle(text)
+    except ValueError as error:
+        for path in shape_files(ontology):
+            parsed_vocabulary(path)  # says so where it is the syntax of one file
+        reason = " ".join(str(error).split())[:300]
+        raise TumenError(f"{ontology / 'shapes'}: the shapes cannot be used: {reason}.") from None
+    return shapes, "\n".join(hierarchy)
+
+
+def read_vocabulary(path: Path) -> str:
+    """The text of one of the vocabulary's files. Raises `TumenError` where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TumenError(f"{path} cannot be read: {error}.") from None
+
+
+def parsed_vocabulary(path: Path) -> list[Quad]:
+    """The statements of one of the vocabulary's files. Raises `TumenError`, with the place."""
+    from pyoxigraph import RdfFormat, parse
+
+    try:
+        return list(parse(read_vocabulary(path), format=RdfFormat.TURTLE))
+    except SyntaxError as error:
+        place = f"{path}:{error.lineno or 1}:{error.offset or 1}"
+        raise TumenError(f"{place}: {error.msg}. Mend the vocabulary here.") from None
 
 
 def _violation(result: Any) -> Violation:
@@ -85,7 +116,7 @@ def _violation(result: Any) -> Violation:
         message=result.message or "",
         shape=_bare(result.root_shape or ""),
         component=result.component,
-        severity=_SEVERITY[result.severity],
+        severity=_SEVERITY.get(result.severity, "error"),  # a shape may have a severity of its own
     )
 
 

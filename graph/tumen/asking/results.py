@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from tumen.asking.formats import PREFIXES
 from tumen.asking.spreadsheet import SpreadsheetSafe
 from tumen.asking.tables import cell, markdown, table
+from tumen.reading.nameless import canonicalise
 
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
@@ -69,14 +70,14 @@ def _write_graph(results: QueryTriples, format_: str, target: BinaryIO) -> None:
 
 
 def _canonical(triples: set[Triple]) -> set[Triple]:
-    """The same triples, blank nodes named by RDFC-1.0 where there are not too many."""
-    from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad
+    """The same triples, blank nodes named by RDFC-1.0 where that ends in reasonable time."""
+    from pyoxigraph import BlankNode, Dataset, Quad
 
     blank = {term for t in triples for term in (t.subject, t.object) if isinstance(term, BlankNode)}
     if not 0 < len(blank) <= _MOST_CANONICAL:
         return triples
     dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in triples)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    canonicalise(dataset)
     return {quad.triple for quad in dataset}
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+GENID = ".well-known/genid/"  # what a blank node is called, below the name of its case
 
 
 class Origins:

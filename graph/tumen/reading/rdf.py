@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from tumen.errors import did_you_mean, nearest
 from tumen.findings import START, Findings, Mark
-from tumen.reading.case import Case, Origins
+from tumen.reading.case import GENID, Case, Origins
 from tumen.reading.marked import MAX_BYTES
+from tumen.reading.nameless import canonicalise
 from tumen.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
+
+if TYPE_CHECKING:
+    from pyoxigraph import Dataset, RdfFormat
 
 
 def read_rdf(data: bytes, slug: str, file: PurePath, findings: Findings) -> Case | None:
@@ -19,45 +24,18 @@ def read_rdf(data: bytes, slug: str, file: PurePath, findings: Findings) -> Case
     Blank nodes become IRIs under the case's own name (RDF 1.1 Concepts, section 3.5), by their
     canonical labels (RDFC-1.0), so that the same file always gives the same quads.
     """
-    from pyoxigraph import (
-        BlankNode,
-        CanonicalizationAlgorithm,
-        Dataset,
-        DefaultGraph,
-        NamedNode,
-        Quad,
-        RdfFormat,
-        parse,
-    )  # fmt: skip
+    from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat
 
-    if len(data) > MAX_BYTES:
-        findings.add(
-            START, "too-large", f"{len(data):,} bytes, and a case has at most {MAX_BYTES:,}",
-            "Split it into several cases.",
-        )  # fmt: skip
-        return None
     format_ = RdfFormat.TRIG if file.suffix == ".trig" else RdfFormat.TURTLE
-    try:
-        text = data.decode("utf-8-sig")
-        parsed = Dataset(parse(text, format=format_, base_iri=f"{ID}{slug}/"))
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        findings.add(
-            Mark(line, 1), "encoding", f"byte 0x{data[error.start]:02X} is not UTF-8",
-            "Save the file as UTF-8.",
-        )  # fmt: skip
+    parsed = parse_rdf(data, format_, f"{ID}{slug}/", findings)
+    if parsed is None:
         return None
-    except SyntaxError as error:
-        mark = Mark(error.lineno or 1, error.offset or 1)
-        findings.add(mark, "rdf-syntax", _plain(error.msg), "Mend the syntax here.")
-        return None
-    parsed.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    origins = TextOrigins(text)
+    origins = TextOrigins(data.decode("utf-8-sig"))
     graph = NamedNode(SOURCE + slug)
 
     def named(term: object) -> object:
         if isinstance(term, BlankNode):
-            return NamedNode(f"{ID}{slug}/.well-known/genid/{term.value}")
+            return NamedNode(f"{ID}{slug}/{GENID}{term.value}")
         return term
 
     quads = []
@@ -73,6 +51,44 @@ def read_rdf(data: bytes, slug: str, file: PurePath, findings: Findings) -> Case
             _note_unknown_term(str(getattr(term, "value", "")), origins, findings)
         quads.append(Quad(named(quad.subject), quad.predicate, named(quad.object), graph))  # type: ignore[arg-type]
     return Case(slug, quads, origins)
+
+
+def parse_rdf(data: bytes, format_: RdfFormat, base: str, findings: Findings) -> Dataset | None:
+    """The dataset that a file in one of the RDF syntaxes holds, blank nodes canonically named.
+
+    `base` is what relative IRIs are resolved against; nothing is fetched. Returns None where
+    nothing could be made of the file; the reason then is among the findings.
+    """
+    from pyoxigraph import Dataset, parse
+
+    if len(data) > MAX_BYTES:
+        findings.add(
+            START, "too-large", f"{len(data):,} bytes, and a case has at most {MAX_BYTES:,}",
+            "Split it into several cases.",
+        )  # fmt: skip
+        return None
+    try:
+        parsed = Dataset(parse(data.decode("utf-8-sig"), format=format_, base_iri=base))
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        findings.add(
+            Mark(line, 1), "encoding", f"byte 0x{data[error.start]:02X} is not UTF-8",
+            "Save the file as UTF-8.",
+        )  # fmt: skip
+        return None
+    except SyntaxError as error:
+        mark = Mark(error.lineno or 1, error.offset or 1)
+        findings.add(mark, "rdf-syntax", _plain(error.msg), "Mend the syntax here.")
+        return None
+    knot = canonicalise(parsed)
+    if knot:
+        findings.add(
+            START, "nameless-alike",
+            f"{knot:,} blank nodes that refer to each other cannot be told apart",
+            "Give each an IRI of its own, as in <fence> in place of _:fence.",
+        )  # fmt: skip
+        return None
+    return parsed
 
 
 def _note_unknown_term(iri: str, origins: Origins, findings: Findings) -> None:
@@ -96,20 +112,34 @@ def _terms() -> frozenset[str]:
 
 
 class TextOrigins(Origins):
-    """Where a node stands in Turtle: the first line that names it."""
+    """Where a node stands in Turtle: the first place that names it, looked up in one index."""
 
     def __init__(self, text: str) -> None:
-        self._lines = text.split("\n")
+        self._text = text
+
+    @cached_property
+    def _index(self) -> dict[str, Mark]:
+        """`<iri>`, `:name`, `<name>` and bare `name` → the first place of each."""
+        found: dict[str, Mark] = {}
+        for number, line in enumerate(self._text.split("\n"), 1):
+            for match in _NAME.finditer(line):
+                mark = Mark(number, match.start() + 1)
+                if match["iri"] is not None:
+                    iri = match["iri"]
+                    found.setdefault(f"<{iri}>", mark)
+                    found.setdefault(_local(iri), Mark(number, match.end() - len(_local(iri))))
+                else:
+                    name = match["name"].rstrip(".")
+                    found.setdefault(f":{name}", mark)
+                    found.setdefault(name, Mark(number, match.start() + 2))
+        return found
 
     def node(self, iri: str) -> Mark:
         """The first place that names `iri`, in full or by the last part of its name."""
-        local = re.split(r"[/#]", iri)[-1]
+        local = _local(iri)
         for wanted in (f"<{iri}>", f":{local}", f"<{local}>", local):
-            pattern = re.compile(re.escape(wanted) + r"(?![\w-])")
-            for number, line in enumerate(self._lines, 1):
-                found = pattern.search(line)
-                if found:
-                    return Mark(number, found.start() + 1)
+            if wanted in self._index:
+                return self._index[wanted]
         return START
 
     def value(self, iri: str, predicate: str, value: str) -> Mark:
@@ -117,6 +147,14 @@ class TextOrigins(Origins):
         del predicate
         mark = self.node(value) if value else START
         return mark if mark != START else self.node(iri)
+
+
+# An IRI in angle brackets, or what follows the colon of a prefixed name.
+_NAME = re.compile(r"<(?P<iri>[^<>\s\"]*)>|:(?P<name>[\w%\\-][\w.%\\:-]*)")
+
+
+def _local(iri: str) -> str:
+    return re.split(r"[/#]", iri)[-1]
 
 
 def _plain(message: str) -> str:

@@ -1,0 +1,126 @@
+"""Giving blank nodes canonical labels (RDFC-1.0), where that ends in reasonable time.
+
+The algorithm tries every order of nodes that look alike, which takes exponential time by design
+(RDF Dataset Canonicalization, section 7.1: "Dataset Poisoning"): eight nodes that all point at
+each other take seconds, ten take days. What it would cost is therefore estimated first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from math import factorial, inf
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyoxigraph import Dataset, Quad
+
+MOST_WORK = 10_000_000  # about a second at most
+
+
+def canonicalise(dataset: Dataset) -> int:
+    """Rename the blank nodes of a dataset canonically.
+
+    Returns 0, or, where that could take too long, the number of blank nodes that look alike in
+    the worst knot of them; the dataset then is as it was.
+    """
+    from pyoxigraph import CanonicalizationAlgorithm
+
+    knot = _worst_knot(dataset)
+    if not knot:
+        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return knot
+
+
+def _worst_knot(dataset: Iterable[Quad]) -> int:
+    """The size of the largest group of nodes that would cost too much, or 0."""
+    looks: dict[str, list[str]] = defaultdict(list)
+    ties: list[tuple[str, str, str]] = []
+    for quad in dataset:
+        nodes = _nodes(quad)
+        for node in nodes:
+            looks[node].append(_seen_from(node, quad))
+        ties += [
+            (one, f"{quad.predicate} {place}", other)
+            for one in nodes
+            for place, other in _places(quad)
+            if one != other
+        ]
+    look = {node: "\n".join(sorted(seen)) for node, seen in looks.items()}
+    common = Counter(look.values())
+    alike = {node for node, seen in look.items() if common[seen] > 1}
+    orders: dict[str, Counter[tuple[str, str]]] = {node: Counter() for node in alike}
+    beside: dict[str, set[str]] = {node: set() for node in alike}
+    for one, how, other in ties:
+        if one in alike and other in alike:
+            orders[one][how, look[other]] += 1
+            beside[one].add(other)
+    widths = {node: max(groups.values(), default=1) for node, groups in orders.items()}
+    return max((len(knot) for knot in _knots(beside) if _too_dear(knot, widths)), default=0)
+
+
+def _too_dear(knot: set[str], widths: dict[str, int]) -> bool:
+    """Whether the tries in this knot are too many, by the lower of two upper bounds.
+
+    A try looks at most once at each node from each. At each node there are as many tries as there
+    are orders of those beside it that look alike; but the deeper the node is met, the fewer of
+    them are still without a label, and only those look alike.
+    """
+    most = MOST_WORK / len(knot) ** 3
+    found = sorted((widths[node] for node in knot), reverse=True)
+    depths = range(len(knot) - 1, -1, -1)
+    by_node = _product(map(_orders, found))
+    by_depth = _product(_orders(min(found[0], left)) for left in depths)
+    return min(by_node, by_depth) > most
+
+
+def _orders(number: int) -> float:
+    return float(factorial(min(number, 100)))
+
+
+def _product(factors: Iterable[float]) -> float:
+    result = 1.0
+    for factor in factors:
+        result *= factor
+        if result > MOST_WORK:
+            return inf
+    return result
+
+
+def _knots(beside: dict[str, set[str]]) -> Iterable[set[str]]:
+    """The connected groups of nodes that look alike."""
+    unseen = set(beside)
+    while unseen:
+        knot: set[str] = set()
+        waiting = [unseen.pop()]
+        while waiting:
+            node = waiting.pop()
+            knot.add(node)
+            fresh = beside[node] & unseen
+            unseen -= fresh
+            waiting += fresh
+        yield knot
+
+
+def _places(quad: Quad) -> list[tuple[str, str]]:
+    """The blank nodes of a quad, each with where it stands."""
+    from pyoxigraph import BlankNode
+
+    terms = (("subject", quad.subject), ("object", quad.object), ("graph", quad.graph_name))
+    return [(place, term.value) for place, term in terms if isinstance(term, BlankNode)]
+
+
+def _nodes(quad: Quad) -> set[str]:
+    return {node for _, node in _places(quad)}
+
+
+def _seen_from(node: str, quad: Quad) -> str:
+    """The quad as the first step of the algorithm sees it: this node, and others, without names."""
+    from pyoxigraph import BlankNode
+
+    def term(part: object) -> str:
+        if isinstance(part, BlankNode):
+            return "_:a" if part.value == node else "_:z"
+        return str(part)
+
+    return " ".join(map(term, (quad.subject, quad.predicate, quad.object, quad.graph_name)))
