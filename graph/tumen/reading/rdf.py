@@ -124,7 +124,9 @@ class TextOrigins(Origins):
         for number, line in enumerate(self._text.split("\n"), 1):
             for match in _NAME.finditer(line):
                 mark = Mark(number, match.start() + 1)
-                if match["iri"] is not None:
+                if match["text"] is not None:
+                    found.setdefault(_local(match["text"]), mark)
+                elif match["iri"] is not None:
                     iri = match["iri"]
                     found.setdefault(f"<{iri}>", mark)
                     found.setdefault(_local(iri), Mark(number, match.end() - len(_local(iri))))
@@ -149,8 +151,11 @@ class TextOrigins(Origins):
         return mark if mark != START else self.node(iri)
 
 
-# An IRI in angle brackets, or what follows the colon of a prefixed name.
-_NAME = re.compile(r"<(?P<iri>[^<>\s\"]*)>|:(?P<name>[\w%\\-][\w.%\\:-]*)")
+# A text in quotes, an IRI in angle brackets, or what follows the colon of a prefixed name.
+_NAME = re.compile(
+    r"""(?P<quote>["'])(?P<text>(?:\\.|(?!(?P=quote))[^\\])*)(?P=quote)"""
+    r"""|<(?P<iri>[^<>\s"]*)>|:(?P<name>[\w%\\-][\w.%\\:-]*)"""
+)
 
 
 def _local(iri: str) -> str:
