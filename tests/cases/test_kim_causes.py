@@ -205,3 +205,13 @@ def test_links_that_lean_on_our_reading_are_marked_so(kim: Case) -> None:
         # Taking departures for a threat is not yet fearing them more the more there are.
         "arrivals-seen-as-threat",
     }
+
+
+def test_what_may_come_is_not_said_to_have_come(kim: Case) -> None:
+    conditions = kim["conditions"]
+    assert conditions["internal-unity"]["status"] == "alleged"
+    assert conditions["tensions-on-the-peninsula"]["type"] == "Situation"
+    asked_for = {n for n, c in conditions.items() if c.get("status") == "planned"}
+    assert asked_for == {
+        "avoiding-north-korean-restaurants", "vigilance", "proper-responses", "resilience-analysis",
+    }  # fmt: skip

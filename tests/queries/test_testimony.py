@@ -163,6 +163,12 @@ def test_a_head_count_that_is_passed_on_stands_beside_the_one_that_is_stated(
     ]  # fmt: skip
 
 
+def test_good_standing_takes_in_the_core(hyesan: Casebook) -> None:
+    found = [(r["standing"], r["who"]) for r in ask(hyesan, "by-standing", standing="good")]
+    assert found == [("core", "ri-jong-su")]
+    assert ask(hyesan, "by-standing", standing="hostile") == []
+
+
 def test_places_count_those_who_left_and_passed_through(hyesan: Casebook) -> None:
     assert [(r["place"], r["role"], r["events"]) for r in ask(hyesan, "events-by-place")] == [
         ("hyesan", "from", "2"), ("changbai", "from", "1"), ("changbai", "via", "1"),
