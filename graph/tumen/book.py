@@ -11,6 +11,7 @@ from tumen.casebook import Casebook, find_casebook
 from tumen.errors import TumenError
 
 if TYPE_CHECKING:
+    import owlready2
     import rdflib
 
     from tumen.asking.contract import Question
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from tumen.findings import Finding
     from tumen.ledger import Loaded
     from tumen.network import Network
+    from tumen.reasoning.reporting import Report
+    from tumen.reasoning.why import Reason
     from tumen.view.inline import Page
 
 
@@ -155,6 +158,42 @@ class Book:
         from tumen.store import open_reader
 
         return audit(open_reader(self.casebook), everything=everything)
+
+    def why(self, subject: str, predicate: str, object_: str) -> Reason | None:
+        """Why a triple holds, down to sources and passages; None where it does not follow.
+
+        Things are named by id, IRI or any name, `"type"` asks for a kind; see `tumen why`.
+        """
+        from tumen.reasoning.axioms import program
+        from tumen.reasoning.naming import fact_meant
+        from tumen.reasoning.why import Reasons
+        from tumen.store import open_reader
+
+        store, rules = open_reader(self.casebook), program(self.casebook.ontology)
+        fact = fact_meant(store, rules, (subject, predicate, object_))
+        return Reasons(self.casebook, store, rules).why(fact)
+
+    def reason(self, *, timeout: float = 120.0) -> Report:
+        """Let HermiT reason over all that is built, for at most `timeout` seconds.
+
+        Needs the extra `owl`. Raises `ReasonerError` where it cannot be run or is stopped.
+        """
+        from tumen.reasoning.reporting import reason, stored_cases
+        from tumen.store import open_reader
+
+        cases = stored_cases(open_reader(self.casebook))
+        return reason(self.casebook, cases, timeout=timeout)
+
+    def owl(self) -> owlready2.Ontology:
+        """The vocabulary and all that sources say as an owlready2 ontology, in a world of its own.
+
+        Values of datatypes that OWL 2 does not have are left out; nothing is fetched. The Java
+        for `owlready2.sync_reasoner_hermit` is set. Needs the extra `owl`.
+        """
+        from tumen.reasoning.owlready import ontology
+        from tumen.store import open_reader
+
+        return ontology(self.casebook, open_reader(self.casebook))
 
     def view(self, *, focus: str | None = None, depth: int = 2) -> Page:
         """The picture, which a notebook shows inline; nothing is written.

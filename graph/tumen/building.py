@@ -17,10 +17,12 @@ from tumen.bulk import reload, taken
 from tumen.casebook import Casebook
 from tumen.checking import check_case
 from tumen.committing import commit
-from tumen.findings import START, Finding, Findings
+from tumen.findings import START, Finding, Findings, Mark
 from tumen.ledger import Entry
 from tumen.neighbours import AllNeighbours, ReadNeighbours, StoredNeighbours
 from tumen.reading import Case, read_case
+from tumen.reasoning.inferring import contradiction
+from tumen.reasoning.places import Files
 from tumen.shapes import parsed_vocabulary, vocabulary_files
 from tumen.store import Change, Writer, adopt, digest, open_writer, source_graph, turn
 from tumen.survey import CaseFile, Survey, reading_version, survey
@@ -270,5 +272,17 @@ def check_files(
     for read in reads:
         if read.case is not None:
             note_oddities(read.case, read.findings, elsewhere, casebook.ontology)
+            _note_contradiction(casebook, read)
     findings = [finding for read in reads for finding in read.findings.sorted()]
     return [*(f for f in todo.findings if not slugs or Path(f.file).stem in slugs), *findings]
+
+
+def _note_contradiction(casebook: Casebook, read: Read) -> None:
+    """What in a case cannot all be true, by the axioms of the ontology."""
+    assert read.case is not None  # noqa: S101
+    slug = read.file.slug
+    files = Files(casebook, {slug: (casebook.shown(read.file.path), read.case)})
+    found = contradiction(slug, read.case.quads, casebook.ontology, files)
+    if found is not None:
+        place = Mark(found.line, found.column)
+        read.findings.add(place, found.code, found.message, found.hint, found.severity)

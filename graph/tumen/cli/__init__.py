@@ -24,6 +24,8 @@ COMMANDS = {
     "audit": "Figures recomputed from others; effects before causes; claims without ground.",
     "measures": "Root causes, final effects, bridges, central things.",
     "compare": "What two claimants hold to cause what.",
+    "reason": "What follows, by OWL, and what cannot all be true.",
+    "why": "The premises of a conclusion, down to sources and passages.",
     "view": "Draw the graph as one HTML file.",
     "export": "Write the graph in an RDF format.",
     "init": "Make a new casebook.",

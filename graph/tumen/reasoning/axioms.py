@@ -10,22 +10,27 @@ Whatever else an ontology says is named in `Program.uncovered`, and only HermiT 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations, count, product
 from pathlib import Path
 
+from tumen.errors import TumenError
+from tumen.reasoning.ontology import (
+    DOMAIN,
+    OWL,
+    RANGE,
+    SUBCLASS,
+    SUBPROPERTY,
+    Ontology,
+    Triples,
+    a,
+    name,
+    owl,
+)
 from tumen.reasoning.rules import RDF_TYPE, Atom, Constraint, Program, Rule
 from tumen.shapes import vocabulary_files
 
-Triples = Iterable[tuple[str, str, str]]
-
-_OWL = "http://www.w3.org/2002/07/owl#"
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_SUBCLASS, _SUBPROPERTY = f"<{_RDFS}subClassOf>", f"<{_RDFS}subPropertyOf>"
-_DOMAIN, _RANGE = f"<{_RDFS}domain>", f"<{_RDFS}range>"
-_FIRST, _REST, _NIL = f"<{_RDF}first>", f"<{_RDF}rest>", f"<{_RDF}nil>"
 # What says nothing by itself, or is read as a part of what is covered.
 _SILENT = {
     "Class", "Restriction", "Ontology", "ObjectProperty", "DatatypeProperty", "AnnotationProperty",
@@ -37,26 +42,19 @@ _SILENT = {
 }  # fmt: skip
 
 
-def owl(name: str) -> str:
-    """A term of OWL."""
-    return f"<{_OWL}{name}>"
-
-
-def name(iri: str) -> str:
-    """The local name of a term, for axioms in short.
-
-    >>> name("<https://w3id.org/tumen/ontology#partOf>")
-    'partOf'
-    """
-    return iri.strip("<>").replace("/", "#").rpartition("#")[2]
-
-
 @lru_cache(maxsize=4)
 def _program(files: tuple[tuple[str, int, int], ...]) -> Program:
     from pyoxigraph import RdfFormat, parse
 
-    quads = (q for path, _, _ in files for q in parse(path=path, format=RdfFormat.TURTLE))
-    return compiled((str(q.subject), str(q.predicate), str(q.object)) for q in quads)
+    def triples() -> Iterator[tuple[str, str, str]]:
+        for path, _, _ in files:
+            try:
+                for quad in parse(path=path, format=RdfFormat.TURTLE):
+                    yield str(quad.subject), str(quad.predicate), str(quad.object)
+            except SyntaxError as error:
+                raise TumenError(f"{path}:{error.lineno}: {error.msg}. Mend this line.") from None
+
+    return compiled(triples())
 
 
 def program(ontology: Path) -> Program:
@@ -72,13 +70,9 @@ def compiled(triples: Triples) -> Program:
 
 class _Compiler:
     def __init__(self, triples: Triples) -> None:
-        self._objects: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self._subjects: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self._pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for s, p, o in dict.fromkeys(triples):
-            self._objects[s, p].append(o)
-            self._subjects[p, o].append(s)
-            self._pairs[p].append((s, o))
+        ontology = Ontology(triples)
+        self._objects, self._subjects = ontology.objects, ontology.subjects
+        self._pairs, self._list = ontology.pairs, ontology.list
         self.rules: dict[tuple[Atom, tuple[Atom, ...]], Rule] = {}
         self.constraints: list[Constraint] = []
         self.uncovered: set[str] = set()
@@ -92,7 +86,9 @@ class _Compiler:
         above = self._above()
         for lower in sorted(above):
             for upper in sorted(above[lower]):
-                self._rule(Atom(upper, (0,)), [Atom(lower, (0,))], f"{name(lower)} ⊑ {name(upper)}")
+                self._rule(
+                    Atom(upper, (0,)), [Atom(lower, (0,))], f"every {name(lower)} is {a(upper)}"
+                )
         self._disjoint()
         rules = tuple(self.rules[key] for key in sorted(self.rules, key=repr))
         return Program(
@@ -103,23 +99,18 @@ class _Compiler:
         if head not in body:
             self.rules.setdefault((head, tuple(body)), Rule(head, tuple(body), axiom))
 
-    def _list(self, node: str) -> Iterator[str]:
-        while node != _NIL:
-            yield self._objects[node, _FIRST][0]
-            node = self._objects[node, _REST][0]
-
     def _uncovered_terms(self) -> None:
         for s, o in self._pairs[RDF_TYPE]:
-            if o.startswith(f"<{_OWL}") and name(o) not in _SILENT:
+            if o.startswith(OWL) and name(o) not in _SILENT:
                 self.uncovered.add(f"{name(s)} is {name(o)}")
         for predicate, pairs in self._pairs.items():
-            if predicate.startswith(f"<{_OWL}") and name(predicate) not in _SILENT:
+            if predicate.startswith(OWL) and name(predicate) not in _SILENT:
                 self.uncovered |= {f"{name(s)} {name(predicate)}" for s, _ in pairs}
 
     # -- classes --
 
     def _classes(self) -> None:
-        for lower, upper in self._pairs[_SUBCLASS]:
+        for lower, upper in self._pairs[SUBCLASS]:
             self._included(lower, upper)
         for one, other in self._pairs[owl("equivalentClass")]:
             self._included(one, other)
@@ -131,7 +122,7 @@ class _Compiler:
             if upper == owl("Thing") or (not lower.startswith("_:")):
                 return  # hierarchies of names are closed in `_above`
             for body, said in self._bodies(lower, 0, count(1)):
-                self._rule(Atom(upper, (0,)), body, f"{said} ⊑ {name(upper)}")
+                self._rule(Atom(upper, (0,)), body, f"whatever {said} is {a(upper)}")
             return
         parts = [
             p for node in self._objects[upper, owl("intersectionOf")] for p in self._list(node)
@@ -143,39 +134,43 @@ class _Compiler:
             property_ = self._objects[upper, owl("onProperty")][0]
             for body, said in self._bodies(lower, 0, count(1)):
                 head = Atom(property_, (0, filler))
-                self._rule(head, body, f"{said} ⊑ {name(property_)} {name(filler)}")
+                self._rule(head, body, f"whatever {said} has {name(filler)} as {name(property_)}")
         if not parts and not fillers:
             self.uncovered.add(f"{name(lower)} below an expression that no rule can conclude")
 
     def _bodies(self, node: str, var: int, fresh: Iterator[int]) -> list[tuple[list[Atom], str]]:
         """The ways in which something is found to be in a class, each with how it reads."""
         if node == owl("Thing"):
-            return [([], "Thing")]
+            return [([], "is anything")]
         if not node.startswith("_:"):
-            return [([Atom(node, (var,))], name(node))]
+            return [([Atom(node, (var,))], f"is {a(node)}")]
         for node_list in self._objects[node, owl("intersectionOf")]:
             every = [self._bodies(part, var, fresh) for part in self._list(node_list)]
             return [
-                ([atom for body, _ in choice for atom in body], " ⊓ ".join(s for _, s in choice))
+                ([atom for body, _ in choice for atom in body], " and ".join(s for _, s in choice))
                 for choice in product(*every)
             ]
         for node_list in self._objects[node, owl("unionOf")]:
             return [way for part in self._list(node_list) for way in self._bodies(part, var, fresh)]
         for property_ in self._objects[node, owl("onProperty")]:
+            if property_.startswith("_:"):
+                break
             for value in self._objects[node, owl("hasValue")]:
-                return [([Atom(property_, (var, value))], f"{name(property_)} {name(value)}")]
+                return [
+                    ([Atom(property_, (var, value))], f"has {name(value)} as {name(property_)}")
+                ]
             for filler in self._objects[node, owl("someValuesFrom")]:
                 other = next(fresh)
                 step = Atom(property_, (var, other))
                 return [
-                    ([step, *body], f"{name(property_)} some ({said})")
+                    ([step, *body], f"has as {name(property_)} something that {said}")
                     for body, said in self._bodies(filler, other, fresh)
                 ]
         self.uncovered.add("a class expression that no rule can look for")
         return []
 
     def _above(self) -> dict[str, frozenset[str]]:
-        pairs = [*self._pairs[_SUBCLASS], *self._pairs[owl("equivalentClass")]]
+        pairs = [*self._pairs[SUBCLASS], *self._pairs[owl("equivalentClass")]]
         pairs += [(other, one) for one, other in self._pairs[owl("equivalentClass")]]
         # What an intersection is equivalent to lies below each of its parts.
         for one, other in self._pairs[owl("equivalentClass")]:
@@ -200,28 +195,26 @@ class _Compiler:
                 self.uncovered.add("a disjointness of class expressions")
                 continue
             body = (Atom(one, (0,)), Atom(other, (0,)))
-            self.constraints.append(Constraint(body, f"no {name(one)} is a {name(other)}"))
+            self.constraints.append(Constraint(body, f"no {name(one)} is {a(other)}"))
 
     # -- properties --
 
     def _properties(self, literal: set[str], annotations: set[str]) -> None:
-        for p, class_ in self._pairs[_DOMAIN]:
+        for p, class_ in self._pairs[DOMAIN]:
             if p not in annotations:
                 body = [Atom(p, (0, 1))]
-                self._rule(
-                    Atom(class_, (0,)), body, f"whatever {name(p)} is said of is {name(class_)}"
-                )
-        for p, class_ in self._pairs[_RANGE]:
+                self._rule(Atom(class_, (0,)), body, f"whatever has {name(p)} is {a(class_)}")
+        for p, class_ in self._pairs[RANGE]:
             if p not in annotations and p not in literal:
                 body = [Atom(p, (1, 0))]
-                self._rule(Atom(class_, (0,)), body, f"the value of {name(p)} is {name(class_)}")
+                self._rule(Atom(class_, (0,)), body, f"the value of {name(p)} is {a(class_)}")
         same = self._pairs[owl("equivalentProperty")]
-        for lower, upper in [*self._pairs[_SUBPROPERTY], *same, *((b, a) for a, b in same)]:
+        for lower, upper in [*self._pairs[SUBPROPERTY], *same, *((two, one) for one, two in same)]:
             if lower not in annotations:
-                axiom = f"{name(lower)} ⊑ {name(upper)}"
+                axiom = f"{name(lower)} implies {name(upper)}"
                 self._rule(Atom(upper, (0, 1)), [Atom(lower, (0, 1))], axiom)
         for one, other in self._pairs[owl("inverseOf")]:
-            axiom = f"{name(one)} is inverse to {name(other)}"
+            axiom = f"{name(one)} is the inverse of {name(other)}"
             self._rule(Atom(one, (0, 1)), [Atom(other, (1, 0))], axiom)
             self._rule(Atom(other, (0, 1)), [Atom(one, (1, 0))], axiom)
         for p in self._subjects[RDF_TYPE, owl("SymmetricProperty")]:
@@ -230,7 +223,7 @@ class _Compiler:
         chains += [(p, [p, p]) for p in self._subjects[RDF_TYPE, owl("TransitiveProperty")]]
         for p, steps in chains:
             body = [Atom(step, (n, n + 1)) for n, step in enumerate(steps)]
-            axiom = f"{' ∘ '.join(map(name, steps))} ⊑ {name(p)}"
+            axiom = f"{', then '.join(map(name, steps))}, make {name(p)}"
             axiom = f"{name(p)} is transitive" if steps == [p, p] else axiom
             self._rule(Atom(p, (0, len(steps))), body, axiom)
         for p in self._subjects[RDF_TYPE, owl("IrreflexiveProperty")]:

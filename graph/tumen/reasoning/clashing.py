@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tumen.reasoning.facts import Facts, clashes, saturate
+from tumen.reasoning.minimal import fewest
 from tumen.reasoning.proofs import leaves, prove
 from tumen.reasoning.rules import Fact, Program, triple
 from tumen.reasoning.stored import facts_in
@@ -38,7 +39,7 @@ def _saturated(facts: Iterable[Fact], rules: Program) -> Facts:
 
 def inconsistent(quads: Iterable[Quad], rules: Program) -> bool:
     """Whether quads cannot all be true, by the axioms that rules cover."""
-    return next(clashes(_saturated(facts_in(quads, rules), rules), rules), None) is not None
+    return _clash(facts_in(quads, rules), rules)
 
 
 def smallest_clash(statements: set[Fact], rules: Program) -> Clash | None:
@@ -50,17 +51,11 @@ def smallest_clash(statements: set[Fact], rules: Program) -> Clash | None:
             break
         proofs = [prove(fact, rules, facts, statements) for fact in broken]
         premises = {leaf for proof in proofs if proof for leaf in leaves(proof)}
-        few = _shrunk(sorted(premises), rules)
+        few = fewest(sorted(premises), lambda some: _clash(some, rules))
         if best is None or len(few) < len(best.statements):
             best = Clash(constraint.axiom, tuple(sorted(few, key=triple)))
     return best
 
 
-def _shrunk(statements: Sequence[Fact], rules: Program) -> list[Fact]:
-    """Leave out one statement after the other, as long as the rest still clash."""
-    few = list(statements)
-    for statement in statements:
-        rest = [one for one in few if one != statement]
-        if next(clashes(_saturated(rest, rules), rules), None) is not None:
-            few = rest
-    return few
+def _clash(statements: Iterable[Fact], rules: Program) -> bool:
+    return next(clashes(_saturated(statements, rules), rules), None) is not None

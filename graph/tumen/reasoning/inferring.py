@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from tumen.casebook import Casebook
 from tumen.findings import Finding
+from tumen.ledger import Ledger
 from tumen.reasoning.axioms import program
 from tumen.reasoning.changes import followed
 from tumen.reasoning.clashing import inconsistent, smallest_clash
@@ -75,17 +76,13 @@ class Inferring:
         """Bring the graph up to date; a finding for each changed case that contradicts itself."""
         if not self.needed:
             return []
-        rules = self._update()
+        self._update()
         files = Files(casebook)
-        findings = []
-        for change in self._changes:
-            if change.slug in self._left_out:
-                clash = smallest_clash(facts_in(change.quads, rules), rules)
-                assert clash is not None  # noqa: S101 - that is why it was left out
-                findings.append(complaint(change.slug, clash, files))
-        return findings
+        bad = (change for change in self._changes if change.slug in self._left_out)
+        found = (contradiction(c.slug, c.quads, self._ontology, files) for c in bad)
+        return [finding for finding in found if finding is not None]
 
-    def _update(self) -> Program:
+    def _update(self) -> None:
         rules = program(self._ontology)
         with disk_errors(self._writer.home):
             if self._stale:
@@ -94,7 +91,6 @@ class Inferring:
                 self._follow(rules)
             self._writer.store.flush()
         self._writer.ledger.set_meta(LEFT_OUT, json.dumps(sorted(self._left_out)))
-        return rules
 
     def settle(self) -> None:
         """Note that the graph is right, and that readers can see it."""
@@ -111,6 +107,22 @@ class Inferring:
         gone = {fact for fact in old - new if not view.asserted(fact)}
         difference = followed(view, rules, gone, new - old)
         rewrite(self._writer.store, difference.gained, difference.lost)
+
+
+def contradiction(slug: str, quads: Iterable[Quad], ontology: Path, files: Files) -> Finding | None:
+    """The finding that a source contradicts itself, with the fewest statements; None if not."""
+    rules = program(ontology)
+    clash = smallest_clash(facts_in(quads, rules), rules)
+    return None if clash is None else complaint(clash, dict.fromkeys(clash.statements, slug), files)
+
+
+def left_out(casebook: Casebook) -> frozenset[str]:
+    """The sources from which a built casebook infers nothing, since they contradict themselves."""
+    ledger = Ledger(casebook.build / "graph" / "ledger.sqlite")
+    try:
+        return frozenset(json.loads(ledger.meta(LEFT_OUT) or "[]"))
+    finally:
+        ledger.close()
 
 
 def rewrite(store: Store, gained: Iterable[Fact], lost: Iterable[Fact]) -> None:

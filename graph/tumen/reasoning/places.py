@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,14 +30,22 @@ class Place:
 
 
 class Files:
-    """The case files of a casebook, each read at most once, and only when a line is asked for."""
+    """The case files of a casebook, each read at most once, and only when a line is asked for.
 
-    def __init__(self, casebook: Casebook) -> None:
+    `read` are cases that have been read already, with the names of their files, by slug.
+    """
+
+    def __init__(self, casebook: Casebook, read: Mapping[str, tuple[str, Case]] = {}) -> None:
         self._casebook = casebook
-        self._cases: dict[str, tuple[str, Case] | None] = {}
+        self._cases: dict[str, tuple[str, Case] | None] = dict(read)
 
     def place(self, slug: str, fact: Fact) -> Place | None:
-        """Where a case states a fact; None where it has no file that can be read."""
+        """Where a case states a fact; None where it has no file that can be read.
+
+        Nor is a place told in a public view, whose statements are not those of the files.
+        """
+        if self._casebook.private is not None:
+            return None
         if slug not in self._cases:
             self._cases[slug] = self._read(slug)
         found = self._cases[slug]
@@ -83,17 +91,26 @@ def said(fact: Fact) -> str:
     return f"{short(subject)} {name} {short(other)}"
 
 
-def complaint(slug: str, clash: Clash, files: Files) -> Finding:
-    """The finding that a case contradicts itself, placed at the first of the statements."""
-    places = [files.place(slug, fact) for fact in clash.statements]
+def complaint(clash: Clash, said_in: Mapping[Fact, str], files: Files) -> Finding:
+    """The finding that statements contradict each other, placed at the first of them.
+
+    `said_in` tells for each statement the source (its slug) that it is looked up in.
+    """
+    places = [files.place(said_in[fact], fact) for fact in clash.statements]
     texts = [
-        f"'{said(fact)}'" + (f" ({place.file}:{place.line})" if place else "")
+        f"'{said(fact)}' ({f'{place.file}:{place.line}' if place else said_in[fact]})"
         for fact, place in zip(clash.statements, places, strict=True)
     ]
-    first = next((place for place in places if place), Place(slug, 1, 1))
+    sources = sorted(set(said_in.values()))
+    first = next((place for place in places if place), Place(sources[0], 1, 1))
+    together = f"these cannot all be true: {listed(texts)}; for {clash.axiom}"
+    if len(sources) > 1:
+        return Finding(
+            first.file, first.line, first.column, "info", "sources-contradict", together,
+            "Both accounts stand; see: tumen disputes",
+        )  # fmt: skip
     return Finding(
-        first.file, first.line, first.column, "warning", "inconsistent",
-        f"these cannot all be true: {listed(texts)}; for {clash.axiom}",
+        first.file, first.line, first.column, "warning", "inconsistent", together,
         "Nothing is inferred from this case until one of them is corrected.",
     )  # fmt: skip
 

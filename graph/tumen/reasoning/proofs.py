@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from tumen.reasoning.matching import View, supports
 from tumen.reasoning.rules import Fact, Program, triple
 
 _MOST_FACTS = 5_000
+# Ways that are looked at for one fact; a hub may have thousands. More where these do not suffice.
+_WAYS = (20, 2_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,17 @@ class _Way:
 def prove(fact: Fact, rules: Program, view: View, statements: Container[Fact]) -> Proof | None:
     """The proof of a fact with the fewest steps, or None where it does not follow.
 
-    Backwards from the fact all ways are gathered in which it could follow; then the shortest
-    proofs are put together from the statements upwards, so that nothing ever proves itself.
+    Backwards from the fact ways are gathered in which it could follow; then the shortest proofs
+    are put together from the statements upwards, so that nothing ever proves itself.
     """
-    ways = _ways(fact, rules, view, statements)
+    for most in _WAYS:
+        found = _proved(fact, _ways(fact, rules, view, statements, most), statements)
+        if found is not None:
+            return found
+    return None
+
+
+def _proved(fact: Fact, ways: dict[Fact, list[_Way]], statements: Container[Fact]) -> Proof | None:
     best: dict[Fact, tuple[int, Proof]] = {
         known: (0, Proof(known)) for known in ways if known in statements
     }
@@ -60,9 +70,9 @@ def prove(fact: Fact, rules: Program, view: View, statements: Container[Fact]) -
 
 
 def _ways(
-    fact: Fact, rules: Program, view: View, statements: Container[Fact]
+    fact: Fact, rules: Program, view: View, statements: Container[Fact], most: int
 ) -> dict[Fact, list[_Way]]:
-    """Every fact that may have part in a proof, nearest first, with the ways to conclude it."""
+    """The facts that may have part in a proof, nearest first, with the ways to conclude them."""
     ways: dict[Fact, list[_Way]] = {}
     open_ = [fact]
     for goal in open_:  # grows while it is walked
@@ -73,7 +83,7 @@ def _ways(
             continue
         found = {
             _Way(rule.axiom, tuple(premises))
-            for rule, premises in supports(goal, rules, view)
+            for rule, premises in islice(supports(goal, rules, view), most)
             if goal not in premises
         }
         ways[goal] = sorted(found, key=lambda way: (way.axiom, [triple(p) for p in way.premises]))

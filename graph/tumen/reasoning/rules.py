@@ -108,3 +108,8 @@ def triple(fact: Fact) -> tuple[str, str, str]:
     if len(row) == 1:
         return row[0], RDF_TYPE, key
     return row[0], key, row[1]
+
+
+def fact(subject: str, predicate: str, other: str) -> Fact:
+    """A triple as a fact; the inverse of `triple`."""
+    return (other, (subject,)) if predicate == RDF_TYPE else (predicate, (subject, other))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tumen.reasoning.facts import Facts
-from tumen.reasoning.rules import RDF_TYPE, Fact, Program, Row
+from tumen.reasoning.rules import RDF_TYPE, Fact, Program, Row, triple
 from tumen.vocabulary import DERIVED, INFERRED, ONTOLOGY, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
@@ -87,6 +87,12 @@ class Stored:
                 found[quad.graph_name.value == INFERRED].add(str(quad.object))  # type: ignore[union-attr]
         return found
 
+    def sources(self, fact: Fact) -> set[str]:
+        """The names of the graphs in which a fact is stated."""
+        subject, predicate, other = triple(fact)
+        names = {quad.graph_name.value for quad in self.quads(subject, predicate, other)}  # type: ignore[union-attr]
+        return names - {INFERRED}
+
     def asserted(self, fact: Fact) -> bool:
         """Whether a source says just that."""
         key, row = fact
@@ -161,6 +167,9 @@ class Asserted:
 
     def __init__(self, stored: Stored) -> None:
         self._stored = stored
+
+    def __contains__(self, fact: object) -> bool:
+        return self._stored.asserted(fact)  # type: ignore[arg-type]
 
     def has(self, key: str, row: Row) -> bool:
         """Whether a source says it."""

@@ -1,0 +1,103 @@
+"""`tumen reason`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from tumen.casebook import Casebook
+from tumen.cli.files import case_file
+from tumen.cli.options import format_option, public_option
+from tumen.errors import TumenError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from tumen.reasoning.reporting import Report
+
+_SHOWN = 10
+
+
+@click.command(epilog="Example: tumen reason kim-2016")
+@click.argument("cases", nargs=-1, metavar="[CASE|FILE|-]…")
+@click.option(
+    "--timeout", type=click.FloatRange(min=1), default=120.0, show_default=True, metavar="SECONDS",
+    help="When to stop HermiT.",
+)  # fmt: skip
+@click.option(
+    "--memory", type=click.IntRange(min=64), default=2000, show_default=True, metavar="MB",
+    help="How much memory its Java may take.",
+)  # fmt: skip
+@format_option("text", "json", terminal="text", pipe="text")
+@public_option
+def command(
+    casebook: Casebook, cases: tuple[str, ...], timeout: float, memory: int, format_: str
+) -> None:
+    """What follows, by OWL: a full reasoner (HermiT) over the vocabulary and the cases.
+
+    It tells whether the vocabulary keeps to OWL 2 DL, whether each class can have members, which
+    statements cannot all be true, and whether HermiT concludes just what the build did by its
+    rules. CASE is a case file, built or not; without any, all that is built is reasoned over.
+    Nothing is written. Ends with 1 where there is something to complain of. Needs the extra owl.
+    """
+    from tumen.reasoning.reporting import reason, stored_cases
+    from tumen.store import open_reader
+
+    if cases and casebook.private is not None:
+        raise TumenError("--public reasons over all that is built. Name no case with it.")
+    said = _read(casebook, cases) if cases else stored_cases(open_reader(casebook))
+    report = reason(casebook, said, timeout=timeout, memory=memory)
+    if format_ == "json":
+        click.echo(json.dumps([report.as_dict()], ensure_ascii=False, indent=2))
+    else:
+        _say(report)
+    if not report.sound:
+        sys.exit(1)
+
+
+def _read(casebook: Casebook, names: Sequence[str]) -> dict[str, Iterable[Quad]]:
+    from tumen.building import read_files
+    from tumen.cli.talk import say_findings
+
+    reads = read_files(casebook, [case_file(name, casebook) for name in names], None)
+    for read in reads:
+        if read.case is None or read.findings.has_errors():
+            say_findings(read.findings.sorted())
+            raise TumenError(f"{read.file.slug} has errors. Mend these first.")
+    return {read.file.slug: read.case.quads for read in reads if read.case is not None}
+
+
+def _say(report: Report) -> None:
+    from tumen.asking.things import short
+    from tumen.cli.talk import counted, say_findings
+
+    say_findings(report.findings, err=False)
+    for iri in report.unsatisfiable:
+        click.echo(f"{short(iri)}: this class can have no member, by its own axioms.")
+    for statements, why in (
+        (report.missed, "HermiT concludes it, the rules of the build do not"),
+        (report.unfounded, "the rules of the build conclude it, HermiT does not"),
+    ):
+        for subject, predicate, other in statements[:_SHOWN]:
+            click.echo(f"{short(subject)} {short(predicate)} {short(other)}: {why}.")
+        if len(statements) > _SHOWN:
+            click.echo(f"… and {len(statements) - _SHOWN:,} more of which {why}.")
+    if any(finding.code == "outside-owl-dl" for finding in report.findings):
+        click.echo("HermiT was not asked: mend the vocabulary first.", err=True)
+        return
+    said = f"{counted(report.statements, 'statement')} of {counted(len(report.sources), 'source')}"
+    click.echo(f"{said} {'are consistent' if report.consistent else 'are looked at'}")
+    if report.set_aside:
+        click.echo(f"set aside, since it contradicts itself: {', '.join(report.set_aside)}")
+    if not report.unsatisfiable:
+        click.echo("every class can have members")
+    if not (report.missed or report.unfounded):
+        click.echo(f"{counted(len(report.conclusions), 'conclusion')}, the same as by the rules")
+    for datatype, number in sorted(report.left_out.items()):
+        kind = datatype.rpartition("#")[2]
+        click.echo(f"left out, since OWL 2 has no such thing: {counted(number, kind + ' value')}")
+    click.echo(f"{report.seconds:.1f} s", err=True)

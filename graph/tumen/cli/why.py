@@ -1,0 +1,89 @@
+"""`tumen why`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+
+import click
+
+from tumen.casebook import Casebook
+from tumen.cli.options import format_option, public_option
+from tumen.reasoning.why import Reason
+
+
+@click.command(epilog="Example: tumen why thae-yong-ho type EliteDefector")
+@click.argument("words", nargs=-1, required=True, metavar="ID|TRIPLE")
+@click.option(
+    "-o", "--output", "place", default="-", help="The file to write; - is standard output."
+)
+@format_option("text", "json", "mermaid", "svg", "turtle", terminal="text", pipe="text")
+@public_option
+def command(casebook: Casebook, words: tuple[str, ...], place: str, format_: str) -> None:
+    """Why something follows: its premises, down to what sources say, and where.
+
+    A TRIPLE is a subject, a property and an object, as in the example; things are named by id or
+    any name, `type` asks for a kind. An ID gets everything that was concluded of that thing. As
+    text, or as a small graph: mermaid, svg, or turtle with PROV. Ends with 1 where it does not
+    follow.
+    """
+    from tumen.asking.things import resolve_thing
+    from tumen.reasoning.axioms import program
+    from tumen.reasoning.naming import fact_meant, parts_of
+    from tumen.reasoning.picturing import written
+    from tumen.reasoning.why import Reasons
+    from tumen.store import open_reader
+    from tumen.writing import output
+
+    store, rules = open_reader(casebook), program(casebook.ontology)
+    reasons = Reasons(casebook, store, rules)
+    parts = parts_of(words)
+    if len(parts) == 1:
+        thing = resolve_thing(store, parts[0])
+        facts = reasons.conclusions(thing)
+        nothing = f"nothing was concluded of {parts[0]}; all that is known of it is stated."
+    else:
+        facts = [fact_meant(store, rules, parts)]
+        nothing = f"'{reasons.text(facts[0])}' is neither stated nor does it follow."
+    found = [reason for fact in facts if (reason := reasons.why(fact)) is not None]
+    if not found:
+        click.echo(f"tumen: {nothing}", err=True)
+        for line in reasons.lacking(facts[0]) if facts else ():
+            click.echo(line, err=True)
+        if reasons.left_out:
+            names = ", ".join(sorted(reasons.left_out))
+            click.echo(f"  Nothing is inferred from {names}: see tumen reason.", err=True)
+        sys.exit(1)
+    with output(place) as target:
+        if format_ == "json":
+            rows = [reason.as_dict() for reason in found]
+            target.write((json.dumps(rows, ensure_ascii=False, indent=2) + "\n").encode())
+        elif format_ == "text":
+            target.write(("\n".join(_lines(found)) + "\n").encode())
+        else:
+            target.write(written(found, format_))
+
+
+def _lines(found: Sequence[Reason]) -> Iterator[str]:
+    for number, reason in enumerate(found):
+        if number:
+            yield ""
+        yield from _tree(reason, "", "")
+
+
+def _tree(reason: Reason, first: str, rest: str) -> Iterator[str]:
+    from tumen.reasoning.places import short
+
+    yield f"{first}{reason.text}"
+    if reason.axiom:
+        yield f"{rest}  for {reason.axiom}"
+    for said in reason.said:
+        where = ", ".join(short(f"<{iri}>") for iri in said.passages) or "no passage"
+        place = f" ({said.place})" if said.place else ""
+        yield f"{rest}  said by {short(f'<{said.source}>')}, {where}{place}"
+    for number, premise in enumerate(reason.premises, 1):
+        last = number == len(reason.premises)
+        yield from _tree(
+            premise, f"{rest}  {'└─' if last else '├─'} ", f"{rest}  {'  ' if last else '│ '} "
+        )
