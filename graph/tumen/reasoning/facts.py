@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from tumen.reasoning.matching import solutions, substituted, unified
-from tumen.reasoning.rules import RDF_TYPE, Constraint, Fact, Program, Row, Rule
+from tumen.reasoning.matching import easiest, solutions, substituted, unified
+from tumen.reasoning.rules import RDF_TYPE, Atom, Constraint, Fact, Program, Row, Rule
 
 Pair = tuple[str, str]
 _NOTHING: frozenset[str] = frozenset()
@@ -109,21 +109,66 @@ def _concluded(rule: Rule, place: int, rows: set[Row], facts: Facts) -> set[Row]
         if len(head) == 2 and terms == (1, 0):
             return {(o, s) for s, o in rows}
     if len(body) == 2 and (body[0].terms, body[1].terms, head) == ((0, 1), (1, 2), (0, 2)):
-        return _joined(rows, facts.ends(body[1 - place].key, place == 1), place)
-    rest = [*body[:place], *body[place + 1 :]]
-    return {
-        substituted(rule.head, found)
-        for row in rows
-        if (binding := unified(body[place], row, {})) is not None
-        for found in solutions(rest, binding, facts)
-    }
+        return _chained(rows, facts.ends(body[1 - place].key, place == 1), place)
+    return _joined(rule, place, rows, facts)
 
 
-def _joined(rows: set[Row], index: defaultdict[str, set[str]], place: int) -> set[Row]:
+def _chained(rows: set[Row], index: defaultdict[str, set[str]], place: int) -> set[Row]:
     """A chain of two: the new rows are its first link (place 0) or its second."""
     if place == 0:
         return {(s, end) for s, middle in rows for end in index.get(middle, _NOTHING)}
     return {(start, o) for middle, o in rows for start in index.get(middle, _NOTHING)}
+
+
+def _joined(rule: Rule, place: int, rows: set[Row], facts: Facts) -> set[Row]:
+    """Any other body: the rows of one atom are joined with those of the next, set by set."""
+    rest = [*rule.body[:place], *rule.body[place + 1 :]]
+    names, found = _begun(rule.body[place], rows)
+    while rest and found:
+        atom = rest.pop(easiest(rest, names))
+        names, found = _next(names, found, atom, facts)
+        needed = {t for one in (*rest, rule.head) for t in one.terms}
+        if not needed.issuperset(names):
+            kept = [n for n, name in enumerate(names) if name in needed]
+            names = [names[n] for n in kept]
+            found = {tuple([row[n] for n in kept]) for row in found}
+    if not found:
+        return set()
+    if rule.head.terms == tuple(names):
+        return found
+    return {substituted(rule.head, dict(zip(names, row, strict=True))) for row in found}
+
+
+def _begun(atom: Atom, rows: set[Row]) -> tuple[list[int], set[Row]]:
+    """The variables of an atom, and their values in rows of its key."""
+    names = [t for t in dict.fromkeys(atom.terms) if not isinstance(t, str)]
+    if tuple(names) == atom.terms:
+        return names, rows
+    bound = (unified(atom, row, {}) for row in rows)
+    return names, {tuple(b[name] for name in names) for b in bound if b is not None}
+
+
+def _next(
+    names: list[int], found: set[Row], atom: Atom, facts: Facts
+) -> tuple[list[int], set[Row]]:
+    """Values of variables joined with one more atom."""
+    known = facts.sets.get(atom.key, set())
+    if len(atom.terms) == 1 and atom.terms[0] in names:
+        place = names.index(atom.terms[0])
+        return names, {row for row in found if (row[place],) in known}
+    fresh = [t for t in dict.fromkeys(atom.terms) if not isinstance(t, str) and t not in names]
+    if len(atom.terms) == 2 and len(fresh) == 1:
+        at = atom.terms.index(fresh[0])
+        index, end = facts.ends(atom.key, 1 - at), atom.terms[1 - at]
+        if end in names:
+            place = names.index(end)
+            joined = {(*row, o) for row in found for o in index.get(row[place], _NOTHING)}
+            return names + fresh, joined
+    return names + fresh, {
+        (*row, *(binding[name] for name in fresh))
+        for row in found
+        for binding in solutions([atom], dict(zip(names, row, strict=True)), facts)
+    }
 
 
 def inferred(facts: Facts, asserted: Facts, program: Program) -> Iterator[Fact]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from tumen.reasoning.rules import Atom, Fact, Program, Row, Rule
@@ -44,7 +44,7 @@ def solutions(atoms: Sequence[Atom], binding: Binding, view: View) -> Iterator[B
     if not atoms:
         yield binding
         return
-    place = _easiest(atoms, binding)
+    place = easiest(atoms, binding)
     atom, rest = atoms[place], [*atoms[:place], *atoms[place + 1 :]]
     terms = [t if isinstance(t, str) else binding.get(t) for t in atom.terms]
     if None not in terms:
@@ -57,13 +57,18 @@ def solutions(atoms: Sequence[Atom], binding: Binding, view: View) -> Iterator[B
             yield from solutions(rest, extended, view)
 
 
-def _easiest(atoms: Sequence[Atom], binding: Binding) -> int:
-    """The atom with the fewest open terms: classes have many members, relations few ends."""
+def easiest(atoms: Sequence[Atom], binding: Container[int]) -> int:
+    """The atom with the fewest open terms: classes have many members, relations few ends.
 
-    def cost(place: int) -> tuple[int, bool]:
+    What hangs on a thing already found comes before what hangs on a constant: few tenures are
+    somebody's, many are current.
+    """
+
+    def cost(place: int) -> tuple[int, bool, bool]:
         terms = atoms[place].terms
         open_ = sum(not isinstance(t, str) and t not in binding for t in terms)
-        return open_ if len(terms) == 2 or not open_ else 2, len(terms) == 1
+        found = any(not isinstance(t, str) and t in binding for t in terms)
+        return open_ if len(terms) == 2 or not open_ else 2, not found, len(terms) == 1
 
     return min(range(len(atoms)), key=cost)
 
