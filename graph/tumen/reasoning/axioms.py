@@ -15,7 +15,6 @@ from functools import lru_cache
 from itertools import combinations, count, product
 from pathlib import Path
 
-from tumen.errors import TumenError
 from tumen.reasoning.ontology import (
     DOMAIN,
     OWL,
@@ -29,7 +28,7 @@ from tumen.reasoning.ontology import (
     owl,
 )
 from tumen.reasoning.rules import RDF_TYPE, Atom, Constraint, Program, Rule
-from tumen.shapes import vocabulary_files
+from tumen.shapes import parsed_vocabulary, vocabulary_files
 
 # What says nothing by itself, or is read as a part of what is covered.
 _SILENT = {
@@ -44,17 +43,8 @@ _SILENT = {
 
 @lru_cache(maxsize=4)
 def _program(files: tuple[tuple[str, int, int], ...]) -> Program:
-    from pyoxigraph import RdfFormat, parse
-
-    def triples() -> Iterator[tuple[str, str, str]]:
-        for path, _, _ in files:
-            try:
-                for quad in parse(path=path, format=RdfFormat.TURTLE):
-                    yield str(quad.subject), str(quad.predicate), str(quad.object)
-            except SyntaxError as error:
-                raise TumenError(f"{path}:{error.lineno}: {error.msg}. Mend this line.") from None
-
-    return compiled(triples())
+    quads = (quad for path, _, _ in files for quad in parsed_vocabulary(Path(path)))
+    return compiled((str(q.subject), str(q.predicate), str(q.object)) for q in quads)
 
 
 def program(ontology: Path) -> Program:

@@ -22,7 +22,7 @@ from tumen.reasoning.hermit import READABLE
 from tumen.reasoning.ontology import DOMAIN, OWL, RANGE, SUBCLASS, SUBPROPERTY, Ontology, name, owl
 from tumen.reasoning.roles import role_violations
 from tumen.reasoning.rules import RDF_TYPE
-from tumen.shapes import vocabulary_files
+from tumen.shapes import parsed_vocabulary, vocabulary_files
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -73,16 +73,11 @@ class Located:
 
 def axioms_of(casebook: Casebook) -> list[Located]:
     """The triples of a casebook's vocabulary. Raises `TumenError` for a file that is no Turtle."""
-    from pyoxigraph import RdfFormat, parse
-
-    found = []
-    for path in vocabulary_files(casebook.ontology):
-        try:
-            found += [Located(q.triple, path) for q in parse(path=path, format=RdfFormat.TURTLE)]
-        except SyntaxError as error:
-            place = f"{casebook.shown(path)}:{error.lineno}"
-            raise TumenError(f"{place}: {error.msg}. Mend this line.") from None
-    return found
+    return [
+        Located(quad.triple, path)
+        for path in vocabulary_files(casebook.ontology)
+        for quad in parsed_vocabulary(path)
+    ]
 
 
 def violations(casebook: Casebook) -> list[Finding]:
