@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -40,7 +41,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class ClaimAbout:
-    """One claim in which the thing has a role: cause, effect, subject, claimant, …"""
+    """One claim in which the thing has a role: cause, effect, subject, claimant, …
+
+    The claims that a source makes have the role `states`.
+    """
 
     claim: str
     role: str
@@ -88,15 +92,17 @@ def dossier(store: Store, iri: str) -> Dossier:
             kinds.add(_local(quad.object.value))  # type: ignore[union-attr]
         elif predicate in NAMES:
             names[getattr(quad.object, "language", None) or "", quad.object.value] = None  # type: ignore[union-attr]
+        elif predicate == Tumen.states:
+            claim = _claim_about(store, quad.object, quad)
+            claims[claim.claim, claim.role] = claim
         elif predicate not in _SILENT:
             _add(facts, store, quad, inverse=False)
     for quad in incoming:
         predicate = quad.predicate.value
         if predicate in _SILENT:
             continue
-        kind = _claim_kind(store, quad)
-        if kind:
-            claim = _claim_about(store, quad, kind)
+        if _claim_kind(store, quad.subject, quad):
+            claim = _claim_about(store, quad.subject, quad)
             claims[claim.claim, claim.role] = claim
         else:
             _add(facts, store, quad, inverse=True)
@@ -106,8 +112,18 @@ def dossier(store: Store, iri: str) -> Dossier:
         kinds=sorted(kinds),
         names=sorted(names),
         facts=sorted(facts.values(), key=lambda f: (f.inverse, f.property, f.text, f.value)),
-        claims=sorted(claims.values(), key=lambda c: (c.role, c.source, c.claim)),
+        claims=sorted(claims.values(), key=_in_order_of_the_text),
     )
+
+
+def _in_order_of_the_text(about: ClaimAbout) -> tuple[Any, ...]:
+    """By role and source, then as the passages follow each other: p2s9 before p2s10."""
+    first = min((_natural(short(passage)) for passage in about.passages), default=[])
+    return about.role, about.source, not first, first, about.claim
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [(int(digits or -1), rest) for digits, rest in re.findall(r"(\d*)(\D*)", name)]
 
 
 def label(store: Store, iri: str, language: str = "en") -> str:
@@ -161,30 +177,29 @@ def _add(facts: dict[Any, Fact], store: Store, quad: Quad, *, inverse: bool) -> 
         facts[key] = Fact(quad.predicate.value, value, text, inverse, [source])
 
 
-def _claim_kind(store: Store, quad: Quad) -> str:
+def _claim_kind(store: Store, claim: Any, quad: Quad) -> str:
     from pyoxigraph import NamedNode
 
-    types = store.quads_for_pattern(quad.subject, NamedNode(RDF_TYPE), None, quad.graph_name)
+    types = store.quads_for_pattern(claim, NamedNode(RDF_TYPE), None, quad.graph_name)
     for found in types:
         if found.object.value in _LABELLED_CLAIMS:  # type: ignore[union-attr]
             return _local(found.object.value)  # type: ignore[union-attr]
     return ""
 
 
-def _claim_about(store: Store, quad: Quad, kind: str) -> ClaimAbout:
+def _claim_about(store: Store, claim: Any, quad: Quad) -> ClaimAbout:
+    """What the graph of `quad`, which ties the claim to the thing, says of the claim."""
     from pyoxigraph import NamedNode
-
-    claim = quad.subject
 
     def values(property_: str) -> Iterator[str]:
         found = store.quads_for_pattern(claim, NamedNode(property_), None, quad.graph_name)
         return (q.object.value for q in found)  # type: ignore[union-attr]
 
-    iri = claim.value  # type: ignore[union-attr]
+    iri = str(claim.value)
     return ClaimAbout(
         claim=iri,
         role=_local(quad.predicate.value),
-        kind=kind,
+        kind=_claim_kind(store, claim, quad),
         gist=label(store, iri),
         modality=_local(next(values(Tumen.modality), "")),
         claimants=sorted(values(Tumen.claimant)),

@@ -62,7 +62,8 @@ def _lines(found: Dossier, store: Store) -> list[str]:
     for claim in found.claims:
         if claim.role != role:
             role = claim.role
-            lines += ["", click.style(f"Claims with it as {role}", bold=True)]
+            heading = "Claims that it states" if role == "states" else f"Claims with it as {role}"
+            lines += ["", click.style(heading, bold=True)]
         who = ", ".join(label(store, iri) for iri in claim.claimants)
         where = ", ".join(short(iri) for iri in claim.passages) or "no passage"
         lines.append(f"  {claim.gist}")
