@@ -27,6 +27,7 @@ from benchmarks.causes import causes
 from benchmarks.graphs import SEED, Size, triples, write_nquads
 from benchmarks.lines import Line, Report, table
 from benchmarks.loading import loading, loading_rdflib
+from benchmarks.matching import matching
 from benchmarks.replacing import replacing
 from benchmarks.rooms import true_casebook
 from benchmarks.starting import starting
@@ -35,7 +36,7 @@ from tumen.casebook import Casebook, find_casebook
 from tumen.exporting import export_rdf
 from tumen.store import snapshot_path
 
-PARTS = ("load", "query", "replace", "start", "causes", "rdflib")
+PARTS = ("load", "query", "replace", "start", "causes", "match", "rdflib")
 RDFLIB = 100_000  # triples: beyond that rdflib takes minutes
 LONG = 5_000_000  # triples: from here on only loading is measured, and once
 
@@ -47,6 +48,7 @@ class Plan:
     triples: int
     cases: int
     links: int
+    people: int
     rounds: int
     load_rounds: int
     question_rounds: int
@@ -96,6 +98,9 @@ def _run(plan: Plan, work: Path) -> Report:
     if "start" in plan.parts:
         say("cold starts")
         _take(report, starting(true, snapshot_path(true), plan.rounds))
+    if "match" in plan.parts:
+        say("matching")
+        _take(report, matching(work, plan.people, plan.seed))
     if "causes" in plan.parts:
         say("causes")
         _take(report, causes(true, work, plan.links, plan.patience, plan.rounds, plan.seed))
@@ -167,6 +172,7 @@ def _plan(options: argparse.Namespace) -> Plan:
         triples=number,
         cases=options.cases or max(20, min(10_000, number // 100)),
         links=10_000 if quick else 100_000,
+        people=10_000 if quick else 100_000,
         rounds=options.rounds or (3 if quick else 5),
         load_rounds=options.rounds or (1 if long else 3),
         question_rounds=options.rounds or (3 if quick else 5),

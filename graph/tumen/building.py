@@ -19,6 +19,8 @@ from tumen.checking import check_case
 from tumen.committing import commit
 from tumen.findings import START, Finding, Findings, Mark
 from tumen.ledger import Entry
+from tumen.matching.checking import check_decisions
+from tumen.matching.links import Linking
 from tumen.neighbours import AllNeighbours, ReadNeighbours, StoredNeighbours
 from tumen.reading import Case, read_case
 from tumen.reasoning.inferring import contradiction
@@ -37,11 +39,13 @@ def quiet(what: str, done: int, total: int) -> None:
 
 @dataclass(slots=True)
 class BuildReport:
-    """What a build did. `quads` counts those of the cases read in this run."""
+    """What a build did. `quads` counts those of the cases read in this run, `decisions` those on
+    what is the same that were taken in or back."""
 
     built: list[str] = field(default_factory=list)
     unchanged: int = 0
     withdrawn: list[str] = field(default_factory=list)
+    decisions: int = 0
     failed: list[str] = field(default_factory=list)
     quads: int = 0
     findings: list[Finding] = field(default_factory=list)
@@ -122,6 +126,7 @@ def _build_into(
     report.findings += _orphans(writer, changes, casebook, besides)
     if new_vocabulary:
         _load_vocabulary(writer, casebook.ontology)
+    linking = Linking(writer)
     report.changed, clashes = commit(
         writer,
         changes,
@@ -129,8 +134,10 @@ def _build_into(
         version,
         everything=new_vocabulary,
         touched=todo.touched,
+        linking=linking,
         noted=str(time.time_ns()),
     )
+    report.decisions = linking.taken_in
     report.findings += clashes
     return report
 
@@ -238,11 +245,12 @@ def _load_vocabulary(writer: Writer, ontology: Path) -> None:
 
 
 def check_files(
-    casebook: Casebook, chosen: Sequence[CaseFile] | None = None, *, text: Path | None = None,
-    progress: Progress = quiet,
+    casebook: Casebook, chosen: Sequence[CaseFile] | None = None, *,
+    decisions: Sequence[Path] | None = None, text: Path | None = None, progress: Progress = quiet,
 ) -> list[Finding]:  # fmt: skip
     """Every finding in the chosen case files, or in all, without building anything.
 
+    With all cases go all decisions on what is the same, with chosen cases the chosen `decisions`.
     Of the other cases only those are read that changed since the last build; the rest is looked
     up in the store.
     """
@@ -251,6 +259,7 @@ def check_files(
     store = open_reader_if_any(casebook)
     entries, noted = read_entries(casebook) if store is not None else ([], 0)
     todo: Survey = survey(casebook, entries, all_changed=store is None, noted=noted)
+    everything = chosen is None
     if chosen is None:
         chosen = [
             CaseFile(path.stem, path, path.stat().st_size, 0) for path in casebook.case_files()
@@ -265,7 +274,8 @@ def check_files(
     besides = [*slugs, *(file.slug for file in others), *todo.vanished]
     if store is not None:
         parts.insert(0, StoredNeighbours(store, besides))  # type: ignore[arg-type]
-    check_all(reads, AllNeighbours(*parts), casebook.ontology, progress)
+    neighbours = AllNeighbours(*parts)
+    check_all(reads, neighbours, casebook.ontology, progress)
     elsewhere = Elsewhere(
         store, besides, (read.case for read in [*reads, *unread] if read.case is not None)
     )
@@ -274,7 +284,8 @@ def check_files(
             note_oddities(read.case, read.findings, elsewhere, casebook.ontology)
             _note_contradiction(casebook, read)
     findings = [finding for read in reads for finding in read.findings.sorted()]
-    return [*(f for f in todo.findings if not slugs or Path(f.file).stem in slugs), *findings]
+    findings += check_decisions(casebook, neighbours, None if everything else decisions or [])
+    return [*(f for f in todo.findings if everything or Path(f.file).stem in slugs), *findings]
 
 
 def _note_contradiction(casebook: Casebook, read: Read) -> None:

@@ -8,6 +8,7 @@ from tumen.casebook import Casebook
 from tumen.disputes.deriving import derive_disputes, disputes_due, settled
 from tumen.findings import Finding
 from tumen.ledger import Entry
+from tumen.matching.links import Linking
 from tumen.reasoning.inferring import Inferring
 from tumen.store import Change, Writer
 
@@ -20,14 +21,16 @@ def commit(
     *,
     everything: bool = False,
     touched: Iterable[Entry] = (),
+    linking: Linking | None = None,
     **meta: str,
 ) -> tuple[bool, list[Finding]]:
     """Replace the changed sources and bring all that is derived up to date with them.
 
     `version` is that of the vocabulary and the reader. With `everything`, because it is another
     one, more is looked at than the changes touch. `touched` are entries whose file has another
-    time and the same content. Gives whether readers see something new, and a finding for each
-    changed source that contradicts itself.
+    time and the same content. Without `linking` nothing is held of decisions on what is the same:
+    their reasons are the curators' own, and not for everybody. Gives whether readers see something
+    new, and a finding for each changed source that contradicts itself and each spoilt decision.
     """
     touched = list(touched)
     inferring = Inferring(writer, changes, casebook.ontology, version)
@@ -36,9 +39,14 @@ def commit(
         writer.write(changes, reading=version, underived=due, **meta)
         writer.ledger.finish(touched, [])
     findings = inferring.finish(casebook)
-    if not (derive_disputes(writer) or changes or everything or inferring.needed):
+    if linking is not None:
+        findings += linking.finish(casebook)
+    linked = linking is not None and linking.needed
+    if not (derive_disputes(writer) or changes or everything or inferring.needed or linked):
         return False, findings
     writer.publish()
     settled(writer)
     inferring.settle()
+    if linking is not None:
+        linking.settle()
     return True, findings

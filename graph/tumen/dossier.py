@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tumen.reading.case import RDF_TYPE
-from tumen.vocabulary import DERIVED, ID, ONTOLOGY, ONTOLOGY_GRAPH, SOURCE, Tumen
+from tumen.vocabulary import DERIVED, ID, LINKS, ONTOLOGY, ONTOLOGY_GRAPH, SOURCE, Tumen
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
@@ -57,6 +57,18 @@ class ClaimAbout:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What curators decided on whether the thing is another: same, different or unsure."""
+
+    thing: str
+    text: str
+    verdict: str
+    reason: str
+    by: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """What the graph says of one thing. Names are by language (`""` where none is given)."""
 
@@ -66,6 +78,7 @@ class Dossier:
     names: list[tuple[str, str]]
     facts: list[Fact]
     claims: list[ClaimAbout]
+    held: list[Held] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """The dossier as plain values."""
@@ -113,6 +126,7 @@ def dossier(store: Store, iri: str) -> Dossier:
         names=sorted(names),
         facts=sorted(facts.values(), key=lambda f: (f.inverse, f.property, f.text, f.value)),
         claims=sorted(claims.values(), key=_in_order_of_the_text),
+        held=_held(store, iri),
     )
 
 
@@ -124,6 +138,24 @@ def _in_order_of_the_text(about: ClaimAbout) -> tuple[Any, ...]:
 
 def _natural(name: str) -> list[tuple[int, str]]:
     return [(int(digits or -1), rest) for digits, rest in re.findall(r"(\d*)(\D*)", name)]
+
+
+def _held(store: Store, iri: str) -> list[Held]:
+    from pyoxigraph import NamedNode
+
+    graph, thing = NamedNode(LINKS), NamedNode(iri)
+    found = []
+    for quad in store.quads_for_pattern(None, NamedNode(Tumen.decidesOn), thing, graph):
+        said: dict[str, list[str]] = {}
+        for part in store.quads_for_pattern(quad.subject, None, None, graph):
+            said.setdefault(part.predicate.value, []).append(part.object.value)  # type: ignore[union-attr]
+        (other,) = set(said[Tumen.decidesOn]) - {iri}
+        verdict, reason, by, date = (
+            said[key][0]
+            for key in (Tumen.verdict, Tumen.decidedFor, Tumen.decidedBy, Tumen.decided)
+        )
+        found.append(Held(other, label(store, other), _local(verdict), reason, by, date))
+    return sorted(found, key=lambda held: (held.verdict, held.thing))
 
 
 def label(store: Store, iri: str, language: str = "en") -> str:

@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS loaded (
   content TEXT PRIMARY KEY, file TEXT NOT NULL, size INTEGER NOT NULL, quads INTEGER NOT NULL,
   any_graph INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS decision (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -143,6 +144,16 @@ class Ledger:
     def note_load(self, loaded: Loaded) -> None:
         """Note a file after its quads are on disk."""
         self._db.execute("INSERT OR REPLACE INTO loaded VALUES (?, ?, ?, ?, ?)", astuple(loaded))
+
+    def decisions(self) -> list[tuple[str, str]]:
+        """The files of decisions that readers see the outcome of: (name, hash of the content)."""
+        return list(self._db.execute("SELECT name, content FROM decision ORDER BY name"))
+
+    def note_decisions(self, seen: Iterable[tuple[str, str]], gone: Iterable[str]) -> None:
+        """Note decisions whose outcome readers see now, and those that are gone."""
+        with self._transaction():
+            self._db.executemany("INSERT OR REPLACE INTO decision VALUES (?, ?)", list(seen))
+            self._db.executemany("DELETE FROM decision WHERE name = ?", [(n,) for n in gone])
 
     def copy(self, path: Path) -> None:
         """Write all of the ledger to a new file."""

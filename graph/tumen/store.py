@@ -188,6 +188,10 @@ class Writer:
             if fresh:
                 self.store.extend(fresh)
             return
+        self.exchange(graph, gone, fresh)
+
+    def exchange(self, graph: NamedNode, gone: Iterable[Quad], fresh: Iterable[Quad]) -> None:
+        """Take some quads out of a graph and put others in, in one transaction."""
         # One update is one transaction. Terms are serialised by the engine itself, so nothing
         # that stands in a literal can break out of it. There are no blank nodes to stumble over:
         # the reader gives each an IRI.

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from benchmarks.timing import Cost
 
-Measure = Literal["ratio", "rate", "seconds", "bytes"]
+Measure = Literal["ratio", "rate", "seconds", "bytes", "share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,9 @@ class Line:
 
     `ours` is our cost and `other` that of what `against` names. `value` is what counts: how many
     times the other's cost (`ratio`), our share of the other's speed (`rate`), seconds beyond the
-    other's (`seconds`), or memory (`bytes`). `target` is its promised limit: the least for a
-    rate, the most for all else; None promises nothing. A line that is not `judged` was measured
-    on less than the promise is about.
+    other's (`seconds`), memory (`bytes`), or a part of a whole (`share`). `target` is its promised
+    limit: the least for a rate or a share, the most for all else; None promises nothing. A line
+    that is not `judged` was measured on less than the promise is about.
     """
 
     key: str
@@ -38,7 +38,8 @@ class Line:
         """`met`, `missed`, or nothing where nothing is promised."""
         if self.target is None or not self.judged:
             return ""
-        good = self.value >= self.target if self.measure == "rate" else self.value <= self.target
+        least = self.measure in {"rate", "share"}
+        good = self.value >= self.target if least else self.value <= self.target
         return "met" if good else "missed"
 
     def as_dict(self) -> dict[str, object]:
@@ -89,6 +90,15 @@ def beyond(
     return Line(key, what, "seconds", value, target, against, ours, other, note)
 
 
+def share(
+    key: str, what: str, against: str, ours: float, other: float, target: float | None = None,
+    note: str = "",
+) -> Line:  # fmt: skip
+    """A line on a part of a whole; what the other reaches stands in the note."""
+    note = f"against {other:.1%}; {note}"
+    return Line(key, what, "share", ours, target, against, None, None, note)
+
+
 def table(lines: Iterable[Line]) -> str:
     """The report for people."""
     rows: list[tuple[str, ...]] = [
@@ -125,7 +135,9 @@ def _time(seconds: float) -> str:
 
 
 def _shown(line: Line, value: float, *, target: bool = False) -> str:
-    sign = "" if not target else "≥ " if line.measure == "rate" else "≤ "
+    sign = "" if not target else "≥ " if line.measure in {"rate", "share"} else "≤ "
+    if line.measure == "share":
+        return f"{sign}{value:.1%}"
     if line.measure == "bytes":
         return f"{sign}{value / 1e9:.2f} GB"
     if line.measure == "seconds":

@@ -91,6 +91,13 @@ def findings_of(folder: Path, language: str, content: str, text: str) -> list[Fi
     data = content.encode()
     if language == "python":
         data = eval(content)  # a test's own bytes
+    elif language == "yaml" and content.startswith("# graph/"):
+        # Several files, each under a line with its path; the case comes first.
+        _, _, content, *others = re.split(r"^# (graph/\S+)\n", content, flags=re.MULTILINE)
+        data = (HEAD + content).encode()
+        for path, part in zip(others[::2], others[1::2], strict=True):
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).write_text(part, encoding="utf-8")
     elif language == "yaml" and not content.startswith("id:"):
         data = (HEAD + content).encode()
     (cases / f"example{suffix}").write_bytes(data)

@@ -89,7 +89,10 @@ def test_the_wheel_holds_the_package_and_its_casebook(root: Path, contents: set[
     package = {
         f"tumen/{path.removeprefix('graph/tumen/')}" for path in tracked(root, "graph/tumen")
     }
-    casebook = {DATA + path for path in tracked(root, "ontology", "queries", "graph/cases")}
+    casebook = {
+        DATA + path
+        for path in tracked(root, "ontology", "queries", "graph/cases", "graph/decisions")
+    }
     described = {name for name in contents if ".dist-info/" in name}
     assert contents - described == package | casebook
     assert {"tumen/py.typed", DATA + "graph/cases/kim-2016.yaml"} <= contents

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from tumen.dossier import Dossier
 
 
+_HELD = {
+    "same": "held to be the same as {}",
+    "different": "held to be another than {}",
+    "unsure": "perhaps the same as {}; undecided",
+}
+
+
 @click.command(epilog="Example: tumen about 태영호")
 @click.argument("thing", metavar="ID|NAME")
 @format_option("text", "json", terminal="text", pipe="text")
@@ -44,6 +51,9 @@ def _lines(found: Dossier, store: Store) -> list[str]:
     others = [f"{text} ({tag})" if tag else text for tag, text in found.names]
     if others:
         lines.append(f"named: {', '.join(others)}")
+    for held in found.held:
+        how = _HELD[held.verdict].format(f"{held.text} ({short(held.thing)})")
+        lines.append(f"{how} by {held.by}, {held.date}, because: {held.reason}")
     facts = [fact for fact in found.facts if not fact.inverse]
     if facts:
         lines += ["", click.style("What is said of it", bold=True)]

@@ -40,6 +40,8 @@ def command(casebook: Casebook, fresh: bool, text: Path | None, no_view: bool) -
         parts.append(f"{counted(report.unchanged, 'case')} unchanged")
     if report.withdrawn:
         parts.append(f"{counted(len(report.withdrawn), 'case')} withdrawn")
+    if report.decisions:
+        parts.append(f"{counted(report.decisions, 'decision')} taken in")
     if report.failed:
         parts.append(f"{counted(len(report.failed), 'case')} with errors left as before")
     summary = ", ".join(parts) or f"no cases in {casebook.shown(casebook.cases)}"

@@ -47,10 +47,13 @@ def command(
 def _check(casebook: Casebook, files: Sequence[str], text: Path | None) -> list[Finding]:
     from tumen.building import check_files
     from tumen.cli.talk import progress_line
+    from tumen.matching.checking import is_decision
 
-    chosen = [case_file(name, casebook) for name in files] or None
+    decisions = [Path(name) for name in files if is_decision(casebook, Path(name))]
+    cases = [name for name in files if Path(name) not in decisions]
+    chosen = [case_file(name, casebook) for name in cases] if files else None
     with progress_line() as progress:
-        return check_files(casebook, chosen, text=text, progress=progress)
+        return check_files(casebook, chosen, decisions=decisions, text=text, progress=progress)
 
 
 def _say(findings: Sequence[Finding], format_: str) -> None:

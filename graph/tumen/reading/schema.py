@@ -27,6 +27,7 @@ class CaseSchema:
         self._sections = {
             name for name, part in self.schema["properties"].items() if "x-tumen-property" in part
         }
+        self._whole = str(self.schema.get("x-tumen-whole", "the case"))
         self._validator = jsonschema_rs.Draft202012Validator(self.schema)
 
     def check(self, marked: Marked, findings: Findings) -> None:
@@ -38,7 +39,7 @@ class CaseSchema:
 
     def _explain(self, error: Any, path: tuple[str | int, ...], marked: Marked) -> Iterator[Any]:
         """The findings of one schema error: (mark, code, message, hint)."""
-        kind, place = error.kind.name, _place(path)
+        kind, place = error.kind.name, _place(path) or self._whole
         if kind == "additionalProperties":
             here = self._at(error.schema_path[:-1])
             known = [*here.get("properties", {})]
@@ -151,7 +152,7 @@ def _quoted(path: tuple[str | int, ...]) -> str:
 def _place(path: tuple[str | int, ...]) -> str:
     names = [step for step in path if isinstance(step, str)]
     if not names:
-        return "the case"
+        return ""
     if len(names) == 1:
         return f"'{names[0]}'"
     return f"'{names[1]}'" if len(names) == 2 else f"'{names[-1]}' of '{names[1]}'"

@@ -1,0 +1,156 @@
+"""`tumen match`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from tumen.casebook import Casebook
+from tumen.cli.options import casebook_option, format_option
+from tumen.errors import TumenError, did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from tumen.matching.proposals import Proposal
+
+VERDICTS = ("same", "different", "unsure")
+
+
+@click.command(
+    epilog='Example: tumen match --decide ri-su-yong ri-su-yong-1968 different '
+    '--reason "born 28 years apart" --by "J. Doe"'
+)  # fmt: skip
+@click.argument("thing", required=False, metavar="[ID|NAME]")
+@click.option(
+    "--decide", nargs=3, metavar="ID ID VERDICT",
+    help="Decide on two things: same, different or unsure. Needs --reason and --by.",
+)  # fmt: skip
+@click.option("--reason", help="Why it is decided so.")
+@click.option("--by", help="Who decides.")
+@click.option("--date", "on", help="When it was decided (EDTF). Default: today.")
+@click.option(
+    "--least", type=click.FloatRange(0, 1), default=0.5, show_default=True,
+    help="Propose what is at least so likely.",
+)  # fmt: skip
+@click.option("--decided", is_flag=True, help="Propose also what has been decided.")
+@format_option("text", "csv", "json", terminal="text", pipe="csv")
+@casebook_option
+def command(
+    casebook: Casebook, thing: str | None, decide: tuple[str, str, str] | None, reason: str | None,
+    by: str | None, on: str | None, least: float, decided: bool, format_: str,
+) -> None:  # fmt: skip
+    """Propose things that may be one, the likeliest first, and why; or decide on two.
+
+    A name in Hangul is held against each romanisation of it. A decision is a small file in
+    graph/decisions; it merges nothing, and the next build links what is held to be the same.
+    """
+    if decide is not None:
+        if thing is not None:
+            raise TumenError("--decide names its two things itself: leave the other one out.")
+        _decide(casebook, decide, reason, by, on)
+        return
+    if reason or by or on:
+        raise TumenError("--reason, --by and --date go with --decide ID ID same|different|unsure.")
+    _propose(casebook, thing, least, decided, format_)
+
+
+def _decide(
+    casebook: Casebook, decide: tuple[str, str, str], reason: str | None, by: str | None,
+    on: str | None,
+) -> None:  # fmt: skip
+    from tumen.asking.things import resolve_thing
+    from tumen.matching.deciding import decide as write
+    from tumen.matching.decisions import Verdict
+    from tumen.store import open_reader
+    from tumen.vocabulary import ID
+
+    one, other, verdict = decide
+    if verdict not in VERDICTS:
+        hint = did_you_mean(nearest(verdict, VERDICTS)) or f"One of: {', '.join(VERDICTS)}."
+        raise TumenError(f"'{verdict}' is no verdict. {hint}")
+    missing = [
+        name for name, text in (("--reason", reason), ("--by", by)) if not (text or "").strip()
+    ]
+    if missing:
+        raise TumenError(f"a decision needs {' and '.join(missing)}: others will want to know.")
+    if casebook.shipped:
+        raise TumenError(
+            "no casebook here to decide in, and the one that ships with Tumen stays as it is. "
+            "Make your own with: tumen init DIR"
+        )
+    store = open_reader(casebook)
+    ids = [resolve_thing(store, name).removeprefix(ID) for name in (one, other)]
+    for id_ in ids:
+        if "/" in id_ or ":" in id_:
+            raise TumenError(
+                f"'{id_}' is no thing of which two sources could speak; name two things."
+            )
+    made = Verdict(verdict, str(reason).strip(), str(by).strip(), on or date.today().isoformat())
+    place = write(casebook, ids[0], ids[1], made)
+    click.echo(casebook.shown(place))
+    click.echo("\nNow: take it into the graph with\n  tumen build", err=True)
+
+
+def _propose(
+    casebook: Casebook, thing: str | None, least: float, decided: bool, format_: str
+) -> None:
+    from tumen.asking.things import resolve_thing
+    from tumen.cli.talk import counted
+    from tumen.matching.decisions import read_decisions
+    from tumen.matching.proposals import propose
+    from tumen.store import open_reader
+
+    store = open_reader(casebook)
+    iri = resolve_thing(store, thing) if thing else None
+    known = [d for _, d, _ in read_decisions(casebook) if d is not None]
+    without = set() if decided else {d.pair for d in known}
+    found = propose(store, thing=iri, least=least, without=without)
+    verdicts = {d.pair: d.now.as_dict() for d in known}
+    if format_ == "json":
+        rows = [{**p.as_dict(), "decision": verdicts.get(p.things)} for p in found]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    if format_ == "csv":
+        _csv(found)
+        return
+    for proposal in found:
+        _show(proposal)
+    click.echo(counted(len(found), "proposal"), err=True)
+    if found:
+        ids = " ".join(iri.rpartition("/")[2] for iri in found[0].things)
+        click.echo(f"Decide: tumen match --decide {ids} same --reason … --by …", err=True)
+
+
+def _show(proposal: Proposal) -> None:
+    from tumen.dossier import short
+
+    one, other = (
+        f"{name} ({short(iri)})" for name, iri in zip(proposal.names, proposal.things, strict=True)
+    )
+    click.echo(click.style(f"{proposal.score:.2f}  {one} = {other}", bold=True))
+    for part in proposal.parts:
+        click.echo(f"    {part.bits:+5.1f}  {part.part}: {part.why}")
+    for name, sources in zip(proposal.things, proposal.sources, strict=True):
+        click.echo(f"    {short(name)} in {', '.join(map(short, sources))}")
+    click.echo("")
+
+
+def _csv(found: Sequence[Proposal]) -> None:
+    import csv
+    import io
+    import sys
+
+    from tumen.asking.spreadsheet import SpreadsheetSafe
+
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["score", "kind", "one", "other", "oneName", "otherName", "why"])
+    for proposal in found:
+        why = "; ".join(f"{part.why} ({part.bits:+.1f})" for part in proposal.parts)
+        score = f"{proposal.score:.4f}"
+        rows.writerow([score, proposal.kind, *proposal.things, *proposal.names, why])
+    SpreadsheetSafe(sys.stdout.buffer).write(text.getvalue().encode())
+    sys.stdout.buffer.flush()
