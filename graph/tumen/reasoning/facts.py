@@ -13,10 +13,14 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 class Facts:
-    """Facts by key, with an index from either end of those relations that are looked up."""
+    """Facts by key, with an index from either end of those relations that are looked up.
+
+    `marked` has for classes what belongs to them by relations that were not kept (see `marks`).
+    """
 
     def __init__(self) -> None:
         self.sets: defaultdict[str, set[Row]] = defaultdict(set)
+        self.marked: defaultdict[str, set[str]] = defaultdict(set)
         self._ends: dict[tuple[str, int], defaultdict[str, set[str]]] = {}
 
     def has(self, key: str, row: Row) -> bool:
@@ -72,11 +76,17 @@ def facts_of(triples: Iterable[tuple[str, str, str]], program: Program) -> Facts
     defaultdict(<class 'set'>, {})
     """
     facts = Facts()
-    keys, sets = program.keys, facts.sets
+    keys, marks, sets, marked = program.keys, program.marks, facts.sets, facts.marked
     for s, p, o in triples:
         if p == RDF_TYPE:
             if o in keys:
                 sets[o].add((s,))
+        elif p in marks:
+            of_subject, of_object = marks[p]
+            for class_ in of_subject:
+                marked[class_].add(s)
+            for class_ in of_object:
+                marked[class_].add(o)
         elif p in keys:
             sets[p].add((s, o))
     return facts

@@ -92,6 +92,27 @@ class Program:
         looked_at = {atom.key for body in bodies for atom in body}
         return frozenset(looked_at | {rule.head.key for rule in self.rules})
 
+    @cached_property
+    def marks(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """For relations that tell nothing but what their ends are: the classes of either end.
+
+        Most statements of a graph are of such relations, and need not be kept to be heeded.
+        """
+        told: defaultdict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+        more = {rule.head.key for rule in self.rules}
+        more |= {atom.key for one in self.constraints for atom in one.body}
+        for rule in self.rules:
+            first = rule.body[0]
+            if len(rule.body) == 1 and first.terms in ((0, 1), (1, 0)) and rule.head.terms == (0,):
+                told[first.key][first.terms.index(0)].append(rule.head.key)
+            else:
+                more |= {atom.key for atom in rule.body}
+        return {
+            key: (tuple(subject), tuple(other))
+            for key, (subject, other) in told.items()
+            if key not in more
+        }
+
     def lowest(self, classes: Iterable[str]) -> set[str]:
         """Those of the classes that are not merely above another of them."""
         given = set(classes)
