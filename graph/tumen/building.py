@@ -289,8 +289,13 @@ def check_files(
 
 
 def _note_contradiction(casebook: Casebook, read: Read) -> None:
-    """What in a case cannot all be true, by the axioms of the ontology."""
+    """What in a case cannot all be true, by the axioms of the ontology.
+
+    A case with errors is left alone: the slip that is named already is mostly why.
+    """
     assert read.case is not None  # noqa: S101
+    if read.findings.has_errors():
+        return
     slug = read.file.slug
     files = Files(casebook, {slug: (casebook.shown(read.file.path), read.case)})
     found = contradiction(slug, read.case.quads, casebook.ontology, files)

@@ -197,3 +197,37 @@ def test_what_stands_somewhere_word_for_word_is_found_there(
             assert hashed(new[moved.start : moved.end]) == moved.sha256
         if moved.state in {"same", "moved"}:
             assert new[moved.start : moved.end] == words
+
+
+OLD = """Markets, 2019
+
+1. Summary. Markets in Hyesan doubled between 2015 and 2018. Traders pay 500 won a day.
+
+2. Fees. Fees rose by 20 per cent in 2018. Officials deny it. Some 400,000 traders pay them.
+"""
+# Another title, a preface, the parts in another order, sentences swapped and reworded, one struck out.
+NEW = """Markets, 2019 (revised)
+
+Preface. The first edition had mistakes.
+
+2. Fees. Officials deny it. Fees rose by 25 per cent in 2018. Some 400,000 traders pay them.
+
+1. Summary. Markets in Hyesan more than doubled between 2015 and 2018.
+"""
+
+
+def test_in_a_heavily_edited_text_what_is_left_is_found_and_nothing_is_made_up() -> None:
+    old = [Passage(f"x/{s.name}", s.start, s.end, hashed(OLD[s.start : s.end])) for s in cut(OLD)]
+    told = {
+        OLD[move.passage.start : move.passage.end]: (move.state, NEW[move.start : move.end])
+        for move in moves(old, NEW)
+        if move.state != "moved"
+    }
+    assert told == {
+        "Markets, 2019": ("same", "Markets, 2019"),
+        "Markets in Hyesan doubled between 2015 and 2018.": (
+            "changed", "Markets in Hyesan more than doubled between 2015 and 2018."
+        ),
+        "Traders pay 500 won a day.": ("gone", ""),
+        "Fees rose by 20 per cent in 2018.": ("changed", "Fees rose by 25 per cent in 2018."),
+    }  # fmt: skip

@@ -23,6 +23,10 @@ TURNS = {
     "new fence-2017 --text nowhere.txt": "no file nowhere.txt. Name the file itself with --text FILE.",
     "new fence-2017 --text texts": "there is no fence-2017.txt in texts. Name the file itself with --text FILE.",
     "new fence-2017 --text latin.txt": "latin.txt:2: byte 0xE9 is not UTF-8. Save the text as UTF-8, as plain text (not as a word processor's document).",
+    "new fence-2017 --text empty.txt": "empty.txt is empty. Save the text in it first, or leave out --text.",
+    "new fence-2017 --text nul.txt": "nul.txt:2: '\\x00' stands in no plain text. Save the text as plain text (not as a document, a PDF or a web page).",
+    "new fence-2017 --text article.pdf": "article.pdf:1: '%PDF-' stands in no plain text. Save the text as plain text (not as a document, a PDF or a web page).",
+    "new fence-2017 --text article.html": "article.html:1: '<html' stands in no plain text. Save the text as plain text (not as a document, a PDF or a web page).",
     "new fence-2017 --language Korean!": "fence-2017 cannot be begun: 'Korean!' is no language. Use the short tag of a language: en, ko, zh, ko-Latn.",
     "new fence-2017 --by word": "Invalid value for '--by': 'word' is not one of 'sentence', 'paragraph'.",
     "new loaded-2015": "a source 'loaded-2015' has been loaded from elsewhere. Choose another name, so that the two are not taken for one.",
@@ -63,6 +67,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tumen.open(book).load(folder / "loaded.nq")
     (folder / "texts").mkdir()
     (folder / "latin.txt").write_bytes("It was\nCafé time.".encode("latin-1"))
+    (folder / "empty.txt").write_bytes(b"\xef\xbb\xbf \r\n\t\n")
+    (folder / "nul.txt").write_bytes(b"It was\na \0 time.")
+    (folder / "article.pdf").write_bytes(b"%PDF-1.4 and so on")
+    (folder / "article.html").write_bytes(b"<html lang=en>")
     (folder / "other.txt").write_text("Nothing of the kind.", encoding="utf-8")
     (folder / "broken.yaml").write_text("[", encoding="utf-8")
     (folder / "note.ttl").write_text("<https://w3id.org/tumen/source/note> a <https://w3id.org/tumen/ontology#Report> .", "utf-8")  # fmt: skip

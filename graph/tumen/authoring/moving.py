@@ -2,8 +2,8 @@
 
 Only the old ranges and hashes are needed, not the old text. What stands word for word elsewhere is
 *moved*. What stands nowhere, but between the same neighbours and in the same number, has *changed*
-its wording: where it stands now is a proposal, and what rests on it is to be read again. The rest
-is *gone*.
+its wording, and so has what only one sentence that is left can be, going by its length: where it
+stands now is a proposal, and what rests on it is to be read again. The rest is *gone*.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Literal
 
 from tumen.authoring.anchors import hashed
-from tumen.authoring.sentences import cut
+from tumen.authoring.sentences import Sentence, cut
 from tumen.reading.passages import Passage
 
 State = Literal["same", "moved", "changed", "gone"]
@@ -59,7 +59,39 @@ def moves(passages: Sequence[Passage], text: str) -> list[Moved]:
             state: State = "same" if start == passage.start else "moved"
             end = start + passage.end - passage.start
             result.append(Moved(passage, state, start, end, passage.sha256))
-    return result
+    return _last_resort(result, places)
+
+
+def _last_resort(moves_: Sequence[Moved], places: _Places) -> list[Moved]:
+    """What is gone may stand, reworded, in another order: if only one sentence left can be it.
+
+    Of several, the one in the paragraph of what stood beside it.
+    """
+    taken = [(move.start, move.end) for move in moves_ if move.state != "gone"]
+    left = [
+        sentence for sentence in places.cut
+        if not any(sentence.start < end and start < sentence.end for start, end in taken)
+    ]  # fmt: skip
+    gone = [move for move in moves_ if move.state == "gone"]
+    proposed: dict[str, Sentence] = {}
+    for move in gone:
+        fitting = [sentence for sentence in left if _fits(move.passage, sentence)]
+        if len(fitting) > 1:
+            near = places.beside(moves_, move)
+            fitting = [sentence for sentence in fitting if sentence.paragraph in near]
+        if len(fitting) == 1 and sum(_fits(m.passage, fitting[0]) for m in gone) == 1:
+            proposed[move.passage.iri] = fitting[0]
+    return [
+        move if (found := proposed.get(move.passage.iri)) is None
+        else Moved(move.passage, "changed", found.start, found.end,
+                   hashed(places.text[found.start : found.end]))
+        for move in moves_
+    ]  # fmt: skip
+
+
+def _fits(passage: Passage, sentence: Sentence) -> bool:
+    """Whether a sentence is about as long as a passage."""
+    return 0.8 <= (sentence.end - sentence.start) / (passage.end - passage.start) <= 1.25
 
 
 class _Places:
@@ -67,11 +99,20 @@ class _Places:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.sentences = [(s.start, s.end) for s in cut(text)]
+        self.cut = cut(text)
+        self.sentences = [(s.start, s.end) for s in self.cut]
         self._known: dict[str, list[int]] = {}
         for start, end in self.sentences:
             self._known.setdefault(hashed(text[start:end]), []).append(start)
         self._budget = BUDGET
+
+    def beside(self, moves_: Sequence[Moved], move: Moved) -> set[int]:
+        """The paragraphs in which the passages before and after one stand now."""
+        index = moves_.index(move)
+        sides = (reversed(moves_[:index]), moves_[index + 1 :])
+        neighbours = [next((m for m in side if m.state != "gone"), None) for side in sides]
+        starts = [neighbour.start for neighbour in neighbours if neighbour is not None]
+        return {s.paragraph for s in self.cut for start in starts if s.start <= start < s.end}
 
     def nearest(self, passage: Passage, expected: int) -> int | None:
         """The place nearest to `expected` where exactly that passage stands."""

@@ -80,6 +80,7 @@ _SCRIPTS = (
     ("ar", re.compile("[\u0600-\u06ff]")),
 )
 _LETTER = re.compile(r"[^\W\d_]")
+_COUNTER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z가-힣])[.)]|[①-⑳]|[•·–-]")
 
 
 def guessed_language(text: str) -> str:
@@ -135,7 +136,7 @@ def _sentences(text: str, within: Span, language: str) -> Iterator[Span]:
         span = _trimmed(text, (start + first, start + after))
         if span is None:
             continue
-        if last is not None and _continues(text, last, span):
+        if last is not None and (_counts(text, last) or _continues(text, last, span)):
             last = (last[0], span[1])
             continue
         if last is not None:
@@ -143,6 +144,11 @@ def _sentences(text: str, within: Span, language: str) -> Iterator[Span]:
         last = span
     if last is not None:
         yield last
+
+
+def _counts(text: str, span: Span) -> bool:
+    """Whether a span is the number of what follows: `1.`, `(2)`, `a)`."""
+    return _COUNTER.fullmatch(text, *span) is not None
 
 
 def _continues(text: str, before: Span, after: Span) -> bool:

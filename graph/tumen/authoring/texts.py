@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tumen.errors import TumenError
 from tumen.reading.passages import SOURCES_VARIABLE, source_text
 
+# What only other kinds of files begin with or hold.
+_NO_TEXT = re.compile(r"\x00|\A(?:%PDF-|\{\\rtf|<!DOCTYPE|<html)", re.IGNORECASE)
+
 
 def read_text(file: Path) -> tuple[bytes, str]:
     """The bytes of a text and the text itself.
 
-    Raises `TumenError`, with the place, where it cannot be read or is not UTF-8.
+    Raises `TumenError`, with the place, where it cannot be read, is not UTF-8, or is no text.
     """
     try:
         data = file.read_bytes()
     except OSError as error:
         raise TumenError(f"{file} cannot be read: {error.strerror or error}.") from None
     try:
-        return data, data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise TumenError(
             f"{file}:{line}: byte 0x{data[error.start]:02X} is not UTF-8. "
             "Save the text as UTF-8, as plain text (not as a word processor's document)."
         ) from None
+    found = _NO_TEXT.search(text)
+    if found is not None:
+        line = text.count("\n", 0, found.start()) + 1
+        raise TumenError(
+            f"{file}:{line}: {found.group()!a} stands in no plain text. "
+            "Save the text as plain text (not as a document, a PDF or a web page)."
+        )
+    if not text.strip("\ufeff \t\r\n"):
+        raise TumenError(f"{file} is empty. Save the text in it first, or leave out --text.")
+    return data, text
 
 
 def text_file(slug: str, given: Path | None) -> Path:
