@@ -21,6 +21,7 @@ LAYER = {
     "reading": "model",
     "store": "store",
     "ledger": "store",
+    "sealing": "store",
     "cli": "cli",
     "__main__": "cli",
 }

@@ -26,7 +26,7 @@ from tumen.reading import Case, read_case
 from tumen.reasoning.inferring import contradiction
 from tumen.reasoning.places import Files
 from tumen.shapes import parsed_vocabulary, vocabulary_files
-from tumen.store import Change, Writer, adopt, digest, open_writer, source_graph, turn
+from tumen.store import Change, Writer, adopt, digest, disk_errors, open_writer, source_graph, turn
 from tumen.survey import CaseFile, Survey, reading_version, survey
 from tumen.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH
 
@@ -232,16 +232,20 @@ def _orphans(
 
 
 def _load_vocabulary(writer: Writer, ontology: Path) -> None:
-    from pyoxigraph import NamedNode, Quad
+    from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad
 
     graph = NamedNode(ONTOLOGY_GRAPH)
-    quads = {
+    quads = Dataset(
         Quad(quad.subject, quad.predicate, quad.object, graph)
         for path in vocabulary_files(ontology)
         for quad in parsed_vocabulary(path)
-    }
-    writer.clear(graph)
-    writer.store.extend(quads)
+        for quad in parse(path=path, format=RdfFormat.TURTLE)
+    )
+    # The parser labels blank nodes by chance; two builds of the same files are to be the same.
+    quads.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    with disk_errors(writer.home):
+        writer.clear(graph)
+        writer.store.extend(quads)
 
 
 def check_files(

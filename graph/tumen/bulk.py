@@ -13,7 +13,6 @@ vouches for the file, not for each of its sources. What is to be checked belongs
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Set
 from pathlib import Path
 
@@ -53,25 +52,18 @@ def load(casebook: Casebook, path: Path, *, any_graph: bool = False) -> Loaded:
 
 def _load_beside(casebook: Casebook, loaded: Loaded, found: Scan) -> Loaded | None:
     """Load into a copy of the store; what was noted where this content was loaded before."""
-    begun = False
-    try:
-        with open_writer(casebook) as writer:
-            for earlier in writer.ledger.loads():
-                if earlier.content == found.content:
-                    return earlier
-            _refuse_cases(Path(loaded.file), found, writer)
-            begun = True
-            if writer.beside:  # nothing has been built here yet
-                _load_into(writer, loaded, found.graphs)
-                writer.publish()
-            else:
-                with writer.copy_beside() as copy:
-                    _load_into(copy, loaded, found.graphs)
-                    copy.publish()
-    except TumenError:
-        if begun:
-            shutil.rmtree(casebook.build / "graph.new", ignore_errors=True)
-        raise
+    with open_writer(casebook) as writer:
+        for earlier in writer.ledger.loads():
+            if earlier.content == found.content:
+                return earlier
+        _refuse_cases(Path(loaded.file), found, writer)
+        if writer.beside:  # nothing has been built here yet
+            _load_into(writer, loaded, found.graphs)
+            writer.publish()
+        else:
+            with writer.copy_beside() as copy:
+                _load_into(copy, loaded, found.graphs)
+                copy.publish()
     return None
 
 

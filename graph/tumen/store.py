@@ -24,6 +24,7 @@ from urllib.parse import quote
 from tumen.casebook import Casebook
 from tumen.errors import StoreError
 from tumen.ledger import Entry, Ledger
+from tumen.sealing import broken, broken_shared, damaged, seal
 from tumen.vocabulary import DISPUTES, INFERRED, LINKS, ONTOLOGY_GRAPH, SOURCE
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ class Writer:
         self.beside = beside  # a new store, made next to the one in use until `adopt`
         with disk_errors(home):
             home.mkdir(parents=True, exist_ok=True)
+            published = home / "snapshots" / (_current(home) or "none")
+            if name := broken_shared(home / "store", published):
+                raise damaged(home, name, REBUILD)
             self.store: OxigraphStore = OxigraphStore(str(home / "store"))
             self.ledger = Ledger(home / "ledger.sqlite")
         self._compare()
@@ -76,8 +80,10 @@ class Writer:
     def __enter__(self) -> Writer:
         return self
 
-    def __exit__(self, *exception: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.close()
+        if kind is not None and self.beside:  # it will not be adopted, and the disk may be full
+            shutil.rmtree(self.home, ignore_errors=True)
 
     def close(self) -> None:
         """Let go of the store, so that another process may write."""
@@ -212,6 +218,7 @@ class Writer:
                 number += 1
             name = f"r{number:06}"
             self.store.backup(str(snapshots / name))
+            seal(snapshots / name)
             self.ledger.set_meta("revision", str(number))
             pointer = self.home / "current.new"
             pointer.write_text(name, encoding="ascii")
@@ -278,7 +285,7 @@ def adopt(casebook: Casebook) -> None:
 
 
 def _recover(home: Path) -> None:
-    """Finish an exchange of stores that was cut off between its two renamings."""
+    """Finish an exchange of stores that was cut off; what is left of either is removed."""
     new, old = home.with_name("graph.new"), home.with_name("graph.old")
     if not home.exists():
         if (new / "complete").exists():
@@ -287,6 +294,8 @@ def _recover(home: Path) -> None:
             old.replace(home)
     if home.exists():
         (home / "complete").unlink(missing_ok=True)
+        for left in (new, old):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def snapshot_path(casebook: Casebook) -> Path:
@@ -301,11 +310,21 @@ def snapshot_path(casebook: Casebook) -> Path:
     return home / "snapshots" / name
 
 
+def sealed_snapshot(casebook: Casebook) -> Path:
+    """As `snapshot_path`, after a look at each file. Raises `StoreError` where one is damaged."""
+    path = snapshot_path(casebook)
+    with disk_errors(path):
+        name = broken(path)
+    if name is not None:
+        raise damaged(casebook.build / "graph", name, REBUILD)
+    return path
+
+
 def open_reader(casebook: Casebook) -> OxigraphStore:
     """The last published state, read-only; any number of processes may hold it at once."""
     from pyoxigraph import Store as OxigraphStore
 
-    path = snapshot_path(casebook)
+    path = sealed_snapshot(casebook)
     with disk_errors(path):
         return OxigraphStore.read_only(str(path))
 
@@ -361,6 +380,17 @@ _MEANINGS = (
     (("File exists", "Not a directory"),
      "{place} cannot be made: a file is in the way. Move it."),
 )  # fmt: skip
+
+
+def engine_error(error: Exception) -> StoreError | None:
+    """What an error of the engine means that came while reading; None where it is none of its.
+
+    A damaged block of data is noticed when it is read, whoever reads it, and never answered from.
+    """
+    text = " ".join(str(error).split())
+    if not text.startswith(("Corruption: ", "IO error: ")):
+        return None
+    return StoreError(f"the store is damaged ({text[:160]}). {REBUILD}")
 
 
 def _explain(error: Exception, place: Path) -> str:

@@ -14,7 +14,7 @@ from tumen.asking.guard import Nature, examine
 from tumen.asking.parameters import Argument, bind
 from tumen.casebook import Casebook
 from tumen.errors import QueryError
-from tumen.store import open_reader, snapshot_path
+from tumen.store import open_reader, sealed_snapshot
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 _FILES = (".rq", ".sparql")
@@ -118,7 +118,7 @@ def answer(
         from tumen.asking.supervising import Errand, run_apart
 
         errand = Errand(
-            snapshot=snapshot_path(casebook),
+            snapshot=sealed_snapshot(casebook),
             text=inquiry.text,
             origin=inquiry.origin,
             nature=inquiry.nature,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tumen.asking.formats import PREFIXES
 from tumen.asking.mistakes import syntax_error
-from tumen.errors import QueryError
+from tumen.errors import QueryError, TumenError
+from tumen.store import engine_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,9 @@ def engine_errors(origin: str) -> Iterator[None]:
         raise failed(error, origin) from None
 
 
-def failed(error: Exception, origin: str) -> QueryError:
+def failed(error: Exception, origin: str) -> TumenError:
     """An error of the engine in the midst of a query, as one line."""
+    if damaged := engine_error(error):
+        return damaged
     text = " ".join(str(error).split())[:300]
     return QueryError(f"{origin}: the query could not be finished: {text}")

@@ -121,6 +121,14 @@ def main() -> None:
 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except RuntimeError as error:
+        from tumen.store import engine_error
+
+        told = engine_error(error)
+        if told is None:
+            raise
+        click.echo(f"tumen: {told}", err=True)
+        sys.exit(told.exit_code)
     except OSError as error:  # the machine's word on a file: it names what and why
         place = f"{error.filename}: " if error.filename else ""
         click.echo(f"tumen: {place}{error.strerror or error}.", err=True)

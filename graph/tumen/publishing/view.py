@@ -29,6 +29,7 @@ from tumen.store import (
     Writer,
     adopt,
     digest,
+    disk_errors,
     open_reader,
     open_writer,
     read_entries,
@@ -134,7 +135,8 @@ def _fill(writer: Writer, veiling: Veiling, casebook: Casebook, store: Store) ->
         for name in store.named_graphs():
             if name not in cases and not name.value.startswith(DERIVED):
                 found = store.quads_for_pattern(None, None, None, name)
-                writer.store.bulk_extend(veiling.quads(found))
+                with disk_errors(writer.home):
+                    writer.store.bulk_extend(veiling.quads(found))
     commit(writer, changes, casebook, reading_version(casebook.ontology))
 
 

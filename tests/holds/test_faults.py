@@ -1,0 +1,170 @@
+"""Whatever goes wrong while the store is written or lies on the disk: nothing is lost in silence.
+
+The work is done by the scripts beside this file, each in a process that opens no store itself: its
+children do, and are killed, starved or given spoilt files.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from casebooks import CASE, make_casebook, tumen
+
+import tumen as library
+from tumen.casebook import find_casebook
+from tumen.errors import StoreError
+from tumen.store import engine_error, open_reader, turn
+
+HERE = Path(__file__).parent
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork")
+
+
+def ran(script: str, *arguments: str, seconds: float) -> None:
+    """Run a script to its end; it prints its figures, and fails if it has found anything wrong."""
+    done = subprocess.run(
+        [sys.executable, str(HERE / script), *arguments], capture_output=True, text=True,
+        encoding="utf-8", timeout=seconds, check=False,
+    )  # fmt: skip
+    print(done.stdout)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-6000:]
+
+
+@pytest.mark.slow
+def test_killing_the_writer_loses_nothing_that_was_acknowledged() -> None:
+    ran("crashing.py", "--rounds", "200", "--seed", "1", seconds=900)
+
+
+@pytest.mark.long
+def test_killing_the_writer_ten_thousand_times_loses_nothing() -> None:
+    ran("crashing.py", "--rounds", "10000", "--seed", "2", seconds=24 * 3600)
+
+
+@pytest.mark.slow
+def test_a_damaged_file_is_noticed_and_never_answered_from() -> None:
+    ran("damaging.py", "--tries", "40", "--seed", "1", seconds=600)
+
+
+@pytest.mark.long
+def test_every_file_damaged_in_every_way_is_noticed() -> None:
+    ran("damaging.py", "--each", "20", seconds=6 * 3600)
+
+
+@pytest.mark.slow
+def test_a_disk_that_is_full_or_read_only_costs_nothing_but_the_attempt() -> None:
+    ran("filling.py", "--each", "1", "--seed", "1", seconds=600)
+
+
+@pytest.mark.long
+def test_a_disk_full_at_every_moment_costs_nothing_but_the_attempt() -> None:
+    ran("filling.py", "--each", "100", seconds=6 * 3600)
+
+
+@pytest.mark.slow
+def test_whatever_is_done_in_whatever_order_readers_see_the_last_finished_build() -> None:
+    ran("stateful.py", "12", "12", seconds=600)
+
+
+@pytest.mark.long
+def test_long_histories_leave_readers_the_last_finished_build() -> None:
+    ran("stateful.py", "400", "50", seconds=6 * 3600)
+
+
+def test_two_writers_do_not_meet(tmp_path: Path) -> None:
+    book = library.open(make_casebook(tmp_path))
+    with turn(book.casebook):
+        for fresh in (False, True):
+            with pytest.raises(StoreError, match="in use by another process"):
+                book.build(fresh=fresh)
+        done = tumen("build", "--no-view", "--casebook", str(tmp_path))
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert "in use by another process" in done.stderr
+    assert book.build().built == ["border-2016"]
+
+
+def test_many_first_builds_at_once_leave_one_whole_store(tmp_path: Path) -> None:
+    make_casebook(tmp_path)
+    command = [
+        sys.executable,
+        "-m",
+        "tumen",
+        "build",
+        "--no-view",
+        "--fresh",
+        "--casebook",
+        str(tmp_path),
+    ]
+    running = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(3)]
+    ends = [(process.communicate(timeout=120)[1], process.returncode) for process in running]
+    assert 0 in {code for _, code in ends}
+    assert all(code == 0 or b"in use by another process" in said for said, code in ends)
+    assert tumen("about", "arrivals", "--casebook", str(tmp_path)).returncode == 0
+
+
+def test_a_reader_during_a_build_sees_the_whole_old_state(tmp_path: Path) -> None:
+    book = library.open(make_casebook(tmp_path))
+    book.build()
+    seen = []
+    stop = threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            store = open_reader(find_casebook(tmp_path))
+            rows = store.query(
+                "SELECT ?g ?v { GRAPH ?s { ?a <https://w3id.org/tumen/ontology#gist> ?g . "
+                "?b <https://w3id.org/tumen/ontology#value> ?v } } ORDER BY ?g"
+            )
+            seen.append(tuple(str(row["g"].value) + row["v"].value for row in rows))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    case = tmp_path / "graph" / "cases" / "border-2016.yaml"
+    states = []
+    for year in range(2001, 2007):
+        text = CASE.replace("value: 1200", f"value: {year}").replace(
+            "why fewer", f"why in {year} fewer"
+        )
+        case.write_text(text, encoding="utf-8")
+        book.build()
+        states.append(year)
+    stop.set()
+    reader.join()
+    assert seen
+    for rows in seen:  # the gist and the figure always of the same build
+        years = {
+            word for row in rows for word in (row[-4:], *row.split()) if word in map(str, states)
+        }
+        assert len(years) <= 1, rows
+
+
+def test_what_the_engine_says_of_a_damaged_block_is_one_line_of_ours() -> None:
+    error = engine_error(RuntimeError("Corruption: block checksum mismatch:\n stored = 1"))
+    assert str(error).startswith(
+        "the store is damaged (Corruption: block checksum mismatch: stored"
+    )
+    assert engine_error(RuntimeError("something else")) is None
+
+
+def test_a_spoilt_snapshot_is_said_in_one_line_and_made_good_by_fresh(tmp_path: Path) -> None:
+    make_casebook(tmp_path)
+    assert tumen("build", "--no-view", "--casebook", str(tmp_path)).returncode == 0
+    for path in (tmp_path / "build" / "graph" / "snapshots").glob("*/*.sst"):
+        content = bytearray(path.read_bytes())
+        content[-30] ^= 1
+        path.unlink()  # not the writer's file, which is the same one
+        path.write_bytes(content)
+    for command in (
+        ["about", "arrivals"],
+        ["query", "figures"],
+        ["query", "--text", "ASK {?s ?p ?o}"],
+    ):
+        done = tumen(*command, "--casebook", str(tmp_path))
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert "is damaged" in done.stderr
+        assert "tumen build --fresh" in done.stderr
+    assert tumen("build", "--fresh", "--no-view", "--casebook", str(tmp_path)).returncode == 0
+    assert tumen("about", "arrivals", "--casebook", str(tmp_path)).returncode == 0
