@@ -27,6 +27,8 @@ STATIC = (
     Part("types", ["-m", "mypy"]),
     Part("files derived from the ontology", ["scripts/derive.py", "--check"]),
     Part("command reference", ["scripts/commands.py", "--check"]),
+    Part("bill of materials and licences", ["scripts/provenance.py", "--check"]),
+    Part("vendored browser parts", ["scripts/vendor.py", "--check"]),
 )
 
 

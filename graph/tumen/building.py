@@ -239,7 +239,6 @@ def _load_vocabulary(writer: Writer, ontology: Path) -> None:
         Quad(quad.subject, quad.predicate, quad.object, graph)
         for path in vocabulary_files(ontology)
         for quad in parsed_vocabulary(path)
-        for quad in parse(path=path, format=RdfFormat.TURTLE)
     )
     # The parser labels blank nodes by chance; two builds of the same files are to be the same.
     quads.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
