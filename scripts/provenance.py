@@ -41,7 +41,8 @@ _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _SPDX = {
     "Apache 2.0": "Apache-2.0", "Apache Software License": "Apache-2.0", "Apache-2.0": "Apache-2.0",
     "Apache Software License or MIT License": "Apache-2.0 OR MIT", "BSD": "BSD-3-Clause",
-    "BSD License": "BSD-3-Clause", "BSD-3-Clause": "BSD-3-Clause", "BSD 3-Clause License": "BSD-3-Clause",
+    "BSD License": "BSD-3-Clause", "BSD-3-Clause": "BSD-3-Clause",
+    "BSD 3-Clause License": "BSD-3-Clause",
     "ISC License (ISCL)": "ISC", "ISC license": "ISC", "MIT": "MIT", "MIT License": "MIT",
     "MIT OR Apache-2.0": "MIT OR Apache-2.0", "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }  # fmt: skip
@@ -84,14 +85,14 @@ def _licence(name: str) -> str:
         raise SystemExit(
             f"{name} is pinned and not installed: python3 scripts/test.py installs what is."
         ) from None
-    if metadata.get("License-Expression"):
-        return str(metadata["License-Expression"])
+    if "License-Expression" in metadata:
+        return metadata["License-Expression"]
     classifiers = [
         line.rpartition(" :: ")[2]
         for line in metadata.get_all("Classifier", [])
         if line.startswith("License :: ")
     ]
-    stated = (metadata.get("License") or "").strip()
+    stated = metadata["License"].strip() if "License" in metadata else ""
     for said in (stated, " or ".join(sorted(classifiers)), *classifiers):
         if said in _SPDX:
             return _SPDX[said]
@@ -129,9 +130,9 @@ def listed() -> str:
     head = [
         "# Licences of what comes along",
         "",
-        "Made by `scripts/provenance.py`: every package that `scripts/run.py` installs, and the browser",
-        "parts that lie in the package. None of them is under the GPL or a kin of it. The same with all",
-        "hashes, for machines: [requirements/sbom.json](../requirements/sbom.json) (CycloneDX).",
+        "Made by `scripts/provenance.py`: every package that `scripts/run.py` installs, and the",
+        "browser parts that lie in the package. None is under the GPL or its kin. The same with",
+        "all hashes, for machines: [sbom.json](../requirements/sbom.json) (CycloneDX).",
         "",
         "| part | version | terms | from |",
         "|---|---|---|---|",
