@@ -159,6 +159,8 @@ def audit() -> int:
         print("skipped: pip-audit reaches no network from here.")
         return 0
     print(done.stdout + done.stderr)
+    if unknown := done.stdout.count("could not be audited"):
+        print(f"not looked up: {unknown} of {len(_PIN.findall(PINS.read_text(encoding='utf-8')))}")
     return done.returncode
 
 

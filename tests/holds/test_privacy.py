@@ -10,7 +10,6 @@ import stat
 import subprocess
 import sys
 from base64 import b32encode
-from importlib import import_module
 from pathlib import Path
 
 import click
@@ -45,7 +44,10 @@ ANSWERS = {
     "view": ["-o -", "--focus seo-min-jae -o -"],  # quotes are refused: see below
     "export": ["", "--vocabulary", "--lens all", "--source talk-with-seo-min-jae"],
     "diff": [""],
+    "why": ["seo-min-jae", "seo-min-jae type Defector", "seo-dong-gil"],
+    "reason": [""],
 }  # fmt: skip
+AT_HOME = {"build", "check", "init", "new", "import", "passages"}
 WRONG = [
     "about Seo-Min-jaeh", "about seo-min-jae-flight", "about 서민재씨", "query Seo-Min-jae",
     "query neighbourhood thing=SeoMinjaex", "query what-she-did seo-min-jae=1",
@@ -78,22 +80,19 @@ def said(book: Path, line: str, *more: str) -> bytes:
     return result.stdout_bytes + result.stderr_bytes + str(error or "").encode()
 
 
+def parameters(name: str) -> list[click.Parameter]:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    return command.params
+
+
 def formats(command: str) -> list[str]:
-    parameters = import_module(f"tumen.cli.{command}").command.params
     return [
         choice
-        for parameter in parameters
-        if "--format" in parameter.opts
+        for parameter in parameters(command)
+        if "--format" in parameter.opts and isinstance(parameter.type, click.Choice)
         for choice in parameter.type.choices
     ]
-
-
-def public_commands() -> set[str]:
-    return {
-        name
-        for name in COMMANDS
-        if any("--public" in p.opts for p in import_module(f"tumen.cli.{name}").command.params)
-    }
 
 
 @pytest.mark.parametrize("wrapping", wrapped_samples())
@@ -107,8 +106,11 @@ def test_the_private_outputs_hold_what_the_public_ones_must_not(book: Path) -> N
     assert missing == set()
 
 
-def test_every_command_either_works_for_the_public_or_does_not_read_the_store() -> None:
-    assert public_commands() == set(ANSWERS)
+def test_every_command_works_for_the_public_or_is_there_to_write_cases() -> None:
+    public = {name for name in COMMANDS if any("--public" in p.opts for p in parameters(name))}
+    assert public == set(ANSWERS)
+    # Whoever uses these has the case files open; their output is not for anybody else.
+    assert set(COMMANDS) - public == AT_HOME
 
 
 @pytest.mark.parametrize("command", ANSWERS)
