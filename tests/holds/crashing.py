@@ -3,7 +3,7 @@
     python tests/holds/crashing.py --rounds 1000 --seed 7
 
 Each round changes the cases, has a process of its own build, build anew, load, or make the public
-view, and kills it (SIGKILL) at a random moment or, in every second round, at a chosen step: the n-th
+view, or decide on a match, and kills it (SIGKILL) at a random moment or, in every second round, at a chosen step: the n-th
 call that the writing code makes into the engine, SQLite or the system. Then readers must see the
 whole state before or the whole state after, and the latter if the process had said that it was done;
 and the next build must give what a build in an empty folder gives from the same cases, quad for quad.
@@ -36,6 +36,9 @@ from witness import CASES
 
 from tumen.book import Book
 from tumen.casebook import Casebook
+from tumen.matching.deciding import decide
+from tumen.matching.decisions import Verdict, decision_files
+from tumen.matching.decisions import folder as decisions
 from tumen.publishing.keys import make_key
 from tumen.publishing.view import public_view
 from tumen.reasoning.axioms import program
@@ -44,14 +47,15 @@ from tumen.store import open_reader, open_writer
 # Where a step counts as one of the writing: everything between the cases and the disk.
 _WRITING = (
     "store.py", "ledger.py", "building.py", "bulk.py", "committing.py", "view.py", "noted.py",
-    "writing.py", "deriving.py", "inferring.py", "shutil.py", "pathlib.py",
+    "writing.py", "deciding.py", "deriving.py", "inferring.py", "shutil.py", "pathlib.py",
 )  # fmt: skip
+REASON = "One is a thing and the other a trend."
 LOADED = "".join(
     f'<https://example.org/{n}> <http://purl.org/dc/terms/title> "{"x" * 200} {n}" '
     "<https://w3id.org/tumen/source/elsewhere> .\n"
     for n in range(300)
 )
-OPERATIONS = ("build", "build", "fresh", "load", "view")
+OPERATIONS = ("build", "build", "fresh", "load", "view", "decide")
 
 
 @dataclass
@@ -119,6 +123,8 @@ def operate(book: Book, operation: str, folder: Path) -> None:
         book.load(folder / "elsewhere.nq")
     elif operation == "view":
         public_view(book.casebook)
+    elif operation == "decide":
+        decide(book.casebook, "arrivals", "fence", Verdict("different", REASON, "J. Doe", "2016"))
     else:
         book.build(fresh=operation == "fresh")
 
@@ -234,6 +240,8 @@ def crash(rounds: int, seed: int, folder: Path, seconds: float = 0) -> Outcome:
         outcome.seen[seen if before != after else "the same"] += 1
         if found not in ((after,) if done else (before, after)):
             outcome.problems.append(f"{where}: readers see neither the old nor the new state")
+        if operation == "decide" and (wrong := _decided(book.casebook, done=done)):
+            outcome.problems.append(f"{where}: {wrong}")
         mended = result(*apart(partial(_mend, book, loaded)))
         if mended.get("result") != [after, []]:
             outcome.problems.append(f"{where}: after the next build: {mended}")
@@ -282,6 +290,15 @@ def _mend(book: Book, loaded: bool) -> tuple[str, list[str]]:
     with open_writer(book.casebook) as writer:
         damaged = writer.damaged()
     return held(book.casebook), damaged
+
+
+def _decided(casebook: Casebook, *, done: bool) -> str:
+    """What is wrong with the decisions that were left, which are then removed."""
+    left = [path.read_text(encoding="utf-8") for path in decision_files(casebook)]
+    shutil.rmtree(decisions(casebook), ignore_errors=True)
+    if len(left) > 1 or any(REASON not in text or "different" not in text for text in left):
+        return f"decisions were left as {left}"
+    return "a decision was said to be written, and is not there" if done and not left else ""
 
 
 def _view_twice(casebook: Casebook) -> tuple[str, str]:

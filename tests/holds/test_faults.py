@@ -10,43 +10,34 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from casebooks import CASE, make_casebook, tumen
+from scripted import ran
 
 import tumen as library
 from tumen.casebook import find_casebook
 from tumen.errors import StoreError
 from tumen.store import engine_error, open_reader, turn
 
-HERE = Path(__file__).parent
+Figure = Callable[[str, object], None]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork")
 
 
-def ran(script: str, *arguments: str, seconds: float) -> None:
-    """Run a script to its end; it prints its figures, and fails if it has found anything wrong."""
-    done = subprocess.run(
-        [sys.executable, str(HERE / script), *arguments], capture_output=True, text=True,
-        encoding="utf-8", timeout=seconds, check=False,
-    )  # fmt: skip
-    print(done.stdout)
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-6000:]
+def total(table: str, how: str = "") -> int:
+    """The sum of the lines of a script's table that tell of `how`."""
+    lines = (line for line in table.splitlines() if how in line and line[-1:].isdigit())
+    return sum(int(line.split()[-1]) for line in lines)
 
 
 @pytest.mark.slow
-def test_killing_the_writer_loses_nothing_that_was_acknowledged() -> None:
-    ran("crashing.py", "--rounds", "200", "--seed", "1", seconds=900)
-
-
-@pytest.mark.long
-def test_killing_the_writer_ten_thousand_times_loses_nothing() -> None:
-    ran("crashing.py", "--rounds", "10000", "--seed", "2", seconds=24 * 3600)
-
-
-@pytest.mark.slow
-def test_a_damaged_file_is_noticed_and_never_answered_from() -> None:
-    ran("damaging.py", "--tries", "40", "--seed", "1", seconds=600)
+def test_a_damaged_file_is_noticed_and_never_answered_from(figure: Figure) -> None:
+    table = ran("damaging.py", "--tries", "40", "--seed", "1", seconds=900)
+    figure("damage: openings tried", total(table))
+    figure("damage: noticed", total(table, "noticed"))
+    figure("damage: no harm done", total(table, "no harm"))
 
 
 @pytest.mark.long
@@ -55,8 +46,12 @@ def test_every_file_damaged_in_every_way_is_noticed() -> None:
 
 
 @pytest.mark.slow
-def test_a_disk_that_is_full_or_read_only_costs_nothing_but_the_attempt() -> None:
-    ran("filling.py", "--each", "1", "--seed", "1", seconds=600)
+def test_a_disk_that_is_full_or_read_only_costs_nothing_but_the_attempt(figure: Figure) -> None:
+    table = ran("filling.py", "--each", "1", "--seed", "1", seconds=900)
+    figure("full or read-only disk: attempts", total(table))
+    figure("full or read-only disk: said in one line", total(table, "one line"))
+    if "this user may mount none" in table:
+        figure("full disk", "only by limits on files: this user may mount no disk")
 
 
 @pytest.mark.long
@@ -65,8 +60,10 @@ def test_a_disk_full_at_every_moment_costs_nothing_but_the_attempt() -> None:
 
 
 @pytest.mark.slow
-def test_whatever_is_done_in_whatever_order_readers_see_the_last_finished_build() -> None:
-    ran("stateful.py", "12", "12", seconds=600)
+def test_whatever_is_done_in_whatever_order_readers_see_the_last_finished_build(
+    figure: Figure,
+) -> None:
+    figure("histories", ran("stateful.py", "12", "12", seconds=900).strip())
 
 
 @pytest.mark.long

@@ -47,7 +47,7 @@ ANSWERS = {
     "why": ["seo-min-jae", "seo-min-jae type Defector", "seo-dong-gil"],
     "reason": [""],
 }  # fmt: skip
-AT_HOME = {"build", "check", "init", "new", "import", "passages"}
+AT_HOME = {"build", "check", "init", "new", "import", "match", "passages"}
 WRONG = [
     "about Seo-Min-jaeh", "about seo-min-jae-flight", "about 서민재씨", "query Seo-Min-jae",
     "query neighbourhood thing=SeoMinjaex", "query what-she-did seo-min-jae=1",
@@ -258,6 +258,25 @@ def test_a_difference_is_told_without_names_though_nothing_was_built_since(
         assert b"protected" in content
         assert found(content) == set()
         assert not re.search("mi-?rae|한미래", content.decode(), re.IGNORECASE)
+
+
+def test_whoever_is_held_to_be_the_same_person_is_protected_too(book: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(book, tmp_path / "copy")
+    assert b"Han Mi-rae" in said(copy, "about han-mi-rae")
+    done = tumen(
+        "match", "--decide", "han-mi-rae", "seo-min-jae", "same", "--reason", "Seo Min-jae said so.",
+        "--by", "J. Doe", "--casebook", str(copy),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert tumen("build", "--no-view", "--casebook", str(copy)).returncode == 0
+    for line in (
+        "about han-mi-rae",
+        "export --format nquads",
+        "export --format graphml --lens all",
+    ):
+        content = said(copy, line)
+        assert found(content) == set()
+        assert not re.search("mi-?rae|한미래|J. Doe", content.decode(), re.IGNORECASE)
 
 
 def test_without_a_key_there_is_one_line_that_says_how_to_make_it(

@@ -24,6 +24,7 @@ PERSONAL = FAMILY | {
     Tumen.description, Tumen.note,
 }  # fmt: skip
 _SAME = (
+    Tumen.heldSameAs,
     "http://www.w3.org/2002/07/owl#sameAs",
     "http://www.w3.org/2004/02/skos/core#exactMatch",
 )

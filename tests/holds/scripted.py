@@ -1,0 +1,19 @@
+"""Runs the scripts beside this file, each in a process that opens no store itself."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def ran(script: str, *arguments: str, seconds: float) -> str:
+    """Run a script to its end: what it prints. It fails if it has found anything wrong."""
+    done = subprocess.run(
+        [sys.executable, str(HERE / script), *arguments], capture_output=True, text=True,
+        encoding="utf-8", timeout=seconds, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-6000:]
+    return done.stdout
