@@ -13,7 +13,7 @@ vouches for the file, not for each of its sources. What is to be checked belongs
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
 from tumen.casebook import Casebook
@@ -25,14 +25,18 @@ from tumen.reasoning.inferring import NOTE as INFERRED_NOTE
 from tumen.store import Writer, adopt, disk_errors, open_writer, source_graph, turn
 from tumen.vocabulary import DERIVED, ONTOLOGY_GRAPH, SOURCE
 
+SLICE = 48 << 20  # bytes that the engine takes in at a time
 
-def load(casebook: Casebook, path: Path, *, any_graph: bool = False) -> Loaded:
+
+def load(
+    casebook: Casebook, path: Path, *, any_graph: bool = False, instead: bool = False
+) -> Loaded:
     """Add the quads of an N-Quads file to the store, all or none, and let readers see them.
 
     Every statement must stand in the graph of a source, which `any_graph` widens to any named
     graph that no build makes; there must be no blank nodes, whose labels mean nothing outside
     their file. Memory stays bounded however long the file is. Content that was loaded before is
-    not loaded again.
+    not loaded again. With `instead` the file takes the place of what was loaded from there before.
 
     The work is done in a copy beside the store (its data files never change and are shared, so
     that copying takes milliseconds), which takes the store's place when it is complete.
@@ -44,13 +48,15 @@ def load(casebook: Casebook, path: Path, *, any_graph: bool = False) -> Loaded:
     found = _scan(path, any_graph)
     loaded = Loaded(found.content, str(path), found.size, found.statements, any_graph)
     with turn(casebook):
-        earlier = _load_beside(casebook, loaded, found)
+        earlier = _load_beside(casebook, loaded, found, instead=instead)
         if earlier is None:
             adopt(casebook)
     return earlier or loaded
 
 
-def _load_beside(casebook: Casebook, loaded: Loaded, found: Scan) -> Loaded | None:
+def _load_beside(
+    casebook: Casebook, loaded: Loaded, found: Scan, *, instead: bool
+) -> Loaded | None:
     """Load into a copy of the store; what was noted where this content was loaded before."""
     with open_writer(casebook) as writer:
         for earlier in writer.ledger.loads():
@@ -62,9 +68,20 @@ def _load_beside(casebook: Casebook, loaded: Loaded, found: Scan) -> Loaded | No
             writer.publish()
         else:
             with writer.copy_beside() as copy:
+                if instead:
+                    _unload(copy, loaded.file, found.graphs)
                 _load_into(copy, loaded, found.graphs)
                 copy.publish()
     return None
+
+
+def _unload(writer: Writer, file: str, graphs: Set[str]) -> None:
+    """Take out what was loaded from a file, whose graphs are those that it has now."""
+    from pyoxigraph import NamedNode
+
+    for graph in graphs:
+        writer.clear(NamedNode(graph))
+    writer.ledger.forget_load(file)
 
 
 def reload(casebook: Casebook, writer: Writer) -> list[Finding]:
@@ -126,16 +143,31 @@ def _scan(path: Path, any_graph: bool) -> Scan:
     return scan(path, graphs="" if any_graph else SOURCE, never=(ONTOLOGY_GRAPH, DERIVED))
 
 
+def _slices(path: Path) -> Iterator[tuple[int, bytes]]:
+    """A file in pieces of whole lines, each with the number of lines before it.
+
+    The engine sorts what it is given in memory, some ten times its size.
+    """
+    done = 0
+    with path.open("rb") as file:
+        while part := file.read(SLICE):
+            part += file.readline()
+            yield done, part
+            done += part.count(b"\n")
+
+
 def _load_into(writer: Writer, loaded: Loaded, graphs: Set[str]) -> None:
     from pyoxigraph import DefaultGraph, RdfFormat
 
     before = {str(graph) for graph in writer.store.named_graphs()}
+    line = 0
     try:
         with disk_errors(writer.home):
-            writer.store.bulk_load(path=loaded.file, format=RdfFormat.N_QUADS)
+            for line, part in _slices(Path(loaded.file)):  # noqa: B007 - told below
+                writer.store.bulk_load(input=part, format=RdfFormat.N_QUADS)
             writer.store.flush()
     except SyntaxError as error:
-        place = f"{loaded.file}:{error.lineno or 1}:{error.offset or 1}"
+        place = f"{loaded.file}:{line + (error.lineno or 1)}:{error.offset or 1}"
         raise TumenError(f"{place}: {complaint(error)}. Nothing was loaded.") from None
     # The scan goes by the ends of lines; the engine has read them in full.
     for quad in writer.store.quads_for_pattern(None, None, None, DefaultGraph()):

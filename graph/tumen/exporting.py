@@ -50,7 +50,7 @@ def export_rdf(
     name, keeps_sources = FORMATS[format_]
     rdf_format: RdfFormat = getattr(RdfFormat, name)
     store = open_reader(casebook)
-    graphs = _graphs(store, sources, vocabulary)
+    graphs = graphs_of(store, sources, vocabulary=vocabulary)
     statements: Iterable[Quad] | Iterable[Triple] = _quads(store, graphs)
     if not keeps_sources:
         statements = _distinct_triples(store, graphs)
@@ -58,7 +58,8 @@ def export_rdf(
     serialize(statements, target, format=rdf_format, prefixes=PREFIXES)
 
 
-def _graphs(store: Store, sources: Sequence[str], vocabulary: bool) -> list[NamedNode]:
+def graphs_of(store: Store, sources: Sequence[str], *, vocabulary: bool = False) -> list[NamedNode]:
+    """The graphs of the given sources (slugs), or all; the ontology too if asked for."""
     from pyoxigraph import NamedNode
 
     present = sorted((g for g in store.named_graphs() if isinstance(g, NamedNode)), key=str)

@@ -155,6 +155,10 @@ class Ledger:
             self._db.executemany("INSERT OR REPLACE INTO decision VALUES (?, ?)", list(seen))
             self._db.executemany("DELETE FROM decision WHERE name = ?", [(n,) for n in gone])
 
+    def forget_load(self, file: str) -> None:
+        """Forget what was loaded from a file: its quads have been taken out."""
+        self._db.execute("DELETE FROM loaded WHERE file = ?", (file,))
+
     def copy(self, path: Path) -> None:
         """Write all of the ledger to a new file."""
         with closing(sqlite3.connect(path)) as target:

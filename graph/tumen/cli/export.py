@@ -13,9 +13,11 @@ NETWORK = ("graphml", "gexf", "cytoscape", "nodelink", "csv", "mermaid", "svg")
 
 @click.command(epilog="Example: tumen export --format trig -o graph.trig")
 @click.option(
-    "--format", "format_", default="trig", show_default=True, type=click.Choice([*RDF, *NETWORK]),
+    "--format", "format_", default="trig", show_default=True,
+    type=click.Choice([*RDF, *NETWORK, "ftm"]),
     help="RDF: nquads, trig and jsonld keep the sources apart, the others merge them. "
-    "Networks: graphml, gexf, cytoscape, nodelink, csv; mermaid and svg for small ones.",
+    "Networks: graphml, gexf, cytoscape, nodelink, csv; mermaid and svg for small ones. "
+    "ftm: FollowTheMoney entities, one a line.",
 )  # fmt: skip
 @click.option(
     "--source", "sources", multiple=True, metavar="SLUG", help="Only what this source says."
@@ -46,6 +48,9 @@ def command(
         with output(place) as target:
             export_rdf(casebook, format_, target, sources=sources, vocabulary=vocabulary)
         return
+    if format_ == "ftm":
+        _ftm(casebook, sources, place)
+        return
     from tumen.asking.things import resolve_source
     from tumen.network import project
     from tumen.network.formats import write_network
@@ -69,3 +74,19 @@ def command(
             target.write(svg(graph))
         else:
             write_network(graph, format_, target)
+
+
+def _ftm(casebook: Casebook, sources: tuple[str, ...], place: str) -> None:
+    from tumen.exporting import graphs_of
+    from tumen.importing.ftm_export import export_ftm
+    from tumen.store import open_reader
+    from tumen.vocabulary import SOURCE
+    from tumen.writing import output
+
+    store = open_reader(casebook)
+    graphs = [g for g in graphs_of(store, sources) if g.value.startswith(SOURCE)]
+    with output(place) as target:
+        left = export_ftm(store, graphs, target)
+    if left:
+        told = ", ".join(f"{name} ({number:,})" for name, number in left.most_common())
+        click.echo(f"Left out, for FollowTheMoney has no schema for them: {told}", err=True)

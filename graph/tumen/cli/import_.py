@@ -14,7 +14,7 @@ from tumen.cli.options import casebook_option
 if TYPE_CHECKING:
     from tumen.importing.running import Outcome
 
-FORMATS = ("un",)
+FORMATS = ("ftm", "un")
 
 
 @click.command(epilog="Example: tumen import consolidated.xml --id un-sc-dprk")
@@ -26,6 +26,10 @@ FORMATS = ("un",)
 @click.option(
     "--id", "slug", default="", metavar="SLUG",
     help="The name of the case; the same for every edition. Default: the file's name.",
+)  # fmt: skip
+@click.option(
+    "--as", "form", default="", type=click.Choice(["", "case", "quads"]), metavar="FORM",
+    help="case: a file to review; quads: a graph of its own, for thousands. Default: as many.",
 )  # fmt: skip
 @click.option("--title", default="", help="What the source is called.")
 @click.option("--published", default="", metavar="DATE", help="The date of this edition (EDTF).")
@@ -41,6 +45,7 @@ def command(
     file: Path,
     format_: str,
     slug: str,
+    form: str,
     title: str,
     published: str,
     url: str,
@@ -58,13 +63,13 @@ def command(
 
     head = {"title": {"en": title} if title else "", "published": published, "url": url}
     wanted = Wanted(
-        file, slug, format_, {key: value for key, value in head.items() if value},
+        file, slug, format_, form, head={key: value for key, value in head.items() if value},
         skip_bad=skip_bad, overwrite=overwrite, dry_run=dry_run,
     )  # fmt: skip
     with progress_line() as progress:
         outcome = import_file(casebook, wanted, progress)
     say_findings(outcome.findings)
-    if outcome.failed:
+    if outcome.refused:
         click.echo("Nothing was imported.", err=True)
         sys.exit(1)
     _say(casebook, outcome, dry_run=dry_run)
@@ -100,5 +105,7 @@ def _say(casebook: Casebook, outcome: Outcome, *, dry_run: bool) -> None:
         click.echo("Nothing was written (--dry-run).", err=True)
     elif not outcome.written:
         click.echo("Nothing to change.", err=True)
-    else:
+    elif outcome.form == "case":
         click.echo("\nNow: look through it, then\n  tumen build", err=True)
+    else:
+        click.echo("It is in the store and can be asked.", err=True)

@@ -13,7 +13,7 @@ from typing import Any
 from tumen.casebook import Casebook
 from tumen.errors import TumenError
 from tumen.findings import Findings
-from tumen.importing.record import Node, Nodes, Record, Session
+from tumen.importing.record import Node, Nodes, Record, Session, tidy
 
 _HEAD = (
     "id", "type", "title", "description", "author", "publisher", "published", "retrieved", "url",
@@ -40,11 +40,19 @@ class Merging:
         entry: Node = {"key": record.key, "row": str(record.row), "sha256": record.digest}
         if record.kind:
             entry["recordedAs"] = record.kind
-        self.tree.setdefault("records", {})[record.name] = entry
+        records = self.tree.setdefault("records", {})
+        if record.name in records:
+            self.session.refuse(
+                record.row, "id-clash",
+                f"'{record.key}' and '{records[record.name]['key']}' would have one id here, "
+                f"'{record.name}'", "Rename one of the two.",
+            )  # fmt: skip
+            return
+        records[record.name] = tidy(entry)
         for nodes, at in ((record.own, record.name), (record.shared, "")):
             for section, members in nodes.items():
                 for id_, node in members.items():
-                    self._join(section, id_, node, at, record.row)
+                    self._join(section, id_, tidy(node), at, record.row)
 
     def _join(self, section: str, id_: str, node: Node, at: str, row: int) -> None:
         there = self.tree.setdefault(section, {}).setdefault(id_, {})

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from tumen.findings import Finding
 
 
 @dataclass(slots=True)
@@ -30,6 +33,25 @@ class Changes:
     def any(self) -> bool:
         """Whether anything differs."""
         return bool(self.came or self.changed or self.vanished or self.returned)
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How far an import may go: over bad rows, over what was edited by hand, or not at all."""
+
+    skip_bad: bool = False
+    overwrite: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of the writing: where, what differs, why not, and whether anything was written."""
+
+    place: Path
+    changes: Changes
+    findings: list[Finding]
+    written: bool
 
 
 def known(records: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, bool]]:

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from tumen.findings import Findings, Mark
+from tumen.reading.marked import hidden
 
 Node = dict[str, Any]
 Nodes = dict[str, dict[str, Node]]  # section → id → keys
@@ -49,6 +53,10 @@ def quiet(what: str, done: int, total: int) -> None:
     """Report progress to nobody."""
 
 
+def nothing(_: str) -> None:
+    """The class of no thing."""
+
+
 @dataclass(slots=True)
 class Session:
     """What one import knows and notes while it reads.
@@ -64,10 +72,34 @@ class Session:
     left: Counter[str] = field(default_factory=Counter)
     assumed: list[str] = field(default_factory=list)
     progress: Callable[[str, int, int], None] = quiet
+    # The class of a thing that the file describes somewhere, by its id here; None for others.
+    class_of: Callable[[str], str | None] = nothing
     bad: int = 0
+    mapping: Path | None = None
+    held: ExitStack = field(default_factory=ExitStack)  # closed when the import is over
 
     def refuse(self, line: int, code: str, message: str, hint: str = "", column: int = 1) -> None:
         """Note a row that cannot be used; the first hundred in words, the others in number."""
         self.bad += 1
         if self.bad <= MOST_FINDINGS:
             self.findings.add(Mark(line, column), code, message, hint)
+
+
+def tidy(value: Any) -> Any:
+    """Texts as a case may hold them: composed (NFC), on one line, without invisible characters.
+
+    Empty texts, lists and maps of a node are left out.
+
+    >>> tidy({"name": "Ri\\u200b  Il\\nHo", "alias": ["", "Ho"]})
+    {'name': 'Ri Il Ho', 'alias': ['Ho']}
+    """
+    if isinstance(value, dict):
+        tidied = {key: tidy(inner) for key, inner in value.items()}
+        return {key: inner for key, inner in tidied.items() if inner not in ("", [], {})}
+    if isinstance(value, list):
+        return list(dict.fromkeys(text for item in value if (text := tidy(item))))
+    text = str(value)
+    if text.isascii() and text.isprintable() and "  " not in text:  # nearly every text
+        return text.strip()
+    words = normalize("NFC", text).split()
+    return " ".join(w for word in words if (w := "".join(c for c in word if not hidden(c))))

@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import file_digest
+from importlib import import_module
+from itertools import chain, islice
 from pathlib import Path
 
 from tumen.casebook import Casebook
-from tumen.errors import TumenError, UnknownName
-from tumen.findings import Finding, Findings, has_errors
-from tumen.importing.casefile import (
-    Merging,
-    edited_by_hand,
-    keep_what_vanished,
-    place_of,
-    read_tree,
-    written,
-)
-from tumen.importing.editions import Changes, known
+from tumen.errors import TumenError
+from tumen.findings import Finding, Findings
+from tumen.importing.casefile import place_of
+from tumen.importing.editions import Changes, Going
+from tumen.importing.formats import FORMATS, guessed_format
+from tumen.importing.quads import place_of_quads
 from tumen.importing.record import Node, Record, Session, quiet
+from tumen.importing.storing import store_quads
+from tumen.importing.writing_case import write_case
 
-Reader = Callable[[Path, Session], Iterator[Record]]
-FORMATS = {"un": "tumen.importing.un:read_un"}
+# Beyond this a case file is no longer something that people review.
+MOST_IN_A_CASE = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a user asks of an import. `head` are keys of the source's own, such as its title."""
+    """What a user asks of an import.
+
+    `head` are keys of the source's own, such as its title; `form` is "case", "quads" or "" for what
+    suits the number of records; `mapping` a file that says what the columns of a table mean.
+    """
 
     file: Path
     slug: str = ""
     format: str = ""
+    form: str = ""
+    mapping: Path | None = None
     head: Node = field(default_factory=dict)
     skip_bad: bool = False
     overwrite: bool = False
@@ -45,17 +50,14 @@ class Outcome:
 
     slug: str
     place: Path
+    form: str
     changes: Changes
     left: dict[str, int]
     assumed: list[str]
     findings: list[Finding]
-    skipped: int = 0
-    written: bool = False
-
-    @property
-    def failed(self) -> bool:
-        """Whether nothing was imported because something was wrong."""
-        return has_errors(self.findings) and not self.skipped
+    refused: bool
+    skipped: int
+    written: bool
 
 
 def import_file(
@@ -66,84 +68,53 @@ def import_file(
     Raises `TumenError` where the file cannot be used at all; single rows that cannot be used are
     findings, for which nothing is written unless they may be skipped.
     """
-    from importlib import import_module
-
     _look_at(wanted.file)
-    format_ = wanted.format or guessed_format(wanted.file)
-    module, _, name = FORMATS[format_].partition(":")
-    read: Reader = getattr(import_module(module), name)
-    slug = wanted.slug or _slug_from(wanted.file)
-    session = Session(slug, Findings(str(wanted.file)), progress=progress)
+    session = Session(
+        wanted.slug or _slug_from(wanted.file), Findings(str(wanted.file)), progress=progress,
+        mapping=wanted.mapping,
+    )  # fmt: skip
     session.source |= wanted.head
-    merging = Merging(session)
-    records = list(read(wanted.file, session))
-    for record in records:
-        merging.add(record)
-    if not records and not session.bad:
-        raise TumenError(f"{wanted.file} holds no record of its kind: there is nothing to import.")
+    with session.held:
+        return _import(casebook, wanted, session)
+
+
+def _import(casebook: Casebook, wanted: Wanted, session: Session) -> Outcome:
+    records = _reader(wanted)(wanted.file, session)
+    first = list(islice(records, MOST_IN_A_CASE + 1))
+    if not first and not session.bad:
+        raise TumenError(f"{wanted.file} holds nothing that could be imported.")
     with wanted.file.open("rb") as file:
         session.source["text"] = {"sha256": file_digest(file, "sha256").hexdigest()}
-    for section, members in session.shared.items():
-        for id_, node in members.items():
-            merging.tree.setdefault(section, {}).setdefault(id_, node)
-    return _to_case(casebook, wanted, session, merging, records)
-
-
-def _to_case(
-    casebook: Casebook, wanted: Wanted, session: Session, merging: Merging, records: list[Record]
-) -> Outcome:
-    place = place_of(casebook, session.slug)
-    changes, tree = Changes(), merging.tree
-    old_text = place.read_text(encoding="utf-8") if place.exists() else ""
-    if old_text:
-        if edited_by_hand(old_text) and not wanted.overwrite:
-            raise TumenError(
-                f"{casebook.shown(place)} was not written by an import, or was edited since. "
-                "Import under another name with --id, or give up the edits with --overwrite."
-            )
-        old = read_tree(old_text.encode(), casebook.shown(place))
-        before = known(old.get("records", {}))
-        date = str(session.source.get("published", "")) or datetime.now(UTC).date().isoformat()
-        gone = keep_what_vanished(tree, old, date)
-        changes.vanished = [old["records"][name]["key"] for name in gone if not before[name][1]]
+    form = wanted.form or _form(casebook, session.slug, len(first))
+    date = str(session.source.get("published", "")) or datetime.now(UTC).date().isoformat()
+    go = Going(skip_bad=wanted.skip_bad, overwrite=wanted.overwrite, dry_run=wanted.dry_run)
+    every: Iterable[Record] = chain(first, records)
+    if form == "quads":
+        done = store_quads(casebook, session, every, date, go)
     else:
-        before = {}
-    for record in records:
-        changes.note(record.key, record.digest, before.get(record.name))
-    text = written(session.slug, session, tree, wanted.file.name, place, casebook.ontology)
-    outcome = Outcome(
-        session.slug, place, changes, dict(session.left), session.assumed,
-        session.findings.sorted(),
+        done = write_case(casebook, session, every, date, wanted.file.name, go)
+    findings = [*session.findings.sorted(), *done.findings]
+    refused = bool(done.findings) or (session.bad > 0 and not wanted.skip_bad)
+    return Outcome(
+        session.slug, done.place, form, done.changes, dict(session.left), session.assumed, findings,
+        refused, 0 if refused else session.bad, done.written,
     )  # fmt: skip
-    if session.bad and not wanted.skip_bad:
-        return outcome
-    outcome.skipped = session.bad
-    if text != old_text:
-        refused = [f for f in _gate(casebook, session.slug, place, text) if f.severity == "error"]
-        if refused:
-            outcome.findings += refused
-            outcome.skipped = 0
-        elif not wanted.dry_run:
-            _write(place, text)
-            outcome.written = True
-    return outcome
 
 
-def _gate(casebook: Casebook, slug: str, place: Path, text: str) -> list[Finding]:
-    """What `tumen check` would say of the case."""
-    from tumen.building import check_files
-    from tumen.survey import GivenFile
+def _form(casebook: Casebook, slug: str, count: int) -> str:
+    """The form that the source has already, or else that suits the number of its records."""
+    if place_of_quads(casebook, slug).exists():
+        return "quads"
+    if place_of(casebook, slug).exists():
+        return "case"
+    return "quads" if count > MOST_IN_A_CASE else "case"
 
-    data = text.encode()
-    return check_files(casebook, [GivenFile(slug, place, len(data), 0, data)])
 
-
-def _write(place: Path, text: str) -> None:
-    from tumen.writing import output
-
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with output(place) as file:
-        file.write(text.encode())
+def _reader(wanted: Wanted) -> Callable[[Path, Session], Iterator[Record]]:
+    format_ = wanted.format or guessed_format(wanted.file, mapping=wanted.mapping is not None)
+    module, _, name = FORMATS[format_].reader.partition(":")
+    reader: Callable[[Path, Session], Iterator[Record]] = getattr(import_module(module), name)
+    return reader
 
 
 def _look_at(path: Path) -> None:
@@ -159,20 +130,6 @@ def _look_at(path: Path) -> None:
         raise TumenError(f"{path} cannot be read: {error.strerror or error}.") from None
 
 
-_BY_SUFFIX = {".xml": "un"}
-
-
-def guessed_format(path: Path) -> str:
-    """The format that a file's name tells."""
-    format_ = _BY_SUFFIX.get(path.suffix.lower())
-    if format_ is None:
-        raise TumenError(
-            f"what {path.name} holds cannot be told from its name. "
-            f"Say it with --format: {', '.join(FORMATS)}."
-        )
-    return format_
-
-
 def _slug_from(path: Path) -> str:
     import re
 
@@ -180,6 +137,3 @@ def _slug_from(path: Path) -> str:
     if not slug:
         raise TumenError(f"no name for a case can be made of '{path.name}'. Give one with --id.")
     return slug
-
-
-__all__ = ["FORMATS", "Outcome", "UnknownName", "Wanted", "guessed_format", "import_file"]

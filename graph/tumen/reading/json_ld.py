@@ -23,7 +23,8 @@ def as_quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Quad] | N
     """
     from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-    document = json.dumps({"@context": _context(ontology / CONTEXT_FILE), **tree})
+    context = narrowed(_context(ontology / CONTEXT_FILE), tree)
+    document = json.dumps({"@context": context, **tree})
     graph = NamedNode(SOURCE + slug)
     try:
         return [
@@ -32,6 +33,37 @@ def as_quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Quad] | N
         ]
     except SyntaxError:
         return None
+
+
+def narrowed(context: dict[str, Any], tree: dict[str, Tree]) -> dict[str, Any]:
+    """The part of a context that a tree uses, which means the same.
+
+    The engine takes in a section's context anew for each thing in it, so that what nobody needs
+    would be most of the work.
+    """
+    text = tree.get("text")
+    used = {
+        "id",
+        "type",
+        *tree,
+        *_words(tree.get("type")),
+        *(text if isinstance(text, dict) else ()),
+    }
+    kept = {name: term for name, term in context.items() if name in used or name[0] == "@"}
+    for section, members in tree.items():
+        term = kept.get(section)
+        if not (isinstance(term, dict) and "@context" in term and isinstance(members, dict)):
+            continue
+        nodes = [node for node in members.values() if isinstance(node, dict)]
+        words = {"type"}.union(*nodes, *(_words(node.get("type")) for node in nodes))
+        outer, inner = term["@context"]
+        inner = {name: part for name, part in inner.items() if name in words or name[0] == "@"}
+        kept[section] = {**term, "@context": [outer, inner]}
+    return kept
+
+
+def _words(value: Tree | None) -> list[str]:
+    return [value] if isinstance(value, str) else []
 
 
 @lru_cache(maxsize=4)

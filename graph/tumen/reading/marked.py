@@ -27,6 +27,15 @@ _HIDDEN = frozenset(
 )
 
 
+def hidden(character: str) -> str:
+    """Why a character cannot stand in a text: "invisible" or "text-direction"; "" where it can."""
+    if character in _HIDDEN or unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"}:
+        return "invisible"
+    if character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
+        return "text-direction"
+    return ""
+
+
 @dataclass(slots=True)
 class Marked:
     """A tree of plain values with the place of every key and every value."""
@@ -225,13 +234,8 @@ class _Builder:
         # Composed and decomposed Hangul are different RDF terms; NFC makes them one.
         normal = unicodedata.normalize("NFC", text)
         for character in normal:
-            if character in _HIDDEN or unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"}:
-                if character in "\n\t":
-                    continue
-                problem = "invisible"
-            elif character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
-                problem = "text-direction"
-            else:
+            problem = "" if character in "\n\t" else hidden(character)
+            if not problem:
                 continue
             self._findings.add(
                 mark, "hidden-character",

@@ -14,7 +14,9 @@ BOUNDED = {
     Tumen.published: (Tumen.earliest, Tumen.latest),
     Tumen.basePeriod: (Tumen.baseEarliest, Tumen.baseLatest),
 }
-CHECKED = {*BOUNDED, Tumen.asOf, Tumen.born, Tumen.died, Tumen.retrieved}
+CHECKED = {
+    *BOUNDED, Tumen.asOf, Tumen.born, Tumen.died, Tumen.listed, Tumen.retrieved, Tumen.withdrawn,
+}  # fmt: skip
 
 _XSD_DATE = "http://www.w3.org/2001/XMLSchema#date"
 

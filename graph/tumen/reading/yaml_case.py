@@ -64,7 +64,7 @@ def _note_repeated_ids(marked: Marked, findings: Findings) -> None:
                 )  # fmt: skip
 
 
-_LOCAL_SECTIONS = ("passages", "claims")
+_LOCAL_SECTIONS = ("passages", "records", "claims")
 _NO_SECTIONS = ("title", "text", "description")
 
 

@@ -1,0 +1,39 @@
+"""Which formats can be imported, and how a file's name tells which it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tumen.errors import TumenError
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: the function that reads it, what it is, and how its files' names end."""
+
+    reader: str
+    about: str
+    suffixes: tuple[str, ...]
+
+
+FORMATS = {
+    "ftm": Format(
+        "tumen.importing.ftm:read_ftm",
+        "FollowTheMoney entities, one a line",
+        (".ftm", ".jsonl", ".ndjson", ".ijson", ".json"),
+    ),
+    "un": Format("tumen.importing.un:read_un", "the UN Security Council's list (XML)", (".xml",)),
+}
+
+
+def guessed_format(path: Path, *, mapping: bool = False) -> str:
+    """The format that a file's name tells."""
+    del mapping
+    for name, format_ in FORMATS.items():
+        if path.name.lower().endswith(format_.suffixes):
+            return name
+    raise TumenError(
+        f"what {path.name} holds cannot be told from its name. "
+        f"Say it with --format: {', '.join(FORMATS)}."
+    )
