@@ -34,7 +34,7 @@ class Key:
         HMAC-SHA-256 (RFC 2104): without the key, nobody can tell or test what stands behind one.
 
         >>> Key(bytes(32)).pseudonym("person", "https://w3id.org/tumen/id/a-witness")
-        'gkgjnhgsfeyr'
+        'a7h6afajoii2'
         """
         made = hmac.digest(self.secret, f"{kind}\0{what}".encode(), "sha256")
         return b32encode(made).decode("ascii").lower()[:_LENGTH]

@@ -18,7 +18,7 @@ def fewest(things: Sequence[Item], bad: Callable[[Sequence[Item]], bool]) -> lis
     What is bad stays so with more added. Earlier things are kept rather than later ones.
 
     >>> fewest([3, 1, 4, 1, 5, 9, 2, 6], lambda some: sum(some) > 12)
-    [9, 4]
+    [5, 4, 1, 3]
     """
     return _few([], False, list(things), bad)
 
