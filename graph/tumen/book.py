@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tumen.dossier import Dossier
     from tumen.findings import Finding
     from tumen.ledger import Loaded
+    from tumen.matching.proposals import Proposal
     from tumen.network import Network
     from tumen.reasoning.reporting import Report
     from tumen.reasoning.why import Reason
@@ -138,6 +139,21 @@ class Book:
             since=first.isoformat() if first else "",
             until=last.isoformat() if last else "",
         )
+
+    def match(self, thing: str | None = None, *, least: float = 0.5) -> list[Proposal]:
+        """What may be one under two ids, the likeliest first; all, or for one thing.
+
+        Pairs on which a decision stands are left out. See docs/matching.md.
+        """
+        from tumen.asking.things import resolve_thing
+        from tumen.matching.decisions import read_decisions
+        from tumen.matching.proposals import propose
+        from tumen.store import open_reader
+
+        store = open_reader(self.casebook)
+        iri = None if thing is None else resolve_thing(store, thing)
+        decided = {made.pair for _, made, _ in read_decisions(self.casebook) if made is not None}
+        return propose(store, thing=iri, least=least, without=decided)
 
     def disputes(self, about: str | None = None) -> list[Dispute]:
         """Claims that contradict each other, and why; all, or those that turn on one thing."""

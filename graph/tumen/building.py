@@ -126,7 +126,7 @@ def _build_into(
     report.findings += _orphans(writer, changes, casebook, besides)
     if new_vocabulary:
         _load_vocabulary(writer, casebook.ontology)
-    linking = Linking(writer)
+    linking = Linking(writer, casebook)
     report.changed, clashes = commit(
         writer,
         changes,

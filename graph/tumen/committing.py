@@ -40,7 +40,7 @@ def commit(
         writer.ledger.finish(touched, [])
     findings = inferring.finish(casebook)
     if linking is not None:
-        findings += linking.finish(casebook)
+        findings += linking.finish()
     linked = linking is not None and linking.needed
     if not (derive_disputes(writer) or changes or everything or inferring.needed or linked):
         return False, findings

@@ -15,6 +15,7 @@ from tumen.casebook import Casebook
 FEW = 10
 RATIO = 1.5
 IDLE = 0.5  # seconds
+CHECK = 2.0  # seconds
 
 
 def replacing(work: Path, many: int, rounds: int, seed: int) -> Iterator[Line]:
@@ -41,6 +42,7 @@ def replacing(work: Path, many: int, rounds: int, seed: int) -> Iterator[Line]:
             "small": lambda: whole(small),
             "large": lambda: whole(large),
             "idle": lambda: _build(large),
+            "check": lambda: _check(large),
             "python": lambda: process(["-c", "pass"]),
         },
     )  # fmt: skip
@@ -52,6 +54,10 @@ def replacing(work: Path, many: int, rounds: int, seed: int) -> Iterator[Line]:
         "whole command",
     )  # fmt: skip
     yield beyond(
+        "check", f"check one case among {many:,}", "python -c pass", outside["check"],
+        outside["python"], CHECK,
+    )  # fmt: skip
+    yield beyond(
         "unchanged", f"build with {many:,} cases unchanged", "python -c pass", outside["idle"],
         outside["python"], IDLE,
     )  # fmt: skip
@@ -59,6 +65,11 @@ def replacing(work: Path, many: int, rounds: int, seed: int) -> Iterator[Line]:
 
 def _build(casebook: Casebook) -> Cost:
     return process(["-m", "tumen", "build", "--no-view", "--casebook", casebook.root])
+
+
+def _check(casebook: Casebook) -> Cost:
+    case = next(casebook.case_files())
+    return process(["-m", "tumen", "check", case, "--casebook", casebook.root])
 
 
 def _expect(built: list[str]) -> None:

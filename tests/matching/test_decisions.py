@@ -107,6 +107,8 @@ def test_a_decision_links_and_merges_nothing(casebook: Casebook, tmp_path: Path)
         (ID + PAIR[0], ID + PAIR[1], "https://w3id.org/tumen/ontology#same",
          SAME.reason, SAME.by, SAME.date)
     ]  # fmt: skip
+    assert SAME.by not in str(tumen.open(casebook.root).match())
+    assert len(tumen.open(casebook.root).match()) == 2
     (held,) = tumen.open(casebook.root).about("태영호").held
     assert (held.thing, held.text, held.verdict) == (ID + PAIR[1], "Thae Yong-ho", "same")
     assert links(casebook) == rebuilt(casebook, tmp_path / "anew")
@@ -154,6 +156,37 @@ def test_a_spoilt_decision_is_named_and_what_it_held_is_held_on(
     assert place.read_text(encoding="utf-8") == spoilt
     place.unlink()
     build(casebook)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are told otherwise there")
+def test_a_decision_that_cannot_be_read_stops_the_build_before_it_writes(
+    casebook: Casebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = decide(casebook, *PAIR, SAME)
+    build(casebook)
+    before = set(open_reader(casebook))
+    case = casebook.cases / "london-2020.yaml"
+    case.write_text(case.read_text(encoding="utf-8").replace("Who left", "Who has left"), "utf-8")
+    real = Path.read_bytes
+
+    def refused(self: Path) -> bytes:
+        if self.name == place.name:
+            raise PermissionError(13, "Permission denied")
+        return real(self)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    with pytest.raises(TumenError, match=r"--thae-yong-ho.yaml cannot be read: Permission denied"):
+        build(casebook)
+    assert set(open_reader(casebook)) == before
+    monkeypatch.undo()
+    assert build(casebook).built == ["london-2020"]
+
+
+def test_what_is_no_file_among_the_decisions_is_passed_over(casebook: Casebook) -> None:
+    (file_of(casebook).parent / "folder.yaml").mkdir()
+    (file_of(casebook).parent / ".hidden.yaml").write_text("x", encoding="utf-8")
+    (file_of(casebook).parent / "README.md").write_text("x", encoding="utf-8")
+    assert build(casebook).findings == []
 
 
 # What is typed → the line that is said.
@@ -226,7 +259,7 @@ def test_a_decider_that_is_killed_leaves_the_old_file_or_the_new(casebook: Caseb
         "while True: decide(book, 'tae-yong-ho', 'thae-yong-ho', Verdict('same', 'r', 'b', '2026'))"
     )
     decide(casebook, *PAIR, SAME)
-    for turn in range(6):
+    for turn in range(3):
         process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
         assert process.stdout is not None
         process.stdout.readline()
@@ -240,7 +273,7 @@ def test_a_decider_that_is_killed_leaves_the_old_file_or_the_new(casebook: Caseb
         decide(casebook, *PAIR, UNSURE)
         assert [p.name for p in file_of(casebook).parent.iterdir()] == [file_of(casebook).name]
     assert decision is not None
-    assert len(decision.earlier) >= 5
+    assert len(decision.earlier) >= 2
 
 
 def test_proposals_are_told_as_json_and_csv(

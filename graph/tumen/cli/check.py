@@ -23,7 +23,7 @@ from tumen.findings import Finding, has_errors
     "--text", type=click.Path(path_type=Path, exists=True),
     help="The source's text, or a folder of SLUG.txt, to verify every anchor.",
 )  # fmt: skip
-@click.option("--watch", is_flag=True, help="Check again whenever a case file changes; stop: ^C.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes; stop: ^C.")
 @format_option("text", "json", "sarif", "github", terminal="text", pipe="text")
 @casebook_option
 def command(
@@ -79,10 +79,14 @@ def _say(findings: Sequence[Finding], format_: str) -> None:
 def _watch(casebook: Casebook, files: Sequence[str], text: Path | None, format_: str) -> None:
     """Check again at each change, until the user stops it; a broken file does not end it."""
     from tumen.authoring.watching import changes
+    from tumen.matching.decisions import decision_files
+
+    def watched() -> list[Path]:
+        return [*casebook.case_files(), *decision_files(casebook)]
 
     click.echo("watching; stop with Ctrl-C", err=True)
     try:
-        for changed in changes(casebook.case_files):
+        for changed in changes(watched):
             names = ", ".join(sorted(casebook.shown(path) for path in changed))
             click.echo(f"\n{time.strftime('%H:%M:%S')} {names}", err=True)
             try:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tumen.casebook import Casebook, shipped_root
+from tumen.errors import TumenError
 from tumen.findings import START, Findings
 from tumen.reading.marked import Marked, read_marked
 from tumen.reading.schema import load_schema
@@ -90,7 +91,7 @@ def read_decision(
 ) -> tuple[Decision | None, Findings]:
     """The decision in one file, and everything that is wrong with it."""
     findings = Findings(casebook.shown(path))
-    marked = read_marked(path.read_bytes() if data is None else data, findings)
+    marked = read_marked(read_bytes(path) if data is None else data, findings)
     if marked is None:
         return None, findings
     if not isinstance(marked.tree, dict):
@@ -113,6 +114,14 @@ def read_decision(
         )  # fmt: skip
         return None, findings
     return decision, findings
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file. Raises `TumenError` where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TumenError(f"{path} cannot be read: {error.strerror or error}.") from None
 
 
 def _schema(casebook: Casebook) -> Path:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tumen.casebook import Casebook
 from tumen.findings import Finding
-from tumen.matching.decisions import Decision, decision_files, read_decision
+from tumen.matching.decisions import Decision, decision_files, read_bytes, read_decision
 from tumen.reading.case import RDF_TYPE
 from tumen.store import Writer, disk_errors
 from tumen.vocabulary import LINKS, ONTOLOGY, Tumen
@@ -28,10 +28,32 @@ METHOD = "1"
 class Linking:
     """One build's work on the decisions: what changed is read, and noted once readers see it."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, casebook: Casebook) -> None:
+        """Read what changed, before anything is written.
+
+        Raises `TumenError` where a file cannot be read.
+        """
         self._writer = writer
+        self._fresh: dict[str, Decision] = {}
         self._noted: dict[str, str] = {}
-        self._gone: list[str] = []
+        self._findings: list[Finding] = []
+        known = dict(writer.ledger.decisions())
+        for path in decision_files(casebook):
+            data = read_bytes(path)
+            content = sha256(METHOD.encode() + data).hexdigest()
+            if known.pop(path.stem, None) == content:
+                continue
+            decision, findings = read_decision(casebook, path, data)
+            self._findings += findings.sorted()
+            if decision is not None:
+                self._fresh[path.stem] = decision
+                self._noted[path.stem] = content
+        self._gone = list(known)
+
+    @property
+    def taken_in(self) -> int:
+        """How many decisions came, changed or went."""
+        return len(self._noted) + len(self._gone)
 
     @property
     def needed(self) -> bool:
@@ -41,39 +63,18 @@ class Linking:
         """
         return self.taken_in > 0
 
-    @property
-    def taken_in(self) -> int:
-        """How many decisions came, changed or went."""
-        return len(self._noted) + len(self._gone)
-
-    def finish(self, casebook: Casebook) -> list[Finding]:
+    def finish(self) -> list[Finding]:
         """Bring the graph of links up to date; what is wrong with decisions that changed.
 
         A decision with errors changes nothing: what was held before it was spoilt is held on.
         """
-        known = dict(self._writer.ledger.decisions())
-        findings: list[Finding] = []
-        gone: set[Quad] = set()
-        fresh: set[Quad] = set()
-        for path in decision_files(casebook):
-            data = path.read_bytes()
-            content = sha256(METHOD.encode() + data).hexdigest()
-            if known.pop(path.stem, None) == content:
-                continue
-            decision, found = read_decision(casebook, path, data)
-            findings += found.sorted()
-            if decision is not None:
-                gone |= self._held(path.stem)
-                fresh |= set(quads(path.stem, decision))
-                self._noted[path.stem] = content
-        for name in known:
-            gone |= self._held(name)
-            self._gone.append(name)
+        gone = {quad for name in [*self._fresh, *self._gone] for quad in self._held(name)}
+        fresh = {quad for name, made in self._fresh.items() for quad in quads(name, made)}
         if gone != fresh:
             with disk_errors(self._writer.home):
                 self._writer.exchange(_graph(), gone - fresh, fresh - gone)
                 self._writer.store.flush()
-        return findings
+        return self._findings
 
     def settle(self) -> None:
         """Note that readers see the decisions as they are now."""
