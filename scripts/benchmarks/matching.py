@@ -42,6 +42,9 @@ def matching(work: Path, number: int, seed: int) -> Iterator[Line]:
 def _quality(kind: str, dates: bool, precision: float, recall: float) -> Iterator[Line]:
     said = f"{kind.lower()}s by names{' and years of birth' if dates else ''}"
     for half, which in ((None, "all"), (1, "those not tuned on")):
+        key = (
+            f"match-{kind.lower()}{'-years' if dates else ''}{'' if half is None else '-held-out'}"
+        )
         found = bearers(kind, half=half)
         right = wanted(found)
         mine = quality(ours(found, dates=dates), right)
@@ -51,7 +54,7 @@ def _quality(kind: str, dates: bool, precision: float, recall: float) -> Iterato
             ("recall", mine.recall, best.recall, recall),
         ):  # fmt: skip
             yield share(
-                f"match-{kind.lower()}-{name}", f"{said}, {which}: {name}", PEER, value, other,
+                f"{key}-{name}", f"{said}, {which}: {name}", PEER, value, other,
                 target if half is None else None,
                 f"{mine.right} of {mine.wanted}, {mine.proposed} proposed",
             )  # fmt: skip

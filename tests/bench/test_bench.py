@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from benchmarks.graphs import SEED, sources
-from benchmarks.lines import Line, beyond, rate, ratio, table
+from benchmarks.lines import Line, beyond, rate, ratio, share, table
+from benchmarks.matching import matching
 from benchmarks.rooms import filled_casebook, retitle, true_casebook
 from benchmarks.timing import Cost
 from tumen.building import build
@@ -21,11 +22,11 @@ from tumen.store import open_writer, read_entries
 PARTS = ("load", "query", "rdflib", "replace", "start")
 KEYS = {
     "load", "memory", "query", "query-median", "query-fixed", "load-rdflib", "query-rdflib",
-    "replace", "replace-process", "unchanged", "help", "cold-query",
+    "replace", "replace-process", "check", "unchanged", "help", "cold-query",
 }  # fmt: skip
 TARGETS = {
     "load": 0.9, "memory": 2.5e9, "query": 1.15, "replace": 1.5, "replace-process": 1.5,
-    "unchanged": 0.5, "help": 0.15,
+    "check": 2.0, "unchanged": 0.5, "help": 0.15,
 }  # fmt: skip
 
 
@@ -99,7 +100,18 @@ def test_the_worse_of_wall_and_processor_counts() -> None:
     assert rate("a", "a", "b", ours, other, 0.6).verdict == "met"
     assert rate("a", "a", "b", ours, other, 0.7).verdict == "missed"
     assert beyond("a", "a", "b", Cost(9.0, 0.2), Cost(1.0, 0.1), 0.15).verdict == "met"
+    assert share("a", "a", "b", 0.95, 0.8, 0.9).verdict == "met"
+    assert share("a", "a", "b", 0.85, 0.8, 0.9).verdict == "missed"
     assert Line("a", "a", "bytes", 3e9).verdict == ""
+
+
+def test_matching_is_measured_line_by_line(tmp_path: Path) -> None:
+    lines = {line.key: line for line in matching(tmp_path, 1_000, SEED)}
+    assert len(lines) == 16
+    assert [
+        key for key, line in lines.items() if line.measure == "share" and line.verdict == "missed"
+    ] == []
+    assert lines["match-1000"].note.endswith("proposals")
 
 
 def test_the_table_names_what_was_compared() -> None:

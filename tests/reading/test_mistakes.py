@@ -11,6 +11,8 @@ import tumen
 from tumen.building import build, check_files
 from tumen.casebook import Casebook, find_casebook
 from tumen.findings import Finding, has_errors
+from tumen.matching.deciding import decide
+from tumen.matching.decisions import Verdict, decision_files
 from tumen.store import open_reader, revision
 
 # What is written → what stands there instead, and the findings (line, column, code, part of text).
@@ -291,23 +293,27 @@ def test_every_message_is_word_for_word_what_is_written_down(tmp_path: Path) -> 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Casebook:
-    """A casebook that has been built."""
+    """A casebook that has been built, with a decision of its curators."""
     book = find_casebook(make_casebook(tmp_path_factory.mktemp("mistakes") / "book"))
+    decide(book, "diplomat", "han-mi-rae", Verdict("different", "He left.", "us", "2016"))
     build(book)
     return book
 
 
 @pytest.mark.parametrize("mistake", SPOILED)
 def test_a_mistake_loses_nothing(mistake: str, book: Casebook) -> None:
-    """The file stays as it was written, and the graph as it was before."""
+    """The file stays as it was written, graph and decisions as they were before."""
     before, after, _ = SPOILED[mistake]
     spoilt = CASE.replace(before, after, 1).encode()
     file = book.cases / "border-2016.yaml"
     held, state = set(open_reader(book)), revision(book)
+    decisions = {path: path.read_bytes() for path in decision_files(book)}
+    assert len(decisions) == 1
     file.write_bytes(spoilt)
     report = build(book)
     only_warnings = not has_errors(report.findings)
     assert file.read_bytes() == spoilt
+    assert {path: path.read_bytes() for path in decision_files(book)} == decisions
     assert report.failed == ([] if only_warnings else ["border-2016"])
     if not only_warnings:
         assert (set(open_reader(book)), revision(book)) == (held, state)
