@@ -9,8 +9,11 @@ from books import two_cases
 from rapidfuzz import fuzz
 
 from benchmarks.labelled import bearers, ours, peers, quality, wanted
+from tumen.building import build
 from tumen.casebook import Casebook
 from tumen.matching.blocking import candidates
+from tumen.matching.deciding import decide
+from tumen.matching.decisions import Verdict
 from tumen.matching.entities import Entity
 from tumen.matching.names import as_name
 from tumen.matching.proposals import among, propose
@@ -74,6 +77,23 @@ def test_each_reason_moves_the_score_the_right_way() -> None:
     assert with_({"sources": {"s"}}, {"sources": {"s"}}) < alone
     assert with_({"kin": {ID + "b"}}, {}) < alone
     assert with_({"records": {"https://example.org/1"}}, {"records": {"https://example.org/1"}}) > alone  # fmt: skip
+
+
+def test_what_is_held_of_people_tells_of_their_departures(tmp_path: Path) -> None:
+    casebook = two_cases(tmp_path / "book")
+    file = casebook.cases / "seoul-2021.yaml"
+    event = "events:\n  tae-goes: {type: Departure, departing: tae-yong-ho, date: 2016-08-17}\n"
+    file.write_text(file.read_text(encoding="utf-8") + event, encoding="utf-8")
+    build(casebook)
+
+    def events() -> list[tuple[str, ...]]:
+        found = propose(open_reader(casebook))
+        return [tuple(i.removeprefix(ID) for i in p.things) for p in found if p.kind == "Event"]
+
+    assert events() == []
+    decide(casebook, "tae-yong-ho", "thae-yong-ho", Verdict("same", "One name.", "us", "2026"))
+    build(casebook)
+    assert events() == [("tae-goes", "thae-leaves")]
 
 
 def test_a_rare_name_says_more_than_a_common_one() -> None:

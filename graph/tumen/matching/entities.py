@@ -86,11 +86,12 @@ def read_entities(store: Store) -> dict[str, Entity]:
     for iri, _, graph in sourced(store, RDF_TYPE):
         if iri in found and not graph.startswith((DERIVED, ONTOLOGY_GRAPH)):
             found[iri].sources.add(graph)
+    held = _held(store)
     for name, properties in _FIELDS.items():
         for property_ in properties:
             for iri, value, graph in sourced(store, property_):
                 if iri in found and not graph.startswith(DERIVED):
-                    getattr(found[iri], name).add(value)
+                    getattr(found[iri], name).add(held.get(value, value))
     _add_tenures(store, found)
     _add_spans(store, found)
     _add_points(store, found)
@@ -101,6 +102,25 @@ _FIELDS: Mapping[str, Iterable[str]] = {
     "born": (Tumen.born,), "sex": (Tumen.sex,), "citizen": (Tumen.citizenOf,), "bodies": BODIES,
     "places": PLACES, "kin": KIN, "roles": ROLES, "words": WORDS, "records": (Tumen.sameAs,),
 }  # fmt: skip
+
+
+def _held(store: Store) -> dict[str, str]:
+    """Each thing that is held to be the same as another → the first of all that are, by its IRI.
+
+    What is tied to either is tied to both: whose departures are they, once we know who is who?
+    """
+    same: dict[str, set[str]] = defaultdict(set)
+    for one, other in pairs(store, Tumen.heldSameAs):
+        same[one].add(other)
+    first: dict[str, str] = {}
+    for iri in sorted(same):
+        waiting = [iri]
+        while waiting:
+            thing = waiting.pop()
+            if thing not in first:
+                first[thing] = iri
+                waiting += same[thing]
+    return first
 
 
 def _classified(store: Store) -> dict[str, Entity]:
