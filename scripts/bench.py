@@ -28,6 +28,7 @@ from benchmarks.graphs import SEED, Size, triples, write_nquads
 from benchmarks.lines import Line, Report, table
 from benchmarks.loading import loading, loading_rdflib
 from benchmarks.matching import matching
+from benchmarks.page import pages
 from benchmarks.replacing import replacing
 from benchmarks.rooms import true_casebook
 from benchmarks.starting import starting
@@ -36,7 +37,7 @@ from tumen.casebook import Casebook, find_casebook
 from tumen.exporting import export_rdf
 from tumen.store import snapshot_path
 
-PARTS = ("load", "query", "replace", "start", "causes", "match", "rdflib")
+PARTS = ("load", "query", "replace", "start", "causes", "match", "page", "rdflib")
 RDFLIB = 100_000  # triples: beyond that rdflib takes minutes
 LONG = 5_000_000  # triples: from here on only loading is measured, and once
 
@@ -49,6 +50,7 @@ class Plan:
     cases: int
     links: int
     people: int
+    boxes: int
     rounds: int
     load_rounds: int
     question_rounds: int
@@ -104,6 +106,9 @@ def _run(plan: Plan, work: Path) -> Report:
     if "causes" in plan.parts:
         say("causes")
         _take(report, causes(true, work, plan.links, plan.patience, plan.rounds, plan.seed))
+    if "page" in plan.parts:
+        say("the page")
+        _take(report, pages(work, plan.boxes, plan.rounds, plan.patience, plan.seed))
     return report
 
 
@@ -173,6 +178,7 @@ def _plan(options: argparse.Namespace) -> Plan:
         cases=options.cases or max(20, min(10_000, number // 100)),
         links=10_000 if quick else 100_000,
         people=10_000 if quick else 100_000,
+        boxes=2_000 if quick else 10_000,
         rounds=options.rounds or (3 if quick else 5),
         load_rounds=options.rounds or (1 if long else 3),
         question_rounds=options.rounds or (3 if quick else 5),

@@ -139,7 +139,7 @@ def _shown(line: Line, value: float, *, target: bool = False) -> str:
     if line.measure == "share":
         return f"{sign}{value:.1%}"
     if line.measure == "bytes":
-        return f"{sign}{value / 1e9:.2f} GB"
+        return f"{sign}{value / 1e9:.2f} GB" if value >= 1e8 else f"{sign}{value / 1e6:.2f} MB"
     if line.measure == "seconds":
         return f"{sign}{_time(value)}"
     return f"{sign}{value:.2f}×" if value >= 0.1 else f"{sign}{value:.2g}×"

@@ -198,13 +198,11 @@ def test_a_notebook_shows_the_page_in_its_frame(
 ) -> None:
     book = tumen.open(explorer.parent)
     notebook = tmp_path / "notebook.html"
-    html = (
-        "<!doctype html><html data-ready=yes><meta charset=utf-8>"
-        f"<script id=data type=application/json>{{}}</script>{book.view()._repr_html_()}"
-    )
+    html = f"<!doctype html><html data-ready=yes><meta charset=utf-8>{book.view()._repr_html_()}"
     notebook.write_text(html, encoding="utf-8")
     seen = visit(notebook)
     frame = seen.page.frame_locator("iframe")
+    frame.locator("html[data-ready=yes]").wait_for(state="attached")
     assert frame.locator("h1").text_content() == "What led to what, and who says so"
     frame.locator("#tab-claims").click()
     assert frame.locator("#view tbody tr").count() > 100

@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
+from tumen.view.arranging import arrange
 from tumen.view.columns import turned
-from tumen.view.drawing import arrange
 from tumen.view.layered import Layout, layered
 
 Size = tuple[float, float]

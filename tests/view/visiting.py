@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import json
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from unpacking import shown
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Locator, Request
+
+
+@lru_cache(maxsize=4)
+def _shown(path: Path) -> dict[str, Any]:
+    return shown(path.read_text(encoding="utf-8"))
 
 
 class Visit:
@@ -16,6 +23,7 @@ class Visit:
     def __init__(
         self, browser: Browser, path: Path, fragment: str, context: dict[str, Any]
     ) -> None:
+        self.path = path
         self.address = path.resolve().as_uri()
         self.requests: list[str] = []
         self.complaints: list[str] = []
@@ -29,8 +37,6 @@ class Visit:
         self.page.on("dialog", lambda dialog: self.complaints.append(f"dialog {dialog.message}"))
         self.page.goto(self.address + fragment)
         self.page.wait_for_selector("html[data-ready=yes]")
-        text = self.page.locator("#data").text_content()
-        self.data: dict[str, Any] = json.loads(text or "")
 
     def _asked(self, request: Request) -> None:
         # A blob is made by the page itself, of what lies in it: the worker of the query engine.
@@ -43,6 +49,11 @@ class Visit:
 
     def close(self) -> None:
         self.context.close()
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the page shows, read from the file and not from the page."""
+        return _shown(self.path)
 
     @property
     def panel(self) -> Locator:
@@ -80,5 +91,5 @@ class Visit:
     def middle_of_edge(self, lens: str, claim: str) -> tuple[float, float]:
         """A point of the screen on the edge of a claim."""
         edge = next(e for e in self.data["lenses"][lens]["edges"] if claim in e.get("claims", []))
-        x0, y0, x1, y1 = edge["points"][:4]
-        return self.spot((x0 + x1) / 2, (y0 + y1) / 2)
+        x, y, right, down = edge["points"][:4]  # each corner after the first is a step
+        return self.spot(x + right / 2, y + down / 2)

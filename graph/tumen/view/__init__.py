@@ -51,7 +51,7 @@ def page(
     from tumen.store import open_reader
     from tumen.view.contents import contents
     from tumen.view.document import render
-    from tumen.view.engine import attachments
+    from tumen.view.packing import attachments
     from tumen.view.quotes import quotes
 
     if quoting is not None and casebook.private is not None:
@@ -64,7 +64,7 @@ def page(
     # A page of a part, or with quotations, is no page that the next build may leave in place.
     usual = focus is None and quoting is None
     stamped = stamp(casebook) if usual else ""
-    return render(made.title, stamped, made.data, made.drawings, attachments(casebook, store))
+    return render(made.title, stamped, attachments(casebook, store, made))
 
 
 def stamp(casebook: Casebook) -> str:

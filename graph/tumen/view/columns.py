@@ -15,7 +15,6 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 GAP_Y, LANE = 12.0, 9.0
-_SWEEPS = 16
 # More than this would be a picture of nothing but lanes; and of that many edges run back, it no
 # longer matters which.
 _MOST_LANES, _MOST_BACK = 4000, 150
@@ -190,7 +189,7 @@ def lanes(column: Mapping[str, int], edges: Sequence[Pair]) -> tuple[list[list[I
     return columns, chains
 
 
-def order(columns: list[list[Item]], chains: Iterable[Chain]) -> None:
+def order(columns: list[list[Item]], chains: Iterable[Chain], sweeps: int) -> None:
     """Sort each column in place, by the middle of its neighbours, so that few edges cross."""
     before: dict[Item, list[Item]] = defaultdict(list)
     after: dict[Item, list[Item]] = defaultdict(list)
@@ -199,7 +198,7 @@ def order(columns: list[list[Item]], chains: Iterable[Chain]) -> None:
             after[one].append(next_)
             before[next_].append(one)
     best, fewest = [list(column) for column in columns], crossings(columns, after)
-    for sweep in range(_SWEEPS):
+    for sweep in range(sweeps):
         rightward = sweep % 2 == 0
         fixed = columns[0] if rightward else columns[-1]
         for column in columns[1:] if rightward else columns[-2::-1]:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from tumen.network.formats import COLOURS, GREY, refuse_if_large
 from tumen.network.xml import xml_text
-from tumen.view.drawing import arrange
+from tumen.view.arranging import arrange
 from tumen.view.labels import cells, wrap
 
 if TYPE_CHECKING:

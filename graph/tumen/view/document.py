@@ -4,43 +4,28 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from pyvis.network import Network as Drawing
+from typing import Any
 
 _SCRIPTS = (
-    "data", "state", "language",
+    "unpacking", "data", "state", "language",
     "shapes", "edges", "picture", "camera", "walking",
     "panel", "backing", "search", "legend", "filters", "filtering", "paths", "follow",
     "grid", "table", "timeline", "chart", "dossier",
-    "unpacking", "terms", "asking", "sparql",
-    "drawn", "linked", "exports", "tabs",
+    "terms", "asking", "sparql",
+    "drawn", "exports", "tabs",
     "main",  # starts everything, so it comes last
 )  # fmt: skip
 _STYLES = ("colours", "page", "picture", "filters", "beside", "small", "print")
 _ASSETS = files("tumen.view") / "assets"
-# In a script element only these could end the element or the literal; as JSON escapes they mean
-# the same characters.
-_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def asset(name: str) -> str:
     """The text of a file that the page is made of."""
     return (_ASSETS / name).read_text(encoding="utf-8")
-
-
-def embedded(data: Any) -> str:
-    """Data as JSON that may stand inside a script element, whatever texts it holds.
-
-    >>> embedded({"name": "</script>&"})
-    '{"name":"\\\\u003c/script\\\\u003e\\\\u0026"}'
-    """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.translate(_ESCAPES)
 
 
 @lru_cache(maxsize=1)
@@ -50,23 +35,15 @@ def vendored() -> dict[str, Any]:
     return known
 
 
-def render(
-    title: str,
-    stamp: str,
-    data: dict[str, Any],
-    drawings: dict[str, Drawing],
-    attachments: dict[str, str],
-) -> bytes:
-    """The page as UTF-8. The drawings are pyvis networks; pyvis also hosts our template.
+def render(title: str, stamp: str, attachments: Mapping[str, str]) -> bytes:
+    """The page as UTF-8, hosted by pyvis with a template of our own.
 
-    `attachments` are texts in base64, by the id of the element that holds each.
+    `attachments` are texts in base64, by the id of the element that holds each. They are all that
+    the page has of the graph, so that nothing in the graph could be taken for markup.
     """
     from jinja2 import Environment, FunctionLoader, StrictUndefined
     from pyvis.network import Network as Drawing
 
-    lenses = {
-        name: {"nodes": drawing.nodes, "edges": drawing.edges} for name, drawing in drawings.items()
-    }
     host = Drawing(directed=True, cdn_resources="in_line")
     host.templateEnv = Environment(
         loader=FunctionLoader(asset), autoescape=True, undefined=StrictUndefined
@@ -79,7 +56,6 @@ def render(
         policy=_policy(scripts, style),
         style=style,
         scripts=scripts,
-        data=embedded({**data, "lenses": lenses}),
         attachments=attachments,
     )
     return str(html).encode("utf-8", errors="replace")
@@ -92,7 +68,7 @@ def _library() -> str:
 
 def _explorer() -> str:
     parts = "".join(asset(f"explorer/{name}.js") for name in _SCRIPTS)
-    return f'(() => {{\n"use strict";\n{parts}}})();\n'
+    return f'(async () => {{\n"use strict";\n{parts}}})();\n'
 
 
 def _policy(scripts: list[str], style: str) -> str:

@@ -8,29 +8,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tumen.asking.things import short
+from tumen.view.arranging import arrange
 from tumen.view.labels import cells, clean, wrap
-from tumen.view.layered import PORT, Layout, Point, layered
+from tumen.view.layered import PORT, Layout, Point
 
 if TYPE_CHECKING:
     from pyvis.network import Network as Drawing
 
     from tumen.network import Network
 
-# The room that a page on an ordinary laptop leaves for the picture, in pixels. The layout is
-# chosen so that the whole fits into it at the largest scale.
-ROOM = (1240.0, 560.0)
 _CELL, _LINE, _MARGIN = 8.3, 19.0, 18.0  # of the font that shapes.js draws with
-_APART = 26.0  # pixels between parts of the graph that nothing joins
+_BETWEEN = 40.0  # pixels between two columns
 # A label is broken so that it fills its box, which is no wider than it must be: the narrower the
 # columns, the larger the whole can be shown.
 _NARROW, _WIDE, _LINES = 13, 19, 5
 _BUNDLE = 3  # more edges of one kind between two things are drawn as one
-# Heights of a column to try, by how many boxes there are at most: a large graph takes longer.
-_HEIGHTS = {
-    120: (220.0, 300.0, 380.0, 470.0, 580.0, 720.0, 900.0, 1150.0),
-    400: (580.0, 900.0, 1300.0),
-    100_000: (2000.0,),
-}
 # Kinds of conditions that are worth telling apart at sight.
 _LOOKS = {"Motive": "motives", "Activity": "activities"}
 # Shapes whose sides take room from the text.
@@ -55,6 +47,15 @@ class Strand:
     options: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """How the label of each box is broken, how large each box is, and where everything stands."""
+
+    lines: dict[str, list[str]]
+    sizes: dict[str, tuple[float, float]]
+    layout: Layout
+
+
 def draw(graph: Network, curated: Collection[str] = ()) -> Drawing:
     """The picture of a graph. The graph itself is not changed.
 
@@ -62,46 +63,77 @@ def draw(graph: Network, curated: Collection[str] = ()) -> Drawing:
     result has its place and size and the lines of its label, every edge the points through which
     it runs and the claims or relations that it stands for.
     """
-    strands = strands_of(graph, curated)
-    boxes = {
-        iri: Box(clean(values["label"]), look_of(values), {"thing": short(iri)})
-        for iri, values in graph.nodes(data=True)
+    return compose(boxes_of(graph, graph), strands_of(graph, curated))
+
+
+def boxes_of(graph: Network, iris: Iterable[str]) -> dict[str, Box]:
+    """What is drawn as a node for each of some things of a graph."""
+    nodes = graph.nodes
+    return {
+        iri: Box(clean(nodes[iri]["label"]), look_of(nodes[iri]), {"thing": short(iri)})
+        for iri in iris
     }
-    return compose(boxes, strands)
 
 
-def compose(boxes: Mapping[str, Box], strands: Sequence[Strand], gap: float = 40.0) -> Drawing:
-    """Lay out boxes and what runs between them, as a pyvis network."""
-    from pyvis.edge import Edge
-    from pyvis.network import Network as Drawing
-    from pyvis.node import Node
+def compose(boxes: Mapping[str, Box], strands: Sequence[Strand], *, quick: bool = False) -> Drawing:
+    """Lay out boxes and what runs between them, as a pyvis network; `quick` where many are due."""
+    return written(boxes, strands, placed(boxes, strands, quick=quick))
 
+
+def placed(boxes: Mapping[str, Box], strands: Sequence[Strand], *, quick: bool = False) -> Placed:
+    """Where everything stands."""
     names = sorted(boxes)
     lines = {name: lines_of(boxes[name].label) for name in names}
     sizes = _sizes({name: boxes[name].look for name in names}, lines, strands)
     weak = {(s.start, s.end) for s in strands if "curated" in s.options}
-    layout = arrange(sizes, [(strand.start, strand.end) for strand in strands], gap, weak)
-    number = {name: place for place, name in enumerate(names)}
+    pairs = [(strand.start, strand.end) for strand in strands]
+    return Placed(lines, sizes, arrange(sizes, pairs, _BETWEEN, weak, quick=quick))
+
+
+def written(boxes: Mapping[str, Box], strands: Sequence[Strand], where: Placed) -> Drawing:
+    """Boxes and strands that have their places, as a pyvis network."""
+    from pyvis.edge import Edge
+    from pyvis.network import Network as Drawing
+    from pyvis.node import Node
+
+    number = {name: at for at, name in enumerate(sorted(boxes))}
     drawing = Drawing(directed=True, cdn_resources="in_line", layout=None)
     # pyvis's own add_node and add_edge look through all nodes each time; the values are the same.
-    for name in names:
-        x, y = layout.places[name]
-        width, height = sizes[name]
+    for name, at in number.items():
+        x, y = where.layout.places[name]
+        width, height = where.sizes[name]
+        box = boxes[name]
         node = Node(
-            number[name], "custom", boxes[name].label, x=round(x), y=round(y),
-            width=round(width), height=round(height), lines=lines[name], look=boxes[name].look,
-            **boxes[name].options,
+            at, "custom", box.label, x=round(x), y=round(y), width=round(width),
+            height=round(height), lines=where.lines[name], look=box.look, **box.options,
         )  # fmt: skip
         drawing.nodes.append(node.options)
-        drawing.node_ids.append(number[name])
-    for place, (strand, route) in enumerate(zip(strands, layout.routes, strict=True)):
+        drawing.node_ids.append(at)
+    for at, (strand, route) in enumerate(zip(strands, where.layout.routes, strict=True)):
         edge = Edge(
-            number[strand.start], number[strand.end], directed=True, id=place,
-            points=[round(value) for point in route for value in point], **strand.options,
+            number[strand.start], number[strand.end], directed=True, id=at, points=_steps(route),
+            **strand.options,
         )  # fmt: skip
         drawing.edges.append(edge.options)
     drawing.options = {"physics": {"enabled": False}}
     return drawing
+
+
+def _steps(route: Iterable[Point]) -> list[int]:
+    """The corners of a route, each but the first as what is added to the one before.
+
+    Routes that run side by side then differ in little, and take little room when packed.
+
+    >>> _steps([(10.2, 4.0), (40.0, 4.4), (60.0, 9.0)])
+    [10, 4, 30, 0, 20, 5]
+    """
+    steps: list[int] = []
+    left = top = 0
+    for x, y in route:
+        right, bottom = round(x), round(y)
+        steps += (right - left, bottom - top)
+        left, top = right, bottom
+    return steps
 
 
 def lines_of(label: str) -> list[str]:
@@ -167,90 +199,3 @@ def _sizes(
         ports = min(max(out[iri], in_[iri]) * PORT + 10, 360)
         sizes[iri] = (max(64.0, width), max(len(lines[iri]) * _LINE + 13, ports))
     return sizes
-
-
-def arrange(
-    sizes: dict[str, tuple[float, float]],
-    edges: Sequence[tuple[str, str]],
-    gap: float,
-    weak: Collection[tuple[str, str]] = (),
-) -> Layout:
-    """Lay out each part that hangs together, and set the parts beside each other.
-
-    Of several heights of the columns the one is taken with which the whole is shown largest.
-    """
-    parts = _parts(sizes, edges)
-    heights = next(heights for most, heights in _HEIGHTS.items() if len(sizes) <= most)
-    best: Layout | None = None
-    largest = -1.0
-    for tallest in heights:
-        layouts = [
-            layered(
-                {iri: sizes[iri] for iri in part}, [edges[n] for n in numbers], tallest, gap, weak
-            )
-            for part, numbers in parts
-        ]
-        for wide in (True, False):
-            corners, width, height = _pack([(lay.width, lay.height) for lay in layouts], wide=wide)
-            scale = min(ROOM[0] / max(1.0, width), ROOM[1] / max(1.0, height))
-            if scale > largest + 1e-9:
-                largest = scale
-                best = _joined(layouts, [numbers for _, numbers in parts], corners, len(edges))
-    return best or Layout({}, [], 0.0, 0.0)
-
-
-def _parts(
-    sizes: dict[str, tuple[float, float]], edges: Sequence[tuple[str, str]]
-) -> list[tuple[list[str], list[int]]]:
-    """The connected parts, largest first, each with the numbers of its edges."""
-    import networkx as nx
-
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(sizes)
-    graph.add_edges_from(edges)
-    found = (sorted(part) for part in nx.connected_components(graph))
-    parts = sorted(found, key=lambda part: (-len(part), part))
-    owner = {iri: number for number, part in enumerate(parts) for iri in part}
-    numbers: list[list[int]] = [[] for _ in parts]
-    for number, (start, _) in enumerate(edges):
-        numbers[owner[start]].append(number)
-    return list(zip(parts, numbers, strict=True))
-
-
-def _pack(boxes: Sequence[Point], *, wide: bool) -> tuple[list[Point], float, float]:
-    """Put boxes on shelves: under each other (`wide`), or in columns beside each other."""
-    if not boxes:
-        return [], 0.0, 0.0
-    sides = boxes if wide else [(height, width) for width, height in boxes]
-    # A shelf is as long as the first box at least, and long enough for a well-shaped whole.
-    area = sum((width + _APART) * (height + _APART) for width, height in boxes)
-    ratio = ROOM[0] / ROOM[1] if wide else ROOM[1] / ROOM[0]
-    longest = max(max(width for width, _ in sides), (area * ratio) ** 0.5)
-    corners: list[Point] = []
-    x = y = deep = 0.0
-    for width, height in sides:
-        if x and x + width > longest + 1:
-            x, y, deep = 0.0, y + deep + _APART, 0.0
-        corners.append((x, y))
-        x += width + _APART
-        deep = max(deep, height)
-    across = max(corner[0] + side[0] for corner, side in zip(corners, sides, strict=True))
-    if wide:
-        return corners, across, y + deep
-    return [(b, a) for a, b in corners], y + deep, across
-
-
-def _joined(
-    layouts: Sequence[Layout],
-    numbers: Sequence[Sequence[int]],
-    corners: Sequence[Point],
-    edges: int,
-) -> Layout:
-    places: dict[str, Point] = {}
-    routes: list[tuple[Point, ...]] = [()] * edges
-    for layout, own, (left, top) in zip(layouts, numbers, corners, strict=True):
-        for iri, (x, y) in layout.places.items():
-            places[iri] = (x + left, y + top)
-        for number, route in zip(own, layout.routes, strict=True):
-            routes[number] = tuple((x + left, y + top) for x, y in route)
-    return Layout(places, routes, 0.0, 0.0)

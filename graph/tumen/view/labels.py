@@ -16,6 +16,8 @@ def clean(text: str) -> str:
     'Thae Yong-ho'
     """
     spaced = " ".join(text.split())
+    if spaced.isascii() and spaced.isprintable():
+        return spaced
     return "".join(
         character
         for character in spaced
@@ -25,6 +27,8 @@ def clean(text: str) -> str:
 
 def cells(text: str) -> int:
     """How wide a text is, in the width of a Latin letter: Hangul and emoji count two."""
+    if text.isascii() and text.isprintable():
+        return len(text)
     from wcwidth import wcswidth
 
     width: int = wcswidth(text)

@@ -26,7 +26,6 @@ from tumen.view.columns import (
     turned,
 )
 
-_SWEEPS = 16
 PORT = 10.0  # pixels between two edges at the side of a box
 
 Point = tuple[float, float]
@@ -48,13 +47,14 @@ def layered(
     tallest: float,
     gap: float = 60.0,
     weak: Container[Pair] = (),
+    sweeps: int = 16,
 ) -> Layout:
     """Lay out one connected graph from left to right, in columns of at most about `tallest`.
 
     `sizes` maps each node to its width and height; `edges` may repeat, run in circles, or start
     and end at one node; where they run in circles, it is one of the `weak` that runs back if that
-    will do. `gap` is the room between columns. All lengths are pixels, all points
-    are counted from the top left corner.
+    will do. `gap` is the room between columns. The more `sweeps`, the fewer edges cross. All
+    lengths are pixels, all points are counted from the top left corner.
     """
     back = turned(sorted(sizes), sorted({pair for pair in edges if pair[0] != pair[1]}), weak)
     straight = [number for number, (a, b) in enumerate(edges) if a != b]
@@ -67,8 +67,8 @@ def layered(
     near = [
         c for c, (a, b) in zip(chains, forward, strict=True) if len(c) == column[b] - column[a] + 1
     ]
-    order(columns, near)
-    y = straighten(columns, near, sizes)
+    order(columns, near, sweeps)
+    y = straighten(columns, near, sizes, sweeps)
     x, widths, width = abreast(columns, sizes, gap)
     ports = _ports(chains, y, sizes)
     routes: list[tuple[Point, ...]] = [()] * len(edges)
@@ -90,7 +90,10 @@ def layered(
 
 
 def straighten(
-    columns: Sequence[Sequence[Item]], chains: Sequence[Chain], sizes: Mapping[str, Size]
+    columns: Sequence[Sequence[Item]],
+    chains: Sequence[Chain],
+    sizes: Mapping[str, Size],
+    sweeps: int,
 ) -> dict[Item, float]:
     """The height at which each node and lane lies, in the given order, near its neighbours."""
     around: dict[Item, list[Item]] = defaultdict(list)
@@ -104,7 +107,7 @@ def straighten(
         for item in column:
             y[item] = at + _half(item, sizes)
             at += 2 * _half(item, sizes)
-    for sweep in range(_SWEEPS):
+    for sweep in range(sweeps):
         for column in columns if sweep % 2 == 0 else reversed(columns):
             wished = [
                 sum(y[other] for other in around[item]) / len(around[item])

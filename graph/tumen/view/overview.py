@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tumen.asking.things import short
-from tumen.view.drawing import Box, Strand, compose, look_of, strands_of
+from tumen.view.drawing import Box, Strand, boxes_of, compose, look_of, strands_of
 from tumen.view.labels import clean
 
 if TYPE_CHECKING:
@@ -66,15 +65,10 @@ def overview(graph: Network, lens: str, curated: Collection[str]) -> Overview:
     by_name = {group.name: group for group in groups}
     for group in groups:
         joined = _gathered(leaving[group.name])
-        boxes = {
-            iri: Box(
-                clean(graph.nodes[iri]["label"]), look_of(graph.nodes[iri]), {"thing": short(iri)}
-            )
-            for iri in group.members
-        }
+        boxes = boxes_of(graph, group.members)
         ends = {end for strand in joined for end in (strand.start, strand.end)}
         boxes |= {name: by_name[name].box() for name in ends & by_name.keys()}
-        drawings[group.name] = compose(boxes, [*within[group.name], *joined])
+        drawings[group.name] = compose(boxes, [*within[group.name], *joined], quick=True)
     return Overview(drawings, {group.name: group.label for group in groups})
 
 

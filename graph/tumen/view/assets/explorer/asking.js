@@ -9,7 +9,6 @@ function openEngine() {
 }
 
 async function startEngine() {
-  if (typeof DecompressionStream === "undefined") throw new Error("This browser is too old to unpack the query engine. Use a current one.");
   const text = await unpackOnce("worker");
   const address_ = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   try {

@@ -1,14 +1,58 @@
 // What the page knows. Every text in it is data: it reaches the page as textContent or as drawn
 // text, never as markup. Maps, not objects, hold what is looked up by id, since an id may be any
 // text, `__proto__` included.
-const data = JSON.parse(document.getElementById("data").textContent);
+const data = JSON.parse(await unpack("data").catch((error) => {
+  byId("subtitle").textContent = error.message;
+  throw error;
+}));
+byId("data").remove();
 const things = new Map(Object.entries(data.things));
 const claims = new Map(Object.entries(data.claims));
 const sources = new Map(Object.entries(data.sources));
-const lenses = new Map(data.lensNames.map(([id, name, about]) => [id, { id, name, about, ...data.lenses[id] }]));
+const thingIds = [...things.keys()], claimIds = [...claims.keys()];
+
+// What was left out because it follows from the rest (slimming.py).
+for (const thing of things.values()) {
+  thing.names = thing.names || [["en", thing.label]];
+  thing.claims = [];
+}
+for (const [id, claim] of claims) {
+  for (const [role, values] of claim.fields) {
+    for (const value of values) {
+      const thing = value.thing === undefined ? undefined : things.get(value.thing);
+      if (!thing) continue;
+      if (value.text === undefined) value.text = thing.label;
+      thing.claims.push([id, role]);
+    }
+  }
+}
+function rowsOf(columns) {
+  const names = Object.keys(columns).filter((name) => name !== "");
+  return Array.from({ length: columns[""] }, (_, id) => {
+    const row = { id };
+    for (const name of names) {
+      const value = Array.isArray(columns[name]) ? columns[name][id] : columns[name];
+      if (value !== null) row[name] = value;
+    }
+    return row;
+  });
+}
+const idOf = (ids, place) => (typeof place === "number" ? ids[place] : place);
+function drawing(id) {
+  const nodes = rowsOf(data.lenses[id].nodes), edges = rowsOf(data.lenses[id].edges);
+  for (const node of nodes) {
+    if (node.thing === undefined) continue;
+    node.thing = thingIds[node.thing];
+    const { label, lines } = things.get(node.thing);
+    Object.assign(node, { label, lines });
+  }
+  for (const edge of edges) if (edge.claims) edge.claims = edge.claims.map((place) => idOf(claimIds, place));
+  return { nodes, edges };
+}
+const lenses = new Map(data.lensNames.map(([id, name, about]) => [id, { id, name, about, ...drawing(id) }]));
 // The inside of each group of a lens that is too large for one picture.
 for (const [id, [parent, name]] of Object.entries(data.inside)) {
-  lenses.set(id, { id, name, parent, about: "", ...data.lenses[id] });
+  lenses.set(id, { id, name, parent, about: "", ...drawing(id) });
 }
 for (const lens of lenses.values()) {
   lens.byThing = new Map(lens.nodes.filter((node) => node.thing !== undefined).map((node) => [node.thing, node]));
@@ -20,7 +64,6 @@ for (const lens of lenses.values()) {
     }
   }
 }
-const byId = (id) => document.getElementById(id);
 
 // An element with text and children; attributes by name. Text is never parsed.
 function element(name, attributes = {}, ...children) {

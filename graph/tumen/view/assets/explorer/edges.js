@@ -11,17 +11,30 @@ const crossed = (edge) => edge.modality === "denied" || edge.linkType === "doesN
 const edgeColour = (edge) => colour(edge.kind === "CausalClaim" ? edge.sign || "unknown"
   : CLAIM_COLOURS[edge.kind] || "relation");
 
-// The corners of an edge where its boxes stand now: a box that was moved takes its ends along.
+// The corners of an edge as the layout left them. They are written as steps from one to the next.
+function laid(edge) {
+  if (!edge.laid) {
+    edge.laid = [];
+    let x = 0, y = 0;
+    for (let at = 0; at < edge.points.length; at += 2) {
+      x += edge.points[at];
+      y += edge.points[at + 1];
+      edge.laid.push([x, y]);
+    }
+  }
+  return edge.laid;
+}
+
+// The corners where its boxes stand now: a box that was moved takes its ends along.
 function corners(edge, lens, positions) {
-  const points = [];
-  for (let at = 0; at < edge.points.length; at += 2) points.push([edge.points[at], edge.points[at + 1]]);
-  const shift = (point, id) => {
+  const points = laid(edge);
+  if (!positions.has(edge.from) && !positions.has(edge.to)) return points;
+  const shift = ([x, y], id) => {
     const home = lens.nodes[id], now = positions.get(id);
-    if (now) { point[0] += now.x - home.x; point[1] += now.y - home.y; }
+    return now ? [x + now.x - home.x, y + now.y - home.y] : [x, y];
   };
-  if (edge.from === edge.to) points.forEach((point) => shift(point, edge.from));
-  else if (points.length) { shift(points[0], edge.from); shift(points[points.length - 1], edge.to); }
-  return points;
+  if (edge.from === edge.to) return points.map((point) => shift(point, edge.from));
+  return points.map((point, at) => (at === 0 ? shift(point, edge.from) : at === points.length - 1 ? shift(point, edge.to) : point));
 }
 
 // Where the curve is at a share of a stretch between two corners: it leaves and arrives level.
@@ -89,7 +102,7 @@ function tag(context, [x, y], text, ink) {
   context.fillText(text, x, y);
 }
 
-function drawEdge(context, edge, points, { selected, faded, hovered, labelled }) {
+function drawEdge(context, edge, points, { selected, faded, hovered, labelled, plain }) {
   if (points.length < 2) return;
   const ink = edgeColour(edge);
   const weight = (edge.kind === "CausalClaim" ? 1.7 : 1.1) + (selected ? 1.8 : hovered ? 1.2 : 0);
@@ -98,8 +111,11 @@ function drawEdge(context, edge, points, { selected, faded, hovered, labelled })
   context.strokeStyle = ink;
   context.fillStyle = ink;
   context.lineWidth = weight;
-  context.setLineDash(DASHES[edge.modality] || []);
+  // Far off, and in the background, there is nothing to be told apart.
+  plain = !selected && !hovered && (plain || (faded && picture.lens.edges.length > 500));
+  if (!plain) context.setLineDash(DASHES[edge.modality] || []);
   trace(context, points);
+  if (plain) { context.stroke(); context.restore(); return; }
   if (edge.curated && !faded) {  // a tube: what the curators add is told from what a source says
     context.lineWidth = weight + 3;
     context.stroke();

@@ -45,6 +45,13 @@ function visibleIds() {
 }
 const kept = (type, id) => shown[type][id] === 2 || (Boolean(shown[type][id]) && view.mode !== "fade");
 
+// Everything that each source says of what is shown, in the source's graph: the query engine reads
+// it from the very statements that it is asked of.
+async function linkedData(ids) {
+  await openEngine();
+  return errand({ linked: ids.map(iriOf) });
+}
+
 const EXPORTS = [
   ["Picture (PNG)", async () => save("tumen.png", "image/png", await pictureAsPng())],
   ["Picture (SVG)", () => save("tumen.svg", "image/svg+xml", pictureAsSvg())],

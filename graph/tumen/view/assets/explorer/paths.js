@@ -5,13 +5,13 @@ const STEPS = 6, MOST = 100, PATIENCE = 1500;
 const after = new Map(), before = new Map(), made = new Map();
 const ends = new Set();
 for (const [cause, effect, claim, sign] of data.links.rows) {
-  const [a, b] = [data.links.nodes[cause], data.links.nodes[effect]], key = JSON.stringify([a, b]);
+  const [a, b] = [cause, effect].map((place) => idOf(thingIds, data.links.nodes[place])), key = JSON.stringify([a, b]);
   for (const [map, x, y] of [[after, a, b], [before, b, a]]) {
     if (!map.has(x)) map.set(x, []);
     if (!map.get(x).includes(y)) map.get(x).push(y);
   }
   if (!made.has(key)) made.set(key, []);
-  made.get(key).push([data.links.claims[claim], sign]);
+  made.get(key).push([idOf(claimIds, data.links.claims[claim]), sign]);
   ends.add(a).add(b);
 }
 

@@ -9,7 +9,11 @@ function showLens(id) {
   const nodes = lens.nodes.map((node) => ({
     id: node.id, x: node.x, y: node.y, shape: "custom", label: "",
     ctxRenderer: ({ ctx, x, y }) => ({
-      drawNode() { if (shown.nodes[node.id]) drawBox(ctx, node, x, y, stateOf("node", node.id)); },
+      drawNode() {
+        const { left, right, top, bottom } = inSight();
+        if (!shown.nodes[node.id] || x + node.width / 2 < left || x - node.width / 2 > right || y + node.height / 2 < top || y - node.height / 2 > bottom) return;
+        drawBox(ctx, node, x, y, { ...stateOf("node", node.id), plain: picture.network.getScale() < 0.12 });
+      },
       nodeDimensions: { width: node.width, height: node.height },
     }),
   }));
@@ -47,20 +51,41 @@ function stateOf(type, id) {
   };
 }
 
+// What of the map is in sight, in its own coordinates.
+function inSight() {
+  const { network } = picture, { clientWidth: width, clientHeight: height } = byId("picture");
+  const { x, y } = network.getViewPosition(), scale = network.getScale();
+  return { left: x - width / 2 / scale, right: x + width / 2 / scale, top: y - height / 2 / scale, bottom: y + height / 2 / scale };
+}
+
+// Whether an edge may pass through what is in sight: a curve keeps between its corners.
+function mayBeSeen(points, { left, right, top, bottom }) {
+  let low = Infinity, high = -Infinity, first = Infinity, last = -Infinity;
+  for (const [x, y] of points) {
+    first = Math.min(first, x); last = Math.max(last, x);
+    low = Math.min(low, y); high = Math.max(high, y);
+  }
+  return first < right + 20 && last > left - 20 && low < bottom + 20 && high > top - 20;
+}
+
 function drawEdges(context) {
   const { lens, moved } = picture;
-  const late = [];
+  const late = [], seen = inSight();
+  const fine = picture.network.getScale() > 0.2;
   for (const edge of lens.edges) {
     if (!shown.edges[edge.id]) continue;
+    const points = corners(edge, lens, moved);
+    if (!mayBeSeen(points, seen)) continue;
     const state = stateOf("edge", edge.id);
     const near = Boolean(picture.near) && picture.near.edgesNear.has(edge.id);
     // Of many edges at once no label could be read: they show theirs under the mouse.
     const few = lens.edges.length <= 40 && edge.kind !== "CausalClaim";
+    state.plain = !fine;
     state.labelled = few || state.hovered || state.selected || (near && picture.near.edgesNear.size <= 8);
-    if (state.labelled || near) late.push([edge, state]);
-    else drawEdge(context, edge, corners(edge, lens, moved), state);
+    if (state.labelled || near) late.push([edge, points, state]);
+    else drawEdge(context, edge, points, state);
   }
-  for (const [edge, state] of late) drawEdge(context, edge, corners(edge, lens, moved), state);
+  for (const [edge, points, state] of late) drawEdge(context, edge, points, state);
 }
 
 // What lies at a point of the page: a box, else the nearest edge within reach.

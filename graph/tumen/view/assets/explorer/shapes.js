@@ -32,7 +32,7 @@ function outline(context, look, x, y, width, height) {
   }
 }
 
-function drawBox(context, node, x, y, { selected, faded, hovered }) {
+function drawBox(context, node, x, y, { selected, faded, hovered, plain }) {
   context.save();
   context.globalAlpha = faded ? 0.28 : 1;
   outline(context, node.look, x, y, node.width, node.height);
@@ -41,6 +41,7 @@ function drawBox(context, node, x, y, { selected, faded, hovered }) {
   context.lineWidth = selected ? 4 : hovered ? 2.6 : 1.4;
   context.strokeStyle = selected ? colour("accent") : colour(`${node.look}-edge`);
   context.stroke();
+  if (plain) { context.restore(); return; }
   context.fillStyle = colour("ink");
   context.font = FONT;
   context.textAlign = "center";

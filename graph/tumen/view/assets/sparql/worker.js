@@ -3,7 +3,8 @@
 let graph = null;
 
 async function unpacked(text) {
-  const packed = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const letters = atob(text), packed = new Uint8Array(letters.length);
+  for (let at = 0; at < letters.length; at += 1) packed[at] = letters.charCodeAt(at);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
@@ -11,7 +12,7 @@ async function unpacked(text) {
 async function open({ engine, quads }) {
   await __wbg_init({ module_or_path: await unpacked(engine) });
   graph = new Store();
-  graph.load(await unpacked(quads), { format: "application/n-quads", no_transaction: true });
+  graph.load(await unpacked(quads), { format: "application/trig", no_transaction: true });
   return { size: graph.size };
 }
 
@@ -41,9 +42,19 @@ function ask({ query, union, graphs }) {
   return { columns: head.vars, rows: results.bindings.map((row) => head.vars.map((name) => plain(row[name]))) };
 }
 
+// All statements about the things of these IRIs, in the graphs of their sources, as JSON-LD.
+function linked(iris) {
+  const part = new Store();
+  for (const iri of iris) {
+    try { for (const quad of graph.match(namedNode(iri), null, null, null)) part.add(quad); }
+    catch (error) { if (!String(error).includes("IRI")) throw error; }
+  }
+  return part.dump({ format: "application/ld+json" });
+}
+
 onmessage = async ({ data: { number, ...errand } }) => {
   try {
-    postMessage({ number, done: errand.open ? await open(errand.open) : ask(errand) });
+    postMessage({ number, done: errand.open ? await open(errand.open) : errand.linked ? linked(errand.linked) : ask(errand) });
   } catch (error) {
     postMessage({ number, failed: String(error && error.message ? error.message : error) });
   }
