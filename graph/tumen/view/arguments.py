@@ -55,15 +55,31 @@ class Arguments:
     def disputes(self) -> list[dict[str, Any]]:
         """Each contradiction that was derived, and each that a source itself states."""
         found: dict[str, dict[str, Any]] = {}
-        query = """SELECT ?dispute ?kind ?why ?side { ?dispute a tumen:Dispute ;
-            tumen:disputeKind ?kind ; tumen:reason ?why ; tumen:hasSide ?side }"""
-        for iri, kind, why, side in rows(self.store, query):
-            entry = found.setdefault(iri, {"kind": local(kind), "why": clean(why), "claims": set()})
-            entry["claims"].add(short(side))
+        query = """SELECT ?dispute ?kind ?why { ?dispute a tumen:Dispute ;
+            tumen:disputeKind ?kind ; tumen:reason ?why }"""
+        for iri, kind, why in rows(self.store, query):
+            found[iri] = {"kind": local(kind), "why": clean(why), **_sides()}
+        # A side is a claim, or what a source itself says, which has no name of its own.
+        for key, property_ in (
+            ("claims", "hasSide"), ("sources", "hasSideIn"), ("about", "contests"),
+        ):  # fmt: skip
+            query = (
+                f"SELECT ?dispute ?side {{ ?dispute a tumen:Dispute ; tumen:{property_} ?side }}"
+            )
+            for iri, side in rows(self.store, query):
+                if iri in found and (key != "about" or side in self.shown):
+                    found[iri][key].add(short(side))
         for one, other in rows(self.store, "SELECT ?a ?b { ?a tumen:disputes ?b }"):
-            entry = {"kind": "stated", "why": "", "claims": {short(one), short(other)}}
-            found[f"{one} {other}"] = {**entry, "by": short(one)}
-        return [{**entry, "claims": sorted(entry["claims"])} for _, entry in sorted(found.items())]
+            found[f"{one} {other}"] = {
+                "kind": "stated", "why": "", **_sides(short(one), short(other)), "by": short(one),
+            }  # fmt: skip
+        return [
+            {
+                key: sorted(value) if isinstance(value, set) else value
+                for key, value in entry.items()
+            }
+            for _, entry in sorted(found.items())
+        ]
 
     def links(self) -> dict[str, Any]:
         """The links that may be walked over, as rows of cause, effect, claim and sign (1, 0, -1).
@@ -99,3 +115,7 @@ class Arguments:
             for loop in loops
         ]
         return {"found": rows_, "steps": _STEPS, "stopped": search.stopped}
+
+
+def _sides(*claims: str) -> dict[str, set[str]]:
+    return {"claims": set(claims), "sources": set(), "about": set()}

@@ -1,8 +1,8 @@
 // What stands behind a claim: its support with the witnesses, who disputes it, its address.
 const support = new Map(Object.entries(data.support));
-const disputesOf = new Map();
+const disputesOf = new Map();  // by the claims that take part, and by the things that they are about
 for (const dispute of data.disputes) {
-  for (const id of dispute.claims) {
+  for (const id of [...dispute.claims, ...dispute.about]) {
     if (!disputesOf.has(id)) disputesOf.set(id, []);
     disputesOf.get(id).push(dispute);
   }
@@ -31,18 +31,27 @@ function supportOf(id) {
       : "Nobody but the curators states it."));
 }
 
+// In whose voice a claim is, else whose source states it.
+function speakersOf(id) {
+  const { fields, source } = claims.get(id);
+  const [, who] = fields.find(([label]) => label === "claimant") || [null, []];
+  return who.map((value) => (value.thing ? nameOf(value.thing) : value.text)).join(", ") || (sources.get(source) || { label: source }).label;
+}
+
+// The contradictions in which a claim takes part, or that are about a thing.
 function disputeOf(id) {
   const found = (disputesOf.get(id) || []).filter((dispute) => dispute.claims.some((other) => other !== id) || dispute.why);
   if (!found.length) return null;
+  const side = (other, dispute) => element("li", {},
+    dispute.by ? `${dispute.by === id ? "it disputes: " : "disputed by: "}` : things.has(id) ? "" : "against: ",
+    link(clip(claims.get(other).gist || other, 200), { claim: other }),
+    " — ", quoted(speakersOf(other)));
   return element("details", { class: "dispute", open: true },
     element("summary", {}, `Disputed (${found.length})`),
     ...found.flatMap((dispute) => [
       dispute.why ? element("p", {}, quoted(dispute.why)) : null,
-      element("ul", {}, ...dispute.claims.filter((other) => other !== id && claims.has(other))
-        .map((other) => element("li", {},
-          dispute.by ? `${dispute.by === id ? "it disputes: " : "disputed by: "}` : "against: ",
-          link(clip(claims.get(other).gist || other, 200), { claim: other }),
-          " — ", quoted((by.get(other) || []).map((who) => facetName("claimant", who)).join(", ") || "no claimant")))),
+      element("ul", {}, ...dispute.claims.filter((other) => other !== id && claims.has(other)).map((other) => side(other, dispute)),
+        ...dispute.sources.filter((source) => sources.has(source) && !dispute.claims.some((other) => claims.has(other) && claims.get(other).source === source)).map((source) => element("li", {}, "so says, without a claimant of its own: ", sourceLink(source)))),
     ]).filter(Boolean));
 }
 

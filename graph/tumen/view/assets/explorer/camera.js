@@ -1,5 +1,6 @@
 // The camera: what of the map is in sight, so that what is in sight can be read.
 const LEGIBLE = 11 / 16;  // at this scale a label is eleven pixels high
+const ENOUGH = 9.2 / 16;  // and at this one still to be read, if all of the map is in sight then
 const SPARE = 18;         // pixels kept free around the map
 
 // The canvas is given the size of its place. The scale stays as it was.
@@ -14,10 +15,9 @@ function resized() {
 }
 
 function bounds(nodes) {
-  const at = (node) => picture.moved.get(node.id) || node;
   const found = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
   for (const node of nodes) {
-    const { x, y } = at(node);
+    const { x, y } = whereIs(node);
     found.left = Math.min(found.left, x - node.width / 2);
     found.right = Math.max(found.right, x + node.width / 2);
     found.top = Math.min(found.top, y - node.height / 2);
@@ -43,7 +43,7 @@ function fit({ whole = false } = {}) {
   const box_ = bounds(nodes);
   const most = Math.min(2.2, Math.max(1.3, width / 1400));
   const all = Math.min((width - 2 * SPARE) / (box_.right - box_.left), (height - 2 * SPARE) / (box_.bottom - box_.top), most);
-  const scale = whole ? all : Math.max(all, LEGIBLE);
+  const scale = whole || all >= ENOUGH ? all : LEGIBLE;
   const position = scale > all ? heart(nodes, box_, width / scale, height / scale)
     : { x: (box_.left + box_.right) / 2, y: (box_.top + box_.bottom) / 2 };
   picture.network.moveTo({ position, scale, animation: false });
@@ -61,10 +61,11 @@ function heart(nodes, { left, right, top, bottom }, width, height) {
   const centres = [...nodes].sort((a, b) => (degree.get(b.id) || 0) - (degree.get(a.id) || 0)).slice(0, 60);
   let best = place(left, top), most = -1;
   for (const centre of centres) {
-    const here = place(centre.x, centre.y);
+    const { x, y } = whereIs(centre), here = place(x, y);
     let sum = 0;
     for (const node of nodes) {
-      if (Math.abs(node.x - here.x) + node.width / 2 < width / 2 && Math.abs(node.y - here.y) + node.height / 2 < height / 2) sum += 1 + (degree.get(node.id) || 0);
+      const at = whereIs(node);
+      if (Math.abs(at.x - here.x) + node.width / 2 < width / 2 && Math.abs(at.y - here.y) + node.height / 2 < height / 2) sum += 1 + (degree.get(node.id) || 0);
     }
     if (sum > most) { most = sum; best = here; }
   }
@@ -121,7 +122,7 @@ function drawMap() {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, across, down);
   for (const node of nodes) {
-    const { x, y } = picture.moved.get(node.id) || node;
+    const { x, y } = whereIs(node);
     context.globalAlpha = shown.nodes[node.id] === 2 ? 1 : 0.3;
     context.fillStyle = colour(picture.near && picture.near.nodes.has(node.id) ? "accent" : `${node.look}-edge`);
     context.fillRect((x - node.width / 2 - box_.left) * small + 4, (y - node.height / 2 - box_.top) * small + 4, Math.max(1.5, node.width * small), Math.max(1.5, node.height * small));

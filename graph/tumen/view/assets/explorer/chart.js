@@ -104,10 +104,22 @@ const spoken = (figure) => {
 };
 const notes = (figure) => [FIGURE_KINDS.has(figure.kind) && figure.kind !== "count" ? figure.statistic : "", figure.coverage === "full" ? "" : figure.coverage, figure.modality === "asserted" ? "" : figure.modality].filter(Boolean).join(", ");
 
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+// A period short enough to stand beneath a bar: a year, a month, months of one year, years.
+function periodName({ first, last, period }) {
+  const found = [first, last].map((day) => (/^(\d{4})-(\d\d)-(\d\d)$/.exec(day || "") || []).slice(1).map(Number));
+  const [[year, month, day], [year_, month_, day_]] = found;
+  if (!year || !year_ || day !== 1 || day_ !== new Date(Date.UTC(year_, month_, 0)).getUTCDate()) return period || "no period";
+  if (month === 1 && month_ === 12) return year === year_ ? String(year) : `${year}–${year_}`;
+  if (year !== year_) return period;
+  return month === month_ ? `${MONTHS[month - 1]} ${year}` : `${MONTHS[month - 1]}–${MONTHS[month_ - 1]} ${year}`;
+}
+
 function bars({ columns, indicator }, letters) {
   const values = columns.flat().flatMap(({ number, low, high }) => [number, low, high]).filter((value) => value !== null);
   const top = niceTop(Math.max(0, ...values)), bottom = -niceTop(Math.max(0, ...values.map((value) => -value)));
-  const height = 190, wide = 26, gap = 16, left = 58, head_ = 24;
+  const height = 190, gap = 16, left = 58, head_ = 24;
   const y = (value) => head_ + ((top - value) / (top - bottom || 1)) * height;
   const several = new Set(columns.flat().map(({ source }) => source)).size > 1;
   const parts = [];
@@ -117,11 +129,12 @@ function bars({ columns, indicator }, letters) {
   }
   let x = left + gap;
   for (const figures of columns) {
-    const label = figures[0].period || "no period";
-    const width = Math.max(figures.length * wide, Math.min(96, label.length * 6.6));
+    const label = periodName(figures[0]);
+    const wide = figures.length > 1 ? 44 : 26;  // what stands over two neighbours must not collide
+    const width = Math.max(figures.length * wide, Math.min(110, label.length * 6.6));
     const start = x + (width - figures.length * wide) / 2;
     figures.forEach((figure, at) => parts.push(bar(figure, start + at * wide, wide - 4, y, letters.get(figure.source), several)));
-    parts.push(svgElement("text", { x: x + width / 2, y: head_ + height + (several ? 32 : 18), class: "tick-text", "text-anchor": "middle" }, clip(label, 16)));
+    parts.push(svgElement("text", { x: x + width / 2, y: head_ + height + (several ? 32 : 18), class: "tick-text", "text-anchor": "middle" }, clip(label, 18)));
     x += width + gap;
   }
   const picture_ = svgElement("svg", { viewBox: `0 0 ${x} ${height + 66}`, width: x, height: height + 66, class: "bars", role: "group", "aria-label": `Chart: ${indicator}` }, hatching(), ...parts);

@@ -71,6 +71,7 @@ function pageOf(id) {
     fieldList([...names, ["id", [{ text: id }]], ["IRI", [{ text: iriOf(id) }]]]),
     element("p", { class: "tools" }, element("button", { type: "button", onclick: () => { showTab("graph"); choose({ thing: id }); } }, "Show in the graph"), queryButton({ thing: id })),
     thing.about ? element("p", {}, quoted(thing.about)) : null,
+    disputeOf(id) ? element("div", { class: "backing" }, disputeOf(id)) : null,
     ...order.map((source) => sourceSection(id, thing, source, stated)),
   ].filter(Boolean);
 }

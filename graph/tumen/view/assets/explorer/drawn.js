@@ -3,23 +3,23 @@
 const EDGE_ROOM = 40;
 
 function extent() {
-  const { lens, moved } = picture;
+  const { lens } = picture;
   const nodes = lens.nodes.filter((node) => shown.nodes[node.id]);
   const edges = lens.edges.filter((edge) => shown.edges[edge.id]);
-  const at = (node) => moved.get(node.id) || node;
+  const at = whereIs;
   const xs = [], ys = [];
   for (const node of nodes) {
     xs.push(at(node).x - node.width / 2, at(node).x + node.width / 2);
     ys.push(at(node).y - node.height / 2, at(node).y + node.height / 2);
   }
-  for (const edge of edges) corners(edge, lens, moved).forEach(([x, y]) => { xs.push(x); ys.push(y); });
+  for (const edge of edges) corners(edge, lens).forEach(([x, y]) => { xs.push(x); ys.push(y); });
   const span = (values) => values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
   const [left, right] = xs.length ? span(xs) : [0, 100], [top, bottom] = ys.length ? span(ys) : [0, 100];
   return { nodes, edges, at, left: left - EDGE_ROOM, top: top - EDGE_ROOM, width: right - left + 2 * EDGE_ROOM, height: bottom - top + 2 * EDGE_ROOM };
 }
 
 function drawAll(context, { nodes, edges, at }) {
-  for (const edge of edges) drawEdge(context, edge, corners(edge, picture.lens, picture.moved), stateOf("edge", edge.id));
+  for (const edge of edges) drawEdge(context, edge, corners(edge, picture.lens), stateOf("edge", edge.id));
   for (const node of nodes) drawBox(context, node, at(node).x, at(node).y, stateOf("node", node.id));
 }
 

@@ -25,16 +25,57 @@ function laid(edge) {
   return edge.laid;
 }
 
-// The corners where its boxes stand now: a box that was moved takes its ends along.
-function corners(edge, lens, positions) {
+// The corners where its boxes stand now: a box that was moved takes its ends along; between boxes
+// that were gathered an edge runs straight across, beside the others of the same two.
+function corners(edge, lens) {
   const points = laid(edge);
-  if (!positions.has(edge.from) && !positions.has(edge.to)) return points;
+  if (picture.placed.has(edge.from) && picture.placed.has(edge.to)) return across(edge, lens);
+  const { moved } = picture;
+  if (!moved.has(edge.from) && !moved.has(edge.to)) return points;
   const shift = ([x, y], id) => {
-    const home = lens.nodes[id], now = positions.get(id);
+    const home = lens.nodes[id], now = moved.get(id);
     return now ? [x + now.x - home.x, y + now.y - home.y] : [x, y];
   };
   if (edge.from === edge.to) return points.map((point) => shift(point, edge.from));
   return points.map((point, at) => (at === 0 ? shift(point, edge.from) : at === points.length - 1 ? shift(point, edge.to) : point));
+}
+
+function across(edge, lens) {
+  const [from, to] = [edge.from, edge.to].map((id) => lens.nodes[id]);
+  const a = whereIs(from), b = whereIs(to), [out, in_] = picture.ports.get(edge.id) || [0, 0];
+  const way = wayOf(edge, lens);
+  if (way === 0) {  // one above the other: out at the right, and in at the right
+    const far = Math.max(a.x + from.width / 2, b.x + to.width / 2) + 22 + Math.abs(out);
+    return [[a.x + from.width / 2, a.y + out], [far, (a.y + b.y) / 2], [b.x + to.width / 2, b.y + in_]];
+  }
+  return [[a.x + (way * from.width) / 2, a.y + out], [b.x - (way * to.width) / 2, b.y + in_]];
+}
+
+function wayOf(edge, lens) {
+  const [from, to] = [edge.from, edge.to].map((id) => lens.nodes[id]), apart = whereIs(to).x - whereIs(from).x;
+  return Math.abs(apart) < (from.width + to.width) / 2 ? 0 : Math.sign(apart);
+}
+
+// How far from the middle of its boxes each edge between gathered ones leaves and arrives, in the
+// order in which the others stand.
+function assignPorts(lens) {
+  picture.ports = new Map();
+  const sides = new Map();
+  for (const edge of lens.edges) {
+    if (!shown.edges[edge.id] || !picture.placed.has(edge.from) || !picture.placed.has(edge.to)) continue;
+    const way = wayOf(edge, lens);
+    picture.ports.set(edge.id, [0, 0]);
+    for (const [end, id, other, side] of [[0, edge.from, edge.to, way || 1], [1, edge.to, edge.from, -way || 1]]) {
+      const key = `${id} ${side}`;
+      if (!sides.has(key)) sides.set(key, []);
+      sides.get(key).push({ edge, end, id, y: whereIs(lens.nodes[other]).y });
+    }
+  }
+  for (const side of sides.values()) {
+    side.sort((a, b) => a.y - b.y || a.edge.id - b.edge.id);
+    const step = Math.min(10, (lens.nodes[side[0].id].height - 10) / Math.max(1, side.length - 1));
+    side.forEach(({ edge, end }, at) => { picture.ports.get(edge.id)[end] = (at - (side.length - 1) / 2) * step; });
+  }
 }
 
 // Where the curve is at a share of a stretch between two corners: it leaves and arrives level.
@@ -131,7 +172,9 @@ function drawEdge(context, edge, points, { selected, faded, hovered, labelled, p
   context.lineWidth = weight;
   context.strokeStyle = ink;
   const half = Math.floor((points.length - 1) / 2);
-  const middle = along(points[half], points[half + 1] || points[half], 0.5);
+  // Beside each other, the names of parallel lines stand at different places.
+  const share = picture.placed.size ? 0.3 + 0.2 * (edge.id % 3) : 0.5;
+  const middle = along(points[half], points[half + 1] || points[half], share);
   if (crossed(edge)) cross(context, along(points[0], points[1], 0.5));
   if (edge.disputed) tag(context, along(points[0], points[1], 0.3), "!", ink);
   if (labelled) tag(context, middle, edge.label + ((edge.claims || []).length > 1 ? ` ×${edge.claims.length}` : ""), ink);

@@ -80,6 +80,7 @@ function refilter() {
     return kept ? 2 : rest;
   });
   sayShown();
+  restand();
   if (picture.network) picture.network.redraw();
 }
 
@@ -90,7 +91,7 @@ function sayShown() {
   const nodes = shown.nodes.filter((state) => state === 2).length;
   const partly = filtering() || view.around || view.closed.size;
   byId("count").textContent = partly
-    ? `${nodes} of ${counted(lens.nodes.length, "thing")} and ${some} of ${counted(all, "claim")} shown` : "";
+    ? `${nodes} of ${counted(lens.nodes.length, "thing")}${all ? ` and ${some} of ${counted(all, "claim")}` : ""} shown` : "";
   const number = [...view.off.values()].reduce((sum, set) => sum + set.size, 0) + (timed() ? 1 : 0);
   byId("filtering").textContent = number ? `Filters (${number})` : "Filters";
 }

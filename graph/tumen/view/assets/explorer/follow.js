@@ -1,6 +1,7 @@
 // Following: only the surroundings of a thing, its neighbours expanded and collapsed.
 function reached(lens, edges, nodes) {
   const centre = lens.byThing.get(view.around);
+  picture.placed = new Map();
   if (!centre && !view.closed.size) return null;
   const next = new Map();
   lens.edges.forEach(({ from, to }, at) => {
@@ -12,16 +13,24 @@ function reached(lens, edges, nodes) {
   });
   const beside = (id) => next.get(id) || new Set();
   const kept = new Set();
+  const columns_ = new Map();  // how many columns right of the centre each stands
   if (centre) {
+    const leads = new Set(lens.edges.filter((edge, at) => edges[at]).map(({ from, to }) => `${from} ${to}`));
+    const take = (from, id) => {
+      if (kept.has(id)) return false;
+      kept.add(id);
+      columns_.set(id, columns_.get(from) + (leads.has(`${from} ${id}`) ? 1 : -1));
+      return true;
+    };
     let edge = [centre.id];
     kept.add(centre.id);
+    columns_.set(centre.id, 0);
     for (let step = 0; step < view.depth; step += 1) {
-      edge = edge.flatMap((id) => [...beside(id)]).filter((id) => !kept.has(id));
-      edge.forEach((id) => kept.add(id));
+      edge = edge.flatMap((from) => [...beside(from)].filter((id) => take(from, id)));
     }
     for (const thing of view.opened) {
       const node = lens.byThing.get(thing);
-      if (node && kept.has(node.id)) for (const id of beside(node.id)) kept.add(id);
+      if (node && kept.has(node.id)) for (const id of beside(node.id)) take(node.id, id);
     }
   } else nodes.forEach((_, at) => kept.add(at));
   // A collapsed thing takes along what hangs on it and on nothing else that is shown.
@@ -33,7 +42,43 @@ function reached(lens, edges, nodes) {
       if (![...beside(id)].some((other) => other !== node.id && kept.has(other))) kept.delete(id);
     }
   }
+  gather(lens, kept, columns_);
   return kept;
+}
+
+// The surroundings of a thing are drawn together: what leads to it on the left, what it leads to on
+// the right. A column with too many becomes several.
+const A_COLUMN = 12, APART = 70;
+function gather(lens, kept, columns_) {
+  picture.placed = new Map();
+  if (!columns_.size) return;
+  const found = new Map();
+  for (const id of kept) {
+    const column = columns_.get(id);
+    if (!found.has(column)) found.set(column, []);
+    found.get(column).push(lens.nodes[id]);
+  }
+  const put = (nodes, x, way) => {
+    nodes.sort((a, b) => a.y - b.y || a.id - b.id);
+    const parts = Math.ceil(nodes.length / A_COLUMN), size = Math.ceil(nodes.length / parts);
+    for (let at = 0; at < nodes.length; at += size) {
+      const part = nodes.slice(at, at + size), width = Math.max(...part.map((node) => node.width));
+      let y = -part.reduce((sum, node) => sum + node.height + 14, 0) / 2;
+      for (const node of part) {
+        picture.placed.set(node.id, { x: x + (way * width) / 2, y: y + node.height / 2 });
+        y += node.height + 14;
+      }
+      x += way * (width + APART);
+    }
+    return x;
+  };
+  const half = Math.max(...found.get(0).map((node) => node.width)) / 2;
+  put(found.get(0), -half, 1);
+  for (const way of [1, -1]) {
+    let x = way * (half + APART);
+    const order_ = [...found.keys()].filter((column) => column * way > 0).sort((a, b) => (a - b) * way);
+    for (const column of order_) x = put(found.get(column), x, way);
+  }
 }
 
 function refollow() {

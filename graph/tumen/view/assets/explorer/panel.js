@@ -116,6 +116,7 @@ function showThing(id) {
     thing.about ? element("p", {}, quoted(thing.about)) : null,
     fieldList([...thing.fields, ["id", [{ text: id }]]]),
     copying(id, { thing: id }),
+    disputeOf(id) ? element("div", { class: "backing" }, disputeOf(id)) : null,
     relations.size ? element("h3", {}, "Relations") : null,
     relations.size ? fieldList([...relations]) : null,
     about.length ? element("h3", {}, `${counted(about.length, "claim")} about it`) : null,

@@ -1,5 +1,5 @@
 // The picture of one lens: vis-network holds the camera and the boxes, edges.js draws the rest.
-const picture = { lens: null, network: null, hovered: null, chosen: null, near: null, moved: new Map(), cursor: -1 };
+const picture = { lens: null, network: null, hovered: null, chosen: null, near: null, moved: new Map(), placed: new Map(), ports: new Map(), cursor: -1 };
 
 function showLens(id) {
   const lens = lenses.get(id) || lenses.get("causes");
@@ -41,6 +41,19 @@ function showLens(id) {
   makeWalkable();
 }
 
+// Where a box stands now: where somebody dragged it, else where it was gathered, else as laid out.
+const whereIs = (node) => picture.moved.get(node.id) || picture.placed.get(node.id) || node;
+
+// The boxes that vis-network knows of, brought to where they stand now.
+function restand() {
+  if (!picture.network) return;
+  assignPorts(picture.lens);
+  for (const node of picture.lens.nodes) {
+    const { x, y } = whereIs(node), at = picture.network.body.nodes[node.id];
+    if (at.x !== x || at.y !== y) picture.network.moveNode(node.id, x, y);
+  }
+}
+
 function stateOf(type, id) {
   const chosen = picture.near;
   return {
@@ -69,12 +82,12 @@ function mayBeSeen(points, { left, right, top, bottom }) {
 }
 
 function drawEdges(context) {
-  const { lens, moved } = picture;
+  const { lens } = picture;
   const late = [], seen = inSight();
   const fine = picture.network.getScale() > 0.2;
   for (const edge of lens.edges) {
     if (!shown.edges[edge.id]) continue;
-    const points = corners(edge, lens, moved);
+    const points = corners(edge, lens);
     if (!mayBeSeen(points, seen)) continue;
     const state = stateOf("edge", edge.id);
     const near = Boolean(picture.near) && picture.near.edgesNear.has(edge.id);
@@ -97,7 +110,7 @@ function hit(point) {
   let best = null, least = reach;
   for (const edge of picture.lens.edges) {
     if (!shown.edges[edge.id]) continue;
-    const away = distance(corners(edge, picture.lens, picture.moved), x, y);
+    const away = distance(corners(edge, picture.lens), x, y);
     if (away < least) { least = away; best = { type: "edge", id: edge.id }; }
   }
   return best;
@@ -130,5 +143,5 @@ function mark(thing, claim, edgeId, chain) {
   picture.near = node || edges.length ? near : null;
   picture.network.redraw();
   const ids = [...near.nodes, ...(edges.length ? near.nodesNear : [])];
-  if (ids.length) bringIntoSight(ids.map((id) => picture.moved.get(id) || lens.nodes[id]));
+  if (ids.length) bringIntoSight(ids.map((id) => whereIs(lens.nodes[id])));
 }

@@ -23,7 +23,9 @@ function remember() {
 
 function restore(text) {
   const parts = new URLSearchParams(text);
+  const surroundings = () => `${view.around} ${view.depth}`, before_ = surroundings();
   for (const part of stateParts) part.read(parts);
+  if (surroundings() !== before_) fit();
 }
 
 const recall = () => restore(location.hash.slice(1));

@@ -17,7 +17,8 @@ function timelineView() {
     shown = [...some, ...rest];
     const axis = axisOf(some);
     lists.replaceChildren(
-      element("p", { class: "status", role: "status" }, `${shown.length} of ${events.length} entries shown. A bar covers every day that the event may have fallen on; a fading end has no limit; a hatched bar is approximate or uncertain.`),
+      element("p", { class: "status", role: "status" }, `${shown.length} of ${events.length} entries shown. A bar covers every day that the event may have fallen on; an arrow at its end means that it has no limit there; a dashed outline, that the date is approximate or uncertain.`),
+      axis ? scaleOf(axis) : "",
       ...byYear(some).map(([year, group]) => element("section", {}, element("h3", {}, year),
         element("ol", { class: "events" }, ...group.map((event) => eventLine(event, axis))))),
       ...(rest.length ? [element("section", { id: "undated" }, element("h3", {}, `No date is given (${rest.length})`),
@@ -79,17 +80,40 @@ function eventLine(event, axis) {
   return line;
 }
 
+const WIDE = 400;
+
+// The beginnings of years (of every second, fifth, tenth … where there are many), and where they lie.
+function ticksOf({ start, end }) {
+  const [first, last] = [start, end].map((day) => new Date(day * DAY).getUTCFullYear());
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((years) => (last - first) / years <= 8) || 1000;
+  const found = [];
+  for (let year = Math.ceil(first / step) * step; year <= last; year += step) {
+    const at = ((Date.UTC(year, 0, 1) / DAY - start) / (end - start)) * WIDE;
+    if (at >= 0 && at <= WIDE - 12) found.push({ year, at });
+  }
+  return found;
+}
+
+function scaleOf(axis) {
+  const ticks = ticksOf(axis).map(({ year, at }) => {
+    const made = element("span", {}, String(year));
+    made.style.left = `${(at / (WIDE + 8)) * 100}%`;
+    return made;
+  });
+  return element("div", { class: "scale", "aria-hidden": "true" }, element("div", {}, ...ticks));
+}
+
 function spanPicture({ from, to, about, date }, { start, end }) {
-  const place = (day) => Math.max(0, Math.min(200, ((day - start) / (end - start)) * 200));
-  const left = from === null ? 0 : place(from), right = Math.max(to === null ? 200 : place(to), left + 4);
+  const place = (day) => Math.max(0, Math.min(WIDE, ((day - start) / (end - start)) * WIDE));
+  const left = from === null ? 0 : place(from), right = Math.max(to === null ? WIDE : place(to), left + 4);
   const title = svgElement("title", {}, date);
   const kind = `span${about ? " about" : ""}`;
-  const parts = [svgElement("line", { x1: 0, x2: 204, y1: 9, y2: 9, class: "axis" })];
+  const parts = [svgElement("line", { x1: 0, x2: WIDE + 4, y1: 9, y2: 9, class: "axis" }), ...ticksOf({ start, end }).map(({ at }) => svgElement("line", { x1: at, x2: at, y1: 0, y2: 18, class: "axis" }))];
   parts.push(svgElement("rect", { x: left, y: 4, width: right - left, height: 10, rx: 3, class: kind }));
-  if (to === null) parts.push(svgElement("path", { d: "M196 2 204 9 196 16z", class: "open" }));
+  if (to === null) parts.push(svgElement("path", { d: `M${WIDE - 4} 2 ${WIDE + 4} 9 ${WIDE - 4} 16z`, class: "open" }));
   if (from === null) parts.push(svgElement("path", { d: "M8 2 0 9 8 16z", class: "open" }));
   if (from !== null && from < start) parts.push(svgElement("path", { d: "M6 5 1 9 6 13", class: "before" }));
-  return svgElement("svg", { viewBox: "0 0 208 18", width: 208, height: 18, class: "lane", role: "img", "aria-label": `on the time line: ${date}` }, title, ...parts);
+  return svgElement("svg", { viewBox: `0 0 ${WIDE + 8} 18`, preserveAspectRatio: "none", height: 18, class: "lane", role: "img", "aria-label": `on the time line: ${date}` }, title, ...parts);
 }
 
 function svgElement(name, attributes, ...children) {

@@ -7,8 +7,6 @@ function standing() {
   return node && shown.nodes[node.id] === 2 ? node : null;
 }
 
-const whereIs = (node) => picture.moved.get(node.id) || node;
-
 // The next box in a direction: near, and not far off to the side. Without a place to start from it
 // is the one nearest to the middle of what is in sight.
 function nextBox([right, down]) {
