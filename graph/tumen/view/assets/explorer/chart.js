@@ -92,7 +92,7 @@ function chartSection(chart, letters) {
       ...["period", "figure", "notes", "claimant", "source", "evidence"].map((text) => element("th", { scope: "col" }, text)))),
     element("tbody", {}, ...rows))));
   return element("section", { class: "chart" },
-    element("h3", {}, link(chart.indicator, { thing: chart.thing }), what ? element("small", {}, quoted(what)) : null),
+    element("h2", {}, link(chart.indicator, { thing: chart.thing }), what ? element("small", {}, quoted(what)) : null),
     element("div", { class: "scroll" }, bars(chart, letters)), table);
 }
 

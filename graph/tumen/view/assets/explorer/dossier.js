@@ -11,14 +11,19 @@ function dossierView() {
   const names = element("datalist", { id: "dossier-names" }, ...[...things].map(([id, thing]) => element("option", { value: thing.label }, `${thing.kind} (${id})`)));
   const room = element("div", { class: "dossier" });
   const draw = () => { room.replaceChildren(...(things.has(dossier.about) ? pageOf(dossier.about) : overviewOf(kinds))); };
-  box.addEventListener("change", () => {
-    const id = thingNamed(box.value);
+  const said = element("span", { class: "status", role: "status" });
+  const take = () => {
+    if (!box.value.trim()) return;
+    const id = thingNamed(box.value) || (best(box.value) || {}).thing;
+    said.textContent = id ? "" : `Nothing is called “${clip(box.value, 40)}”.`;
     if (id) { box.value = ""; openDossier(id); }
-  });
+  };
+  box.addEventListener("change", () => { if (thingNamed(box.value)) take(); });
+  box.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); take(); } });
   draw();
   return {
     content: [element("div", { class: "tools" }, box, names,
-      element("button", { type: "button", onclick: () => openDossier(null) }, "All dossiers")), room],
+      element("button", { type: "button", onclick: () => openDossier(null) }, "All dossiers"), said), room],
     chosen() {
       const { thing } = picture.chosen || {};
       if (things.has(thing) && thing !== dossier.about) { dossier.about = thing; draw(); byId("view").scrollTop = 0; }
@@ -44,11 +49,17 @@ function thingNamed(text) {
   return found.length === 1 ? found[0][0] : null;
 }
 
+// The thing that the search would put first.
+const best = (text) => {
+  const hit = found(text).find(({ target }) => target.thing);
+  return hit && hit.target;
+};
+
 function openDossier(id) {
   dossier.about = id;
   showTab("dossier");
-  if (id) choose({ thing: id });
-  else { choose({}); redrawTab(); }
+  choose(id ? { thing: id } : {});
+  redrawTab();
   byId("view").scrollTop = 0;
 }
 

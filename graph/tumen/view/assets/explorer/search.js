@@ -61,6 +61,22 @@ function score(entry, words) {
   return total - (entry.claim ? 1.5 : 0);
 }
 
+// What fits a text, best first.
+function found(text) {
+  const words = folded(text).split(/\s+/).filter(Boolean);
+  const rank = (wanted) => index.map((entry) => ({ entry, points: score(entry, wanted) })).filter(({ points }) => points > 0);
+  let ranked = words.length ? rank(words) : [];
+  if (!ranked.length && words.length && words.length < 7) {
+    // Nothing is called that: take each unknown word for the known ones that are nearest to it.
+    const best_ = new Map();
+    const likely = words.map((word) => [...(index.some((entry) => score(entry, [word])) ? [word] : []), ...nearly(word)]);
+    const tries = likely.reduce((all, some) => all.flatMap((start_) => some.map((word) => [...start_, word])).slice(0, 24), [[]]);
+    for (const wanted of tries) for (const { entry, points } of rank(wanted)) best_.set(entry, Math.max(points, best_.get(entry) || 0));
+    ranked = [...best_].map(([entry, points]) => ({ entry, points }));
+  }
+  return ranked.sort((a, b) => b.points - a.points || a.entry.title.length - b.entry.title.length).map(({ entry }) => entry);
+}
+
 function startSearch() {
   const input = byId("search"), list = byId("found");
   let active = -1, hits = [];
@@ -79,19 +95,7 @@ function startSearch() {
   };
   const find = () => {
     const words = folded(input.value).split(/\s+/).filter(Boolean);
-    const rank = (wanted) => index.map((entry) => ({ entry, points: score(entry, wanted) })).filter(({ points }) => points > 0);
-    let ranked = words.length ? rank(words) : [];
-    if (!ranked.length && words.length && words.length < 7) {
-      // Nothing is called that: take each unknown word for the known ones that are nearest to it.
-      const best = new Map();
-      const likely = words.map((word) => [...(index.some((entry) => score(entry, [word])) ? [word] : []), ...nearly(word)]);
-      const tries = likely.reduce((all, some) => all.flatMap((start) => some.map((word) => [...start, word])).slice(0, 24), [[]]);
-      for (const wanted of tries) for (const { entry, points } of rank(wanted)) best.set(entry, Math.max(points, best.get(entry) || 0));
-      ranked = [...best].map(([entry, points]) => ({ entry, points }));
-    }
-    hits = ranked
-      .sort((a, b) => b.points - a.points || a.entry.title.length - b.entry.title.length)
-      .slice(0, 12).map(({ entry }) => entry);
+    hits = found(input.value).slice(0, 12);
     list.replaceChildren(...hits.map((entry, number) => {
       const item = element("li", { id: `found-${number}`, role: "option", "aria-selected": "false" },
         quoted(clip(entry.title)), element("small", {}, quoted(clip(entry.detail))));

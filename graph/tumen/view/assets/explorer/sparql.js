@@ -56,6 +56,7 @@ function sparqlView() {
     table.light();
   };
   async function ask() {
+    wrong.textContent = "";
     fill_();
     if (wrong.textContent) return;
     sparql.asked += 1;

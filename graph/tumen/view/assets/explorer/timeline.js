@@ -19,9 +19,9 @@ function timelineView() {
     lists.replaceChildren(
       element("p", { class: "status", role: "status" }, `${shown.length} of ${events.length} entries shown. A bar covers every day that the event may have fallen on; an arrow at its end means that it has no limit there; a dashed outline, that the date is approximate or uncertain.`),
       axis ? scaleOf(axis) : "",
-      ...byYear(some).map(([year, group]) => element("section", {}, element("h3", {}, year),
+      ...byYear(some).map(([year, group]) => element("section", {}, element("h2", {}, year),
         element("ol", { class: "events" }, ...group.map((event) => eventLine(event, axis))))),
-      ...(rest.length ? [element("section", { id: "undated" }, element("h3", {}, `No date is given (${rest.length})`),
+      ...(rest.length ? [element("section", { id: "undated" }, element("h2", {}, `No date is given (${rest.length})`),
         element("ol", { class: "events" }, ...rest.map((event) => eventLine(event, null))))] : []));
     light();
   };

@@ -1,0 +1,223 @@
+"""What stands beside the graph, and what can be taken along, in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from visiting import Visit
+
+import tumen
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Visit]
+CLAIM = "kim-2016/policing-cuts-arrivals"
+
+
+def taken(seen: Visit, entry: str) -> bytes:
+    """What the page saves when an entry of the export menu is chosen."""
+    seen.page.locator("#exporting").click()
+    with seen.page.expect_download() as download:
+        seen.page.locator("#exports button", has_text=entry).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def table(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
+
+
+def test_the_table_of_claims_is_filtered_sorted_and_taken_along(
+    visit: Open, explorer: Path, screenshots: Path
+) -> None:
+    seen = visit(explorer, "#tab=claims")
+    gists = {claim["gist"] for claim in seen.data["claims"].values()}
+    assert {row["claim"] for row in table(taken(seen, "CSV"))} == gists
+    seen.page.locator("#claims-filter").fill("arrivals policing")
+    rows = table(taken(seen, "CSV"))
+    assert rows
+    for row in rows:
+        assert "arrivals" in str(row).lower() and "policing" in str(row).lower()
+    seen.page.locator("#claims-filter").fill("")
+    seen.page.get_by_label("Only this sign").select_option(label="decreases")
+    decreasing = {
+        claim["gist"]
+        for claim in seen.data["claims"].values()
+        for label, values in claim["fields"]
+        if label == "sign" and values[0]["text"] == "decreases"
+    }
+    assert {row["claim"] for row in table(taken(seen, "CSV"))} == decreasing
+    seen.page.get_by_title("Sort by cause, subject or evidence").click()
+    found = [row["from"] for row in table(taken(seen, "CSV"))]
+    assert found == sorted(found, key=str.lower)
+    seen.page.screenshot(path=screenshots / "claims.png")
+    seen.page.locator("#view tbody tr", has_text="polices flight").click()
+    assert seen.panel.is_visible()
+    assert seen.page.locator("#view tr.chosen").count() == 1
+    assert "claim=kim-2016%2Fpolicing-cuts-arrivals" in seen.page.url
+
+
+def test_events_stand_in_time_with_rival_dates_apart(
+    visit: Open, explorer: Path, screenshots: Path
+) -> None:
+    seen = visit(explorer, "#tab=timeline")
+    events = seen.data["tables"]["events"]
+    assert seen.page.locator(".events li").count() == len(events)
+    undated = sum(not (event["first"] or event["last"]) for event in events)
+    assert seen.page.locator("#undated li").count() == undated
+    first = [event for event in events if event["first"]]
+    years = seen.page.locator("#view section > h2").all_text_contents()
+    assert min(event["first"][:4] for event in first) in years[0]
+    seen.page.get_by_label("Filter the events").fill("ceasefire")
+    assert 0 < seen.page.locator(".events li").count() < 5
+    seen.page.locator(".events button.link").first.click()
+    assert seen.panel.is_visible()
+    seen.page.screenshot(path=screenshots / "timeline.png")
+
+
+def test_rival_figures_stand_side_by_side_with_their_sources(
+    visit: Open, explorer: Path, screenshots: Path
+) -> None:
+    seen = visit(explorer, "#tab=figures")
+    figures = seen.data["tables"]["figures"]
+    shown = seen.page.locator("[data-claim].figure")
+    assert shown.count() == len(figures)
+    seen.page.get_by_label("only where figures differ").check()
+    fewer = shown.count()
+    assert 0 < fewer < len(figures)
+    rival = seen.page.locator('[data-claim="kim-2016/first-half-2016"].figure')
+    label = rival.get_attribute("aria-label") or ""
+    assert "815 persons" in label and "Number of Elite North Korean Defectors" in label
+    seen.page.screenshot(path=screenshots / "figures.png")
+    rival.click()
+    assert seen.panel.locator(".dispute").inner_text().count("749") > 0
+
+
+def test_a_dossier_says_what_each_source_says(
+    visit: Open, explorer: Path, screenshots: Path
+) -> None:
+    seen = visit(explorer, "#tab=dossier")
+    seen.page.get_by_label("Whose dossier").fill("nobody at all")
+    seen.page.keyboard.press("Enter")
+    view = seen.page.locator("#view")
+    assert "Nothing is called" in view.inner_text()
+    seen.page.get_by_label("Whose dossier").fill("태영호")
+    seen.page.keyboard.press("Enter")
+    assert view.locator("h2").text_content() == "Thae Yong-ho"
+    assert view.locator("h3").all_text_contents() == [
+        f"According to {seen.data['sources']['source:kim-2016']['label']}"
+    ]
+    assert "thing=thae-yong-ho" in seen.page.url and "tab=dossier" in seen.page.url
+    seen.page.screenshot(path=screenshots / "dossier.png")
+    view.get_by_role("button", name="Show in the graph").click()
+    assert seen.page.locator("#tab-graph").get_attribute("aria-selected") == "true"
+    assert seen.panel.locator("h2").text_content() == "Thae Yong-ho"
+
+
+def test_a_named_question_gives_the_rows_of_the_command_line(
+    visit: Open, explorer: Path, screenshots: Path
+) -> None:
+    seen = visit(explorer, "#tab=sparql")
+    seen.page.locator("#question").select_option("reasons")
+    seen.page.locator("#parameter-who").fill("defector-parents")
+    seen.page.locator("#parameter-who").press("Tab")
+    seen.page.locator("#run").click()
+    seen.page.locator("#answer tbody tr").first.wait_for()
+    with seen.page.expect_download() as download:
+        seen.page.locator("#csv").click()
+    rows = table(Path(download.value.path()).read_bytes())
+    asked = tumen.open(explorer.parent).query("reasons", who="defector-parents")
+    assert rows == [{key: row[key] or "" for key in row} for row in asked]
+    seen.page.screenshot(path=screenshots / "sparql.png")
+    seen.page.locator("#answer tbody tr").first.click()
+    assert seen.panel.is_visible()
+
+
+def test_free_text_is_asked_and_mistakes_are_named(visit: Open, explorer: Path) -> None:
+    seen = visit(explorer, "#tab=sparql")
+    text, said = seen.page.locator("#query"), seen.page.locator("#wrong")
+    text.fill("SELECT (COUNT(*) AS ?n) WHERE { ?c a tumen:CausalClaim }")
+    text.press("Control+Enter")
+    causal = [c for c in seen.data["claims"].values() if c["kind"] == "causal claim"]
+    seen.page.locator("#answer td").wait_for()
+    assert seen.page.locator("#answer td").text_content() == str(len(causal))
+    text.fill("SELECT ?x WHERE {\n  ?x a tumen:Person\n  oops }")
+    text.press("Control+Enter")
+    said.filter(has_text="Line 3, column ").wait_for()
+    for query, why in (
+        ("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }", "asks another computer"),
+        ("INSERT DATA { <a:a> <a:b> <a:c> }", "nothing can be changed"),
+    ):
+        text.fill(query)
+        text.press("Control+Enter")
+        said.filter(has_text=why).wait_for()
+
+
+def test_what_the_panel_shows_can_be_queried(visit: Open, explorer: Path) -> None:
+    seen = visit(explorer, f"#claim={CLAIM}")
+    seen.panel.get_by_role("button", name="Query this").click()
+    seen.page.locator("#answer tbody tr").first.wait_for()
+    assert f"id/{CLAIM}>" in seen.page.locator("#query").input_value()
+    assert "stricter policing" in seen.page.locator("#answer").inner_text()
+
+
+def test_the_engine_is_not_started_before_somebody_asks(visit: Open, explorer: Path) -> None:
+    seen = visit(explorer)
+    started: list[str] = []
+    seen.page.on("worker", lambda worker: started.append(worker.url))
+    for tab in ("claims", "timeline", "figures", "dossier"):
+        seen.page.locator(f"#tab-{tab}").click()
+    assert started == []
+    with seen.page.expect_worker():
+        seen.page.locator("#tab-sparql").click()
+
+
+def test_the_picture_is_taken_along_as_png_and_svg(
+    visit: Open, explorer: Path, screenshots: Path
+) -> None:
+    from xml.etree import ElementTree
+
+    seen = visit(explorer)
+    png = taken(seen, "PNG")
+    assert png.startswith(b"\x89PNG") and len(png) > 50_000
+    (screenshots / "export.png").write_bytes(png)
+    svg = taken(seen, "SVG")
+    (screenshots / "export.svg").write_bytes(svg)
+    words = " ".join("".join(e.itertext()) for e in ElementTree.fromstring(svg).iter())
+    for node in seen.data["lenses"]["causes"]["nodes"]:
+        assert node["label"].split()[0] in words
+
+
+def test_what_is_shown_is_taken_along_as_csv_and_json_ld(visit: Open, explorer: Path) -> None:
+    from pyoxigraph import RdfFormat, parse
+
+    seen = visit(explorer, "#no-sign=decreases&rest=hidden")
+    edges = [e for e in seen.data["lenses"]["causes"]["edges"] if e.get("sign") != "decreases"]
+    claims = {claim for edge in edges for claim in edge["claims"]}
+    rows = table(taken(seen, "CSV"))
+    assert {row["claim"] for row in rows} == {seen.data["claims"][c]["gist"] for c in claims}
+    quads = list(parse(taken(seen, "JSON-LD"), format=RdfFormat.JSON_LD))
+    described = {
+        str(quad.subject)[1:-1].removeprefix("https://w3id.org/tumen/id/") for quad in quads
+    }
+    assert claims <= described
+    assert {quad.graph_name.value for quad in quads} > {"https://w3id.org/tumen/source/kim-2016"}
+
+
+def test_a_cell_that_looks_like_a_formula_is_defused(visit: Open, explorer: Path) -> None:
+    seen = visit(explorer, "#tab=sparql")
+    seen.page.locator("#query").fill(
+        "SELECT ?a ?b { VALUES (?a ?b) { ('=1+1' '-5') ('+x' '@y') } } ORDER BY ?a"
+    )
+    seen.page.locator("#query").press("Control+Enter")
+    seen.page.locator("#answer tbody tr").first.wait_for()
+    with seen.page.expect_download() as download:
+        seen.page.locator("#csv").click()
+    rows = table(Path(download.value.path()).read_bytes())
+    assert sorted(map(json.dumps, rows)) == [
+        '{"a": "\'+x", "b": "\'@y"}',
+        '{"a": "\'=1+1", "b": "-5"}',
+    ]
