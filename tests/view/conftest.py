@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import tumen
+from tumen.casebook import find_casebook
 from tumen.view import write_view
 
 if TYPE_CHECKING:
@@ -64,12 +64,8 @@ def screenshots() -> Path:
 
 
 @pytest.fixture(scope="session")
-def explorer(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def explorer(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the shipped cases. Not to be written to."""
-    folder = tmp_path_factory.mktemp("shipped")
-    shutil.copytree(root / "graph" / "cases", folder / "graph" / "cases")
-    book = tumen.open(folder)
-    book.build()
-    place = folder / "explorer.html"
-    write_view(book.casebook, place)
+    place = tmp_path_factory.mktemp("page") / "explorer.html"
+    write_view(find_casebook(built), place)
     return place

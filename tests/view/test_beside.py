@@ -118,7 +118,7 @@ def test_a_dossier_says_what_each_source_says(
 
 
 def test_a_named_question_gives_the_rows_of_the_command_line(
-    visit: Open, explorer: Path, screenshots: Path
+    visit: Open, built: Path, explorer: Path, screenshots: Path
 ) -> None:
     seen = visit(explorer, "#tab=sparql")
     seen.page.locator("#question").select_option("reasons")
@@ -129,7 +129,7 @@ def test_a_named_question_gives_the_rows_of_the_command_line(
     with seen.page.expect_download() as download:
         seen.page.locator("#csv").click()
     rows = table(Path(download.value.path()).read_bytes())
-    asked = tumen.open(explorer.parent).query("reasons", who="defector-parents")
+    asked = tumen.open(built).query("reasons", who="defector-parents")
     assert rows == [{key: row[key] or "" for key in row} for row in asked]
     seen.page.screenshot(path=screenshots / "sparql.png")
     seen.page.locator("#answer tbody tr").first.click()

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from visiting import Visit
 
+import tumen
+
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
 
@@ -65,7 +67,73 @@ def test_only_the_surroundings_of_a_thing(visit: Open, explorer: Path, screensho
     seen = visit(explorer, "#thing=arrivals")
     seen.panel.get_by_role("button", name="Only its surroundings").click()
     assert "around=arrivals" in seen.page.url
-    assert "of 4" in (seen.page.locator("#count").text_content() or "")
+    whole = len(seen.data["lenses"]["causes"]["nodes"])
+    assert f" of {whole} things and " in (seen.page.locator("#count").text_content() or "")
     seen.page.screenshot(path=screenshots / "around.png")
     seen.page.locator("#reset").click()
     assert seen.page.url.endswith("#")
+
+
+def test_what_is_inferred_is_shown_on_request_with_its_premises(
+    visit: Open, built: Path, explorer: Path, screenshots: Path
+) -> None:
+    seen = visit(explorer, "#lens=actors&thing=cho-myoung-gyon")
+    (found,) = [c for c in seen.data["conclusions"] if c["start"] == "cho-myoung-gyon"]
+    switch = seen.page.locator("#legend button", has_text="inferred")
+    assert switch.get_attribute("aria-pressed") == "false"
+    switch.click()
+    assert "inferred=yes" in seen.page.url
+    seen.panel.locator("summary", has_text="What follows").click()
+    text = seen.panel.locator(".premises").first.inner_text()
+    reason = tumen.open(built).why(found["start"], "affiliatedWith", found["end"])
+    assert reason is not None and reason.axiom == found["why"]["axiom"]
+    assert f"by the rule: {reason.axiom}" in text
+    for source in found["sources"]:
+        assert seen.data["sources"][source]["label"] in text
+    seen.page.screenshot(path=screenshots / "inferred.png")
+
+
+def test_the_surroundings_of_a_thing_are_drawn_together(visit: Open, explorer: Path) -> None:
+    seen = visit(explorer, "#thing=economic-difficulties&around=economic-difficulties&depth=1")
+    edges = seen.data["lenses"]["causes"]["edges"]
+    nodes = [node["thing"] for node in seen.data["lenses"]["causes"]["nodes"]]
+    beside = {
+        nodes[end]
+        for edge in edges
+        for end in (edge["from"], edge["to"])
+        if "economic-difficulties" in (nodes[edge["from"]], nodes[edge["to"]])
+    }
+    count = seen.page.locator("#count").text_content() or ""
+    assert count.startswith(f"{len(beside)} of {len(nodes)} things")
+    seen.panel.get_by_role("button", name="2", exact=True).click()
+    assert "depth=2" in seen.page.url
+    seen.panel.get_by_role("button", name="Show all").click()
+    assert "around" not in seen.page.url
+
+
+def test_a_path_between_two_things_has_its_net_sign(
+    visit: Open, explorer: Path, screenshots: Path
+) -> None:
+    seen = visit(explorer)
+    seen.page.locator("#follow").click()
+    seen.panel.get_by_label("From").select_option("un-sanctions-2270")
+    seen.panel.get_by_label("To", exact=True).select_option("arrivals")
+    first = seen.panel.locator(".chain").first
+    assert "net: increases" in first.inner_text()
+    first.click()
+    assert "chain=un-sanctions-2270" in seen.page.url
+    assert seen.panel.locator("article").count() >= 2
+    seen.page.screenshot(path=screenshots / "path.png")
+
+
+def test_time_is_filtered_and_the_undated_by_choice(visit: Open, explorer: Path) -> None:
+    seen = visit(explorer)
+    seen.page.locator("#filtering").click()
+    whole = seen.page.locator("#count").text_content()
+    seen.page.get_by_label("keep what has no date").uncheck()
+    fewer = seen.page.locator("#count").text_content()
+    assert fewer != whole and "undated=no" in seen.page.url
+    seen.page.get_by_role("slider", name="From").fill("3")
+    assert "from=" in seen.page.url
+    seen.page.locator("#reset").click()
+    assert seen.page.locator("#count").text_content() == ""

@@ -194,9 +194,9 @@ def test_hostile_texts_run_nothing_anywhere(visit: Open, tmp_path: Path, screens
 
 
 def test_a_notebook_shows_the_page_in_its_frame(
-    visit: Open, explorer: Path, tmp_path: Path, screenshots: Path
+    visit: Open, built: Path, tmp_path: Path, screenshots: Path
 ) -> None:
-    book = tumen.open(explorer.parent)
+    book = tumen.open(built)
     notebook = tmp_path / "notebook.html"
     html = f"<!doctype html><html data-ready=yes><meta charset=utf-8>{book.view()._repr_html_()}"
     notebook.write_text(html, encoding="utf-8")

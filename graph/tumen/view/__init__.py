@@ -60,7 +60,7 @@ def page(
             "searched for. Leave out --with-quotes, or --public."
         )
     store = open_reader(casebook)
-    made = contents(store, focus, depth, quotes(store, quoting) if quoting else None)
+    made = contents(casebook, store, focus, depth, quotes(store, quoting) if quoting else None)
     # A page of a part, or with quotations, is no page that the next build may leave in place.
     usual = focus is None and quoting is None
     stamped = stamp(casebook) if usual else ""

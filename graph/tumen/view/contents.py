@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
     from pyvis.network import Network as Drawing
 
+    from tumen.casebook import Casebook
     from tumen.network import Network
 
 # More boxes than this are no picture any more: an overview gathers them.
@@ -34,7 +35,11 @@ class Contents:
 
 
 def contents(
-    store: Store, focus: str | None, depth: int, quotes: Mapping[str, str] | None = None
+    casebook: Casebook,
+    store: Store,
+    focus: str | None,
+    depth: int,
+    quotes: Mapping[str, str] | None = None,
 ) -> Contents:
     """Everything the page shows: all of the graph, or what lies around `focus` (an IRI).
 
@@ -48,6 +53,7 @@ def contents(
     from tumen.view.evidence import Evidence, source_line
     from tumen.view.facets import facets, speakers
     from tumen.view.facts import curators_sources
+    from tumen.view.inferred import Following
     from tumen.view.overview import overview
     from tumen.view.tables import tables
 
@@ -58,7 +64,9 @@ def contents(
         wanted = _around(everything, focus, depth)
         graphs = {lens: graph.subgraph(wanted & set(graph)) for lens, graph in graphs.items()}
     shown = {iri for graph in graphs.values() for iri in graph}
-    evidence = Evidence(store, read_kinds(store), everything, shown, quotes or {})
+    kinds = read_kinds(store)
+    evidence = Evidence(store, kinds, everything, shown, quotes or {})
+    following = Following(casebook, store, kinds, evidence.names)
     arguments = Arguments(store, shown)
     sources = evidence.sources()
     curated = curators_sources(store)
@@ -90,6 +98,7 @@ def contents(
         "disputes": arguments.disputes(),
         "links": arguments.links(),
         "loops": arguments.loops(),
+        "conclusions": [link.as_dict() for link in following.links(graphs["all"])],
         "tables": tables(evidence),
     }
     return Contents(title, data, drawings)

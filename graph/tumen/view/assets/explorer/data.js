@@ -38,6 +38,14 @@ function rowsOf(columns) {
   });
 }
 const idOf = (ids, place) => (typeof place === "number" ? ids[place] : place);
+// What follows from what is said joins boxes of the map too; it has no part in where they stand.
+function following(nodes, first) {
+  const places = new Map(nodes.map((node) => [node.thing, node.id]));
+  return data.conclusions.filter(({ start, end }) => places.has(start) && places.has(end)).map((found, at) => ({
+    id: first + at, kind: "Inferred", label: found.label, from: places.get(found.start), to: places.get(found.end),
+    points: [], sources: found.sources, why: found.why,
+  }));
+}
 function drawing(id) {
   const nodes = rowsOf(data.lenses[id].nodes), edges = rowsOf(data.lenses[id].edges);
   for (const node of nodes) {
@@ -47,6 +55,7 @@ function drawing(id) {
     Object.assign(node, { label, lines });
   }
   for (const edge of edges) if (edge.claims) edge.claims = edge.claims.map((place) => idOf(claimIds, place));
+  if (id.split("/")[0] !== "causes") edges.push(...following(nodes, edges.length));
   return { nodes, edges };
 }
 const lenses = new Map(data.lensNames.map(([id, name, about]) => [id, { id, name, about, ...drawing(id) }]));

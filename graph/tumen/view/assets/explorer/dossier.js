@@ -83,6 +83,7 @@ function pageOf(id) {
     element("p", { class: "tools" }, element("button", { type: "button", onclick: () => { showTab("graph"); choose({ thing: id }); } }, "Show in the graph"), queryButton({ thing: id })),
     thing.about ? element("p", {}, quoted(thing.about)) : null,
     disputeOf(id) ? element("div", { class: "backing" }, disputeOf(id)) : null,
+    followsOf(id),
     ...order.map((source) => sourceSection(id, thing, source, stated)),
   ].filter(Boolean);
 }

@@ -5,7 +5,7 @@ const DASHES = {
 };
 const CLAIM_COLOURS = {
   StatementClaim: "statement", EvidentialClaim: "evidential", NormativeClaim: "normative",
-  StatisticClaim: "statistic", Relation: "relation",
+  StatisticClaim: "statistic", Relation: "relation", Inferred: "inferred",
 };
 const crossed = (edge) => edge.modality === "denied" || edge.linkType === "doesNotCause";
 const edgeColour = (edge) => colour(edge.kind === "CausalClaim" ? edge.sign || "unknown"
@@ -29,7 +29,7 @@ function laid(edge) {
 // that were gathered an edge runs straight across, beside the others of the same two.
 function corners(edge, lens) {
   const points = laid(edge);
-  if (picture.placed.has(edge.from) && picture.placed.has(edge.to)) return across(edge, lens);
+  if (edge.kind === "Inferred" || (picture.placed.has(edge.from) && picture.placed.has(edge.to))) return across(edge, lens);
   const { moved } = picture;
   if (!moved.has(edge.from) && !moved.has(edge.to)) return points;
   const shift = ([x, y], id) => {
@@ -100,7 +100,13 @@ function head(context, [x, y], right, edge, weight) {
   context.setLineDash([]);
   context.beginPath();
   if (edge.headless) return;
-  if (edge.kind !== "CausalClaim") {
+  if (edge.kind === "Inferred") {  // an open diamond: nobody says it, it follows
+    for (const [a, b] of [[0, 0], [1, -0.6], [2, 0], [1, 0.6]]) context.lineTo(x + back * a * size, y + b * size);
+    context.closePath();
+    context.fillStyle = colour("page");
+    context.fill();
+    context.stroke();
+  } else if (edge.kind !== "CausalClaim") {
     context.moveTo(x + back * size * 1.3, y - size * 0.7);
     context.lineTo(x, y);
     context.lineTo(x + back * size * 1.3, y + size * 0.7);
@@ -154,7 +160,7 @@ function drawEdge(context, edge, points, { selected, faded, hovered, labelled, p
   context.lineWidth = weight;
   // Far off, and in the background, there is nothing to be told apart.
   plain = !selected && !hovered && (plain || (faded && picture.lens.edges.length > 500));
-  if (!plain) context.setLineDash(DASHES[edge.modality] || []);
+  if (!plain) context.setLineDash(edge.kind === "Inferred" ? [1.5, 3.5] : DASHES[edge.modality] || []);
   trace(context, points);
   if (plain) { context.stroke(); context.restore(); return; }
   if (edge.curated && !faded) {  // a tube: what the curators add is told from what a source says

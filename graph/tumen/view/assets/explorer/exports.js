@@ -29,7 +29,7 @@ function graphRows() {
       held.add(id);
       rows.push(claimRow(id, 0).cells);
     }
-    if (!edge.claims && edge.sources) rows.push(COLUMNS.map(({ name }) => ({ text: { claim: edge.label, kind: "relation", from: ends[0], to: ends[1], source: edge.sources.join("; ") }[name] || "" })));
+    if (!edge.claims && edge.sources) rows.push(COLUMNS.map(({ name }) => ({ text: { claim: edge.label, kind: edge.kind === "Inferred" ? "inferred" : "relation", from: ends[0], to: ends[1], source: edge.sources.join("; ") }[name] || "" })));
   }
   return { columns: COLUMNS.map(({ name }) => name), rows: rows.map((cells) => ({ cells })) };
 }

@@ -22,7 +22,7 @@ function tally() {
   for (const edge of picture.lens.edges) {
     const { own, members } = traits(edge);
     (edge.claims || edge.sources).forEach((id, at) => {
-      const what = edge.claims ? id : `${edge.id} ${id}`;
+      const what = edge.claims ? id : edge.kind === "Inferred" ? edge.id : `${edge.id} ${id}`;
       for (const [facet, value] of own) add(facet, value, what);
       add("source", members[at].source, what);
       for (const who of members[at].claimant) add("claimant", who, what);
@@ -82,6 +82,7 @@ function facetRow(facet, value, count, rows) {
   const only = element("button", {
     type: "button", class: "link only", "aria-label": `Only ${facetName(facet, value)}`, "data-key": `only ${facet} ${value}`,
     onclick: () => {
+      view.inferred = isInferred(facet, value) || view.inferred;
       view.off.set(facet, new Set(rows.map(([other]) => other).filter((other) => other !== value)));
       refiltered();
     },

@@ -36,7 +36,9 @@ function traits(edge) {
   return edge.traits;
 }
 
-const isOff = (facet, value) => view.off.has(facet) && view.off.get(facet).has(value);
+// What is only inferred is not shown until somebody asks for it.
+const isInferred = (facet, value) => facet === "claim" && value === "Inferred";
+const isOff = (facet, value) => (isInferred(facet, value) ? !view.inferred : view.off.has(facet) && view.off.get(facet).has(value));
 const overlaps = ([first, last]) => !(view.from && last && last.slice(0, view.from.length) < view.from)
   && !(view.to && first && first.slice(0, view.to.length) > view.to);
 const timed = () => Boolean(view.from || view.to) || !view.undated;
@@ -66,6 +68,7 @@ function refilter() {
   const edges = lens.edges.map((edge) => passes(edge, lens));
   const joined = new Set(), any = new Set();
   lens.edges.forEach((edge, at) => {
+    if (edge.kind === "Inferred" && !view.inferred) return;
     any.add(edge.from).add(edge.to);
     if (edges[at]) joined.add(edge.from).add(edge.to);
   });
@@ -76,7 +79,7 @@ function refilter() {
   shown.nodes = nodes.map((kept, at) => (near && !near.has(at) ? 0 : kept ? 2 : rest));
   shown.edges = edges.map((kept, at) => {
     const { from, to } = lens.edges[at];
-    if (!shown.nodes[from] || !shown.nodes[to]) return 0;
+    if (!shown.nodes[from] || !shown.nodes[to] || (lens.edges[at].kind === "Inferred" && !view.inferred)) return 0;
     return kept ? 2 : rest;
   });
   sayShown();
@@ -97,6 +100,7 @@ function sayShown() {
 }
 
 function toggle(facet, value, on) {
+  if (isInferred(facet, value)) { view.inferred = on; refiltered(); return; }
   if (!view.off.has(facet)) view.off.set(facet, new Set());
   const off = view.off.get(facet);
   if (on) off.delete(value); else off.add(value);
@@ -119,6 +123,7 @@ function startFilters() {
       if (view.from) parts.set("from", view.from);
       if (view.to) parts.set("to", view.to);
       if (!view.undated) parts.set("undated", "no");
+      if (view.inferred) parts.set("inferred", "yes");
       if (view.mode === "hide") parts.set("rest", "hidden");
     },
     read(parts) {
@@ -127,6 +132,7 @@ function startFilters() {
       view.from = day(parts.get("from"));
       view.to = day(parts.get("to"));
       view.undated = parts.get("undated") !== "no";
+      view.inferred = parts.get("inferred") === "yes";
       view.mode = parts.get("rest") === "hidden" ? "hide" : "fade";
     },
   });

@@ -48,7 +48,7 @@ function reached(lens, edges, nodes) {
 
 // The surroundings of a thing are drawn together: what leads to it on the left, what it leads to on
 // the right. A column with too many becomes several.
-const A_COLUMN = 12, APART = 70;
+const A_COLUMN = 12, APART = 110;
 function gather(lens, kept, columns_) {
   picture.placed = new Map();
   if (!columns_.size) return;

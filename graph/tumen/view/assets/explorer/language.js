@@ -1,7 +1,7 @@
 // In which language things are called. What has no name in it keeps the one it has.
 const LANGUAGES = { en: "English", ko: "Korean", zh: "Chinese", ja: "Japanese", ru: "Russian" };
 const view = {
-  language: "en", off: new Map(), from: "", to: "", undated: true, mode: "fade",
+  language: "en", off: new Map(), from: "", to: "", undated: true, mode: "fade", inferred: false,
   around: "", depth: 1, opened: new Set(), closed: new Set(),
 };
 

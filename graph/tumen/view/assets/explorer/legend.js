@@ -3,6 +3,7 @@ const SIGNS = [["increases", "increases"], ["decreases", "decreases"], ["unknown
 const OTHER_CLAIMS = [
   ["Relation", "relation"], ["StatementClaim", "statement"], ["EvidentialClaim", "evidence"],
   ["NormativeClaim", "demand"], ["StatisticClaim", "statistic"],
+  ["Inferred", "inferred, said by nobody"],
 ];
 
 function sample(width, draw) {
@@ -54,7 +55,7 @@ function showLegend() {
     ["How surely", Object.keys(DASHES).map((modality) => [line, { kind: "CausalClaim", sign: "unknown", modality, headless: true }, ["modality", modality], modality, number((e) => e.modality === modality)])],
     ["Marks", [[line, { kind: "CausalClaim", curated: true, headless: true }, ["curated", "yes"], "added by the curators", number((e) => e.curated)],
       [line, { kind: "CausalClaim", disputed: true, headless: true }, ["dispute", "yes"], "disputed", number((e) => e.disputed)]]],
-    ["Other lines", OTHER_CLAIMS.map(([kind, label]) => [line, { kind }, ["claim", kind], label, edges.filter((e) => e.kind === kind).reduce((sum, e) => sum + (e.claims || e.sources).length, 0)])],
+    ["Other lines", OTHER_CLAIMS.map(([kind, label]) => [line, { kind }, ["claim", kind], label, edges.filter((e) => e.kind === kind).reduce((sum, e) => sum + (kind === "Inferred" ? 1 : (e.claims || e.sources).length), 0)])],
   ];
   byId("legend").replaceChildren(...groups.map(([name, group]) => [name, group.filter(([, , , , count]) => count)])
     .filter(([, group]) => group.length)

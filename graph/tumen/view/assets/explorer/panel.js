@@ -84,6 +84,10 @@ function showEdge(edge) {
   const ends = element("p", { class: "kind" }, endLink(from), ` → ${edge.label} → `, endLink(to));
   if (edge.claims && edge.claims.length === 1) {
     showClaim(edge.claims[0]);
+  } else if (edge.kind === "Inferred") {
+    openPanel(element("p", { class: "kind" }, "inferred: no source says it"),
+      element("h2", {}, quoted(labelOf(from)), ` → ${edge.label} → `, quoted(labelOf(to))), ends,
+      element("h3", {}, "It follows from"), premises(edge.why));
   } else if (edge.claims) {
     openPanel(ends, element("h2", {}, counted(edge.claims.length, "claim")),
       ...edge.claims.map((id) => claimCard(id)));
@@ -92,6 +96,20 @@ function showEdge(edge) {
       element("h2", {}, quoted(labelOf(from)), ` → ${edge.label} → `, quoted(labelOf(to))), ends,
       element("dl", {}, element("dt", {}, "stated by"), element("dd", {}, ...edge.sources.map(sourceLink))));
   }
+}
+
+// Why something follows: its premises, each with its own, down to what sources say.
+function premises(why) {
+  return element("ul", { class: "premises" }, ...why.from.map((premise) => element("li", {}, quoted(premise.text),
+    premise.from ? premises(premise) : element("small", {}, ...premise.sources.flatMap((source) => [" ", sourceLink(source)])))),
+    element("li", { class: "kind" }, `by the rule: ${why.axiom}`));
+}
+
+function followsOf(id) {
+  const found = data.conclusions.filter(({ start, end }) => start === id || end === id);
+  if (!found.length) return null;
+  return element("details", {}, element("summary", {}, `What follows from what is said (${found.length})`),
+    ...found.map(({ why }) => element("article", {}, element("p", {}, quoted(why.text)), premises(why))));
 }
 
 function showThing(id) {
@@ -119,6 +137,7 @@ function showThing(id) {
     disputeOf(id) ? element("div", { class: "backing" }, disputeOf(id)) : null,
     relations.size ? element("h3", {}, "Relations") : null,
     relations.size ? fieldList([...relations]) : null,
+    followsOf(id),
     about.length ? element("h3", {}, `${counted(about.length, "claim")} about it`) : null,
     ...about.map(([claim, role]) => claimCard(claim, { role })),
     spoken.length ? element("details", {},
