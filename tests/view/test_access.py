@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
 STATES = (
     "", "tab=claims", "tab=timeline", "tab=figures", "tab=dossier", "tab=sparql",
-    "thing=arrivals", "claim=kim-2016/policing-cuts-arrivals", "between=&between=",
+    "claim=kim-2016/policing-cuts-arrivals", "between=&between=",
     "lens=actors&thing=ningbo-departure-2016", "tab=dossier&thing=thae-yong-ho",
 )  # fmt: skip
 # What the colours do not decide is the same in the dark.
@@ -50,7 +50,7 @@ def test_at_no_width_is_anything_wider_than_the_screen(
     seen = visit(
         explorer, viewport={"width": width, "height": min(1440, max(740, width * 9 // 16))}
     )
-    for state in STATES if width < 1920 else ("", "thing=arrivals", "tab=figures"):
+    for state in STATES if width < 1920 else ("", "lens=actors&thing=ningbo-departure-2016"):
         seen.page.evaluate("state => { location.hash = state }", state)
         seen.page.wait_for_timeout(30)
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, state

@@ -73,7 +73,7 @@ def test_a_click_on_a_box_shows_every_claim_about_it(
     about = [
         claim for claim, role in seen.data["things"]["arrivals"]["claims"] if role != "claimant"
     ]
-    assert seen.panel.locator("article").count() == len(about)
+    assert seen.panel.locator("> article").count() == len(about)
     assert "탈북민 입국" in seen.panel.inner_text()
     seen.page.screenshot(path=screenshots / "thing.png")
 
