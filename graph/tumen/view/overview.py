@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from tumen.network import Network
 
-_LARGEST, _MANY = 250, 60  # things in a group, groups beside the gathered rest
+_LARGEST, _MANY = 250, 40  # things in a group, groups beside the gathered rest
+_STRONGEST = 3  # lines of a group that are drawn in the overview; inside the group all are
 _PLURALS = {
     "conditions": "conditions", "activities": "activities", "motives": "motives",
     "events": "events", "actors": "actors", "measures": "measures", "places": "places",
@@ -61,7 +62,7 @@ def overview(graph: Network, lens: str, curated: Collection[str]) -> Overview:
             outside[start, end, kind].append(strand)
             leaving[start][strand.start, end, kind].append(strand)
             leaving[end][start, strand.end, kind].append(strand)
-    drawings = {lens: compose({g.name: g.box() for g in groups}, _gathered(outside))}
+    drawings = {lens: compose({g.name: g.box() for g in groups}, _gathered(_strong(outside)))}
     by_name = {group.name: group for group in groups}
     for group in groups:
         joined = _gathered(leaving[group.name])
@@ -70,6 +71,22 @@ def overview(graph: Network, lens: str, curated: Collection[str]) -> Overview:
         boxes |= {name: by_name[name].box() for name in ends & by_name.keys()}
         drawings[group.name] = compose(boxes, [*within[group.name], *joined], quick=True)
     return Overview(drawings, {group.name: group.label for group in groups})
+
+
+def _strong(
+    found: dict[tuple[str, str, str], list[Strand]],
+) -> dict[tuple[str, str, str], list[Strand]]:
+    """Of what joins groups the lines that are among the strongest of either end."""
+    order = sorted(found, key=lambda joined: (-len(found[joined]), joined))
+    drawn: dict[str, int] = defaultdict(int)
+    kept = set()
+    for joined in order:
+        ends = joined[:2]
+        if any(drawn[end] < _STRONGEST for end in ends):
+            kept.add(joined)
+        for end in ends:
+            drawn[end] += 1
+    return {joined: found[joined] for joined in sorted(kept)}
 
 
 def _gathered(found: dict[tuple[str, str, str], list[Strand]]) -> list[Strand]:

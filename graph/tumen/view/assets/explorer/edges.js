@@ -179,7 +179,7 @@ function drawEdge(context, edge, points, { selected, faded, hovered, labelled, p
   context.strokeStyle = ink;
   const half = Math.floor((points.length - 1) / 2);
   // Beside each other, the names of parallel lines stand at different places.
-  const share = picture.placed.size ? 0.3 + 0.2 * (edge.id % 3) : 0.5;
+  const share = picture.placed.size || selected ? 0.3 + 0.2 * (edge.id % 3) : 0.5;
   const middle = along(points[half], points[half + 1] || points[half], share);
   if (crossed(edge)) cross(context, along(points[0], points[1], 0.5));
   if (edge.disputed) tag(context, along(points[0], points[1], 0.3), "!", ink);
