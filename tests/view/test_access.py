@@ -66,16 +66,16 @@ def test_at_no_width_is_anything_wider_than_the_screen(
 def test_at_its_opening_every_label_in_sight_can_be_read(visit: Open, explorer: Path) -> None:
     for lens in ("causes", "actors", "places", "all"):
         seen = visit(explorer, f"#lens={lens}", viewport={"width": 1280, "height": 800})
-        camera = seen.page.locator("#picture").get_attribute("data-camera") or ""
+        camera = seen.camera
         assert 16 * float(camera.split()[2]) >= 9.2  # pixels of the font
 
 
 def test_the_small_map_moves_the_large_one(visit: Open, explorer: Path) -> None:
     seen = visit(explorer, "#lens=all")
-    before = seen.page.locator("#picture").get_attribute("data-camera")
+    before = seen.camera
     seen.page.locator("#map").click(position={"x": 20, "y": 20})
     seen.page.wait_for_timeout(50)
-    assert seen.page.locator("#picture").get_attribute("data-camera") != before
+    assert seen.camera != before
 
 
 def test_it_prints_with_its_legend_and_without_its_buttons(
@@ -83,7 +83,16 @@ def test_it_prints_with_its_legend_and_without_its_buttons(
 ) -> None:
     seen = visit(explorer, "#claim=kim-2016/policing-cuts-arrivals")
     seen.page.emulate_media(media="print")
+    seen.page.wait_for_timeout(100)
     assert seen.page.locator("#legend").is_visible()
+    left = min(n["x"] - n["width"] / 2 for n in seen.data["lenses"]["causes"]["nodes"])
+    middle, _, scale = map(float, seen.camera.split())
+    canvas = seen.page.locator("#picture canvas")
+    wide = float(canvas.evaluate("canvas => canvas.width / devicePixelRatio"))
+    assert middle - wide / 2 / scale <= left  # the whole map is on the paper
+    picture, panel = seen.page.locator("#picture").bounding_box(), seen.panel.bounding_box()
+    assert picture is not None and panel is not None
+    assert picture["y"] + picture["height"] <= panel["y"] + 1
     assert seen.panel.is_visible()
     for hidden in ("#tools", "#tabs", "#camera", "#search", "#panel .close"):
         assert seen.page.locator(hidden).is_hidden()

@@ -59,6 +59,11 @@ class Visit:
     def panel(self) -> Locator:
         return self.page.locator("#panel")
 
+    @property
+    def camera(self) -> str:
+        """What the camera looks at, and at which scale: three numbers."""
+        return self.page.locator("#picture").get_attribute("data-camera") or ""
+
     def go(self, **target: str) -> None:
         """Follow a permanent link within the page."""
         from urllib.parse import urlencode
@@ -75,9 +80,8 @@ class Visit:
     def spot(self, x: float, y: float) -> tuple[float, float]:
         """Where on the screen a point of the map lies."""
         room = self.page.locator("#picture").bounding_box()
-        camera = self.page.locator("#picture").get_attribute("data-camera")
-        assert room is not None and camera is not None
-        middle_x, middle_y, scale = map(float, camera.split())
+        assert room is not None
+        middle_x, middle_y, scale = map(float, self.camera.split())
         return (
             room["x"] + room["width"] / 2 + (x - middle_x) * scale,
             room["y"] + room["height"] / 2 + (y - middle_y) * scale,

@@ -3,12 +3,16 @@ const LEGIBLE = 11 / 16;  // at this scale a label is eleven pixels high
 const ENOUGH = 9.2 / 16;  // and at this one still to be read, if all of the map is in sight then
 const SPARE = 18;         // pixels kept free around the map
 
-// The canvas is given the size of its place. The scale stays as it was.
+const paper = matchMedia("print");
+
+// The canvas is given the size of its place, except on paper, where it is scaled as it is. What is
+// in sight keeps its scale.
 function resized() {
   const { network } = picture, room = byId("picture");
   const size = `${room.clientWidth} ${room.clientHeight}`;
-  if (picture.size === size || !room.clientWidth) return;
+  if (picture.size === size || !room.clientWidth || (paper.matches && picture.size)) return;
   picture.size = size;
+  picture.room = { width: room.clientWidth, height: room.clientHeight };
   const scale = network.getScale(), position = network.getViewPosition();
   network.setSize(`${room.clientWidth}px`, `${room.clientHeight}px`);
   network.moveTo({ position, scale, animation: false });
@@ -38,8 +42,8 @@ function fit({ whole = false } = {}) {
   picture.whole = whole;
   resized();
   const nodes = drawn();
-  const { clientWidth: width, clientHeight: height } = byId("picture");
-  if (!nodes.length || !width) return;
+  if (!nodes.length || !picture.size) return;
+  const { width, height } = picture.room;
   const box_ = bounds(nodes);
   const most = Math.min(2.2, Math.max(1.3, width / 1400));
   const all = Math.min((width - 2 * SPARE) / (box_.right - box_.left), (height - 2 * SPARE) / (box_.bottom - box_.top), most);
@@ -98,6 +102,20 @@ function noteCamera() {
   byId("picture").dataset.camera = [x, y, picture.network.getScale()].map((value) => value.toFixed(3)).join(" ");
 }
 
+// On paper the whole map stands, and afterwards what was in sight before.
+let before_print = null;
+paper.addEventListener("change", () => {
+  const { network, held, whole } = picture;
+  if (paper.matches) {
+    before_print = { position: network.getViewPosition(), scale: network.getScale(), held, whole };
+    fit({ whole: true });
+  } else if (before_print) {
+    network.moveTo({ position: before_print.position, scale: before_print.scale, animation: false });
+    Object.assign(picture, { held: before_print.held, whole: before_print.whole });
+  }
+  network.redraw();
+});
+
 // A small map of all, with a frame around what is in sight; only where that is not all.
 function drawMap() {
   const map = byId("map");
@@ -147,6 +165,7 @@ function startCamera() {
   map.addEventListener("pointermove", (event) => { if (event.buttons) go(event); });
   // Until somebody moves the camera, the map is fitted anew when its room changes.
   new ResizeObserver(() => {
+    if (paper.matches) return;
     resized();
     if (!picture.held && !picture.near) fit({ whole: picture.whole });
   }).observe(byId("picture"));

@@ -55,8 +55,9 @@ function describe() {
   const all = groups && !lens.parent ? [...lenses.values()].filter(({ parent }) => parent === lens.id) : [lens];
   const number = new Set(all.flatMap(({ nodes }) => nodes.map(({ thing }) => thing)).filter((thing) => thing !== undefined)).size;
   const drawn_ = new Set(all.flatMap(({ edges }) => edges.flatMap((edge) => edge.claims || [])));
+  const relations = new Set(lens.edges.filter((edge) => edge.kind === "Relation")).size;
   const held = [counted(number, "thing"), drawn_.size ? counted(drawn_.size, "claim") : "",
-    lens.id === "causes" ? "" : counted(lens.edges.filter((edge) => edge.kind === "Relation").length, "relation")].filter(Boolean);
+    relations ? counted(relations, "relation") : ""].filter(Boolean);
   const said = lens.id === "causes" ? "Every arrow is somebody’s claim, not a fact: click one to see who says so, and where."
     : "Click a box or a line to see what is said of it, by whom and where.";
   const cut = lens.parent ? ` This is one group of many: ${lens.name}` : groups ? ` Too much for one picture: each of the ${groups} boxes is a group that a click opens, and only its strongest lines are drawn here.` : "";

@@ -1,5 +1,5 @@
 // The picture of one lens: vis-network holds the camera and the boxes, edges.js draws the rest.
-const picture = { lens: null, network: null, hovered: null, chosen: null, near: null, moved: new Map(), placed: new Map(), ports: new Map(), cursor: -1 };
+const picture = { lens: null, network: null, hovered: null, chosen: null, near: null, moved: new Map(), placed: new Map(), ports: new Map(), room: { width: 0, height: 0 }, cursor: -1 };
 
 function showLens(id) {
   const lens = lenses.get(id) || lenses.get("causes");
@@ -66,7 +66,7 @@ function stateOf(type, id) {
 
 // What of the map is in sight, in its own coordinates.
 function inSight() {
-  const { network } = picture, { clientWidth: width, clientHeight: height } = byId("picture");
+  const { network, room: { width, height } } = picture;
   const { x, y } = network.getViewPosition(), scale = network.getScale();
   return { left: x - width / 2 / scale, right: x + width / 2 / scale, top: y - height / 2 / scale, bottom: y + height / 2 / scale };
 }
