@@ -175,7 +175,8 @@ class Ledger:
             try:
                 yield
             except BaseException:
-                cursor.execute("ROLLBACK")
+                if self._db.in_transaction:  # SQLite has rolled back by itself on a full disk
+                    cursor.execute("ROLLBACK")
                 raise
             cursor.execute("COMMIT")
 

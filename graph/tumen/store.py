@@ -97,6 +97,8 @@ class Writer:
         ledger leads to. Each source's quads are compared by `damaged`, and by `unsettled` for what
         was being written when a build was cut off.
         """
+        if not self.beside and self.ledger.meta("revision") is None:
+            raise damaged(self.home, self.ledger.path.name, REBUILD)
         with disk_errors(self.home):
             self.noted = {entry.slug: entry for entry in self.ledger.entries()}
             unsure = set(self.ledger.pending())

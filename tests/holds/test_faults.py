@@ -165,3 +165,18 @@ def test_a_spoilt_snapshot_is_said_in_one_line_and_made_good_by_fresh(tmp_path: 
         assert "tumen build --fresh" in done.stderr
     assert tumen("build", "--fresh", "--no-view", "--casebook", str(tmp_path)).returncode == 0
     assert tumen("about", "arrivals", "--casebook", str(tmp_path)).returncode == 0
+
+
+@pytest.mark.parametrize("way", ["gone", "emptied"])
+def test_a_store_without_its_ledger_is_not_taken_for_a_new_one(tmp_path: Path, way: str) -> None:
+    book = library.open(make_casebook(tmp_path, second=CASE.replace("border-2016", "second")))
+    book.build()
+    ledger = tmp_path / "build" / "graph" / "ledger.sqlite"
+    ledger.unlink() if way == "gone" else ledger.write_bytes(b"")
+    (tmp_path / "graph" / "cases" / "second.yaml").unlink()
+    # What the removed case said would otherwise stay in the store for good.
+    with pytest.raises(StoreError, match=r"damaged \(ledger.sqlite is not what was written\)"):
+        book.build()
+    book.build(fresh=True)
+    graphs = {str(graph.value) for graph in open_reader(book.casebook).named_graphs()}
+    assert "https://w3id.org/tumen/source/second" not in graphs

@@ -172,6 +172,13 @@ def test_what_may_be_said_is_still_said(book: Path) -> None:
     assert f"[{pseudonym(book).replace('-', ' ')}] crossed so that others would follow." in answer
 
 
+def test_a_group_is_hidden_and_the_words_of_its_name_are_not(book: Path) -> None:
+    answer = said(book, "export --format nquads").decode()
+    assert "protected group" in answer
+    assert '"the North"@en' in answer
+    assert '"bank of the Tumen"@en' in answer
+
+
 def test_small_figures_and_the_one_that_would_give_them_away_are_withheld(book: Path) -> None:
     rows = said(
         book,

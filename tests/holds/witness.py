@@ -65,7 +65,7 @@ actors:
   row-nine:
     type: Group
     protect: true
-    name: {{en: the nine of Row Seven}}
+    name: {{en: the nine of Row Seven in the North}}
     size: 9
     hasMember: [seo-min-jae, bak-ha-neul]
     at: row

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tumen.publishing.folding import fold, words
-from tumen.publishing.lookup import literals, objects, uses
+from tumen.publishing.lookup import literals, objects, subjects, uses
 from tumen.publishing.names import Form, Names, full_forms, part_forms
 from tumen.vocabulary import Tumen
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_BELOW = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 NAMING = (
     Tumen.name, Tumen.alias, Tumen.assumedName,
@@ -27,11 +28,12 @@ _TEXT = ("#string", "#langString", "#dirLangString")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
-def forms(store: Store, people: Iterable[str], family: Iterable[str]) -> Iterator[Form]:
+def forms(store: Store, people: Mapping[str, str], family: Iterable[str]) -> Iterator[Form]:
     """Every form of every name that a graph gives to these actors, by property or by statement.
 
-    Their ids are names too. A part of a name counts by itself unless somebody else bears it or
-    it is a common word.
+    Their ids are names too. A part of a person's name counts by itself, unless somebody else, a
+    place or an institution bears it, or it is a common word; a group's name is a description,
+    whose parts tell nothing.
     """
     wanted = {*people, *family}
     names = _names(store, wanted)
@@ -45,6 +47,8 @@ def forms(store: Store, people: Iterable[str], family: Iterable[str]) -> Iterato
     yield from sorted(whole, key=lambda form: (form.whose, form.letters))
     shared = _parts_of_others(store, wanted, Names(whole))
     for person in sorted(wanted):
+        if people.get(person) == "group":
+            continue
         for name in sorted(names[person]):
             yield from part_forms(name, person, shared, common)
 
@@ -63,16 +67,24 @@ def _names(store: Store, wanted: set[str]) -> dict[str, set[str]]:
 
 
 def _parts_of_others(store: Store, wanted: set[str], whole: Names) -> set[str]:
-    """Words and pieces of words in the names of people who are not among the wanted."""
+    """Words and pieces of words in the names of others: people, places and institutions."""
     parts: set[str] = set()
+    kinds = {*_kinds_of(store, Tumen.Person, Tumen.Place, Tumen.Institution)}
     for property_ in NAMING[:3]:
         for subject, quad in uses(store, property_):
             name = str(getattr(quad.object, "value", ""))
-            if subject in wanted or Tumen.Person not in objects(store, subject, TYPE):
+            if subject in wanted or kinds.isdisjoint(objects(store, subject, TYPE)):
                 continue
             if not whole.hits(name):
                 parts.update(words(name), words(name.replace("-", " ")))
     return parts
+
+
+def _kinds_of(store: Store, *classes: str) -> Iterator[str]:
+    """These classes and those below them."""
+    for class_ in classes:
+        yield class_
+        yield from _kinds_of(store, *subjects(store, _BELOW, class_))
 
 
 def _slug(iri: str) -> str:

@@ -20,7 +20,7 @@ from tumen.committing import commit
 from tumen.errors import StoreError
 from tumen.ledger import Entry
 from tumen.publishing.keys import read_key
-from tumen.publishing.noted import Noted, read_noted, rules, write_noted
+from tumen.publishing.noted import METHOD, Noted, read_noted, rules, write_noted
 from tumen.publishing.protected import protected
 from tumen.publishing.veil import Veil
 from tumen.publishing.veiling import Veiling
@@ -56,7 +56,7 @@ def public_view(casebook: Casebook) -> Casebook:
     view = replace(casebook, build=casebook.build / "public", private=casebook)
     snapshot = snapshot_path(casebook)
     state = snapshot.stat()
-    made_from = f"{snapshot.name} {state.st_mtime_ns} {state.st_ino}"
+    made_from = f"{METHOD} {snapshot.name} {state.st_mtime_ns} {state.st_ino}"
     noted = read_noted(view)
     if noted is None or noted.made_from != made_from:
         noted = _make(view, casebook, made_from)
