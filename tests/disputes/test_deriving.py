@@ -10,7 +10,7 @@ from accounts import SCENE, claims, event, figure, link, source, statement
 from casebooks import make_casebook
 
 import tumen
-from tumen import building
+from tumen import committing
 from tumen.disputes import deriving
 from tumen.store import open_reader
 from tumen.vocabulary import DISPUTES
@@ -162,7 +162,7 @@ def test_a_build_that_was_cut_off_before_deriving_is_made_good_by_the_next(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(building, "derive_disputes", cut_off)
+        patch.setattr(committing, "derive_disputes", cut_off)
         with pytest.raises(KeyboardInterrupt):
             book.build()
     assert derived(book) == set()
