@@ -29,6 +29,7 @@ from benchmarks.lines import Line, Report, table
 from benchmarks.loading import loading, loading_rdflib
 from benchmarks.matching import matching
 from benchmarks.page import pages
+from benchmarks.reasoning import reasoning
 from benchmarks.replacing import replacing
 from benchmarks.rooms import true_casebook
 from benchmarks.starting import starting
@@ -37,7 +38,7 @@ from tumen.casebook import Casebook, find_casebook
 from tumen.exporting import export_rdf
 from tumen.store import snapshot_path
 
-PARTS = ("load", "query", "replace", "start", "causes", "match", "page", "rdflib")
+PARTS = ("load", "query", "replace", "start", "causes", "match", "page", "reason", "rdflib")
 RDFLIB = 100_000  # triples: beyond that rdflib takes minutes
 LONG = 5_000_000  # triples: from here on only loading is measured, and once
 
@@ -109,6 +110,9 @@ def _run(plan: Plan, work: Path) -> Report:
     if "page" in plan.parts:
         say("the page")
         _take(report, pages(work, plan.boxes, plan.rounds, plan.patience, plan.seed))
+    if "reason" in plan.parts:
+        say("conclusions")
+        _take(report, reasoning(true, work, graph, plan.cases, plan.rounds, plan.seed))
     return report
 
 

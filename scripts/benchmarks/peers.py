@@ -1,0 +1,97 @@
+"""One reasoner's conclusions from a file of axioms and one of statements, in a process of its own.
+
+python -m benchmarks.peers NAME AXIOMS STATEMENTS [CONCLUSIONS]
+
+NAME is ours, owlrl or reasonable; both files are N-Triples, which are Turtle too. What is concluded
+of things (not of the vocabulary), and was not stated, is written to CONCLUSIONS as sorted lines
+where that is given: so that timing and comparing are two runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tumen.reasoning.rules import RDF_TYPE
+
+THINGS = "<https://w3id.org/tumen/"
+TERMS = f"{THINGS}ontology#"
+
+Lines = set[tuple[str, str, str]]
+
+
+def read(path: Path) -> Iterator[tuple[str, str, str]]:
+    """The triples of a file as our own benchmarks write it: one space between terms."""
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            subject, predicate, other = line[:-3].split(" ", 2)
+            yield subject, predicate, other
+
+
+def ours(axioms: Path, statements: Path) -> object:
+    """What the rules of the build conclude."""
+    from tumen.reasoning.axioms import compiled
+    from tumen.reasoning.facts import facts_of
+    from tumen.reasoning.inferring import closure
+
+    rules = compiled(read(axioms))
+    return closure(facts_of(read(statements), rules), rules)
+
+
+def reasonable(axioms: Path, statements: Path) -> object:
+    """What reasonable concludes, as it hands it over."""
+    import reasonable as peer
+
+    reasoner = peer.PyReasoner()
+    for path in (axioms, statements):
+        reasoner.load_file(str(path))
+    return reasoner.reason()
+
+
+def owlrl(axioms: Path, statements: Path) -> object:
+    """What owlrl concludes, in the rdflib graph that it works on."""
+    import owlrl as peer
+    from rdflib import Graph
+
+    graph = Graph()
+    for path in (axioms, statements):
+        graph.parse(path, format="nt")
+    peer.DeductiveClosure(peer.OWLRL_Semantics).expand(graph)
+    return graph
+
+
+def lines(name: str, found: object) -> Lines:
+    """What a reasoner found, in the notation of N-Triples."""
+    if name == "ours":
+        from tumen.reasoning.facts import Facts
+        from tumen.reasoning.rules import triple
+
+        assert isinstance(found, Facts)  # noqa: S101
+        return {triple(fact) for fact in found.all()}
+    return {(s.n3(), p.n3(), o.n3()) for s, p, o in found}  # type: ignore[attr-defined]
+
+
+def concluded(all_: Lines, statements: Path) -> Lines:
+    """Of what a reasoner found, what is about things and nobody stated."""
+    about = {
+        (s, p, o)
+        for s, p, o in all_
+        if s.startswith(THINGS) and not s.startswith(TERMS) and o.startswith(THINGS)
+        if p.startswith(TERMS) or (p == RDF_TYPE and o.startswith(TERMS))
+    }
+    return about - set(read(statements))
+
+
+def main() -> None:
+    """Reason, and write what was concluded where a file is named for it."""
+    name, axioms, statements = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    found = {"ours": ours, "owlrl": owlrl, "reasonable": reasonable}[name](axioms, statements)
+    if len(sys.argv) > 4:
+        rows = sorted(concluded(lines(name, found), statements))
+        text = "".join(f"{' '.join(row)} .\n" for row in rows)
+        Path(sys.argv[4]).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
