@@ -1,4 +1,4 @@
-"""Derive the JSON-LD context, the JSON Schema and the Python vocabulary from the ontology.
+"""Derive from the ontology its JSON-LD context, JSON Schema, Python vocabulary and its page.
 
 python scripts/derive.py            write the derived files
 python scripts/derive.py --check    write nothing; name the files that differ and exit 1
@@ -14,6 +14,7 @@ from typing import Any
 
 from derivation.context import context
 from derivation.module import module
+from derivation.page import page, turtle
 from derivation.reading import read
 from derivation.schema import schema
 
@@ -31,6 +32,8 @@ def derive(room: Path) -> dict[Path, str]:
         room / "ontology" / "context.jsonld": written(context(vocabulary)),
         room / "ontology" / "case.schema.json": written(schema(vocabulary)),
         room / "graph" / "tumen" / "vocabulary.py": module(vocabulary),
+        room / "docs" / "ontology" / "index.html": page(room / "ontology"),
+        room / "docs" / "ontology" / "tumen.ttl": turtle(room / "ontology"),
     }
 
 
@@ -47,6 +50,7 @@ def main() -> int:
     for path, text in stale:
         print(f"{path.relative_to(ROOM).as_posix()}: {'out of date' if check else 'written'}")
         if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
     if check and stale:
         print("Run: python scripts/derive.py", file=sys.stderr)

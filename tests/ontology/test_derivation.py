@@ -14,7 +14,10 @@ from validating import vocabulary
 
 TUMEN = "https://w3id.org/tumen/ontology#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
-DERIVED = ["ontology/context.jsonld", "ontology/case.schema.json", "graph/tumen/vocabulary.py"]
+DERIVED = [
+    "ontology/context.jsonld", "ontology/case.schema.json", "graph/tumen/vocabulary.py",
+    "docs/ontology/index.html", "docs/ontology/tumen.ttl",
+]  # fmt: skip
 
 
 def run(room: Path, *options: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
@@ -34,6 +37,7 @@ def copy(tmp_path: Path) -> Path:
         shutil.copytree(ROOM / folder, tmp_path / folder)
     (tmp_path / "graph" / "tumen").mkdir(parents=True)
     shutil.copy(ROOM / DERIVED[2], tmp_path / DERIVED[2])
+    shutil.copytree(ROOM / "docs" / "ontology", tmp_path / "docs" / "ontology")
     return tmp_path
 
 
