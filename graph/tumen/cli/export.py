@@ -14,8 +14,9 @@ NETWORK = ("graphml", "gexf", "cytoscape", "nodelink", "csv", "mermaid", "svg")
 @click.command(epilog="Example: tumen export --format trig -o graph.trig")
 @click.option(
     "--format", "format_", default="trig", show_default=True,
-    type=click.Choice([*RDF, *NETWORK, "ftm"]),
-    help="RDF: nquads, trig and jsonld keep the sources apart, the others merge them. "
+    type=click.Choice([*RDF, "void", *NETWORK, "ftm"]),
+    help="RDF: nquads, trig and jsonld keep the sources apart, the others merge them; "
+    "void describes the whole by VoID and DCAT. "
     "Networks: graphml, gexf, cytoscape, nodelink, csv; mermaid and svg for small ones. "
     "ftm: FollowTheMoney entities, one a line.",
 )  # fmt: skip
@@ -50,6 +51,14 @@ def command(
         return
     if format_ == "ftm":
         _ftm(casebook, sources, place)
+        return
+    if format_ == "void":
+        from tumen.describing import describe
+
+        if sources:
+            raise click.UsageError("void describes the whole; leave --source out.")
+        with output(place) as target:
+            describe(casebook, target)
         return
     from tumen.asking.things import resolve_source
     from tumen.network import project
