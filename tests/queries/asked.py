@@ -12,6 +12,8 @@ from tumen.asking.results import write
 from tumen.asking.running import evaluate
 from tumen.building import build
 from tumen.casebook import Casebook, find_casebook
+from tumen.reasoning.axioms import program
+from tumen.reasoning.inferring import renew
 from tumen.store import open_reader, open_writer
 
 HERE = Path(__file__).parent
@@ -24,6 +26,7 @@ def musan(folder: Path) -> Casebook:
     build(casebook)
     with open_writer(casebook) as writer:
         writer.store.extend(parse(path=HERE / "musan.trig", format=RdfFormat.TRIG))
+        renew(writer.store, program(casebook.ontology))
         writer.store.flush()
         writer.publish()
     return casebook
