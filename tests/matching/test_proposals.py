@@ -113,6 +113,24 @@ def test_a_name_that_thousands_bear_is_compared_only_where_more_is_shared() -> N
     assert all(one.born == other.born for one, other in pairs)
 
 
+def test_odd_names_cost_little_and_break_nothing() -> None:
+    names = [
+        "word " * 20_000,
+        "x" * 100_000,
+        "…",
+        "(",
+        "''",
+        "가" * 5000,
+        "김" * 4,
+        "a-" * 500,
+        "\u0301",
+        "1 2 3",
+    ]
+    entities = [person(f"o{n:02}{side}", name) for n, name in enumerate(names) for side in "ab"]
+    found = among({e.iri: e for e in entities}, least=0.0)
+    assert all(0 <= proposal.score <= 1 for proposal in found)
+
+
 def test_precision_and_recall_are_better_than_those_of_a_mere_likeness_of_texts() -> None:
     """The figures are in docs/matching.md; here only that they do not fall."""
     for kind, precision, recall in (("Person", 0.95, 0.95), ("Institution", 0.9, 0.7)):

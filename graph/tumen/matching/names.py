@@ -26,6 +26,8 @@ _SAME = {
     "2nd": "second", "banking": "bank", "choson": "korea", "chosun": "korea", "dprk": "korea",
     "hoesa": "company", "joseon": "korea", "korean": "korea", "unhaeng": "bank", "eunhaeng": "bank",
 }  # fmt: skip
+# Beyond that a text is no name, and comparing all its words would only cost.
+_MOST_WORDS = 24
 _WORD = re.compile(r"[^\W_]+(?:['’‘`ʼ][^\W_]*)*")
 _ASIDE = re.compile(r"\([^)]*\)")
 
@@ -65,7 +67,7 @@ def as_name(text: str, *, of_person: bool) -> Name:
     """
     text = " ".join(unicodedata.normalize("NFC", text).split())
     spoken = _WORD.findall(_ASIDE.sub(" ", text)) or _WORD.findall(text)
-    words = tuple(word for word in map(_bare, spoken) if word)
+    words = tuple(word for word in map(_bare, spoken[:_MOST_WORDS]) if word)
     korean = _korean(text) if of_person else ()
     return Name(text, words, tuple(map(folded, words)), korean)
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from tumen.matching.commonness import Commonness
 from tumen.matching.entities import Entity, Span
 from tumen.matching.likeness import compare_names
-from tumen.vocabulary import ID, Tumen
+from tumen.vocabulary import ID, ONTOLOGY, Tumen
 
 # Things of these kinds bear proper names; all others are described.
 _PROPER = {Tumen.Person, Tumen.Institution, Tumen.Place}
@@ -103,8 +103,14 @@ def _kind(one: Entity, other: Entity) -> Iterator[Part]:
         shown = " and ".join(sorted(one.classes | other.classes))
         how = "one kind" if same else "two kinds"
         yield Part("kind", 2.0 if same else -1.0, f"of {how}: {shown}")
-    elif one.family in {Tumen.Institution, Tumen.Place} and not one.classes & other.classes:
+    elif one.family in {Tumen.Institution, Tumen.Place} and _of_two_kinds(one, other):
         yield Part("kind", -1.0, f"of two kinds: {min(one.classes)} and {min(other.classes)}")
+
+
+def _of_two_kinds(one: Entity, other: Entity) -> bool:
+    """Whether both are of a kind of their own; just an institution may be of any kind."""
+    general = one.family.removeprefix(ONTOLOGY)
+    return not one.classes & other.classes and general not in one.classes | other.classes
 
 
 def _ties(one: Entity, other: Entity, common: Commonness) -> Iterator[Part]:
