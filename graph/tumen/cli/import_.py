@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,12 @@ from tumen.cli.options import casebook_option
 if TYPE_CHECKING:
     from tumen.importing.running import Outcome
 
-FORMATS = ("ftm", "un")
+FORMATS = ("ftm", "rdf", "table", "un", "wikidata")
+TEMPLATES = ("persons", "events", "claims", "statistics")
 
 
 @click.command(epilog="Example: tumen import consolidated.xml --id un-sc-dprk")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--format", "format_", default="", type=click.Choice(["", *FORMATS]), metavar="FORMAT",
     help=f"What the file holds: {', '.join(FORMATS)}. Default: as its name ends.",
@@ -31,6 +33,13 @@ FORMATS = ("ftm", "un")
     "--as", "form", default="", type=click.Choice(["", "case", "quads"]), metavar="FORM",
     help="case: a file to review; quads: a graph of its own, for thousands. Default: as many.",
 )  # fmt: skip
+@click.option(
+    "--mapping", type=click.Path(path_type=Path),
+    help="What the columns of a table mean (YAML).",
+)  # fmt: skip
+@click.option(
+    "--template", type=click.Choice(TEMPLATES), help="Print a mapping to begin with, and stop."
+)
 @click.option("--title", default="", help="What the source is called.")
 @click.option("--published", default="", metavar="DATE", help="The date of this edition (EDTF).")
 @click.option("--url", default="", help="The address at which it was found.")
@@ -42,10 +51,12 @@ FORMATS = ("ftm", "un")
 @casebook_option
 def command(
     casebook: Casebook,
-    file: Path,
+    file: Path | None,
     format_: str,
     slug: str,
     form: str,
+    mapping: Path | None,
+    template: str | None,
     title: str,
     published: str,
     url: str,
@@ -61,9 +72,15 @@ def command(
     from tumen.cli.talk import progress_line, say_findings
     from tumen.importing.running import Wanted, import_file
 
+    if template is not None:
+        folder = files("tumen") / "templates" / "mappings"
+        click.echo((folder / f"{template}.yaml").read_text(encoding="utf-8"), nl=False)
+        return
+    if file is None:
+        raise click.UsageError("name the file to import, or ask for a --template.")
     head = {"title": {"en": title} if title else "", "published": published, "url": url}
     wanted = Wanted(
-        file, slug, format_, form, head={key: value for key, value in head.items() if value},
+        file, slug, format_, form, mapping, {key: value for key, value in head.items() if value},
         skip_bad=skip_bad, overwrite=overwrite, dry_run=dry_run,
     )  # fmt: skip
     with progress_line() as progress:

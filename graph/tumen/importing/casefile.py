@@ -40,6 +40,8 @@ class Merging:
         entry: Node = {"key": record.key, "row": str(record.row), "sha256": record.digest}
         if record.kind:
             entry["recordedAs"] = record.kind
+        if record.references:
+            entry["reference"] = list(record.references)
         records = self.tree.setdefault("records", {})
         if record.name in records:
             self.session.refuse(

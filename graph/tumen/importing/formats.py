@@ -23,13 +23,25 @@ FORMATS = {
         "FollowTheMoney entities, one a line",
         (".ftm", ".jsonl", ".ndjson", ".ijson", ".json"),
     ),
+    "rdf": Format(
+        "tumen.importing.rdf:read_rdf_file",
+        "RDF in the casebook's vocabulary, any syntax",
+        (".ttl", ".nt", ".nq", ".trig", ".n3", ".rdf", ".owl", ".jsonld"),
+    ),
+    "table": Format(
+        "tumen.importing.mapping:read_table",
+        "CSV or Excel, with a mapping",
+        (".csv", ".tsv", ".xlsx", ".xlsm"),
+    ),
+    "wikidata": Format(
+        "tumen.importing.wikidata:read_wikidata", "Wikidata entities with their statements", ()
+    ),
     "un": Format("tumen.importing.un:read_un", "the UN Security Council's list (XML)", (".xml",)),
 }
 
 
-def guessed_format(path: Path, *, mapping: bool = False) -> str:
+def guessed_format(path: Path) -> str:
     """The format that a file's name tells."""
-    del mapping
     for name, format_ in FORMATS.items():
         if path.name.lower().endswith(format_.suffixes):
             return name

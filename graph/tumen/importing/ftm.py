@@ -73,8 +73,11 @@ class _Entities:
         if not isinstance(key, str) or not key:
             self._refuse("missing-key", "an entity without an id", "Give it an 'id' of its own.")
             return None
-        if not isinstance(schema, str) or schema not in schemata():
-            known = did_you_mean(nearest(str(schema), schemata()))
+        if not isinstance(schema, str):
+            self._refuse("missing-key", f"the entity '{key}' has no schema", "Give it a 'schema'.")
+            return None
+        if schema not in schemata():
+            known = did_you_mean(nearest(schema, schemata()))
             self._refuse("unknown-value", f"'{schema}' is no schema of FollowTheMoney", known)
             return None
         first = self.seen.add(key, schema, line)
@@ -97,7 +100,7 @@ class _Entities:
             return None
         properties.count_the_rest()
         kind = f"{schema}: {properties.word}" if properties.word else schema
-        return Record(key, slug_of(key), line, content, kind, own, shared)
+        return Record(key, slug_of(key), line, content, kind, own, shared, line=line)
 
     def thing(self, key: str) -> str:
         """The id here of an entity there."""

@@ -42,6 +42,8 @@ class Record:
     kind: str = ""
     own: Nodes = field(default_factory=dict)
     shared: Nodes = field(default_factory=dict)
+    references: tuple[str, ...] = ()  # addresses that the record itself gives as its ground
+    line: int = 1  # where it stands in the file, if the file has lines
 
     @property
     def digest(self) -> str:
@@ -76,6 +78,7 @@ class Session:
     class_of: Callable[[str], str | None] = nothing
     bad: int = 0
     mapping: Path | None = None
+    ontology: Path = Path()
     held: ExitStack = field(default_factory=ExitStack)  # closed when the import is over
 
     def refuse(self, line: int, code: str, message: str, hint: str = "", column: int = 1) -> None:

@@ -71,7 +71,7 @@ def import_file(
     _look_at(wanted.file)
     session = Session(
         wanted.slug or _slug_from(wanted.file), Findings(str(wanted.file)), progress=progress,
-        mapping=wanted.mapping,
+        mapping=wanted.mapping, ontology=casebook.ontology,
     )  # fmt: skip
     session.source |= wanted.head
     with session.held:
@@ -111,7 +111,7 @@ def _form(casebook: Casebook, slug: str, count: int) -> str:
 
 
 def _reader(wanted: Wanted) -> Callable[[Path, Session], Iterator[Record]]:
-    format_ = wanted.format or guessed_format(wanted.file, mapping=wanted.mapping is not None)
+    format_ = wanted.format or guessed_format(wanted.file)
     module, _, name = FORMATS[format_].reader.partition(":")
     reader: Callable[[Path, Session], Iterator[Record]] = getattr(import_module(module), name)
     return reader

@@ -16,6 +16,7 @@ from tumen.importing.countries import code_of, land, state
 from tumen.importing.ids import slug_of
 from tumen.importing.record import Node, Nodes, Record, Session
 from tumen.importing.xml import canonical, entries
+from tumen.reading.dates import BadDate, bounds
 
 ROOT = "CONSOLIDATED_LIST"
 COUNCIL = "un-security-council"
@@ -103,7 +104,14 @@ class _Entry:
         self._listing(number)
         self._count_the_rest()
         return Record(
-            number, name, self.row, canonical(self.entry), self.entry.tag, self.own, self.shared
+            number,
+            name,
+            self.row,
+            canonical(self.entry),
+            self.entry.tag,
+            self.own,
+            self.shared,
+            line=self.line,
         )
 
     def _one(self, tag: str) -> str:
@@ -194,6 +202,11 @@ class _Entry:
         }  # fmt: skip
         if programme:
             measure["programme"] = programme
+        try:
+            bounds(listed or "2000")
+        except BadDate as error:
+            self.session.refuse(self.line, "bad-date", f"LISTED_ON: {error.args[0]}", error.args[1])
+            listed = ""
         if listed:
             measure |= {"listed": listed, "date": f"{listed}/.."}
         basis = _BASIS.get(programme)

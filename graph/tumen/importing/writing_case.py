@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tumen.casebook import Casebook
@@ -60,7 +62,11 @@ def write_case(
     text = written(session.slug, session, merging.tree, made_from, place, casebook.ontology)
     if text == old_text or (session.bad and not go.skip_bad):
         return Done(place, changes, [], written=False)
-    refused = [f for f in _gate(casebook, session.slug, place, text) if f.severity == "error"]
+    refused = [
+        _where_it_came_from(finding, text, every, session.findings.file)
+        for finding in _gate(casebook, session.slug, place, text)
+        if finding.severity == "error"
+    ]
     if not refused and not go.dry_run:
         _write(place, text)
     return Done(place, changes, refused, written=not refused and not go.dry_run)
@@ -73,6 +79,19 @@ def _gate(casebook: Casebook, slug: str, place: Path, text: str) -> list[Finding
 
     data = text.encode()
     return check_files(casebook, [GivenFile(slug, place, len(data), 0, data)])
+
+
+_AT = re.compile(r"\bat: \[?([a-z0-9-]+)")
+
+
+def _where_it_came_from(
+    finding: Finding, text: str, records: Sequence[Record], file: str
+) -> Finding:
+    """A finding about the case, told of the line in the imported file: the case is not written."""
+    line = text.split("\n")[finding.line - 1]
+    names = set(_AT.findall(line))
+    row = next((record.line for record in records if record.name in names), 1)
+    return replace(finding, file=file, line=row, column=1)
 
 
 def _write(place: Path, text: str) -> None:

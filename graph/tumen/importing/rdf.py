@@ -1,0 +1,111 @@
+"""RDF in the vocabulary of the casebook, in any syntax: every described thing is a record."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tumen.errors import did_you_mean, nearest
+from tumen.importing.graphs import statements
+from tumen.importing.ids import slug_of
+from tumen.importing.record import Node, Record, Session
+from tumen.reading.case import RDF_TYPE
+from tumen.reading.schema import SCHEMA_FILE, load_schema
+from tumen.vocabulary import ID, ONTOLOGY
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+# What a case says anyway, or what the reader works out.
+_SILENT = {
+    "describes", "states", "hasPassage", "hasRecord", "earliest", "latest", "baseEarliest",
+    "baseLatest", "at",
+}  # fmt: skip
+
+
+def read_rdf_file(path: Path, session: Session) -> Iterator[Record]:
+    """The things that a file describes in our vocabulary; statements in other words are counted."""
+    schema = load_schema(session.ontology / SCHEMA_FILE).schema
+    homes = {
+        class_: name
+        for name, section in schema["properties"].items()
+        for class_ in section.get("x-tumen-classes", ())
+    }
+    sources = set(schema["properties"]["type"]["enum"])
+    said: dict[str, list[Quad]] = defaultdict(list)
+    for count, quad in enumerate(statements(path, f"{ID}{session.slug}/"), 1):
+        if count % 10_000 == 0:
+            session.progress(f"statements of {path.name}", count, 0)
+        said[str(quad.subject)].append(quad)
+    session.source.setdefault("type", "Dataset")
+    session.source.setdefault("title", {"en": path.stem})
+    for row, subject in enumerate(sorted(said), 1):
+        quads, iri = said[subject], subject.strip("<>")
+        kinds = (
+            str(getattr(q.object, "value", "")) for q in quads if q.predicate.value == RDF_TYPE
+        )
+        types = [kind.removeprefix(ONTOLOGY) for kind in kinds]
+        ours = [t for t in types if t in homes]
+        if sources & set(types):
+            class_ = next(name for name in types if name in sources)
+            head = _node(quads, schema, class_, session)
+            session.source |= {key: value for key, value in head.items() if key != "text"}
+        elif not iri.startswith(ID) or not ours:
+            _count(iri, types, homes, session, row)
+        elif homes[ours[0]] in ("passages", "records"):
+            session.left[f"{ours[0]} (its source is not here)"] += 1
+        else:
+            section, local = homes[ours[0]], iri.removeprefix(ID)
+            node = _node(quads, schema, ours[0], session)
+            lines = sorted(f"{q.subject} {q.predicate} {q.object} ." for q in quads)
+            name = local.rpartition("/")[2] if section == "claims" else local
+            content = "\n".join(lines).encode()
+            yield Record(local, slug_of(local), row, content, "", {section: {name: node}})
+
+
+def _count(iri: str, types: list[str], homes: dict[str, str], session: Session, row: int) -> None:
+    for name in types:
+        if "/" not in name and iri.startswith(ID):
+            session.refuse(
+                row, "unknown-term", f"{iri}: the vocabulary has no class '{name}'",
+                did_you_mean(nearest(name, homes)),
+            )  # fmt: skip
+            return
+    session.left["things in other words than the vocabulary's"] += 1
+
+
+def _node(quads: list[Quad], schema: dict[str, Any], class_: str, session: Session) -> Node:
+    from pyoxigraph import BlankNode, Literal
+
+    keys = schema["$defs"].get(class_, schema).get("properties", {})
+    node: Node = {"type": class_}
+    for quad in quads:
+        name, term = quad.predicate.value, quad.object
+        if name == RDF_TYPE:
+            continue
+        key = name.removeprefix(ONTOLOGY)
+        if key == name or key in _SILENT:
+            if key not in _SILENT:
+                session.left[name] += 1
+            continue
+        if key not in keys:
+            session.refuse(
+                1, "unknown-key", f"{quad.subject}: a {class_} has no '{key}'",
+                did_you_mean(nearest(key, keys)) or f"Known: {', '.join(sorted(keys))}.",
+            )  # fmt: skip
+            continue
+        if isinstance(term, BlankNode):
+            session.left[f"{key} of a nameless thing"] += 1
+        elif isinstance(term, Literal) and term.language:
+            texts = node.setdefault(key, {})
+            if isinstance(texts, dict):
+                texts.setdefault(term.language, []).append(term.value)
+        else:
+            value = str(getattr(term, "value", "")).removeprefix(ONTOLOGY).removeprefix(ID)
+            if key == "property" or "/" not in value or isinstance(term, Literal):
+                node.setdefault(key, []).append(value)
+            else:
+                node.setdefault(key, []).append(f"../{value}")
+    return {k: v[0] if isinstance(v, list) and len(v) == 1 else v for k, v in node.items()}

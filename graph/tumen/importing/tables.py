@@ -1,0 +1,161 @@
+"""Rows of CSV and Excel files: named cells, as texts, with the number of their line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from tumen.errors import TumenError
+from tumen.importing.record import Session
+
+MOST_BYTES = 200_000_000  # of a table, unpacked
+_ENCODINGS = ("utf-8-sig", "cp949")
+_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+Row = dict[str, str]
+
+
+def rows(path: Path, session: Session) -> Iterator[tuple[int, Row]]:
+    """Each row of a table under its header: its line, its cells by the names of their columns.
+
+    Says in `session.assumed` what it took the file for. Raises `TumenError` where it is no table.
+    """
+    excel = path.suffix.lower() in (".xlsx", ".xlsm")
+    lines = _excel(path, session) if excel else _csv(path, session)
+    header: list[str] = []
+    for number, cells in lines:
+        if not any(cells):
+            continue
+        if not header:
+            header = _header(path, number, cells)
+            continue
+        if len(cells) > len(header) and not any(cells[len(header) :]):
+            cells = cells[: len(header)]
+        if len(cells) != len(header):
+            session.refuse(
+                number, "wrong-columns",
+                f"{len(cells)} cells, and the header has {len(header)} columns",
+                "Is there a separator too many, or a quotation mark too few?",
+            )  # fmt: skip
+            continue
+        yield number, dict(zip(header, cells, strict=True))
+    if not header:
+        raise TumenError(f"{path} has no header: its first row must name the columns.")
+
+
+def _header(path: Path, number: int, cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    for column, name in enumerate(cells, 1):
+        if not name:
+            raise TumenError(f"{path}:{number}:{column}: a column without a name. Give it one.")
+        if name in cells[: column - 1]:
+            raise TumenError(
+                f"{path}:{number}:{column}: there are two columns '{name}'. Rename one."
+            )
+    return cells
+
+
+def _csv(path: Path, session: Session) -> Iterator[tuple[int, list[str]]]:
+    if path.stat().st_size > MOST_BYTES:
+        raise TumenError(f"{path} has more than {MOST_BYTES:,} bytes. Split it.")
+    text, encoding = _decoded(path)
+    if "\0" in text:
+        raise TumenError(f"{path} is no table: it holds null characters.")
+    try:
+        dialect: Any = csv.Sniffer().sniff(text[:65536], delimiters=",;\t|")
+    except csv.Error:
+        dialect = csv.excel
+    delimiter = dialect.delimiter
+    named = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
+    session.assumed.append(f"Read as {encoding}, cells separated by {named}.")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            yield line, [" ".join(cell.split()) for cell in cells]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise TumenError(f"{path}:{line}:1: this is no CSV: {error}.") from None
+
+
+def _decoded(path: Path) -> tuple[str, str]:
+    data = path.read_bytes()
+    encodings = (_BOMS[data[:2]],) if data[:2] in _BOMS else _ENCODINGS
+    first: UnicodeDecodeError | None = None
+    for encoding in encodings:
+        try:
+            return data.decode(encoding), {"utf-8-sig": "UTF-8"}.get(encoding, encoding.upper())
+        except UnicodeDecodeError as error:
+            first = first or error
+    assert first is not None  # noqa: S101
+    line = data[: first.start].count(b"\n") + 1
+    raise TumenError(
+        f"{path}:{line}:1: byte 0x{data[first.start]:02X} is neither UTF-8 nor a Korean code page. "
+        "Save the file as UTF-8."
+    )
+
+
+def _excel(path: Path, session: Session) -> Iterator[tuple[int, list[str]]]:
+    try:
+        import openpyxl
+        from openpyxl.utils.exceptions import InvalidFileException
+    except ModuleNotFoundError:
+        raise TumenError(
+            "Excel files need the package openpyxl: python3 -m pip install 'tumen[excel]'. "
+            "Or save the sheet as CSV."
+        ) from None
+    _refuse_bombs(path)
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        session.assumed.append(f"Read the first sheet, '{sheet.title}'.")
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+            yield number, [_text(cell) for cell in cells]
+        book.close()
+    except TumenError:
+        raise
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        IndexError,
+        SyntaxError,
+    ) as error:
+        raise TumenError(f"{path} is no Excel file that can be read: {_short(error)}.") from None
+
+
+def _refuse_bombs(path: Path) -> None:
+    """Refuse a file that unpacks to far more than a table, before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            size = sum(entry.file_size for entry in packed.infolist())
+    except zipfile.BadZipFile:
+        raise TumenError(f"{path} is no Excel file (.xlsx): it is not packed as one.") from None
+    if size > MOST_BYTES:
+        raise TumenError(f"{path} unpacks to {size:,} bytes; a table may have {MOST_BYTES:,}.")
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        return (
+            value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat()
+        )
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).split())
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:120] or type(error).__name__

@@ -1,0 +1,121 @@
+"""Tables by a mapping: CSV in any usual dress, and Excel."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from casebooks import tumen
+
+from tumen.building import build
+from tumen.casebook import Casebook, find_casebook
+from tumen.importing.running import Outcome, Wanted, import_file
+
+COLUMNS = ["id", "name_en", "name_ko", "aliases", "sex", "born", "state", "employer"]
+ROWS = [
+    ["1", "Ri Il Ho", "리일호", "Lee Il Ho;I-ho", "남", "1964-07-17", "Erewhon", "Han Trading"],
+    ["2", "Ri Mi", "", "", "F", "1966", "", ""],
+]
+
+
+@pytest.fixture
+def casebook(tmp_path: Path) -> Casebook:
+    (tmp_path / "graph" / "cases").mkdir(parents=True)
+    return find_casebook(tmp_path)
+
+
+def mapping(folder: Path, name: str) -> Path:
+    done = tumen("import", "--template", name, cwd=folder)
+    assert done.returncode == 0
+    path = folder / f"{name}.yaml"
+    path.write_text(done.stdout, encoding="utf-8")
+    return path
+
+
+def people(casebook: Casebook, path: Path) -> Outcome:
+    outcome = import_file(
+        casebook, Wanted(path, "people", mapping=mapping(casebook.root, "persons"))
+    )
+    assert [str(finding) for finding in outcome.findings] == []
+    assert build(casebook).failed == []
+    return outcome
+
+
+def actors(casebook: Casebook) -> str:
+    text = (casebook.cases / "people.yaml").read_text(encoding="utf-8")
+    return text[text.index("actors:") :]
+
+
+@pytest.mark.parametrize(
+    ("separator", "encoding", "said"),
+    [
+        (",", "utf-8", "Read as UTF-8, cells separated by commas."),
+        (";", "utf-8-sig", "Read as UTF-8, cells separated by semicolons."),
+        ("\t", "utf-16", "Read as UTF-16, cells separated by tabs."),
+        (";", "cp949", "Read as CP949, cells separated by semicolons."),
+    ],
+)
+def test_a_table_is_read_in_any_usual_dress_and_says_what_it_was_taken_for(
+    casebook: Casebook, separator: str, encoding: str, said: str
+) -> None:
+    cells = [
+        COLUMNS,
+        *([cell.replace(";", ";" if separator != ";" else "") for cell in row] for row in ROWS),
+    ]
+    text = "\n".join(separator.join(row) for row in cells)
+    path = casebook.root / "people.csv"
+    path.write_bytes(text.encode(encoding))
+    assert people(casebook, path).assumed == [said]
+    assert "person-2: {type: Person, name: {en: Ri Mi}, sex: female, born: 1966, at: 2}" in actors(
+        casebook
+    )
+    assert 'ko: "리일호"' in actors(casebook)
+
+
+def test_an_excel_sheet_says_the_same_as_the_table(casebook: Casebook) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in [COLUMNS, *ROWS]:
+        book.active.append([int(cell) if cell.isdigit() else cell or None for cell in row])
+    path = casebook.root / "people.xlsx"
+    book.save(path)
+    assert people(casebook, path).assumed == ["Read the first sheet, 'Sheet'."]
+    assert "alias: [Lee Il Ho, I-ho], sex: male, born: 1964-07-17" in actors(casebook)
+    assert people(casebook, path).written is False
+
+
+TABLES = {
+    "events": "id,type,title,date,place,agent\n1,Arrest,Arrest at the river,2015-03,Musan,border guard\n",
+    "claims": "id,claimant,cause,effect,link,sign,gist,date\n1,Han,patrols,crossings,causes,decreases,Patrols cut crossings.,2016\n",
+    "statistics": "year,value,note\n2015,1275,\n2016,1418,provisional\n",
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_template_takes_a_table_of_its_kind_to_the_graph(
+    casebook: Casebook, name: str
+) -> None:
+    path = casebook.root / f"{name}.csv"
+    path.write_text(TABLES[name], encoding="utf-8")
+    outcome = import_file(casebook, Wanted(path, mapping=mapping(casebook.root, name)))
+    assert [str(finding) for finding in outcome.findings] == []
+    assert build(casebook).failed == []
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(casebook: Casebook) -> None:
+    path = casebook.root / "bomb.xlsx"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed,
+        packed.open("xl/sheet.xml", "w", force_zip64=True) as sheet,
+    ):
+        block = io.BytesIO(b"0" * 1_000_000).getvalue()
+        for _ in range(201):
+            sheet.write(block)
+    done = tumen(
+        "import", str(path), "--mapping", str(mapping(casebook.root, "persons")), cwd=casebook.root
+    )
+    assert (done.returncode, done.stderr) == (
+        2, f"tumen: {path} unpacks to 201,000,000 bytes; a table may have 200,000,000.\n",
+    )  # fmt: skip
