@@ -5,12 +5,11 @@ const SPARE = 18;         // pixels kept free around the map
 
 const paper = matchMedia("print");
 
-// The canvas is given the size of its place, except on paper, where it is scaled as it is. What is
-// in sight keeps its scale.
+// The canvas is given the size of its place. What is in sight keeps its scale.
 function resized() {
   const { network } = picture, room = byId("picture");
   const size = `${room.clientWidth} ${room.clientHeight}`;
-  if (picture.size === size || !room.clientWidth || (paper.matches && picture.size)) return;
+  if (picture.size === size || !room.clientWidth || paper.matches) return;
   picture.size = size;
   picture.room = { width: room.clientWidth, height: room.clientHeight };
   const scale = network.getScale(), position = network.getViewPosition();
@@ -102,19 +101,10 @@ function noteCamera() {
   byId("picture").dataset.camera = [x, y, picture.network.getScale()].map((value) => value.toFixed(3)).join(" ");
 }
 
-// On paper the whole map stands, and afterwards what was in sight before.
-let before_print = null;
-paper.addEventListener("change", () => {
-  const { network, held, whole } = picture;
-  if (paper.matches) {
-    before_print = { position: network.getViewPosition(), scale: network.getScale(), held, whole };
-    fit({ whole: true });
-  } else if (before_print) {
-    network.moveTo({ position: before_print.position, scale: before_print.scale, animation: false });
-    Object.assign(picture, { held: before_print.held, whole: before_print.whole });
-  }
-  network.redraw();
-});
+// On paper stands a drawing of the whole map: what the screen shows would be cut off.
+function draft() { if (tabs.id === "graph") byId("printed").replaceChildren(pictureElement()); }
+paper.addEventListener("change", () => { if (paper.matches) draft(); });
+addEventListener("beforeprint", draft);
 
 // A small map of all, with a frame around what is in sight; only where that is not all.
 function drawMap() {

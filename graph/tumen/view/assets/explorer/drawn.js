@@ -37,14 +37,15 @@ function pictureAsPng() {
   return new Promise((good) => { canvas.toBlob(good, "image/png"); });
 }
 
-function pictureAsSvg() {
+const pictureAsSvg = () => new XMLSerializer().serializeToString(pictureElement());
+
+function pictureElement() {
   const whole = extent();
   const pen = new SvgPen();
   drawAll(pen, whole);
-  const picture_ = svgElement("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: [whole.left, whole.top, whole.width, whole.height].map((n) => n.toFixed(1)).join(" "), width: whole.width.toFixed(0), height: whole.height.toFixed(0) },
+  return svgElement("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: [whole.left, whole.top, whole.width, whole.height].map((n) => n.toFixed(1)).join(" "), width: whole.width.toFixed(0), height: whole.height.toFixed(0) },
     svgElement("title", {}, xmlText(data.title)),
     svgElement("rect", { x: whole.left, y: whole.top, width: whole.width, height: whole.height, fill: colour("page") }), ...pen.parts);
-  return new XMLSerializer().serializeToString(picture_);
 }
 
 // What XML cannot hold is left out.
