@@ -22,6 +22,7 @@ LAYER = {
     "store": "store",
     "ledger": "store",
     "sealing": "store",
+    "turns": "store",
     "cli": "cli",
     "__main__": "cli",
 }

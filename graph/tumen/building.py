@@ -26,8 +26,9 @@ from tumen.reading import Case, read_case
 from tumen.reasoning.inferring import contradiction
 from tumen.reasoning.places import Files
 from tumen.shapes import parsed_vocabulary, vocabulary_files
-from tumen.store import Change, Writer, adopt, digest, disk_errors, open_writer, source_graph, turn
+from tumen.store import Change, Writer, adopt, digest, disk_errors, open_writer, source_graph
 from tumen.survey import CaseFile, Survey, reading_version, survey
+from tumen.turns import turn
 from tumen.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH
 
 Progress = Callable[[str, int, int], None]

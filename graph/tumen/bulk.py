@@ -22,7 +22,8 @@ from tumen.findings import START, Finding
 from tumen.ledger import Ledger, Loaded
 from tumen.nquads import Scan, complaint, scan
 from tumen.reasoning.inferring import NOTE as INFERRED_NOTE
-from tumen.store import Writer, adopt, disk_errors, open_writer, source_graph, turn
+from tumen.store import Writer, adopt, disk_errors, open_writer, source_graph
+from tumen.turns import turn
 from tumen.vocabulary import DERIVED, ONTOLOGY_GRAPH, SOURCE
 
 SLICE = 48 << 20  # bytes that the engine takes in at a time

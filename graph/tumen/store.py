@@ -236,27 +236,6 @@ def _block(graph: NamedNode, quads: Iterable[Quad]) -> str:
     return f"{{ GRAPH {graph} {{ {' '.join(rows)} }} }}"
 
 
-@contextmanager
-def turn(casebook: Casebook) -> Iterator[None]:
-    """Be the only one to write, from opening the writer to adopting what was made beside.
-
-    The engine locks its store; this also guards the folder of a new one, and the exchange of the
-    two. It is a lock of the system's on an empty file, let go when the process ends, however that
-    happens. Raises `StoreError` where somebody else has it.
-    """
-    place = casebook.build / "writing.lock"
-    with disk_errors(place):
-        casebook.build.mkdir(parents=True, exist_ok=True)
-        lock = sqlite3.connect(place, isolation_level=None, timeout=0)
-    try:
-        with disk_errors(casebook.build / "graph"):
-            lock.execute("PRAGMA journal_mode=MEMORY")
-            lock.execute("BEGIN EXCLUSIVE")
-        yield
-    finally:
-        lock.close()
-
-
 def open_writer(casebook: Casebook, *, fresh: bool = False) -> Writer:
     """The writer of a casebook's store; with `fresh`, of a new one beside it (see `adopt`).
 

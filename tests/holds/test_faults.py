@@ -20,7 +20,8 @@ from scripted import ran
 import tumen as library
 from tumen.casebook import find_casebook
 from tumen.errors import StoreError
-from tumen.store import engine_error, open_reader, turn
+from tumen.store import engine_error, open_reader
+from tumen.turns import turn
 
 Figure = Callable[[str, object], None]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork")

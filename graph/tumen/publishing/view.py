@@ -35,9 +35,9 @@ from tumen.store import (
     read_entries,
     snapshot_path,
     source_graph,
-    turn,
 )  # fmt: skip
 from tumen.survey import reading_version
+from tumen.turns import turn
 from tumen.vocabulary import DERIVED, SOURCE
 
 if TYPE_CHECKING:
