@@ -25,6 +25,7 @@ from pathlib import Path
 from benchmarks.asking import asking, asking_rdflib
 from benchmarks.causes import causes
 from benchmarks.graphs import SEED, Size, triples, write_nquads
+from benchmarks.importing import importing
 from benchmarks.lines import Line, Report, table
 from benchmarks.loading import loading, loading_rdflib
 from benchmarks.matching import matching
@@ -38,7 +39,18 @@ from tumen.casebook import Casebook, find_casebook
 from tumen.exporting import export_rdf
 from tumen.store import snapshot_path
 
-PARTS = ("load", "query", "replace", "start", "causes", "match", "page", "reason", "rdflib")
+PARTS = (
+    "load",
+    "query",
+    "replace",
+    "start",
+    "causes",
+    "match",
+    "import",
+    "page",
+    "reason",
+    "rdflib",
+)
 RDFLIB = 100_000  # triples: beyond that rdflib takes minutes
 LONG = 5_000_000  # triples: from here on only loading is measured, and once
 
@@ -104,6 +116,9 @@ def _run(plan: Plan, work: Path) -> Report:
     if "match" in plan.parts:
         say("matching")
         _take(report, matching(work, plan.people, plan.seed))
+    if "import" in plan.parts:
+        say("imports")
+        _take(report, importing(work, min(plan.triples, 100_000), plan.rounds, plan.seed))
     if "causes" in plan.parts:
         say("causes")
         _take(report, causes(true, work, plan.links, plan.patience, plan.rounds, plan.seed))

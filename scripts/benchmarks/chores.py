@@ -163,6 +163,30 @@ def _answer(written: bytes) -> object:
     return found["head"], sorted(json.dumps(row, sort_keys=True) for row in rows)
 
 
+def import_ours(file: str, root: str) -> None:
+    """Import FollowTheMoney entities into a casebook."""
+    from tumen.casebook import find_casebook
+    from tumen.importing.running import Wanted, import_file
+
+    book, wanted = find_casebook(Path(root)), Wanted(Path(file), "entities", form="quads")
+    _say_load(measured(lambda: import_file(book, wanted)))
+
+
+def import_bare(file: str, quads: str, home: str) -> None:
+    """Parse the same lines, and load the same quads, with nothing said or checked of either."""
+    from pyoxigraph import RdfFormat, Store
+
+    def work() -> None:
+        with Path(file).open("rb") as lines:
+            for line in lines:
+                json.loads(line)
+        store = Store(home)
+        store.bulk_load(path=quads, format=RdfFormat.N_QUADS)
+        store.flush()
+
+    _say_load(measured(work))
+
+
 def _say_load(cost: Cost) -> None:
     say(cost=_plain(cost), peak=peak())
 
@@ -172,7 +196,8 @@ def _plain(cost: Cost) -> dict[str, float]:
 
 
 CHORES: dict[str, Callable[..., None]] = {
-    work.__name__: work for work in (load_ours, load_bare, load_rdflib, ask, ask_rdflib)
+    work.__name__: work
+    for work in (load_ours, load_bare, load_rdflib, ask, ask_rdflib, import_ours, import_bare)
 }
 
 if __name__ == "__main__":
