@@ -38,6 +38,12 @@ def test_the_page_says_what_it_is(visit: Open, explorer: Path) -> None:
     assert subtitle.startswith(f"{things} things and {len(claims)} claims from ")
 
 
+def test_every_box_has_a_kind_that_the_legend_tells(visit: Open, explorer: Path) -> None:
+    seen = visit(explorer, "#lens=all")
+    listed = seen.page.locator("#legend ul").first.locator("b").all_text_contents()
+    assert sum(map(int, listed)) == len(seen.data["lenses"]["all"]["nodes"])
+
+
 def test_the_legend_counts_claims_by_sign(visit: Open, explorer: Path) -> None:
     seen = visit(explorer)
     edges = seen.data["lenses"]["causes"]["edges"]

@@ -13,7 +13,8 @@ from tumen.vocabulary import INFERRED
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-_NOT_THINGS = frozenset({"claims", "passages"})
+# A record is where a source says something, as a passage is.
+_NOT_THINGS = frozenset({"claims", "passages", "records"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,8 @@ class Evidence:
         parts = [
             f"{name} {values[property_]}"
             for name, property_ in (
-                ("page", Tumen.page), ("paragraph", Tumen.paragraph), ("sentence", Tumen.sentence),
+                ("record", Tumen.key), ("row", Tumen.row), ("page", Tumen.page),
+                ("paragraph", Tumen.paragraph), ("sentence", Tumen.sentence),
             )
             if property_ in values
         ]  # fmt: skip

@@ -98,7 +98,8 @@ const remembered = new Map();
 function colour(name) {
   if (!remembered.has(name)) {
     const found = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-    remembered.set(name, found || "#888888");
+    // A kind that the style sheet does not know is drawn plainly, and can be read.
+    remembered.set(name, found || colour(name.endsWith("-edge") ? "relation" : "raised"));
   }
   return remembered.get(name);
 }
