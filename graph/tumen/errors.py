@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_LONGEST = 200  # characters of a name that could be a slip; comparing takes their product
+
 
 class TumenError(Exception):
     """Base of every error that Tumen raises on purpose; its text is fit to be shown to a user.
@@ -40,6 +42,8 @@ class StoreError(TumenError):
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """The known names most like `name`, best first; at most `most`, none if nothing is close."""
+    if len(name) > _LONGEST:
+        return []
     folded = {candidate.casefold(): candidate for candidate in known}
     return [folded[hit] for hit in get_close_matches(name.casefold(), folded, n=most, cutoff=0.6)]
 

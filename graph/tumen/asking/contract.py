@@ -27,7 +27,7 @@ TYPES: Final = (
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _VARIABLE = re.compile(r"[A-Za-z_]\w*\Z")
 _KEYS = ("title", "question", "parameter", "column")
-_LINE = re.compile(r"#\+\s*(?P<key>\w*)\s*(?P<about>[^:]*?)\s*:\s*(?P<said>.*?)\s*\Z")
+_KEY = re.compile(r"\w*")
 _DATE_ENDS = ("first", "last")
 
 
@@ -177,10 +177,12 @@ def parse_question(name: str, text: str, path: Path, shown: str) -> Question:
 
 
 def _parts(line: str, place: str) -> tuple[str, str, str]:
-    match = _LINE.match(line)
-    if not match:
+    head, colon, said = line.removeprefix("#+").partition(":")
+    if not colon:
         raise QueryError(f"{place}: a contract line reads '#+ key: text' or '#+ key name: text'.")
-    key, about, said = match["key"], match["about"], match["said"]
+    head, said = head.strip(), said.strip()
+    key = head[: _KEY.match(head).end()]  # type: ignore[union-attr]
+    about = head.removeprefix(key).strip()
     if key not in _KEYS:
         hint = did_you_mean(nearest(key, _KEYS)) or f"There are: {', '.join(_KEYS)}."
         raise QueryError(f"{place}: unknown contract key '{key}'. {hint}")

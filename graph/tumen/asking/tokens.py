@@ -25,8 +25,9 @@ _TOKEN = re.compile(
                | '(?:[^'\\\r\n]|\\[^\r\n])*')
     | (?P<variable>[?$]\w+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<prefixed>(?:\w[\w.\-]*)?:(?:[\w:\-]|\.(?=[\w:.%\\\-])|%[0-9A-Fa-f]{2}|\\[^\s\w])*)
-    | (?P<word>(?:\w|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})+)
+    | (?P<prefixed>(?:\w[\w.\-]*+)?:(?:[\w:\-]|\.(?=[\w:.%\\\-])|%[0-9A-Fa-f]{2}|\\[^\s\w])*)
+    | (?P<run>(?:\w|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})
+              (?:[\w.\-]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+)
     | (?P<open>[({\[])
     | (?P<close>[)}\]])
     | (?P<broken>["'\\])
@@ -34,6 +35,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# A run is what could have been a prefix but for the colon. It is taken whole, and then in pieces,
+# so that no character is looked at again from each one before it.
+_PIECE = re.compile(r"(?P<word>(?:\w|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})+)|(?P<sign>.)")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -59,7 +63,10 @@ def scan(text: str) -> Iterator[Token]:
     """The words of a query in order; white space, comments and language tags are passed over."""
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
-        if kind not in ("skip", "language"):
+        if kind == "run":
+            for piece in _PIECE.finditer(match.group()):
+                yield Token(piece.lastgroup, piece.group(), match.start() + piece.start())  # type: ignore[arg-type]
+        elif kind not in ("skip", "language"):
             yield Token(kind, match.group(), match.start())  # type: ignore[arg-type]
 
 

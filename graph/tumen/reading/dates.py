@@ -12,7 +12,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
+_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?[~?%]?\Z", re.ASCII)
+_MASKED = re.compile(r"(\d{3}X|\d\dXX)[~?%]?\Z", re.ASCII)
+_SIGNS = re.compile(r"[0-9XYEST:.,{}\[\]()~?%^+-]+\Z")
 
 
 class BadDate(ValueError):
@@ -33,6 +35,11 @@ def bounds(text: str) -> tuple[date | None, date | None]:
     plain = _PLAIN.match(text)
     if plain:  # by far the commonest, and the general parser takes milliseconds a date
         return _plain_bounds(*plain.groups())
+    masked = _MASKED.match(text)
+    if masked:
+        low, high = (int(masked[1].replace("X", digit)) for digit in "09")
+        if low:
+            return date(low, 1, 1), date(high, 12, 31)
     if "/" in text:
         first, _, last = text.partition("/")
         return _interval(text, first, last)
@@ -71,6 +78,8 @@ def _general(text: str) -> tuple[date, date]:
 
     if len(text) > 64:
         raise BadDate("a date of more than 64 characters", _REMEDY)
+    if not _SIGNS.match(text):
+        raise BadDate(f"'{text}' is no date", _remedy(text))
     try:
         parsed: Any = parse_edtf(text)
         low, high = parsed.lower_strict(), parsed.upper_strict()

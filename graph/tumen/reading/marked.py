@@ -16,6 +16,7 @@ from tumen.findings import START, Findings, Mark
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 50
+MAX_VALUES = 50_000  # twenty times the longest case by hand; more takes minutes to read
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
 Path = tuple[str | int, ...]
@@ -134,6 +135,7 @@ class _Builder:
         self._events = events
         self._findings = findings
         self._marked = Marked()
+        self._count = 0
 
     def document(self) -> Marked | None:
         from ruamel.yaml import events as ev
@@ -160,6 +162,13 @@ class _Builder:
 
         mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
         self._refuse_references(event, mark)
+        self._count += 1
+        if self._count > MAX_VALUES:
+            self._findings.add(
+                mark, "too-large", f"more than {MAX_VALUES:,} values stand in this case",
+                "Split it into several cases, or bring it in as RDF.",
+            )  # fmt: skip
+            raise _Refused
         if depth > MAX_DEPTH:
             self._findings.add(
                 mark, "too-deep", f"nested deeper than {MAX_DEPTH} levels", "Flatten it."

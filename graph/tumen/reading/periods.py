@@ -18,6 +18,7 @@ CHECKED = {
     *BOUNDED, Tumen.asOf, Tumen.born, Tumen.died, Tumen.listed, Tumen.retrieved, Tumen.withdrawn,
 }  # fmt: skip
 
+MOST_DATES = 5_000  # the unusual ones take milliseconds each to read
 _XSD_DATE = "http://www.w3.org/2001/XMLSchema#date"
 
 
@@ -27,11 +28,15 @@ def add_bounds(case: Case, findings: Findings) -> None:
 
     day_type = NamedNode(_XSD_DATE)
     bounds_of: list[Quad] = []
+    written: set[str] = set()
     for quad in case.quads:
         predicate = quad.predicate.value
         if predicate not in CHECKED or not isinstance(quad.object, Literal):
             continue
         try:
+            written.add(quad.object.value)
+            if len(written) > MOST_DATES:
+                raise BadDate(f"a case has at most {MOST_DATES:,} different dates", "Split it.")
             days = bounds(quad.object.value)
         except BadDate as error:
             message, remedy = error.args

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from tumen.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 
 if TYPE_CHECKING:
     from pyoxigraph import Dataset, RdfFormat
+
+MAX_STATEMENTS = 100_000  # two megabytes of brackets would be millions
 
 
 def read_rdf(data: bytes, slug: str, file: PurePath, findings: Findings) -> Case | None:
@@ -68,7 +71,8 @@ def parse_rdf(data: bytes, format_: RdfFormat, base: str, findings: Findings) ->
         )  # fmt: skip
         return None
     try:
-        parsed = Dataset(parse(data.decode("utf-8-sig"), format=format_, base_iri=base))
+        text = data.decode("utf-8-sig")
+        quads = list(islice(parse(text, format=format_, base_iri=base), MAX_STATEMENTS + 1))
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         findings.add(
@@ -80,6 +84,13 @@ def parse_rdf(data: bytes, format_: RdfFormat, base: str, findings: Findings) ->
         mark = Mark(error.lineno or 1, error.offset or 1)
         findings.add(mark, "rdf-syntax", _plain(error.msg), "Mend the syntax here.")
         return None
+    if len(quads) > MAX_STATEMENTS:
+        findings.add(
+            START, "too-large", f"more than {MAX_STATEMENTS:,} statements stand in this case",
+            "Split it into several cases.",
+        )  # fmt: skip
+        return None
+    parsed = Dataset(quads)
     knot = canonicalise(parsed)
     if knot:
         findings.add(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tumen.findings import Findings
 from tumen.reading.marked import Marked
 
 SCHEMA_FILE = "case.schema.json"
+MOST_ERRORS = 1_000  # of the schema; looking for what was meant takes time
 
 
 class CaseSchema:
@@ -32,9 +34,16 @@ class CaseSchema:
 
     def check(self, marked: Marked, findings: Findings) -> None:
         """Note every way in which the tree breaks the schema, where it stands."""
-        for error in self._validator.iter_errors(marked.tree):
+        for number, error in enumerate(self._validator.iter_errors(marked.tree)):
+            if number == MOST_ERRORS:
+                mark = marked.mark(tuple(error.instance_path))
+                findings.add(
+                    mark, "more-errors", "there are more errors of this kind than are told",
+                    "Mend these first, then check again.",
+                )  # fmt: skip
+                return
             path = tuple(error.instance_path)
-            for finding in self._explain(error, path, marked):
+            for finding in islice(self._explain(error, path, marked), MOST_ERRORS):
                 findings.add(*finding)
 
     def _explain(self, error: Any, path: tuple[str | int, ...], marked: Marked) -> Iterator[Any]:

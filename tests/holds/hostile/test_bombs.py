@@ -1,0 +1,69 @@
+"""Whatever a case file holds, reading it ends soon, in bounded memory, with a finding or a case."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bombs import bombs
+
+SECONDS = 5.0  # of processor time: a machine that is busy with something else does not count
+MEMORY = 1 << 30
+BOMBS = list(bombs())
+# Reads each bomb that it is told of, in one process whose memory the system limits.
+READER = """
+import json, resource, sys, time
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory}))
+sys.path[:0] = {path}
+from bombs import bombs
+from tumen.casebook import Casebook
+from tumen.checking import check_case
+from tumen.neighbours import ReadNeighbours
+from tumen.reading import read_case
+ontology = Path({ontology!r})
+read_case(b"id: warm\\n", Path("warm.yaml"), "warm.yaml", ontology)
+for name, file, data in bombs():
+    print(json.dumps([name, "begins"]), flush=True)
+    began = time.process_time()
+    case, findings = read_case(data, Path(file), file, ontology)
+    if case is not None:
+        check_case(case, findings, ReadNeighbours([case]), ontology)
+    spent = time.process_time() - began
+    print(json.dumps([name, spent, case is not None, len(findings.sorted())]), flush=True)
+print(json.dumps(["peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024]), flush=True)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="the limit on memory is POSIX's")
+def test_no_bomb_takes_long_or_much_memory(
+    root: Path, figure: Callable[[str, object], None]
+) -> None:
+    code = READER.format(
+        memory=2 * MEMORY,  # of addresses; what is used of it is measured below
+        path=[str(Path(__file__).parent)],
+        ontology=str(root / "ontology"),
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=600,
+        check=False,
+    )
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0, (told[-1:], done.stderr[-2_000:])
+    *rows, (_, peak) = told
+    read = {row[0]: row[1] for row in rows if len(row) == 4}
+    slowest = max(read, key=lambda name: read[name])
+    figure("bombs read", f"{len(read)}, none left out" if len(read) == len(BOMBS) else len(read))
+    figure("bombs, slowest (limit 5 s)", f"{read[slowest]:.1f} s, {slowest}")
+    figure("bombs, most memory (limit 1 GB)", f"{peak / 2**20:.0f} MB")
+    assert {name: spent for name, spent in read.items() if spent > SECONDS} == {}
+    assert len(read) == len(BOMBS) == len({name for name, _, _ in BOMBS})
+    assert peak <= MEMORY
