@@ -16,7 +16,7 @@ from tumen.findings import START, Findings, Mark
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 50
-MAX_VALUES = 50_000  # twenty times the longest case by hand; more takes minutes to read
+MAX_VALUES = 30_000  # ten times the longest case by hand; more takes many seconds to check
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
 Path = tuple[str | int, ...]

@@ -68,6 +68,9 @@ _LOCAL_SECTIONS = ("passages", "records", "claims")
 _NO_SECTIONS = ("title", "text", "description")
 
 
+Steps = tuple[str | int, ...]
+
+
 class YamlOrigins(Origins):
     """Where a statement stood in the YAML file."""
 
@@ -76,6 +79,7 @@ class YamlOrigins(Origins):
         self._source = SOURCE + slug
         self._local = f"{ID}{slug}/"
         self._sections: dict[str, tuple[str, str]] = {}
+        self._indexes: dict[Steps, dict[str, tuple[int, Steps]]] = {}
         tree = marked.tree if isinstance(marked.tree, dict) else {}
         for section, members in tree.items():
             if isinstance(members, dict) and section not in _NO_SECTIONS:
@@ -104,20 +108,30 @@ class YamlOrigins(Origins):
             return self._marked.key_mark(path)
         wanted = {value, value.removeprefix(self._local), value.removeprefix(ID)}
         wanted.add(value.removeprefix(ONTOLOGY))
-        for item, written in _leaves(self._at(below), below):
-            if written in wanted:
-                return self._marked.mark(item)
-        return self._marked.mark(below)
+        places = self._places(below)
+        found = [places[text] for text in wanted if text in places]
+        return self._marked.mark(min(found)[1] if found else below)
 
     def _path(self, iri: str) -> tuple[str, ...] | None:
         return () if iri == self._source else self._sections.get(iri)
 
     def _mention(self, iri: str) -> Mark | None:
         wanted = {iri.removeprefix(self._local), iri.removeprefix(ID)}
-        for path, written in _leaves(self._marked.tree, ()):
-            if written in wanted:
-                return self._marked.mark(path)
-        return None
+        places = self._places(())
+        found = [places[text] for text in wanted if text in places]
+        return self._marked.mark(min(found)[1]) if found else None
+
+    def _places(self, below: Steps) -> dict[str, tuple[int, Steps]]:
+        """Each text below a path → its number there, and the path to where it first stands.
+
+        Made once for each path: a list may hold as many wrong values as a case has room for.
+        """
+        if below not in self._indexes:
+            found: dict[str, tuple[int, Steps]] = {}
+            for number, (path, written) in enumerate(_leaves(self._at(below), below)):
+                found.setdefault(written, (number, path))
+            self._indexes[below] = found
+        return self._indexes[below]
 
     def _at(self, path: tuple[str | int, ...]) -> Tree:
         node: Any = self._marked.tree
