@@ -198,3 +198,14 @@ def test_the_scan_finds_every_graph_whatever_the_layout(tmp_path: Path) -> None:
     names = {f"{SOURCE}issue-{number}" for number in (*range(7), "tight", "remarked")}
     assert (found.statements, found.graphs) == (len(rows) - 2, names)
     assert found.content == sha256(path.read_bytes()).hexdigest()
+
+
+def test_terms_nested_so_deeply_that_the_engine_would_crash_are_refused(tmp_path: Path) -> None:
+    book = make_casebook(tmp_path / "book")
+    file = tmp_path / "deep.nq"
+    term = "<<( <x:a> <x:b> " * 20_000 + "<x:c>" + " )>>" * 20_000
+    file.write_text(
+        f"<x:a> <x:b> {term} <https://w3id.org/tumen/source/deep> .\n", encoding="utf-8"
+    )
+    with pytest.raises(tumen.TumenError, match=r"deep\.nq:1:1: triple terms"):
+        tumen.open(book).load(file)

@@ -150,6 +150,14 @@ def read_files(
     reads = []
     for number, file in enumerate(files, 1):
         progress(f"reading {file.slug}", number, len(files))
+        if file.path.is_relative_to(casebook.cases) and casebook.leads_out(file.path):
+            findings = Findings(casebook.shown(file.path.parent / file.path.name))
+            findings.add(
+                START, "leads-outside", "the file is a link that leads outside the casebook",
+                "Put the file itself here.",
+            )  # fmt: skip
+            reads.append(Read(file, "", None, findings))
+            continue
         data = file.read()
         case, findings = read_case(
             data, file.path, casebook.shown(file.path), casebook.ontology, text

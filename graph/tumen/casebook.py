@@ -62,6 +62,17 @@ class Casebook:
                     found.append(f"{folder}{os.sep}{name}")  # noqa: PERF401
         return sorted(found)
 
+    def leads_out(self, path: Path) -> bool:
+        """Whether a file of this casebook is a link to something outside of it.
+
+        Whoever builds a casebook of somebody else's has not named that file, and does not mean it.
+        """
+        if not path.is_symlink():
+            return False
+        rooms = (self.root, self.cases.resolve(), self.queries.resolve())
+        target = path.resolve()
+        return not any(target.is_relative_to(room) for room in rooms)
+
     def shown(self, path: Path) -> str:
         """`path` as a person would name it: relative to the working directory where possible."""
         try:

@@ -24,6 +24,8 @@ LONGEST_LINE = 64 << 20
 # What follows the last " <" of nearly every line: the rest of an IRI, and the full stop.
 _TAIL = re.compile(rb" <([A-Za-z][^\x00-\x20<>\"{}|\\^`]*)>[ \t]*\.[ \t]*\r?\Z")
 _BLANK = b"_:"
+_TERM = b"<<"
+MOST_TERMS = 100  # in one line: some thousands run the engine out of stack, which ends the process
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,13 @@ class _Look:
         """Take in some whole lines: look at the end of each, and parse those that are unusual."""
         rows = text.split(b"\n")
         rows.pop()  # what follows the last line end: nothing
+        if _TERM in text:
+            for number, row in enumerate(rows, self.lines + 1):
+                if row.count(_TERM) > MOST_TERMS:
+                    raise TumenError(
+                        f"{self.path}:{number}:1: triple terms (<<) are nested too deeply. "
+                        "Give what is said of a statement an IRI of its own."
+                    )
         tails = {row[row.rfind(b" <") :] for row in rows}.difference(self.known)
         unusual = {tail for tail in tails if not self._is_good(tail)}
         # A single rare byte is found at a speed that two are not.

@@ -111,6 +111,8 @@ def find_question(casebook: Casebook, name: str) -> Question:
     path = casebook.queries / f"{name}.rq"
     if not _NAME.match(name) or not path.is_file():
         raise UnknownName("question", name, names(casebook), "All of them: tumen queries")
+    if casebook.leads_out(path):
+        raise QueryError(f"{path}: the file is a link that leads outside the casebook.")
     text = read_text(path, casebook.shown(path))
     if casebook.veil is not None:
         text = casebook.veil(text)

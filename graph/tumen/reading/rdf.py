@@ -18,6 +18,8 @@ from tumen.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 if TYPE_CHECKING:
     from pyoxigraph import Dataset, RdfFormat
 
+# Nested in each other, some thousands run the engine out of stack, which ends the process.
+MAX_TERMS = 1_000
 MAX_STATEMENTS = 100_000  # two megabytes of brackets would be millions
 
 
@@ -62,7 +64,7 @@ def parse_rdf(data: bytes, format_: RdfFormat, base: str, findings: Findings) ->
     `base` is what relative IRIs are resolved against; nothing is fetched. Returns None where
     nothing could be made of the file; the reason then is among the findings.
     """
-    from pyoxigraph import Dataset, parse
+    from pyoxigraph import Dataset, Triple, parse
 
     if len(data) > MAX_BYTES:
         findings.add(
@@ -72,6 +74,12 @@ def parse_rdf(data: bytes, format_: RdfFormat, base: str, findings: Findings) ->
         return None
     try:
         text = data.decode("utf-8-sig")
+        if text.count("<<") > MAX_TERMS:
+            findings.add(
+                START, "too-deep", f"more than {MAX_TERMS:,} triple terms (<<) stand in this case",
+                "Give what is said of a statement an IRI of its own.",
+            )  # fmt: skip
+            return None
         quads = list(islice(parse(text, format=format_, base_iri=base), MAX_STATEMENTS + 1))
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
@@ -88,6 +96,12 @@ def parse_rdf(data: bytes, format_: RdfFormat, base: str, findings: Findings) ->
         findings.add(
             START, "too-large", f"more than {MAX_STATEMENTS:,} statements stand in this case",
             "Split it into several cases.",
+        )  # fmt: skip
+        return None
+    if any(isinstance(quad.object, Triple) for quad in quads):
+        findings.add(
+            START, "rdf-syntax", "triple terms (<<( … )>>, RDF 1.2) cannot be used in a case",
+            "Say it as a StatementClaim, which names subject, property and value.",
         )  # fmt: skip
         return None
     parsed = Dataset(quads)
