@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Nested in each other, some thousands run the engine out of stack, which ends the process.
 MAX_TERMS = 1_000
+_MOST_HINTS = 50  # looking for the nearest of all terms takes milliseconds
 MAX_STATEMENTS = 100_000  # two megabytes of brackets would be millions
 
 
@@ -44,6 +45,7 @@ def read_rdf(data: bytes, slug: str, file: PurePath, findings: Findings) -> Case
         return term
 
     quads = []
+    used: set[str] = set()
     for quad in parsed:
         if quad.graph_name not in (DefaultGraph(), graph):
             findings.add(
@@ -52,9 +54,9 @@ def read_rdf(data: bytes, slug: str, file: PurePath, findings: Findings) -> Case
                 f"A case fills the one graph <{graph.value}>: drop the graph, or move it.",
             )  # fmt: skip
             continue
-        for term in (quad.predicate, quad.object):
-            _note_unknown_term(str(getattr(term, "value", "")), origins, findings)
+        used.update(str(getattr(term, "value", "")) for term in (quad.predicate, quad.object))
         quads.append(Quad(named(quad.subject), quad.predicate, named(quad.object), graph))  # type: ignore[arg-type]
+    _note_unknown_terms(used, origins, findings)
     return Case(slug, quads, origins)
 
 
@@ -116,16 +118,16 @@ def parse_rdf(data: bytes, format_: RdfFormat, base: str, findings: Findings) ->
     return parsed
 
 
-def _note_unknown_term(iri: str, origins: Origins, findings: Findings) -> None:
+def _note_unknown_terms(used: set[str], origins: Origins, findings: Findings) -> None:
     """A term under the vocabulary's name that the vocabulary does not have is a slip of the pen."""
-    if not iri.startswith(ONTOLOGY):
-        return
     terms = _terms()
-    name = iri.removeprefix(ONTOLOGY)
-    if name not in terms:
+    names = sorted(iri.removeprefix(ONTOLOGY) for iri in used if iri.startswith(ONTOLOGY))
+    unknown = [name for name in names if name not in terms]
+    for number, name in enumerate(unknown):
+        hint = did_you_mean(nearest(name, terms)) if number < _MOST_HINTS else ""
         findings.add(
-            origins.node(iri), "unknown-term", f"the vocabulary has no term 'tumen:{name}'",
-            did_you_mean(nearest(name, terms)) or "See docs/ontology for the terms.",
+            origins.node(ONTOLOGY + name), "unknown-term",
+            f"the vocabulary has no term 'tumen:{name}'", hint or "See docs/ontology for the terms.",
         )  # fmt: skip
 
 
