@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,12 @@ from tumen.reading.nameless import canonicalise
 from tumen.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 
 if TYPE_CHECKING:
-    from pyoxigraph import Dataset, RdfFormat
+    from pyoxigraph import Dataset, Quad, RdfFormat
 
 # Nested in each other, some thousands run the engine out of stack, which ends the process.
 MAX_TERMS = 1_000
 _MOST_HINTS = 50  # looking for the nearest of all terms takes milliseconds
+MAX_LENGTH = 20 * MAX_BYTES  # characters of all subjects and objects
 MAX_STATEMENTS = 100_000  # two megabytes of brackets would be millions
 
 
@@ -82,7 +83,7 @@ def parse_rdf(data: bytes, format_: RdfFormat, base: str, findings: Findings) ->
                 "Give what is said of a statement an IRI of its own.",
             )  # fmt: skip
             return None
-        quads = list(islice(parse(text, format=format_, base_iri=base), MAX_STATEMENTS + 1))
+        quads = _first(parse(text, format=format_, base_iri=base))
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         findings.add(
@@ -94,9 +95,10 @@ def parse_rdf(data: bytes, format_: RdfFormat, base: str, findings: Findings) ->
         mark = Mark(error.lineno or 1, error.offset or 1)
         findings.add(mark, "rdf-syntax", _plain(error.msg), "Mend the syntax here.")
         return None
-    if len(quads) > MAX_STATEMENTS:
+    if quads is None:
         findings.add(
-            START, "too-large", f"more than {MAX_STATEMENTS:,} statements stand in this case",
+            START, "too-large",
+            f"more than {MAX_STATEMENTS:,} statements, or IRIs without end, stand in this case",
             "Split it into several cases.",
         )  # fmt: skip
         return None
@@ -118,6 +120,21 @@ def parse_rdf(data: bytes, format_: RdfFormat, base: str, findings: Findings) ->
     return parsed
 
 
+def _first(parsed: Iterable[Quad]) -> list[Quad] | None:
+    """The statements, or None where they are more, or longer, than a case could need.
+
+    A base that is set again relative to itself makes every IRI longer than the one before.
+    """
+    quads: list[Quad] = []
+    length = 0
+    for quad in parsed:
+        quads.append(quad)
+        length += len(getattr(quad.subject, "value", "")) + len(getattr(quad.object, "value", ""))
+        if len(quads) > MAX_STATEMENTS or length > MAX_LENGTH:
+            return None
+    return quads
+
+
 def _note_unknown_terms(used: set[str], origins: Origins, findings: Findings) -> None:
     """A term under the vocabulary's name that the vocabulary does not have is a slip of the pen."""
     terms = _terms()
@@ -127,7 +144,8 @@ def _note_unknown_terms(used: set[str], origins: Origins, findings: Findings) ->
         hint = did_you_mean(nearest(name, terms)) if number < _MOST_HINTS else ""
         findings.add(
             origins.node(ONTOLOGY + name), "unknown-term",
-            f"the vocabulary has no term 'tumen:{name}'", hint or "See docs/ontology for the terms.",
+            f"the vocabulary has no term 'tumen:{name}'",
+            hint or "See docs/ontology for the terms.",
         )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from tumen.neighbours import ReadNeighbours
 from tumen.reading import read_case
 ontology = Path({ontology!r})
 read_case(b"id: warm\\n", Path("warm.yaml"), "warm.yaml", ontology)
-for name, file, data in bombs():
+for name, file, data in list(bombs())[::{step}]:
     print(json.dumps([name, "begins"]), flush=True)
     began = time.process_time()
     case, findings = read_case(data, Path(file), file, ontology)
@@ -39,21 +39,26 @@ print(json.dumps(["peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1
 """
 
 
+EVERY_SIXTH = 6  # each takes a second or so: the fast part takes some of every kind
+
+
+@pytest.mark.parametrize("step", [EVERY_SIXTH, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="the limit on memory is POSIX's")
 def test_no_bomb_takes_long_or_much_memory(
-    root: Path, figure: Callable[[str, object], None]
+    root: Path, figure: Callable[[str, object], None], step: int
 ) -> None:
     code = READER.format(
         memory=2 * MEMORY,  # of addresses; what is used of it is measured below
         path=[str(Path(__file__).parent)],
         ontology=str(root / "ontology"),
+        step=step,
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         encoding="utf-8",
-        timeout=600,
+        timeout=1_800,
         check=False,
     )
     told = [json.loads(line) for line in done.stdout.splitlines()]
@@ -61,9 +66,10 @@ def test_no_bomb_takes_long_or_much_memory(
     *rows, (_, peak) = told
     read = {row[0]: row[1] for row in rows if len(row) == 4}
     slowest = max(read, key=lambda name: read[name])
-    figure("bombs read", f"{len(read)}, none left out" if len(read) == len(BOMBS) else len(read))
+    figure("bombs read", f"{len(read)} of {len(BOMBS)}")
     figure("bombs, slowest (limit 5 s)", f"{read[slowest]:.1f} s, {slowest}")
     figure("bombs, most memory (limit 1 GB)", f"{peak / 2**20:.0f} MB")
     assert {name: spent for name, spent in read.items() if spent > SECONDS} == {}
-    assert len(read) == len(BOMBS) == len({name for name, _, _ in BOMBS})
+    assert list(read) == [name for name, _, _ in BOMBS[::step]]
+    assert len({name for name, _, _ in BOMBS}) == len(BOMBS)
     assert peak <= MEMORY
