@@ -46,6 +46,17 @@ def bounds(text: str) -> tuple[date | None, date | None]:
     return _general(text)
 
 
+def is_usual(text: str) -> bool:
+    """Whether a date, or both ends of an interval, can be read without the general parser.
+
+    >>> is_usual("2016-08~"), is_usual("2012/.."), is_usual("[1667,1760-12]")
+    (True, True, False)
+    """
+    return all(
+        part in ("", "..") or _PLAIN.match(part) or _MASKED.match(part) for part in text.split("/")
+    )
+
+
 def _plain_bounds(year: str, month: str | None, day: str | None) -> tuple[date, date]:
     try:
         first = date(int(year), int(month or 1), int(day or 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tumen.findings import Findings
 from tumen.reading.case import Case
-from tumen.reading.dates import BadDate, bounds
+from tumen.reading.dates import BadDate, bounds, is_usual
 from tumen.vocabulary import Tumen
 
 # Property of the text → properties of its first and last day. What has no pair is checked only.
@@ -18,7 +18,7 @@ CHECKED = {
     *BOUNDED, Tumen.asOf, Tumen.born, Tumen.died, Tumen.listed, Tumen.retrieved, Tumen.withdrawn,
 }  # fmt: skip
 
-MOST_DATES = 5_000  # the unusual ones take milliseconds each to read
+MOST_UNUSUAL = 400  # different ones that take milliseconds each to read
 _XSD_DATE = "http://www.w3.org/2001/XMLSchema#date"
 
 
@@ -28,15 +28,16 @@ def add_bounds(case: Case, findings: Findings) -> None:
 
     day_type = NamedNode(_XSD_DATE)
     bounds_of: list[Quad] = []
-    written: set[str] = set()
+    unusual: set[str] = set()
     for quad in case.quads:
         predicate = quad.predicate.value
         if predicate not in CHECKED or not isinstance(quad.object, Literal):
             continue
         try:
-            written.add(quad.object.value)
-            if len(written) > MOST_DATES:
-                raise BadDate(f"a case has at most {MOST_DATES:,} different dates", "Split it.")
+            if not is_usual(quad.object.value):
+                unusual.add(quad.object.value)
+            if len(unusual) > MOST_UNUSUAL:
+                raise BadDate(f"a case has at most {MOST_UNUSUAL:,} unusual dates", "Split it.")
             days = bounds(quad.object.value)
         except BadDate as error:
             message, remedy = error.args

@@ -115,7 +115,7 @@ def test_every_killer_is_ended_in_time_and_readers_are_unharmed(
     }
     figure("runaway queries", f"{len(outcomes)} set off, {by_kind}")
     figure(
-        "runaway queries, slowest to end (limit {LIMIT:g} s)",
+        f"runaway queries, slowest to end (limit {LIMIT:g} s)",
         f"{slowest.seconds:.2f} s, {slowest.name}",
     )
     figure("runaway queries, readings beside them", f"{len(read)}, {len(set(read))} different")
