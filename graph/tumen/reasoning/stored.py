@@ -47,6 +47,7 @@ class Stored:
         self._left_out = set(left_out)
         self._nodes: dict[str, NamedNode] = {}
         self._types: dict[str, tuple[set[str], set[str]]] = {}
+        self._graphs: dict[Fact, frozenset[str]] = {}
         self.added = Facts()
         self.removed: set[Fact] = set()
         self.returned = Facts()
@@ -87,31 +88,27 @@ class Stored:
                 found[quad.graph_name.value == INFERRED].add(str(quad.object))  # type: ignore[union-attr]
         return found
 
-    def sources(self, fact: Fact) -> set[str]:
-        """The names of the graphs in which a fact is stated."""
-        subject, predicate, other = triple(fact)
-        names = {quad.graph_name.value for quad in self.quads(subject, predicate, other)}  # type: ignore[union-attr]
-        return names - {INFERRED}
+    def graphs(self, fact: Fact) -> frozenset[str]:
+        """The graphs in which a fact stands as it is; looked up once, the store holds still."""
+        found = self._graphs.get(fact)
+        if found is None:
+            quads = self.quads(*triple(fact))
+            found = self._graphs[fact] = frozenset(quad.graph_name.value for quad in quads)  # type: ignore[union-attr]
+        return found
+
+    def sources(self, fact: Fact) -> frozenset[str]:
+        """The names of the graphs of sources in which a fact is stated."""
+        return self.graphs(fact) - {INFERRED}
 
     def asserted(self, fact: Fact) -> bool:
         """Whether a source says just that."""
         key, row = fact
-        if len(row) == 1:
-            return key in self.types(row[0])[0]
-        return any(
-            quad.graph_name.value != INFERRED  # type: ignore[union-attr]
-            for quad in self.quads(row[0], key, row[1])
-        )
+        return key in self.types(row[0])[0] if len(row) == 1 else bool(self.sources(fact))
 
     def in_graph(self, fact: Fact) -> bool:
         """Whether the inferred graph holds just that, as it is in the store."""
         key, row = fact
-        if len(row) == 1:
-            return key in self.types(row[0])[1]
-        return any(
-            quad.graph_name.value == INFERRED  # type: ignore[union-attr]
-            for quad in self.quads(row[0], key, row[1])
-        )
+        return key in self.types(row[0])[1] if len(row) == 1 else INFERRED in self.graphs(fact)
 
     def has(self, key: str, row: Row) -> bool:
         """Whether a fact holds, by what is asserted, inferred, and laid over."""
@@ -119,10 +116,8 @@ class Stored:
             return bool(self.classes(row[0]) & self._program.below.get(key, frozenset({key})))
         if self.added.has(key, row) or self.returned.has(key, row):
             return True
-        for quad in self.quads(row[0], key, row[1]):
-            if quad.graph_name.value != INFERRED or (key, row) not in self.removed:  # type: ignore[union-attr]
-                return True
-        return False
+        graphs = self.graphs((key, row))
+        return bool(graphs - {INFERRED}) or (bool(graphs) and (key, row) not in self.removed)
 
     def classes(self, term: str) -> set[str]:
         """The classes of a thing, without those above them."""
