@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tumen.errors import TumenError
+from tumen.view.pausing import uncollected
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -34,6 +35,7 @@ class Contents:
     drawings: dict[str, Drawing]
 
 
+@uncollected()
 def contents(
     casebook: Casebook,
     store: Store,
