@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """While it lasts nothing is searched for circles: that takes two fifths of the time, in vain."""
+    """While it lasts nothing is searched for circles: that takes two fifths of the time."""
     was = gc.isenabled()
     gc.disable()
     try:
