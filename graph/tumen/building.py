@@ -18,6 +18,7 @@ from tumen.casebook import Casebook
 from tumen.checking import check_case
 from tumen.committing import commit
 from tumen.findings import START, Finding, Findings, Mark
+from tumen.imported import TakenIn, fill_with_imports, follow_imports
 from tumen.ledger import Entry
 from tumen.matching.checking import check_decisions
 from tumen.matching.links import Linking
@@ -41,13 +42,16 @@ def quiet(what: str, done: int, total: int) -> None:
 @dataclass(slots=True)
 class BuildReport:
     """What a build did. `quads` counts those of the cases read in this run, `decisions` those on
-    what is the same that were taken in or back."""
+    what is the same that were taken in or back, `imported` and `imports_gone` the files of the
+    folder of imports that were."""
 
     built: list[str] = field(default_factory=list)
     unchanged: int = 0
     withdrawn: list[str] = field(default_factory=list)
     decisions: int = 0
     failed: list[str] = field(default_factory=list)
+    imported: list[str] = field(default_factory=list)
+    imports_gone: list[str] = field(default_factory=list)
     quads: int = 0
     findings: list[Finding] = field(default_factory=list)
     changed: bool = False
@@ -81,10 +85,16 @@ def build(
     began = time.perf_counter()
     version = reading_version(casebook.ontology)
     with turn(casebook):
+        imports = TakenIn() if fresh else follow_imports(casebook)
+        lost: list[Finding] = []
         with open_writer(casebook, fresh=fresh) as writer:
-            lost = reload(casebook, writer) if writer.beside else []
+            if writer.beside:
+                lost = reload(casebook, writer)
+                imports = fill_with_imports(casebook, writer)
             report = _build_into(writer, casebook, version, text, progress)
-            report.findings += lost
+            report.findings = [*imports.findings, *lost, *report.findings]
+            report.imported, report.imports_gone = imports.loaded, imports.withdrawn
+            report.changed |= bool(imports.loaded or imports.withdrawn)
         if writer.beside:
             adopt(casebook)
     report.seconds = time.perf_counter() - began

@@ -7,6 +7,8 @@ a source that was loaded (`taken`). What was loaded is noted in the ledger by th
 so that the same content is loaded once; `tumen build --fresh`, which makes the store anew, reads
 the file again from where it lay (`reload`), and says so where it no longer can.
 
+What lies in the folder of imports needs no loading: a build takes it in (`tumen.imported`).
+
 Loaded quads are taken as they are: neither shapes nor references are checked, and the ledger
 vouches for the file, not for each of its sources. What is to be checked belongs into a case.
 """
@@ -22,22 +24,20 @@ from tumen.findings import START, Finding
 from tumen.ledger import Ledger, Loaded
 from tumen.nquads import Scan, complaint, scan
 from tumen.reasoning.inferring import NOTE as INFERRED_NOTE
-from tumen.store import Writer, adopt, disk_errors, open_writer, source_graph
+from tumen.store import Writer, changing_a_copy, disk_errors, ledger_if_any, source_graph
 from tumen.turns import turn
 from tumen.vocabulary import DERIVED, ONTOLOGY_GRAPH, SOURCE
 
 SLICE = 48 << 20  # bytes that the engine takes in at a time
 
 
-def load(
-    casebook: Casebook, path: Path, *, any_graph: bool = False, instead: bool = False
-) -> Loaded:
+def load(casebook: Casebook, path: Path, *, any_graph: bool = False) -> Loaded:
     """Add the quads of an N-Quads file to the store, all or none, and let readers see them.
 
     Every statement must stand in the graph of a source, which `any_graph` widens to any named
     graph that no build makes; there must be no blank nodes, whose labels mean nothing outside
     their file. Memory stays bounded however long the file is. Content that was loaded before is
-    not loaded again. With `instead` the file takes the place of what was loaded from there before.
+    not loaded again.
 
     The work is done in a copy beside the store (its data files never change and are shared, so
     that copying takes milliseconds), which takes the store's place when it is complete.
@@ -46,43 +46,15 @@ def load(
     store cannot; the store then holds what it held.
     """
     path = path.absolute()
-    found = _scan(path, any_graph)
-    loaded = Loaded(found.content, str(path), found.size, found.statements, any_graph)
+    found = look_through(path, any_graph=any_graph)
     with turn(casebook):
-        earlier = _load_beside(casebook, loaded, found, instead=instead)
-        if earlier is None:
-            adopt(casebook)
-    return earlier or loaded
-
-
-def _load_beside(
-    casebook: Casebook, loaded: Loaded, found: Scan, *, instead: bool
-) -> Loaded | None:
-    """Load into a copy of the store; what was noted where this content was loaded before."""
-    with open_writer(casebook) as writer:
-        for earlier in writer.ledger.loads():
-            if earlier.content == found.content:
-                return earlier
-        _refuse_cases(Path(loaded.file), found, writer)
-        if writer.beside:  # nothing has been built here yet
-            _load_into(writer, loaded, found.graphs)
-            writer.publish()
-        else:
-            with writer.copy_beside() as copy:
-                if instead:
-                    _unload(copy, loaded.file, found.graphs)
-                _load_into(copy, loaded, found.graphs)
-                copy.publish()
-    return None
-
-
-def _unload(writer: Writer, file: str, graphs: Set[str]) -> None:
-    """Take out what was loaded from a file, whose graphs are those that it has now."""
-    from pyoxigraph import NamedNode
-
-    for graph in graphs:
-        writer.clear(NamedNode(graph))
-    writer.ledger.forget_load(file)
+        with ledger_if_any(casebook) as ledger:
+            earlier = ledger.load(found.content) if ledger else None
+        if earlier is not None:
+            return earlier
+        with changing_a_copy(casebook) as writer:
+            refuse_cases(path, found, writer)
+            return load_into(writer, path, found, any_graph=any_graph)
 
 
 def reload(casebook: Casebook, writer: Writer) -> list[Finding]:
@@ -98,7 +70,13 @@ def reload(casebook: Casebook, writer: Writer) -> list[Finding]:
     except StoreError:
         return []  # unreadable: it is being made anew for that very reason
     try:
-        loads = list(ledger.loads())
+        # What lies among the imports is taken in from there.
+        imports = {taken.content for taken in ledger.imports().values()}
+        loads = [
+            loaded
+            for loaded in ledger.loads()
+            if loaded.content not in imports and Path(loaded.file).parent != casebook.imports
+        ]
     finally:
         ledger.close()
     return [finding for loaded in loads if (finding := _again(casebook, writer, loaded))]
@@ -107,9 +85,9 @@ def reload(casebook: Casebook, writer: Writer) -> list[Finding]:
 def _again(casebook: Casebook, writer: Writer, loaded: Loaded) -> Finding | None:
     file = Path(loaded.file)
     try:
-        found = _scan(file, loaded.any_graph)
+        found = look_through(file, any_graph=loaded.any_graph)
         if found.content == loaded.content:
-            _load_into(writer, loaded, found.graphs)
+            load_into(writer, file, found, any_graph=loaded.any_graph)
             return None
         reason = f"{file} has changed since."
     except TumenError as error:
@@ -131,7 +109,8 @@ def taken(writer: Writer, slugs: Iterable[str]) -> set[str]:
     return {slug for slug in slugs if next(writer.quads(slug), None) is not None}
 
 
-def _refuse_cases(path: Path, found: Scan, writer: Writer) -> None:
+def refuse_cases(path: Path, found: Scan, writer: Writer) -> None:
+    """Raise `TumenError` where a file has statements of a source that is a case."""
     for entry in writer.ledger.entries():
         if source_graph(entry.slug).value in found.graphs:
             raise TumenError(
@@ -140,7 +119,8 @@ def _refuse_cases(path: Path, found: Scan, writer: Writer) -> None:
             )
 
 
-def _scan(path: Path, any_graph: bool) -> Scan:
+def look_through(path: Path, *, any_graph: bool = False) -> Scan:
+    """What a file holds. Raises `TumenError`, with the line, where it cannot be loaded."""
     return scan(path, graphs="" if any_graph else SOURCE, never=(ONTOLOGY_GRAPH, DERIVED))
 
 
@@ -157,27 +137,46 @@ def _slices(path: Path) -> Iterator[tuple[int, bytes]]:
             done += part.count(b"\n")
 
 
-def _load_into(writer: Writer, loaded: Loaded, graphs: Set[str]) -> None:
-    from pyoxigraph import DefaultGraph, RdfFormat
+def load_into(writer: Writer, path: Path, found: Scan, *, any_graph: bool = False) -> Loaded:
+    """Add the quads of a file that was looked through, and note it.
+
+    Raises `TumenError` where the engine refuses it; the graphs that it brought are gone again then.
+    """
+    from pyoxigraph import DefaultGraph
 
     before = {str(graph) for graph in writer.store.named_graphs()}
+    try:
+        _feed(writer, path, found, before)
+    except TumenError:
+        for graph in list(writer.store.named_graphs()):
+            if str(graph) not in before:
+                writer.store.remove_graph(graph)
+        writer.store.clear_graph(DefaultGraph())
+        raise
+    loaded = Loaded(found.content, str(path), found.size, found.statements, any_graph)
+    writer.ledger.note_load(loaded)
+    writer.ledger.set_meta(INFERRED_NOTE, "")  # the next build draws the conclusions
+    return loaded
+
+
+def _feed(writer: Writer, path: Path, found: Scan, before: Set[str]) -> None:
+    from pyoxigraph import DefaultGraph, RdfFormat
+
     line = 0
     try:
         with disk_errors(writer.home):
-            for line, part in _slices(Path(loaded.file)):  # noqa: B007 - told below
+            for line, part in _slices(path):  # noqa: B007 - told below
                 writer.store.bulk_load(input=part, format=RdfFormat.N_QUADS)
             writer.store.flush()
     except SyntaxError as error:
-        place = f"{loaded.file}:{line + (error.lineno or 1)}:{error.offset or 1}"
+        place = f"{path}:{line + (error.lineno or 1)}:{error.offset or 1}"
         raise TumenError(f"{place}: {complaint(error)}. Nothing was loaded.") from None
     # The scan goes by the ends of lines; the engine has read them in full.
     for quad in writer.store.quads_for_pattern(None, None, None, DefaultGraph()):
         raise TumenError(
-            f"{loaded.file}: a statement in no graph, about {quad.subject}. "
+            f"{path}: a statement in no graph, about {quad.subject}. "
             f"Name its source's graph: <{SOURCE}…>."
         )
     for graph in writer.store.named_graphs():
-        if graph.value not in graphs and str(graph) not in before:
-            raise TumenError(f"{loaded.file}: the graph {graph} is not wanted. Leave it out.")
-    writer.ledger.note_load(loaded)
-    writer.ledger.set_meta(INFERRED_NOTE, "")  # the next build draws the conclusions
+        if graph.value not in found.graphs and str(graph) not in before:
+            raise TumenError(f"{path}: the graph {graph} is not wanted. Leave it out.")

@@ -44,6 +44,11 @@ class Casebook:
         """The folder of the named questions, one `.rq` file each."""
         return self._own_or_shipped("queries")
 
+    @property
+    def imports(self) -> Path:
+        """The folder of what was imported as quads, one N-Quads file a source."""
+        return self.root / "graph" / "imports"
+
     def _own_or_shipped(self, room: str) -> Path:
         own = self.root / room
         return own if own.is_dir() else shipped_root() / room

@@ -29,6 +29,10 @@ CREATE TABLE IF NOT EXISTS loaded (
   content TEXT PRIMARY KEY, file TEXT NOT NULL, size INTEGER NOT NULL, quads INTEGER NOT NULL,
   any_graph INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS import (
+  name TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL, content TEXT NOT NULL,
+  graphs TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS decision (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -63,6 +67,20 @@ class Loaded:
     size: int
     quads: int
     any_graph: bool = False
+
+
+class Import(NamedTuple):
+    """A file of the casebook's folder of imports, as the store has taken it in.
+
+    `size` (bytes) and `modified` (nanoseconds; 0 where it is too young to be told from a change in
+    the same tick) let it be passed over; `graphs` are those that it fills.
+    """
+
+    name: str
+    size: int
+    modified: int
+    content: str
+    graphs: frozenset[str]
 
 
 class Ledger:
@@ -141,6 +159,10 @@ class Ledger:
         for content, file, size, quads, any_graph in rows:
             yield Loaded(content, file, size, quads, bool(any_graph))
 
+    def load(self, content: str) -> Loaded | None:
+        """What was loaded of that content, if it was."""
+        return next((loaded for loaded in self.loads() if loaded.content == content), None)
+
     def note_load(self, loaded: Loaded) -> None:
         """Note a file after its quads are on disk."""
         self._db.execute("INSERT OR REPLACE INTO loaded VALUES (?, ?, ?, ?, ?)", astuple(loaded))
@@ -155,9 +177,26 @@ class Ledger:
             self._db.executemany("INSERT OR REPLACE INTO decision VALUES (?, ?)", list(seen))
             self._db.executemany("DELETE FROM decision WHERE name = ?", [(n,) for n in gone])
 
-    def forget_load(self, file: str) -> None:
-        """Forget what was loaded from a file: its quads have been taken out."""
-        self._db.execute("DELETE FROM loaded WHERE file = ?", (file,))
+    def forget_load(self, content: str) -> None:
+        """Forget what was loaded: its quads have been taken out."""
+        self._db.execute("DELETE FROM loaded WHERE content = ?", (content,))
+
+    def imports(self) -> dict[str, Import]:
+        """The imports that the store has taken in, by the names of their files."""
+        rows = self._db.execute("SELECT * FROM import ORDER BY name").fetchall()
+        return {
+            name: Import(name, size, modified, content, frozenset(graphs.split()))
+            for name, size, modified, content, graphs in rows
+        }
+
+    def note_import(self, taken: Import) -> None:
+        """Note an import after its quads are on disk."""
+        row = (*taken[:4], " ".join(sorted(taken.graphs)))
+        self._db.execute("INSERT OR REPLACE INTO import VALUES (?, ?, ?, ?, ?)", row)
+
+    def forget_import(self, name: str) -> None:
+        """Forget an import: its quads have been taken out."""
+        self._db.execute("DELETE FROM import WHERE name = ?", (name,))
 
     def copy(self, path: Path) -> None:
         """Write all of the ledger to a new file."""

@@ -243,12 +243,45 @@ def open_writer(casebook: Casebook, *, fresh: bool = False) -> Writer:
     """
     home = casebook.build / "graph"
     with disk_errors(home):
-        _recover(home)
+        recover(home)
         if fresh or not (home / "store").exists():
             new = home.with_name("graph.new")
             shutil.rmtree(new, ignore_errors=True)
             return Writer(new, beside=True)
     return Writer(home, beside=False)
+
+
+@contextmanager
+def changing_a_copy(casebook: Casebook) -> Iterator[Writer]:
+    """A copy of the store, made beside it, that takes its place and is shown to readers in the end.
+
+    Where the work fails, the copy is thrown away, and the store holds what it held.
+    """
+    with open_writer(casebook) as writer:
+        if writer.beside:  # nothing has been built here yet
+            yield writer
+            writer.publish()
+        else:
+            with writer.copy_beside() as copy:
+                yield copy
+                copy.publish()
+    adopt(casebook)
+
+
+@contextmanager
+def ledger_if_any(casebook: Casebook) -> Iterator[Ledger | None]:
+    """The ledger of the store, or None where nothing has been built yet; for who has the turn."""
+    home = casebook.build / "graph"
+    with disk_errors(home):
+        recover(home)
+    if not (home / "store").exists():
+        yield None
+        return
+    ledger = Ledger(home / "ledger.sqlite")
+    try:
+        yield ledger
+    finally:
+        ledger.close()
 
 
 def adopt(casebook: Casebook) -> None:
@@ -265,7 +298,7 @@ def adopt(casebook: Casebook) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _recover(home: Path) -> None:
+def recover(home: Path) -> None:
     """Finish an exchange of stores that was cut off; what is left of either is removed."""
     new, old = home.with_name("graph.new"), home.with_name("graph.old")
     if not home.exists():

@@ -46,7 +46,7 @@ from tumen.store import open_reader, open_writer
 
 # Where a step counts as one of the writing: everything between the cases and the disk.
 _WRITING = (
-    "store.py", "ledger.py", "building.py", "bulk.py", "committing.py", "view.py", "noted.py",
+    "store.py", "ledger.py", "building.py", "bulk.py", "imported.py", "committing.py", "view.py", "noted.py",
     "writing.py", "deciding.py", "deriving.py", "inferring.py", "shutil.py", "pathlib.py",
 )  # fmt: skip
 REASON = "One is a thing and the other a trend."

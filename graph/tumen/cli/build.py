@@ -40,6 +40,10 @@ def command(casebook: Casebook, fresh: bool, text: Path | None, no_view: bool) -
         parts.append(f"{counted(report.unchanged, 'case')} unchanged")
     if report.withdrawn:
         parts.append(f"{counted(len(report.withdrawn), 'case')} withdrawn")
+    if report.imported:
+        parts.append(f"{counted(len(report.imported), 'import')} taken in")
+    if report.imports_gone:
+        parts.append(f"{counted(len(report.imports_gone), 'import')} withdrawn")
     if report.decisions:
         parts.append(f"{counted(report.decisions, 'decision')} taken in")
     if report.failed:

@@ -35,7 +35,7 @@ _HAS_RECORD, _DESCRIBES = f"<{Tumen.hasRecord}>", f"<{Tumen.describes}>"
 
 def place_of_quads(casebook: Casebook, slug: str) -> Path:
     """Where the quads of an imported source lie, or would."""
-    return casebook.root / "graph" / "imports" / f"{slug}.nq"
+    return casebook.imports / f"{slug}.nq"
 
 
 def write_quads(

@@ -11,9 +11,9 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import BinaryIO
 
-from tumen.bulk import load
 from tumen.casebook import Casebook
 from tumen.errors import TumenError
+from tumen.imported import take_in
 from tumen.importing.casefile import place_of
 from tumen.importing.editions import Changes, Done, Going
 from tumen.importing.quads import carry_over, entries_of, place_of_quads, withdraw, write_quads
@@ -50,7 +50,7 @@ def store_quads(
         if fresh:
             _put(casebook, new, place)
         else:
-            load(casebook, place, instead=True)  # a store that was made anew may lack it
+            take_in(casebook, place)  # a store that was made anew may lack it
         return Done(place, changes, [], written=fresh)
 
 
@@ -121,7 +121,7 @@ def _put(casebook: Casebook, new: Path, place: Path) -> None:
     new.chmod(0o666 & ~mask)
     new.replace(place)
     try:
-        load(casebook, place, instead=True)
+        take_in(casebook, place)
     except TumenError:
         if had:
             before.replace(place)
