@@ -99,6 +99,28 @@ def test_the_narrative_stays_with_the_list_and_is_counted(
     assert "story" not in outcome.place.read_text(encoding="utf-8")
 
 
+def test_a_designation_is_never_shortened_without_a_word(
+    casebook: Casebook, tmp_path: Path
+) -> None:
+    long = "Director of the Third Office, which in the years since 2009 has bought what others would not sell"
+    path = edition(tmp_path, PERSON.replace("Former envoy to Erewhon", long))
+    done = tumen("import", str(path), "--id", "un-list", cwd=tmp_path)
+    assert "Shortened, the rest left in the source: DESIGNATION (1): KPi.901\n" in done.stderr
+    assert "Director of the Third Office}" in (casebook.cases / "un-list.yaml").read_text("utf-8")
+
+
+def test_a_list_whose_resolution_nothing_vouches_for_has_no_basis(
+    casebook: Casebook, tmp_path: Path
+) -> None:
+    path = edition(tmp_path, PERSON, BODY.replace("DPRK", "Al-Qaida"))
+    outcome = import_file(casebook, Wanted(path, "un-list"))
+    (said,) = outcome.assumed
+    assert said.startswith("The list 'Al-Qaida' (1 entry) comes in under that name and without")
+    build(casebook)
+    found = facts(casebook, "un-kpe-902-listing")
+    assert "programme Al-Qaida" in found and not any(fact.startswith("basis") for fact in found)
+
+
 def test_the_same_edition_again_changes_nothing(casebook: Casebook, tmp_path: Path) -> None:
     path = edition(tmp_path, PERSON, BODY)
     first = import_file(casebook, Wanted(path, "un-list"))

@@ -114,6 +114,9 @@ def _say(casebook: Casebook, outcome: Outcome, *, dry_run: bool) -> None:
         told = ", ".join(f"{name} ({number:,})" for name, number in left[:20])
         more = f", and {len(left) - 20} more" if len(left) > 20 else ""
         click.echo(f"Left in the source, for want of a term: {told}{more}", err=True)
+    for name, keys in sorted(outcome.cut.items()):
+        where = f"{name} ({len(keys):,}): {', '.join(keys)}"
+        click.echo(f"Shortened, the rest left in the source: {where}", err=True)
     if outcome.skipped:
         click.echo(f"{counted(outcome.skipped, 'row')} left out.", err=True)
     place = casebook.shown(outcome.place)

@@ -64,7 +64,8 @@ class Session:
     """What one import knows and notes while it reads.
 
     `source` are the keys of the case's head, which the reader may fill in; `left` counts what the
-    vocabulary has no term for, by the source's own names; `findings` are rows that cannot be used.
+    vocabulary has no term for, by the source's own names; `cut` tells where texts were shortened;
+    `findings` are rows that cannot be used.
     """
 
     slug: str
@@ -72,6 +73,7 @@ class Session:
     source: Node = field(default_factory=dict)
     shared: Nodes = field(default_factory=dict)
     left: Counter[str] = field(default_factory=Counter)
+    cut: dict[str, list[str]] = field(default_factory=dict)  # field → keys of records it was cut in
     assumed: list[str] = field(default_factory=list)
     progress: Callable[[str, int, int], None] = quiet
     # The class of a thing that the file describes somewhere, by its id here; None for others.

@@ -53,6 +53,7 @@ class Outcome:
     form: str
     changes: Changes
     left: dict[str, int]
+    cut: dict[str, list[str]]
     assumed: list[str]
     findings: list[Finding]
     refused: bool
@@ -96,8 +97,8 @@ def _import(casebook: Casebook, wanted: Wanted, session: Session) -> Outcome:
     findings = [*session.findings.sorted(), *done.findings]
     refused = bool(done.findings) or (session.bad > 0 and not wanted.skip_bad)
     return Outcome(
-        session.slug, done.place, form, done.changes, dict(session.left), session.assumed, findings,
-        refused, 0 if refused else session.bad, done.written,
+        session.slug, done.place, form, done.changes, dict(session.left), session.cut,
+        session.assumed, findings, refused, 0 if refused else session.bad, done.written,
     )  # fmt: skip
 
 

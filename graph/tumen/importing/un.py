@@ -8,6 +8,7 @@ list; it is counted and reported, as is everything else that has no term here.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -25,12 +26,9 @@ _COUNCIL: Nodes = {
         COUNCIL: {"type": "InternationalOrganisation", "name": {"en": "UN Security Council"}}
     }
 }
-# A list of the Council is kept by the committee of one resolution.
-_BASIS = {
-    "DPRK": "1718", "Al-Qaida": "1267", "Taliban": "1988", "Somalia": "751", "DRC": "1533",
-    "Sudan": "1591", "Libya": "1970", "CAR": "2127", "Yemen": "2140", "SouthSudan": "2206",
-    "Mali": "2374", "Haiti": "2653", "Iraq": "1518", "Lebanon": "1636", "GB": "2048",
-}  # fmt: skip
+# The resolution that a list rests on, where a source of ours vouches for it (`un-resolutions`). The
+# XML does not say it, and for other lists it is not guessed.
+_BASIS = {"DPRK": "1718"}
 _SEX = {"male": "male", "female": "female"}
 _NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 # What only serves the list itself.
@@ -50,6 +48,7 @@ def read_un(path: Path, session: Session) -> Iterator[Record]:
     source.setdefault("language", "en")
     session.shared |= _COUNCIL
     seen: dict[str, int] = {}
+    baseless: Counter[str] = Counter()
     for row, (line, entry, list_) in enumerate(
         entries(path, ROOT, frozenset({"INDIVIDUAL", "ENTITY"})), 1
     ):
@@ -57,7 +56,7 @@ def read_un(path: Path, session: Session) -> Iterator[Record]:
         if made:
             source.setdefault("published", made[0])
         session.progress(f"entries of {path.name}", row, 0)
-        record = _Entry(entry, line, row, session).record()
+        record = _Entry(entry, line, row, session, baseless).record()
         if record is None:
             continue
         if record.key in seen:
@@ -68,12 +67,21 @@ def read_un(path: Path, session: Session) -> Iterator[Record]:
             continue
         seen[record.key] = line
         yield record
+    for programme, count in sorted(baseless.items()):
+        entries_ = "entry" if count == 1 else "entries"
+        session.assumed.append(
+            f"The list '{programme}' ({count:,} {entries_}) comes in under that name and without a "
+            "legal basis: the file does not say by which resolution it is kept."
+        )
 
 
 class _Entry:
     """One entry on its way to a record."""
 
-    def __init__(self, entry: Element, line: int, row: int, session: Session) -> None:
+    def __init__(
+        self, entry: Element, line: int, row: int, session: Session, baseless: Counter[str]
+    ) -> None:
+        self.baseless = baseless  # entries of lists whose resolution is not known here
         self.entry, self.line, self.row, self.session = entry, line, row, session
         self.own: Nodes = {}
         self.shared: Nodes = {}
@@ -98,7 +106,7 @@ class _Entry:
         self._aliases(actor)
         if person:
             self._person(actor)
-            self._posts()
+            self._posts(number)
         self._places(actor, "basedIn", f"{self.entry.tag}_ADDRESS", "COUNTRY")
         self.own.setdefault("actors", {})[self.id] = actor
         self._listing(number)
@@ -162,9 +170,11 @@ class _Entry:
             return "".join(dates)
         return f"[{','.join(dates)}]"  # EDTF: one of these
 
-    def _posts(self) -> None:
+    def _posts(self, number: str) -> None:
         for text in self._values("DESIGNATION", "VALUE"):
             name = _short(text)
+            if name != text.rstrip("."):
+                self.session.cut.setdefault("DESIGNATION", []).append(number)
             # What the list words alike is one post, whoever holds it.
             post = f"un-post-{slug_of(name)}"
             holding: Node = {"holder": self.id, "post": post}
@@ -210,6 +220,8 @@ class _Entry:
         if listed:
             measure |= {"listed": listed, "date": f"{listed}/.."}
         basis = _BASIS.get(programme)
+        if programme and not basis:
+            self.baseless[programme] += 1
         if basis:
             provision = f"unsc-resolution-{basis}"
             measure["basis"] = provision
