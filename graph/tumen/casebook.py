@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,9 @@ from pathlib import Path
 from tumen.errors import TumenError
 
 CASE_SUFFIXES = (".yaml", ".yml", ".ttl", ".trig")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+# Windows keeps these names for devices: a file of such a name cannot be carried there.
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +135,29 @@ def cache_folder() -> Path:
         local = os.environ.get("LOCALAPPDATA")
         base = local if local else str(Path.home() / ".cache")
     return Path(base) / "tumen" / __version__
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text can be the id of a case, and so the name of its file.
+
+    >>> is_slug("kim-2016"), is_slug("Kim_2016"), is_slug("../kim"), is_slug("con")
+    (True, False, False, False)
+    """
+    return bool(_SLUG.match(text)) and text not in _RESERVED
+
+
+def refuse_unless_slug(text: str) -> None:
+    """Raise `TumenError`, with a better one, where a text cannot be the id of a case."""
+    if is_slug(text):
+        return
+    bare = text.casefold().rpartition("/")[2].removesuffix(".yaml")
+    better = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+    hint = (
+        f"Perhaps: {better}" if is_slug(better) and better[0].isalpha() else "For example: kim-2016"
+    )
+    why = (
+        "a name that Windows keeps for a device"
+        if text in _RESERVED
+        else "which is lower-case letters, digits and single hyphens"
+    )
+    raise TumenError(f"'{text}' cannot be the id of a case, {why}. {hint}")

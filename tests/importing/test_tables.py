@@ -12,6 +12,7 @@ from casebooks import tumen
 from tumen.building import build
 from tumen.casebook import Casebook, find_casebook
 from tumen.importing.running import Outcome, Wanted, import_file
+from tumen.importing.tables import separator
 
 COLUMNS = ["id", "name_en", "name_ko", "aliases", "sex", "born", "state", "employer"]
 ROWS = [
@@ -119,3 +120,33 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(casebook: Casebook) -> None
     assert (done.returncode, done.stderr) == (
         2, f"tumen: {path} unpacks to 201,000,000 bytes; a table may have 200,000,000.\n",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("year;value;note\n2018;1137;official\n2019;1047;\n", ";"),
+        ("year;value;note\n2018;1,137;a, b\n2019;1,047;\n", ";"),
+        ("a,b\n1;x,2;y\n3;z,4;w\n", ","),
+        ("name\tborn\nRi, Il\t1964\n", "\t"),
+        ("a|b|c\n1|2|3\n", "|"),
+        ('a;b\n"x;y;z";1\n', ";"),
+        ("only\n1\n", ","),
+        ("", ","),
+    ],
+)
+def test_cells_are_taken_apart_where_most_rows_are_as_wide_as_their_header(
+    text: str, expected: str
+) -> None:
+    assert separator(text) == expected
+
+
+def test_rows_are_counted_that_were_left_out_and_not_their_mistakes(casebook: Casebook) -> None:
+    path = casebook.root / "people.csv"
+    # The second row is wrong in two ways.
+    rows = [COLUMNS, ROWS[0], [*ROWS[1][:4], "X", "12 May 1980", *ROWS[1][6:]]]
+    path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    wanted = Wanted(path, mapping=mapping(casebook.root, "persons"), skip_bad=True)
+    outcome = import_file(casebook, wanted)
+    assert [finding.code for finding in outcome.findings] == ["bad-date", "unknown-value"]
+    assert outcome.skipped == 1

@@ -167,3 +167,35 @@ def test_what_is_bad_may_be_left_out_and_is_told(folder: Path) -> None:
         and "1 row left out." in done.stderr
     )
     assert "name: Ri" in (folder / "graph" / "cases" / "some.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        (
+            "Foo Bar",
+            "'Foo Bar' cannot be the id of a case, which is lower-case letters, digits and "
+            "single hyphens. Perhaps: foo-bar",
+        ),
+        (
+            "../../out",
+            "'../../out' cannot be the id of a case, which is lower-case letters, digits and "
+            "single hyphens. Perhaps: out",
+        ),
+        (
+            "con",
+            "'con' cannot be the id of a case, a name that Windows keeps for a device. "
+            "For example: kim-2016",
+        ),
+    ],
+)
+@pytest.mark.parametrize("form", ["case", "quads"])
+def test_a_name_that_no_case_can_bear_is_refused_before_anything_is_read(
+    folder: Path, slug: str, said: str, form: str
+) -> None:
+    (folder / "good.ttl").write_text(f"<{ID}a> a <{TUMEN}Person> .", encoding="utf-8")
+    before = state(folder)
+    done = tumen("import", "good.ttl", "--id", slug, "--as", form, cwd=folder)
+    assert (done.returncode, done.stderr) == (2, f"tumen: {said}\n")
+    assert state(folder) == before
+    assert not (folder.parent / "out.yaml").exists()

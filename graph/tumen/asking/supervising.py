@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -78,8 +79,9 @@ def _converse(worker: subprocess.Popen[bytes], errand: Errand, target: BinaryIO 
     try:
         worker.stdin.write(_request(errand))
         worker.stdin.flush()
-    except (BrokenPipeError, OSError):
-        pass  # it has ended already: what it said tells why
+    except OSError:  # it has ended already: what it said tells why
+        with suppress(OSError):  # closed later, what is left in the buffer would be tried again
+            worker.stdin.close()
     if target is not None:
         assert worker.stdout is not None  # noqa: S101
         while chunk := worker.stdout.read(_CHUNK):

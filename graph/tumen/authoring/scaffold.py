@@ -13,13 +13,12 @@ from pathlib import Path
 from tumen.authoring.anchors import anchor_line
 from tumen.authoring.sentences import cut, guessed_language, paragraphs
 from tumen.authoring.texts import read_text
-from tumen.casebook import Casebook
+from tumen.casebook import Casebook, refuse_unless_slug
 from tumen.errors import TumenError, UnknownName
 from tumen.reading import read_case
 from tumen.reading.marked import MAX_BYTES
 
 TEMPLATE = "new-case.yaml"
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +122,7 @@ def _schema_from(place: Path, casebook: Casebook) -> str:
 
 
 def _free_place(casebook: Casebook, slug: str) -> Path:
-    if not _SLUG.match(slug):
-        better = re.sub(r"[^a-z0-9]+", "-", slug.casefold().removesuffix(".yaml")).strip("-")
-        hint = f" Perhaps: {better}" if better else " For example: kim-2016"
-        raise TumenError(
-            f"'{slug}' cannot be the id of a case, which is lower-case letters, digits and "
-            f"single hyphens.{hint}"
-        )
+    refuse_unless_slug(slug)
     if casebook.shipped:
         raise TumenError(
             "no casebook here to add a case to, and the one that ships with Tumen stays as it is. "

@@ -10,7 +10,7 @@ from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
 
-from tumen.casebook import Casebook
+from tumen.casebook import Casebook, refuse_unless_slug
 from tumen.errors import TumenError
 from tumen.findings import Finding, Findings
 from tumen.importing.casefile import place_of
@@ -70,8 +70,10 @@ def import_file(
     findings, for which nothing is written unless they may be skipped.
     """
     _look_at(wanted.file)
+    slug = wanted.slug or _slug_from(wanted.file)
+    refuse_unless_slug(slug)
     session = Session(
-        wanted.slug or _slug_from(wanted.file), Findings(str(wanted.file)), progress=progress,
+        slug, Findings(str(wanted.file)), progress=progress,
         mapping=wanted.mapping, ontology=casebook.ontology,
     )  # fmt: skip
     session.source |= wanted.head
@@ -98,7 +100,7 @@ def _import(casebook: Casebook, wanted: Wanted, session: Session) -> Outcome:
     refused = bool(done.findings) or (session.bad > 0 and not wanted.skip_bad)
     return Outcome(
         session.slug, done.place, form, done.changes, dict(session.left), session.cut,
-        session.assumed, findings, refused, 0 if refused else session.bad, done.written,
+        session.assumed, findings, refused, 0 if refused else len(session.refused), done.written,
     )  # fmt: skip
 
 

@@ -7,13 +7,15 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from tumen.errors import TumenError
 from tumen.importing.record import Session
 
 MOST_BYTES = 200_000_000  # of a table, unpacked
+_SAMPLE = 65536  # characters
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _ENCODINGS = ("utf-8-sig", "cp949")
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 Row = dict[str, str]
@@ -66,13 +68,8 @@ def _csv(path: Path, session: Session) -> Iterator[tuple[int, list[str]]]:
     text, encoding = _decoded(path)
     if "\0" in text:
         raise TumenError(f"{path} is no table: it holds null characters.")
-    try:
-        dialect: Any = csv.Sniffer().sniff(text[:65536], delimiters=",;\t|")
-    except csv.Error:
-        dialect = csv.excel
-    delimiter = dialect.delimiter
-    named = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
-    session.assumed.append(f"Read as {encoding}, cells separated by {named}.")
+    delimiter = separator(text)
+    session.assumed.append(f"Read as {encoding}, cells separated by {_SEPARATORS[delimiter]}.")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     try:
@@ -80,7 +77,39 @@ def _csv(path: Path, session: Session) -> Iterator[tuple[int, list[str]]]:
             yield line, [" ".join(cell.split()) for cell in cells]
             line = reader.line_num + 1
     except csv.Error as error:
-        raise TumenError(f"{path}:{line}:1: this is no CSV: {error}.") from None
+        # The module says only that the data ended.
+        why = (
+            "a quotation mark that opens in this row is never closed"
+            if "unexpected end" in str(error)
+            else f"this is no CSV: {error}"
+        )
+        raise TumenError(f"{path}:{line}:1: {why}.") from None
+
+
+def separator(text: str) -> str:
+    """What stands between the cells: that by which most rows are as wide as their header.
+
+    >>> separator("year;value;note\\n2018;1,137;official\\n2019;1,047;\\n")
+    ';'
+    """
+    sample, most = text[:_SAMPLE], 200
+    best, found = (0.0, 0), ","
+    for delimiter in _SEPARATORS:
+        try:
+            lines = list(
+                islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), most)
+            )
+        except csv.Error:
+            continue
+        if len(text) > _SAMPLE and 1 < len(lines) < most:
+            lines.pop()  # the sample ends within it
+        filled = [len(cells) for cells in lines if any(cells)]
+        if not filled or filled[0] < 2:
+            continue
+        score = (sum(width == filled[0] for width in filled) / len(filled), filled[0])
+        if score > best:
+            best, found = score, delimiter
+    return found
 
 
 def _decoded(path: Path) -> tuple[str, str]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
+from tumen.casebook import is_slug
 from tumen.findings import START, Findings
 from tumen.reading.case import Case
 from tumen.reading.passages import check_passages, source_text
 from tumen.reading.periods import add_bounds
-
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 
 
 def read_case(
@@ -25,7 +22,7 @@ def read_case(
     """
     findings = Findings(shown)
     slug = file.stem
-    if not _SLUG.match(slug) or slug in _RESERVED:
+    if not is_slug(slug):
         findings.add(
             START, "bad-id", f"the file name '{file.name}' cannot be the name of a case",
             "Use lower-case letters, digits and single hyphens: kim-2016.yaml.",

@@ -142,3 +142,16 @@ def test_no_worker_takes_more_memory_than_it_may(
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     figure("runaway queries, most memory of a worker (limit 1 GB)", f"{peak / 2**20:.0f} MB")
     assert peak <= MEMORY
+
+
+def test_a_worker_that_ends_before_it_has_heard_the_query_is_reported_too(
+    casebook: Casebook,
+) -> None:
+    # More than a pipe holds: it is still being handed over when the limit comes.
+    inquiry = adhoc(casebook, NORMAL, {})
+    errand = Errand(
+        snapshot_path(casebook), f"{inquiry.text}\n#{'x' * 500_000}", "long.rq", inquiry.nature,
+        "csv", timeout=0.001,
+    )  # fmt: skip
+    with pytest.raises(QueryError, match=r"long\.rq: stopped after 0\.001 s"):
+        run_apart(errand, io.BytesIO())
