@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tumen.casebook import shipped_root
 from tumen.findings import Findings
 from tumen.reading import read_case
-from tumen.reading.dates import BadDate, bounds
+from tumen.reading.dates import BadDate, _general, bounds
 from tumen.reading.marked import read_marked
 
 ONTOLOGY = shipped_root() / "ontology"
@@ -94,6 +94,17 @@ def test_an_interval_runs_from_the_first_day_of_one_to_the_last_of_the_other(
     low, high = bounds("/".join(months))
     assert (low, high) == (bounds(months[0])[0], bounds(months[1])[1])
     assert low is not None and high is not None and low <= first <= last <= high
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.dates(date(1, 1, 1)), min_size=1, max_size=2), min_size=2, max_size=2), st.sampled_from(["[]", "{}"]))  # fmt: skip
+def test_a_set_of_days_and_spans_is_read_as_the_general_parser_reads_it(
+    members: list[list[date]], brackets: str
+) -> None:
+    text = ",".join("..".join(day.isoformat() for day in sorted(days)) for days in members)
+    text = f"{brackets[0]}{text}{brackets[1]}"
+    days = [day for span in members for day in span]
+    assert bounds(text) == _general(text) == (min(days), max(days))
 
 
 @given(st.text(max_size=20))

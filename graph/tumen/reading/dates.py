@@ -14,6 +14,11 @@ from typing import Any
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?[~?%]?\Z", re.ASCII)
 _MASKED = re.compile(r"(\d{3}X|\d\dXX)[~?%]?\Z", re.ASCII)
+# One of several dates, or all of them, as lists of persons give their births: [1957,1959..1961].
+_DAY = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
+_MEMBER = rf"(?:{_DAY}(?:\.\.(?:{_DAY})?)?|\.\.{_DAY})"
+_SET = re.compile(rf"(?:\[{_MEMBER}(?:,{_MEMBER})*\]|\{{{_MEMBER}(?:,{_MEMBER})*\}})\Z", re.ASCII)
+_LONGEST_SET = 400  # characters
 _SIGNS = re.compile(r"[0-9XYEST:.,{}\[\]()~?%^+-]+\Z")
 
 
@@ -43,16 +48,18 @@ def bounds(text: str) -> tuple[date | None, date | None]:
     if "/" in text:
         first, _, last = text.partition("/")
         return _interval(text, first, last)
+    if len(text) <= _LONGEST_SET and _SET.match(text) and ("," in text or ".." in text):
+        return _set_bounds(text)
     return _general(text)
 
 
 def is_usual(text: str) -> bool:
     """Whether a date, or both ends of an interval, can be read without the general parser.
 
-    >>> is_usual("2016-08~"), is_usual("2012/.."), is_usual("[1667,1760-12]")
-    (True, True, False)
+    >>> is_usual("2016-08~"), is_usual("2012/.."), is_usual("[1667,1760-12]"), is_usual("?2016")
+    (True, True, True, False)
     """
-    return all(
+    return bool(_SET.match(text)) or all(
         part in ("", "..") or _PLAIN.match(part) or _MASKED.match(part) for part in text.split("/")
     )
 
@@ -67,6 +74,19 @@ def _plain_bounds(year: str, month: str | None, day: str | None) -> tuple[date, 
     if month:
         return first, first.replace(day=monthrange(first.year, first.month)[1])
     return first, date(first.year, 12, 31)
+
+
+def _set_bounds(text: str) -> tuple[date | None, date | None]:
+    ends = []
+    for member in text[1:-1].split(","):
+        first, dots, last = member.partition("..")
+        first, last = (first or "..", last or "..") if dots else (first, first)
+        ends.append(_interval(f"{first}/{last}", first, last))
+    firsts, lasts = zip(*ends, strict=True)
+    return (
+        None if None in firsts else min(day for day in firsts if day),
+        None if None in lasts else max(day for day in lasts if day),
+    )
 
 
 def _interval(text: str, first: str, last: str) -> tuple[date | None, date | None]:
