@@ -92,7 +92,7 @@ def test_wikidata_brings_statements_with_their_qualifiers_and_references(
     path.write_text(WIKIDATA, encoding="utf-8")
     outcome = import_file(casebook, Wanted(path, "wikidata", format="wikidata"))
     assert [str(finding) for finding in outcome.findings] == []
-    assert outcome.left == {"P1412": 1, "P39, qualifier P1365": 1, "P463 (deprecated there)": 1}
+    assert outcome.left == {"P1412": 1, "P39, qualifier P1365": 1, "P463, deprecated there": 1}
     assert build(casebook).failed == []
     text = outcome.place.read_text(encoding="utf-8")
     assert "born: 1964-07" in text  # as exact as Wikidata says, and no more

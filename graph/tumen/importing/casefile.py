@@ -65,7 +65,7 @@ class Merging:
             elif isinstance(old, list) or isinstance(value, list):
                 there[key] = [*_listed(old), *(v for v in _listed(value) if v not in _listed(old))]
             elif isinstance(old, dict) and isinstance(value, dict):
-                there[key] = {**value, **old}
+                there[key] = _joined(old, value) if at else {**value, **old}
             elif at:  # what is only shared gives way to what a record says
                 self.session.refuse(
                     row, "two-values", f"'{id_}' has the {key} '{old}' already, and here '{value}'",
@@ -73,6 +73,18 @@ class Merging:
                 )  # fmt: skip
         if at:
             there["at"] = [*there.get("at", []), *([] if at in there.get("at", []) else [at])]
+
+
+def _joined(old: Node, new: Node) -> Node:
+    """Texts by language, those of both."""
+    joined = dict(old)
+    for language, texts in new.items():
+        if language not in old:
+            joined[language] = texts
+        elif texts != old[language]:
+            kept = _listed(old[language])
+            joined[language] = [*kept, *(text for text in _listed(texts) if text not in kept)]
+    return joined
 
 
 def _listed(value: Any) -> list[Any]:

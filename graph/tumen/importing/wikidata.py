@@ -2,207 +2,355 @@
 
 Only full statements are read (`p:`, `ps:`, `pq:`, `pr:`), never the bare `wdt:` ones, which have
 lost who says so. Each statement becomes a record, with the addresses that it gives as its ground.
+Causes (`P828`, `P1542`) are left: here a cause is what somebody says, with a passage to prove it.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 from tumen.errors import TumenError
-from tumen.importing.graphs import statements
+from tumen.importing.countries import code_of, land, state
 from tumen.importing.ids import slug_of
 from tumen.importing.record import Node, Nodes, Record, Session
+from tumen.importing.wikidata_facts import (
+    ALIAS,
+    DESCRIPTION,
+    LABEL,
+    LATITUDE,
+    LONGITUDE,
+    PS,
+    PSV,
+    WD,
+    Facts,
+    Term,
+    date_of,
+    read_facts,
+)
+from tumen.importing.wikidata_terms import (
+    COUNTRIES,
+    DATES,
+    GROUNDS,
+    KINDS,
+    LANGUAGES,
+    LINKS,
+    MEMBERSHIPS,
+    NAMES,
+    SECTIONS,
+    SEX,
+    TIMES,
+    class_by_words,
+    group_of,
+)
+from tumen.reading.dates import BadDate, bounds
 
-WD = "http://www.wikidata.org/entity/"
-_P = "http://www.wikidata.org/prop/"
-_PS, _PQ, _PR = _P + "statement/", _P + "qualifier/", _P + "reference/"
-_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-_ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
-_RANK = "http://wikiba.se/ontology#rank"
-_DERIVED = "http://www.w3.org/ns/prov#wasDerivedFrom"
-_PRECISION = "http://wikiba.se/ontology#timePrecision"
-_VALUE = "http://wikiba.se/ontology#timeValue"
-_LANGUAGES = ("en", "ko", "zh", "ja", "ru", "de", "fr")
-_KNOWN = {"Q423": "dprk", "Q884": "rok", "Q148": "prc"}
-_SEX = {"Q6581097": "male", "Q6581072": "female"}
-# Property of a person → (our property, class of what it leads to).
-_LINKS = {
-    "P27": ("citizenOf", "State"), "P19": ("bornIn", "Place"), "P20": ("diedIn", "Place"),
-    "P108": ("worksAt", "Institution"), "P22": ("parent", "Person"), "P25": ("parent", "Person"),
-    "P26": ("spouse", "Person"), "P40": ("child", "Person"), "P3373": ("sibling", "Person"),
-}  # fmt: skip
-_DATES = {"P569": "born", "P570": "died"}
-_BODIES = {"P102": "Party", "P463": "Institution"}
-_SECTIONS = {"Person": "actors", "State": "actors", "Institution": "actors", "Party": "actors",
-             "Place": "places", "Post": "posts"}  # fmt: skip
-Facts = dict[str, dict[str, list[tuple[str, str]]]]
+_ORDER = {kind: number for number, kind in enumerate(KINDS)}
 
 
 def read_wikidata(path: Path, session: Session) -> Iterator[Record]:
-    """The statements about people in a file, each a record; what has no term here is counted."""
-    facts: Facts = defaultdict(lambda: defaultdict(list))
-    for count, quad in enumerate(statements(path, WD), 1):
-        if count % 10_000 == 0:
-            session.progress(f"statements of {path.name}", count, 0)
-        language = getattr(quad.object, "language", None) or ""
-        value = (str(getattr(quad.object, "value", "")), language)
-        facts[quad.subject.value][quad.predicate.value].append(value)  # type: ignore[union-attr]
+    """The statements about the items of a file, each a record; what has no term is counted."""
+    facts = read_facts(path, session)
     session.source.setdefault("type", "Dataset")
     session.source.setdefault("title", {"en": f"Wikidata: {path.stem}"})
     session.source.setdefault("licence", "CC0 1.0")
-    people = [s for s in sorted(facts) if _is_person(s, facts)]
-    for subject in list(facts):
-        other = subject.startswith(WD + "Q") and subject not in people
-        if other and any(_claims(facts[subject])):
-            session.left["entities that are no persons"] += 1
-    if not people:
+    if edition := facts.edition():
+        session.source.setdefault("published", edition)
+    items = facts.items()
+    if not items:
         raise TumenError(
-            f"{path} has no person with statements (p:P31 → Q5). Fetch the full entity data "
+            f"{path} has no item with statements (p:P31 …). Fetch the full entity data "
             "(Special:EntityData/Q….ttl), not the simple statements (wdt:)."
         )
-    row = 0
-    for person in people:
-        qid = person.removeprefix(WD)
-        yield _names(person, qid, facts, (row := row + 1))
-        for property_, statement in _claims(facts[person]):
-            record = _statement(qid, property_, statement, facts, session)
-            if record is not None:
-                row += 1
+    kinds = {item: class_ for item in items if (class_ := _class(item, facts, session))}
+    for item in items:
+        if item not in kinds:
+            session.left[f"items of a kind without a term here: {_kinds(item, facts)}"] += 1
+    if not kinds:
+        raise TumenError(
+            f"{path} has nothing of a kind that the vocabulary knows: "
+            f"{'; '.join(sorted({_kinds(item, facts) for item in items}))}."
+        )
+    rows = count(1)
+    mentioned: dict[str, str] = {}
+    for item in kinds:
+        yield from _Item(item, facts, kinds, mentioned, session).records(rows)
+
+
+def _class(item: str, facts: Facts, session: Session) -> str:
+    """The class of an item by what it is an instance of, upwards as far as the file goes."""
+    here = [kind for kind in _instance_of(item, facts) if kind.startswith(WD)]
+    seen: set[str] = set()
+    while here:
+        known = [kind for kind in (iri.removeprefix(WD) for iri in here) if kind in KINDS]
+        if known:
+            return KINDS[min(known, key=_ORDER.__getitem__)]
+        seen |= set(here)
+        here = sorted({up for kind in here for up in facts.superclasses(kind)} - seen)
+    for kind in _instance_of(item, facts):
+        class_ = class_by_words(facts.label(kind))
+        if class_:
+            name = facts.label(item) or item.removeprefix(WD)
+            session.assumed.append(f"{name} ({facts.label(kind)}) was taken for this: {class_}.")
+            return class_
+    return ""
+
+
+def _instance_of(item: str, facts: Facts) -> list[str]:
+    return [
+        term.value
+        for statement in facts.claims(item).get("P31", ())
+        if facts.rank(statement) != "Deprecated"
+        for term in facts.of(statement, PS + "P31")
+        if not term.blank
+    ]
+
+
+def _kinds(item: str, facts: Facts) -> str:
+    kinds = _instance_of(item, facts)
+    if not kinds and facts.superclasses(item):
+        return "a class itself"
+    return ", ".join(_named(kind, facts) for kind in kinds) or "none is stated"
+
+
+def _named(iri: str, facts: Facts) -> str:
+    label, id_ = facts.label(iri), iri.removeprefix(WD)
+    return f"{id_} ({label})" if label else id_
+
+
+class _Item:
+    """One item on its way to records."""
+
+    def __init__(
+        self, item: str, facts: Facts, kinds: dict[str, str], mentioned: dict[str, str],
+        session: Session,
+    ) -> None:  # fmt: skip
+        self.item, self.facts, self.kinds = item, facts, kinds
+        self.mentioned, self.session = mentioned, session
+        self.qid, self.class_ = item.removeprefix(WD), kinds[item]
+        self.group = group_of(self.class_)
+        self.id = self._country()[1] if self.class_ == "Country" else _id(self.qid)
+        self.claims = {
+            name: found for name in facts.claims(item) if (found := self._usable(name))
+        }  # fmt: skip
+
+    def records(self, rows: Iterator[int]) -> Iterator[Record]:
+        """What the item is called, then its statements."""
+        yield self._called(next(rows))
+        period = self._period() if self.group == "event" else ""
+        for name, statements in self.claims.items():
+            if name in ("P31", "P279"):
+                if len(statements) > 1:
+                    self._leave(f"{name}, further values", len(statements) - 1)
+                continue
+            once = self._once(name, statements, period)
+            for statement in statements:
+                shared: Nodes = {}
+                told = once and any(date_of(self.facts, statement, name))
+                own = once if told else self._said(name, statement, shared)
+                if own is None:
+                    self._leave(name)
+                    continue
+                self._count_the_rest(name, statement, own)
+                key = statement.rpartition("/")[2]
+                content = self.facts.content(statement)
                 yield Record(
-                    record.key, record.name, row, record.content, record.kind, record.own,
-                    record.shared, record.references,
+                    key, slug_of(key), next(rows), content, name, own, shared,
+                    self._grounds(statement),
                 )  # fmt: skip
 
+    def _leave(self, what: str, times: int = 1) -> None:
+        name, *rest = what.split(",", 1)
+        told = _named(f"{WD}{name}", self.facts)
+        self.session.left[",".join([told, *rest])] += times
 
-def _is_person(subject: str, facts: Facts) -> bool:
-    kinds = facts[subject].get(_P + "P31", ()) if subject.startswith(WD + "Q") else ()
-    return any((WD + "Q5", "") in facts[s].get(_PS + "P31", ()) for s, _ in kinds if s in facts)
+    def _usable(self, name: str) -> list[str]:
+        """The statements of a property that hold and have a value, each a known thing."""
+        found = []
+        for statement in self.facts.claims(self.item)[name]:
+            terms = self.facts.of(statement, PS + name)
+            if self.facts.rank(statement) == "Deprecated":
+                self._leave(f"{name}, deprecated there")
+            elif not terms:
+                self._leave(f"{name}, without a value")
+            elif terms[0].blank:
+                self._leave(f"{name}, of unknown value")
+            else:
+                found.append(statement)
+        single = name in DATES or name in TIMES or name in ("P21", "P625")
+        best = [s for s in found if self.facts.rank(s) == "Preferred"]
+        if single and best and len(best) < len(found):
+            self._leave(f"{name}, another value is preferred there", len(found) - len(best))
+            return best
+        return found
 
+    def _called(self, row: int) -> Record:
+        node: Node = {"type": self.class_, "sameAs": self.item}
+        for predicate, key in ((LABEL, "name"), (ALIAS, "alias")):
+            texts, others = self._texts(predicate)
+            if others:
+                self.session.left[f"{key} in other languages"] += others
+            if texts:
+                node[key] = texts
+        if "name" not in node:
+            labels = self.facts.of(self.item, LABEL)
+            node["name"] = {labels[0].language: labels[0].value} if labels else self.qid
+        if found := len(self.facts.of(self.item, DESCRIPTION)):
+            self.session.left["descriptions"] += found
+        content = repr(sorted(node.items(), key=str)).encode()
+        return Record(self.qid, self.qid.lower(), row, content, "item", self._own(**node))
 
-def _claims(said: dict[str, list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
-    for predicate in sorted(said):
-        name = predicate.removeprefix(_P)
-        if predicate.startswith(_P) and re.fullmatch(r"P\d+", name):
-            for statement, _ in sorted(said[predicate]):
-                yield name, statement
-
-
-def _names(person: str, qid: str, facts: Facts, row: int) -> Record:
-    node: Node = {"type": "Person", "sameAs": person}
-    for predicate, key in ((_LABEL, "name"), (_ALIAS, "alias")):
+    def _texts(self, predicate: str) -> tuple[dict[str, list[str]], int]:
+        """The texts in the languages that are kept, and how many there are in others."""
         texts: dict[str, list[str]] = {}
-        for text, language in sorted(facts[person].get(predicate, ())):
-            if language in _LANGUAGES:
+        others = 0
+        for text, language, _ in self.facts.of(self.item, predicate):
+            if language in LANGUAGES:
                 texts.setdefault(language, []).append(text)
-        if texts:
-            node[key] = texts
-    content = repr(sorted(node.items(), key=str)).encode()
-    return Record(qid, qid.lower(), row, content, "item", {"actors": {_id(qid): node}})
+            else:
+                others += 1
+        return texts, others
 
+    def _own(self, **keys: object) -> Nodes:
+        return {SECTIONS[self.group]: {self.id: {"type": self.class_, **keys}}}
 
-def _statement(
-    qid: str, property_: str, statement: str, facts: Facts, session: Session
-) -> Record | None:
-    said = facts.get(statement, {})
-    if any(rank.endswith("DeprecatedRank") for rank, _ in said.get(_RANK, ())):
-        session.left[f"{property_} (deprecated there)"] += 1
+    def _once(self, name: str, statements: list[str], period: str) -> Nodes | None:
+        """What a property says that has one value only: the same of each of its statements."""
+        if self.group == "event" and name in TIMES:
+            return self._own(date=period) if period else None
+        if self.group != "person" or name not in DATES:
+            return None
+        dates = sorted({d for s in statements for d in date_of(self.facts, s, name) if d})
+        if len(dates) > 1:
+            dates = [f"[{','.join(date.strip('[]') for date in dates)}]"]  # EDTF: one of these
+        return self._own(**{DATES[name]: dates[0]}) if dates and _holds(dates[0]) else None
+
+    def _period(self) -> str:
+        start, end, point = (
+            [d for s in self.claims.get(name, ()) for d in date_of(self.facts, s, name) if d]
+            for name in TIMES
+        )
+        for name, found in zip(TIMES, (start, end, point), strict=True):
+            if len(found) > 1 or (name == "P585" and found and (start or end)):
+                self._leave(f"{name}, further values")
+        text = f"{(start or ['..'])[0]}/{(end or ['..'])[0]}" if start or end else ""
+        text = text or (point or [""])[0]
+        return text if text and _holds(text) else ""
+
+    def _said(self, name: str, statement: str, shared: Nodes) -> Nodes | None:
+        value = self.facts.of(statement, PS + name)[0]
+        if name in NAMES and value.language:
+            return self._own(**{NAMES[name]: {value.language: [value.value]}})
+        if name == "P625" and self.group == "place":
+            return self._coordinates(statement)
+        other = value.value.removeprefix(WD)
+        if other == value.value or not other.startswith("Q"):
+            return None
+        if self.group == "person":
+            if name == "P21" and other in SEX:
+                return self._own(sex=SEX[other])
+            if name == "P106" and (label := self.facts.label(value.value)):
+                return self._own(occupation={"en": [label]})
+            if name == "P39":
+                tie = self._tie(statement)
+                post = self._refer(other, "post", "Post", shared)
+                return self._dated("tenures", tie, {"holder": self.id, "post": post}, statement)
+        if name in MEMBERSHIPS and self.group in ("person", "body"):
+            body = self._refer(other, "body", MEMBERSHIPS[name], shared)
+            node: Node = {"member": self.id, "organisation": body}
+            return self._dated("memberships", self._tie(statement), node, statement)
+        if name in LINKS[self.group]:
+            key, part, default = LINKS[self.group][name]
+            found = self._refer(other, part, default, shared)
+            return self._own(**{key: [found]}) if found and found != self.id else None
         return None
-    values = [value for value, _ in said.get(_PS + property_, ())]
-    if property_ == "P31":
+
+    def _tie(self, statement: str) -> str:
+        return f"{self.id}-{slug_of(statement.rpartition('/')[2].lower())}"
+
+    def _dated(self, section: str, tie: str, node: Node, statement: str) -> Nodes | None:
+        if None in node.values():
+            return None
+        start, end = (
+            next(iter(date_of(self.facts, statement, name, qualifier=True)), "")
+            for name in ("P580", "P582")
+        )
+        period = f"{start or '..'}/{end or '..'}"
+        if (start or end) and _holds(period):
+            node["date"] = period
+        return {section: {tie: node}}
+
+    def _coordinates(self, statement: str) -> Nodes | None:
+        for node in self.facts.of(statement, PSV + "P625"):
+            north, east = (self.facts.of(node.value, p) for p in (LATITUDE, LONGITUDE))
+            if north and east:
+                return self._own(latitude=_decimal(north[0]), longitude=_decimal(east[0]))
         return None
-    if not values:
-        session.left[f"{property_} (without a value)"] += 1
-        return None
-    shared: Nodes = {}
-    own = _said(qid, property_, values[0], statement, facts, shared)
-    if own is None:
-        session.left[property_] += 1
-        return None
-    for predicate in said:
-        name = predicate.removeprefix(_PQ)
-        if (
-            predicate.startswith(_PQ)
-            and re.fullmatch(r"P\d+", name)
-            and name not in ("P580", "P582")
-        ):
-            session.left[f"{property_}, qualifier {name}"] += 1
-    references = sorted(
-        {
-            url
-            for reference, _ in said.get(_DERIVED, ())
-            for name in ("P854", "P248")
-            for url, _ in facts.get(reference, {}).get(_PR + name, ())
-            if url.startswith(("http://", "https://"))
-        }
-    )
-    key = statement.rpartition("/")[2]
-    content = repr(sorted((p, sorted(v)) for p, v in said.items())).encode()
-    return Record(key, slug_of(key), 1, content, property_, own, shared, tuple(references))
 
+    def _refer(self, other: str, part: str, default: str, shared: Nodes) -> str | None:
+        """The id of what a statement leads to, described as far as needed; None where of no use."""
+        known = self.kinds.get(WD + other)
+        class_ = known or self.mentioned.get(other) or default
+        country = class_ in ("Country", "State") or default in ("Country", "State")
+        if country and part in ("state", "actor", "body", "place"):
+            if known not in (None, "Country"):
+                return None
+            nodes, id_ = self._country(other, land_=part == "place")
+            for section, members in nodes.items():
+                shared.setdefault(section, {}).update(members)
+            return id_
+        group = group_of(class_) if class_ else ""
+        if group not in {"actor": ("person", "body"), "state": ()}.get(part, (part,)):
+            return None
+        if known is None:
+            self.mentioned.setdefault(other, class_)
+            label = self.facts.label(WD + other) or other
+            node: Node = {"type": class_, "name": {"en": label}, "sameAs": WD + other}
+            shared.setdefault(SECTIONS[group], {})[_id(other)] = node
+        return _id(other)
 
-def _said(
-    qid: str, property_: str, value: str, statement: str, facts: Facts, shared: Nodes
-) -> Nodes | None:
-    me, node = _id(qid), {"type": "Person"}
-    if property_ in _DATES:
-        date = _date(statement, _PS + "value/" + property_, value, facts)
-        return {"actors": {me: {**node, _DATES[property_]: date}}} if date else None
-    other = value.removeprefix(WD)
-    if other == value:
-        return None
-    if property_ == "P21" and other in _SEX:
-        return {"actors": {me: {**node, "sex": _SEX[other]}}}
-    if property_ == "P106":
-        labels = {lang: text for text, lang in facts.get(value, {}).get(_LABEL, ()) if lang == "en"}
-        return {"actors": {me: {**node, "occupation": labels}}} if labels else None
-    if property_ in _LINKS:
-        key, class_ = _LINKS[property_]
-        _mention(other, class_, facts, shared)
-        return {"actors": {me: {**node, key: [_id(other)]}}}
-    tie = f"{me}-{slug_of(statement.rpartition('/')[2].lower())}"
-    if property_ == "P39":
-        _mention(other, "Post", facts, shared)
-        return {"tenures": {tie: _dated({"holder": me, "post": _id(other)}, statement, facts)}}
-    if property_ in _BODIES:
-        _mention(other, _BODIES[property_], facts, shared)
-        body: Node = {"member": me, "organisation": _id(other)}
-        return {"memberships": {tie: _dated(body, statement, facts)}}
-    return None
+    def _country(self, qid: str = "", *, land_: bool = True) -> tuple[Nodes, str]:
+        """A country, which is a place, or the state that bears its name, and its id."""
+        qid = qid or self.qid
+        label = self.facts.label(WD + qid)
+        code = COUNTRIES.get(qid) or code_of(label or qid)
+        if code is not None:
+            id_, nodes = land(code) if land_ else state(code)
+        else:
+            id_ = _id(qid) if land_ else f"state-of-{_id(qid)}"
+            node: Node = {"type": "Country" if land_ else "State", "name": {"en": label or qid}}
+            nodes = {"places" if land_ else "actors": {id_: node}}
+        return nodes, id_
 
+    def _count_the_rest(self, name: str, statement: str, own: Nodes) -> None:
+        used = ("P580", "P582") if "tenures" in own or "memberships" in own else ()
+        for qualifier in self.facts.qualifiers(statement):
+            if qualifier not in used:
+                self._leave(f"{name}, qualifier {qualifier}")
 
-def _dated(node: Node, statement: str, facts: Facts) -> Node:
-    found = []
-    for property_ in ("P580", "P582"):
-        plain = next((v for v, _ in facts[statement].get(_PQ + property_, ())), "")
-        found.append(_date(statement, f"{_PQ}value/{property_}", plain, facts))
-    start, end = found
-    if start or end:
-        node["date"] = f"{start or '..'}/{end or '..'}"
-    return node
-
-
-def _date(statement: str, property_: str, value: str, facts: Facts) -> str:
-    """An EDTF date as exact as Wikidata says it is: to the day, the month or the year."""
-    precision = 11
-    for node, _ in facts[statement].get(property_, ()):
-        precision = int(next((v for v, _ in facts[node].get(_PRECISION, ())), "11"))
-        value = next((v for v, _ in facts[node].get(_VALUE, ())), value)
-    found = re.match(r"\+?(\d{4})-(\d\d)-(\d\d)", value)
-    if not found or precision < 9:
-        return ""
-    return "-".join(found.groups()[: min(precision, 11) - 8])
-
-
-def _mention(qid: str, class_: str, facts: Facts, shared: Nodes) -> None:
-    labels = {lang: t for t, lang in facts.get(WD + qid, {}).get(_LABEL, ()) if lang in _LANGUAGES}
-    node: Node = {"type": class_, "name": labels or {"en": qid}, "sameAs": WD + qid}
-    if qid in _KNOWN:
-        node = {"type": class_, "sameAs": WD + qid}
-    shared.setdefault(_SECTIONS[class_], {})[_id(qid)] = node
+    def _grounds(self, statement: str) -> tuple[str, ...]:
+        """The addresses in all references of a statement; what else they say is counted."""
+        found = []
+        for property_, term in self.facts.references(statement):
+            if property_ in GROUNDS and term.value.startswith(("http://", "https://")):
+                found.append(term.value)
+            else:
+                self.session.left[f"references' {property_}"] += 1
+        return tuple(dict.fromkeys(found))
 
 
 def _id(qid: str) -> str:
-    return _KNOWN.get(qid, f"wikidata-{qid.lower()}")
+    return f"wikidata-{qid.lower()}"
+
+
+def _decimal(term: Term) -> str:
+    return f"{float(term.value):.6f}".rstrip("0").rstrip(".")
+
+
+def _holds(date: str) -> bool:
+    try:
+        bounds(date)
+    except BadDate:
+        return False
+    return True
