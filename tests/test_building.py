@@ -152,6 +152,40 @@ def test_anchors_are_verified_against_the_text_where_it_is_at_hand(
     assert codes == ["text-hash"]
 
 
+def test_a_text_that_changed_beside_an_unchanged_case_is_noticed(
+    book: Path, tmp_path: Path
+) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    casebook = find_casebook(book)
+    # The second case has no passages, and so nothing to verify.
+    missing = build(casebook, text=texts).findings
+    assert [(f.code, f.severity, Path(f.file).stem) for f in missing] == [
+        ("text-missing", "warning", "border-2016")
+    ]
+    (texts / "border-2016.txt").write_text(TEXT)
+    assert build(casebook, text=texts).findings == []
+    (texts / "border-2016.txt").write_text(TEXT.replace("fenced", "walled"))
+    report = build(casebook, text=texts)
+    assert ([f.code for f in report.findings], report.unchanged) == (["text-hash"], 2)
+    done = tumen("build", "--no-view", "--text", str(texts), cwd=book)
+    assert done.returncode == 1 and "text-hash" in done.stderr
+
+
+def test_the_text_of_one_source_is_not_held_against_all_cases(book: Path, tmp_path: Path) -> None:
+    text = tmp_path / "some.txt"
+    text.write_text(TEXT)
+    for command in ("check", "build"):
+        done = tumen(command, "--text", str(text), cwd=book)
+        assert (done.returncode, done.stderr) == (
+            2,
+            f"tumen: {text} is the text of one source, and 2 cases would be held against it. "
+            "Name the folder of the texts, or the one case: tumen check CASE --text FILE\n",
+        )
+    done = tumen("check", "border-2016", "--text", str(text), cwd=book)
+    assert (done.returncode, done.stderr) == (0, "0 errors, 0 warnings\n")
+
+
 def test_a_reader_sees_the_old_state_while_a_build_runs(book: Path) -> None:
     casebook = find_casebook(book)
     before = quads(book, "border-2016")

@@ -134,6 +134,7 @@ def _build_into(
     changes = [_change(casebook, read) for read in good]
     changes += [Change(slug, None, []) for slug in todo.vanished]
     report.quads = sum(change.entry.quads for change in changes if change.entry)
+    report.findings += _moved_texts(casebook, todo, text, progress)
     report.findings += _orphans(writer, changes, casebook, besides)
     if new_vocabulary:
         _load_vocabulary(writer, casebook.ontology)
@@ -174,6 +175,24 @@ def read_files(
         )
         reads.append(Read(file, sha256(data).hexdigest(), case, findings))
     return reads
+
+
+# What depends on the text beside a case and not on the case alone.
+_OF_THE_TEXT = {"passage-hash", "passage-range", "text-hash", "text-missing"}
+
+
+def _moved_texts(
+    casebook: Casebook, todo: Survey, text: Path | None, progress: Progress
+) -> list[Finding]:
+    """The anchors that no longer hold in cases that did not change: their texts may have."""
+    if text is None:
+        return []
+    read = {file.path for file in todo.changed}
+    rest = [CaseFile(p.stem, p, 0, 0) for p in casebook.case_files() if p not in read]
+    found = [
+        f for each in read_files(casebook, rest, text, progress) for f in each.findings.sorted()
+    ]
+    return [finding for finding in found if finding.code in _OF_THE_TEXT]
 
 
 def _note_taken(writer: Writer, reads: Iterable[Read], known: set[str]) -> None:

@@ -31,7 +31,10 @@ def findings_of(folder: Path) -> list[Finding]:
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_casebook(tmp_path_factory.mktemp("book"))
+    folder = make_casebook(tmp_path_factory.mktemp("book"))
+    (folder / "border-2016.txt").write_text(TEXT)
+    (folder / "any-2020.txt").symlink_to("any.txt")
+    return folder
 
 
 @settings(max_examples=80, deadline=None)

@@ -24,6 +24,7 @@ WITHOUT_EXAMPLE = {
     "not-reloaded",
     "outside-owl-dl",
     "sources-contradict",
+    "text-missing",
 }
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 import pytest
 from books import two_cases
+from casebooks import tumen as run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
@@ -292,3 +293,21 @@ def test_proposals_are_told_as_json_and_csv(
     out = capfd.readouterr().out.splitlines()
     assert out[0] == "score,kind,one,other,oneName,otherName,why"
     assert len(out) == 3  # the decided pair is left out
+
+
+def test_a_person_is_not_held_to_be_a_bank(casebook: Casebook) -> None:
+    words = ("--reason", "One name.", "--by", "me", "--casebook", str(casebook.root))
+    done = run("match", "--decide", "thae-yong-ho", "daesong-bank", "same", *words)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "tumen: 'thae-yong-ho' is of the kind 'person' and 'daesong-bank' of the kind 'enterprise': "
+        "they cannot be the same. Name two things of one kind; they are proposed by: tumen match\n",
+    )
+    assert decision_files(casebook) == []
+    # A bank and an institution may be one, and anything may be held to be two.
+    for pair in (
+        ("daesong-bank", "taesong-bank", "same"),
+        ("thae-yong-ho", "daesong-bank", "different"),
+    ):
+        assert run("match", "--decide", *pair, *words).returncode == 0
+    assert len(decision_files(casebook)) == 2

@@ -25,9 +25,12 @@ def command(casebook: Casebook, fresh: bool, text: Path | None, no_view: bool) -
     A case with errors changes nothing; the others are built all the same.
     """
     from tumen.building import build
+    from tumen.cli.files import refuse_one_text_for_many
     from tumen.cli.talk import counted, progress_line, say_findings
     from tumen.findings import has_errors
 
+    if text is not None:
+        refuse_one_text_for_many(text, len(list(casebook.case_files())))
     with progress_line() as progress:
         report = build(casebook, fresh=fresh, text=text, progress=progress)
     say_findings(report.findings)

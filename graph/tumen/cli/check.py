@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from tumen.casebook import Casebook
-from tumen.cli.files import case_file
+from tumen.cli.files import case_file, refuse_one_text_for_many
 from tumen.cli.options import casebook_option, format_option
 from tumen.errors import TumenError
 from tumen.findings import Finding, has_errors
@@ -52,6 +52,8 @@ def _check(casebook: Casebook, files: Sequence[str], text: Path | None) -> list[
     decisions = [Path(name) for name in files if is_decision(casebook, Path(name))]
     cases = [name for name in files if Path(name) not in decisions]
     chosen = [case_file(name, casebook) for name in cases] if files else None
+    every = casebook.case_files() if chosen is None else chosen
+    refuse_one_text_for_many(text, len(list(every)))
     with progress_line() as progress:
         return check_files(casebook, chosen, decisions=decisions, text=text, progress=progress)
 

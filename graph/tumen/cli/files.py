@@ -37,3 +37,12 @@ def case_file(name: str, casebook: Casebook) -> CaseFile:
             f"{name} is no case file: its name ends in none of {', '.join(CASE_SUFFIXES)}."
         )
     return CaseFile(path.stem, path.resolve(), path.stat().st_size, 0)
+
+
+def refuse_one_text_for_many(text: Path | None, cases: int) -> None:
+    """Raise `TumenError` where one file is to be the text of several cases."""
+    if text is not None and text.is_file() and cases > 1:
+        raise TumenError(
+            f"{text} is the text of one source, and {cases} cases would be held against it. "
+            "Name the folder of the texts, or the one case: tumen check CASE --text FILE"
+        )

@@ -64,6 +64,7 @@ def _decide(
     from tumen.asking.things import resolve_thing
     from tumen.matching.deciding import decide as write
     from tumen.matching.decisions import Verdict
+    from tumen.matching.unlike import refuse_unlike
     from tumen.store import open_reader
     from tumen.vocabulary import ID
 
@@ -88,6 +89,8 @@ def _decide(
             raise TumenError(
                 f"'{id_}' is no thing of which two sources could speak; name two things."
             )
+    if verdict == "same":
+        refuse_unlike(store, ID + ids[0], ID + ids[1])
     made = Verdict(verdict, str(reason).strip(), str(by).strip(), on or date.today().isoformat())
     place = write(casebook, ids[0], ids[1], made)
     click.echo(casebook.shown(place))

@@ -7,7 +7,7 @@ from pathlib import Path
 from tumen.casebook import is_slug
 from tumen.findings import START, Findings
 from tumen.reading.case import Case
-from tumen.reading.passages import check_passages, source_text
+from tumen.reading.passages import check_passages, note_missing_text, source_text
 from tumen.reading.periods import add_bounds
 
 
@@ -41,7 +41,10 @@ def read_case(
         case = read_yaml(data, slug, ontology, findings)
     if case is not None:
         add_bounds(case, findings)
-        check_passages(case, findings, source_text(slug, text))
+        place = source_text(slug, text)
+        if place is None and text is not None:
+            note_missing_text(case, findings, text)
+        check_passages(case, findings, place)
     return case, findings
 
 

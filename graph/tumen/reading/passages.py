@@ -61,6 +61,20 @@ def source_text(slug: str, given: Path | None = None) -> Path | None:
     return candidate if candidate.is_file() else None
 
 
+def note_missing_text(case: Case, findings: Findings, texts: Path) -> None:
+    """Note that anchors could not be verified, though somebody asked for it."""
+    if next(passages_of(case), None) is None:
+        return
+    _, stated_hash = _stated_text(case)
+    findings.add(
+        case.origins.value(SOURCE + case.slug, Tumen.sha256, stated_hash), "text-missing",
+        f"there is no {case.slug}.txt in {texts}: no passage was compared with its text",
+        "Save the text under that name, or name the file itself: "
+        f"tumen check {case.slug} --text FILE",
+        "warning",
+    )  # fmt: skip
+
+
 def check_passages(case: Case, findings: Findings, text_file: Path | None = None) -> None:
     """Note passages that leave the text, and, where the text is at hand, those that differ."""
     characters, stated_hash = _stated_text(case)
