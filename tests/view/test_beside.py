@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def test_the_table_of_claims_is_filtered_sorted_and_taken_along(
     seen = visit(explorer, "#tab=claims")
     gists = {claim["gist"] for claim in seen.data["claims"].values()}
     assert {row["claim"] for row in table(taken(seen, "CSV"))} == gists
+    seen.page.locator("#claims-filter").fill("탈북민 입국")
+    assert gists > {row["claim"] for row in table(taken(seen, "CSV"))} != set()
     seen.page.locator("#claims-filter").fill("arrivals policing")
     rows = table(taken(seen, "CSV"))
     assert rows
@@ -134,6 +137,45 @@ def test_a_named_question_gives_the_rows_of_the_command_line(
     seen.page.screenshot(path=screenshots / "sparql.png")
     seen.page.locator("#answer tbody tr").first.click()
     assert seen.panel.is_visible()
+
+
+@pytest.mark.slow
+def test_every_named_question_gives_as_many_rows_as_on_the_command_line(
+    visit: Open, built: Path, explorer: Path
+) -> None:
+    seen, book = visit(explorer, "#tab=sparql"), tumen.open(built)
+    said = seen.page.locator("#answered").filter(has_text=re.compile(r"^[\d,]+ rows? in"))
+    given, expected = {}, {}
+    for question in book.queries():
+        answer = book.query(question.name)
+        if answer.graph is not None:
+            continue
+        expected[question.name] = len(answer)
+        seen.page.locator("#question").select_option(question.name)
+        seen.page.locator("#run").click()
+        said.wait_for()
+        given[question.name] = int((said.text_content() or "").split()[0].replace(",", ""))
+        seen.page.evaluate("document.getElementById('answered').textContent = ''")
+    assert given == expected
+    assert expected["who-defected"] > 20
+
+
+def test_a_name_with_a_word_of_sparql_in_it_stays_a_name(
+    visit: Open, built: Path, explorer: Path
+) -> None:
+    seen, book = visit(explorer, "#tab=sparql"), tumen.open(built)
+    for pattern in (
+        "?event tumen:from ?any",
+        "?event tumen:agent ?any MINUS { ?event ?is id:national-intelligence-service }",
+        'PREFIX : <a:> SELECT * { ?event a tumen:Departure FILTER("a"@en-from != :with) }',
+        "SELECT * FROM source:kim-2016 { ?event a tumen:Departure }",
+    ):
+        text = pattern if "SELECT" in pattern else f"SELECT DISTINCT * {{ {pattern} }}"
+        seen.page.locator("#query").fill(text)
+        seen.page.locator("#query").press("Control+Enter")
+        count = len(book.query(text))
+        said = rf"^{count} rows? in"
+        seen.page.locator("#answered").filter(has_text=re.compile(said)).wait_for()
 
 
 def test_free_text_is_asked_and_mistakes_are_named(visit: Open, explorer: Path) -> None:

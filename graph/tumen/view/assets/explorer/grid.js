@@ -77,7 +77,7 @@ function grid({ label, columns, rows, sort = null, filtered = () => {} }) {
     return first;
   }
 
-  rows.forEach((row) => { row.folded = folded(row.cells.map((cell) => cell.text).join("\n")); });
+  rows.forEach((row) => { row.folded = folded([...row.cells.map((cell) => cell.text), ...row.also || []].join("\n")); });
   draw();
   return {
     table, status, more, light,

@@ -23,7 +23,9 @@ function claimRow(id, place) {
     return { text };
   });
   const ids = claim.fields.flatMap(([, found]) => found.map((value) => value.thing || value.claim)).filter(Boolean);
-  return { cells, target: { claim: id }, ids: [id, claim.source, ...ids], id };
+  // It is found by every name of what it speaks of, though the table shows one.
+  const also = ids.filter((one) => things.has(one)).flatMap((one) => [...things.get(one).names.map(([, name]) => name), ...things.get(one).aliases]);
+  return { cells, also, target: { claim: id }, ids: [id, claim.source, ...ids], id };
 }
 
 function claimsView() {

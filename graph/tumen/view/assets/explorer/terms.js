@@ -28,7 +28,8 @@ const bareWords = (text) => text.replace(
 function prepared(text, prefixes) {
   const bare = bareWords(text);
   const declared = new Set([...bare.matchAll(/\bPREFIX\s+([\w-]*):/gi)].map(([, name]) => name));
-  const words = bare.replace(/\bPREFIX\s+[\w.-]*:|\bBASE\b/gi, " ");
+  // tumen:from, id:secret-service and @en-with are names, and hold no word of SPARQL.
+  const words = bare.replace(/\bPREFIX\s+[\w.-]*:|\bBASE\b|[\p{L}\p{N}_.-]*:(?:[\p{L}\p{M}\p{N}_:.%-]|\\.)*|@[\w-]+/giu, " ");
   const form = (words.match(/\b(SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b/i) || ["", ""])[1].toUpperCase();
   const lead = Object.entries(prefixes).filter(([name]) => !declared.has(name)).map(([name, base]) => `PREFIX ${name}: <${base}> `).join("");
   return {
