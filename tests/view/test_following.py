@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from visiting import Visit
 
 import tumen
+from tumen.cli import cli
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
@@ -40,13 +42,22 @@ def test_a_link_to_a_filtered_state_restores_it(visit: Open, explorer: Path) -> 
     assert seen.panel.is_visible()
 
 
-def test_a_loop_is_shown_and_its_sentence_is_that_of_the_library(
-    visit: Open, explorer: Path, screenshots: Path
+def test_the_loops_are_those_of_the_command_line_and_one_is_shown(
+    visit: Open,
+    built: Path,
+    explorer: Path,
+    screenshots: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     seen = visit(explorer)
     seen.page.locator("#follow").click()
     loops = seen.data["loops"]["found"]
-    assert loops
+    cli.main(["loops", "--format", "json", "--casebook", str(built)], standalone_mode=False)
+    told = json.loads(capsys.readouterr().out)
+    names = [
+        [node.removeprefix("https://w3id.org/tumen/id/") for node in loop["nodes"]] for loop in told
+    ]
+    assert [loop["nodes"] for loop in loops] == names
     seen.panel.locator(".chain").first.click()
     assert seen.panel.locator("h2").text_content() == loops[0]["sentence"]
     assert loops[0]["kind"] in seen.panel.inner_text()
@@ -75,7 +86,11 @@ def test_only_the_surroundings_of_a_thing(visit: Open, explorer: Path, screensho
 
 
 def test_what_is_inferred_is_shown_on_request_with_its_premises(
-    visit: Open, built: Path, explorer: Path, screenshots: Path
+    visit: Open,
+    built: Path,
+    explorer: Path,
+    screenshots: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     seen = visit(explorer, "#lens=actors&thing=cho-myoung-gyon")
     (found,) = [c for c in seen.data["conclusions"] if c["start"] == "cho-myoung-gyon"]

@@ -103,6 +103,16 @@ def test_the_search_finds_a_hangul_name_and_leads_to_it(visit: Open, explorer: P
     assert seen.page.locator("#lenses input:checked").get_attribute("value") == "actors"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["yongho", "thae yongho", "Tae Yong Ho", "TAE YONGHO", "taeyongho", "Thae Yonho", "태 영호"],
+)
+def test_a_name_is_found_however_its_syllables_are_joined(
+    visit: Open, explorer: Path, typed: str
+) -> None:
+    assert visit(explorer).search(typed)[0] == "Thae Yong-ho"
+
+
 def test_the_search_finds_a_decomposed_name_a_claim_and_nothing(
     visit: Open, explorer: Path
 ) -> None:

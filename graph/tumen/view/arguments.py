@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tumen.network import Network
 
 # A list to click through, not an enumeration: `tumen loops` gives all.
-_STEPS, _MOST = 8, 200
+_STEPS, _MOST = 10, 200
 
 
 class Arguments:

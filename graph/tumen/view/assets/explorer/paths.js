@@ -111,7 +111,7 @@ function showPaths([start, goal]) {
     endBox("From", start, (id) => go([id, goal])), endBox("To", goal, (id) => go([start, id])),
     element("div", { class: "actions" }, element("button", { type: "button", onclick: () => go([goal, start]) }, "Swap")),
     ...body,
-    element("h3", {}, counted(loops.length, "loop")),
+    element("h3", {}, `${counted(loops.length, "loop")} of up to ${data.loops.steps} links`),
     data.loops.stopped ? element("p", {}, `The search was stopped ${data.loops.stopped}; see: tumen loops.`) : null,
     element("ol", { class: "plain chains" }, ...loops.map((loop) => element("li", {}, element("button", {
       type: "button", class: "chain", onclick: () => choose({ chain: [...loop.nodes, loop.nodes[0]], between: [start, goal] }),

@@ -17,7 +17,9 @@ const clip = (text, most = 160) => (text.length > most ? `${[...text].slice(0, m
 const jamo = (text) => [...text.normalize("NFD")];
 const vocabulary = new Map();
 for (const text of new Set(index.flatMap((entry) => entry.texts))) {
-  for (const word of text.split(/[\s\-/(),.]+/)) if (word && word.length < 40 && !vocabulary.has(word)) vocabulary.set(word, jamo(word));
+  for (const word of [...text.split(/[\s\-/(),.]+/), ...text.replace(/-/g, "").split(/[\s/(),.]+/)]) {
+    if (word && word.length < 40 && !vocabulary.has(word)) vocabulary.set(word, jamo(word));
+  }
 }
 
 function slips(a, b, most) {
@@ -45,12 +47,24 @@ function nearly(word) {
     .filter(([away]) => away <= most).sort((a, b) => a[0] - b[0]).slice(0, 6).map(([, other]) => other);
 }
 
-function score(entry, words) {
+// A name however its syllables are joined: yongho and yong-ho find “Yong-ho”, su-yong “SU YONG”.
+const joinings = new Map();
+function joining(word) {
+  if (!joinings.has(word)) {
+    const letters = [...word.replace(/[-'’]/g, "")].map((letter) => letter.replace(/[^\p{L}\p{N}]/u, "\\$&"));
+    joinings.set(word, letters.length < 4 && word.length === letters.length ? null
+      : new RegExp(`(?:^|[\\s(-])${letters.join("[\\s'’-]?")}`, "u"));
+  }
+  return joinings.get(word);
+}
+
+function score(entry, words, joined = false) {
   let total = 0;
   for (const word of words) {
     let best = 0;
     entry.texts.forEach((text, place) => {
       const at = text.indexOf(word);
+      if (at < 0 && joined && joining(word)?.test(text)) best = Math.max(best, place ? 1.5 : 2);
       if (at < 0) return;
       const startsWord = at === 0 || /[\s\-(]/.test(text[at - 1]);
       best = Math.max(best, (text === word ? 8 : at === 0 ? 5 : startsWord ? 4 : 2) - (place ? 0.5 : 0));
@@ -64,14 +78,15 @@ function score(entry, words) {
 // What fits a text, best first.
 function found(text) {
   const words = folded(text).split(/\s+/).filter(Boolean);
-  const rank = (wanted) => index.map((entry) => ({ entry, points: score(entry, wanted) })).filter(({ points }) => points > 0);
+  const rank = (wanted, joined) => index.map((entry) => ({ entry, points: score(entry, wanted, joined) })).filter(({ points }) => points > 0);
   let ranked = words.length ? rank(words) : [];
+  if (!ranked.length && words.length) ranked = rank(words, true);
   if (!ranked.length && words.length && words.length < 7) {
     // Nothing is called that: take each unknown word for the known ones that are nearest to it.
     const best_ = new Map();
     const likely = words.map((word) => [...(index.some((entry) => score(entry, [word])) ? [word] : []), ...nearly(word)]);
     const tries = likely.reduce((all, some) => all.flatMap((start_) => some.map((word) => [...start_, word])).slice(0, 24), [[]]);
-    for (const wanted of tries) for (const { entry, points } of rank(wanted)) best_.set(entry, Math.max(points, best_.get(entry) || 0));
+    for (const wanted of tries) for (const { entry, points } of rank(wanted, true)) best_.set(entry, Math.max(points, best_.get(entry) || 0));
     ranked = [...best_].map(([entry, points]) => ({ entry, points }));
   }
   return ranked.sort((a, b) => b.points - a.points || a.entry.title.length - b.entry.title.length).map(({ entry }) => entry);
