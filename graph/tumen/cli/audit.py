@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from tumen.casebook import Casebook
 from tumen.cli.options import format_option, public_option
 
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
 @click.command(epilog="Example: tumen audit --all")
 @click.option("--all", "everything", is_flag=True, help="Also what agrees, or cannot be checked.")
-@click.option("--about", metavar="ID", help="Only this claim, or what this source says.")
+@click.option(
+    "--about",
+    metavar="ID",
+    help="Only this claim, or what this source or speaker says or anybody of this thing.",
+)
 @format_option("text", "json", terminal="text", pipe="text")
 @public_option
 def command(casebook: Casebook, everything: bool, about: str | None, format_: str) -> None:
@@ -43,6 +51,7 @@ def command(casebook: Casebook, everything: bool, about: str | None, format_: st
         finding
         for finding in audit(store, everything=everything)
         if wanted in {None, finding.claim, finding.source}
+        or (wanted and speaks_of(store, finding.claim, wanted))
     ]
     if format_ == "json":
         rows = [finding.as_dict() for finding in found]
@@ -58,3 +67,10 @@ def command(casebook: Casebook, everything: bool, about: str | None, format_: st
     click.echo(f"{errors}, {warnings}, {counts['info']:,} for information", err=True)
     if counts["error"] or counts["warning"]:
         sys.exit(1)
+
+
+def speaks_of(store: Store, claim: str, thing: str) -> bool:
+    """Whether the claim names the thing: as its claimant, its indicator, a cause …"""
+    from pyoxigraph import NamedNode
+
+    return any(store.quads_for_pattern(NamedNode(claim), None, NamedNode(thing), None))

@@ -70,13 +70,27 @@ def walkable(store: Store, **options: Any) -> Walkable:
     modalities = options.pop("modalities")
     return Walkable(
         sources=[resolve_source(store, name) for name in options.pop("sources")],
-        claimants=[resolve_thing(store, name) for name in options.pop("claimants")],
+        claimants=[speaker(store, name) for name in options.pop("claimants")],
         without=[source_or_thing(name) for name in options.pop("without")],
         modalities=modalities,
         denied=options.pop("denied") or "denied" in modalities,
         **days,
         **options,
     )
+
+
+def speaker(store: Store, name: str) -> str:
+    """The thing of that name; raises where it claims nothing, which is no answer but a slip."""
+    from pyoxigraph import NamedNode
+
+    from tumen.asking.things import resolve_thing
+    from tumen.vocabulary import ONTOLOGY
+
+    found = resolve_thing(store, name)
+    claimant = NamedNode(f"{ONTOLOGY}claimant")
+    if not any(store.quads_for_pattern(None, claimant, NamedNode(found), None)):
+        raise TumenError(f"'{name}' claims nothing. Who speaks: tumen query claimants")
+    return found
 
 
 def positive(what: str, number: int) -> None:

@@ -18,14 +18,17 @@ from tumen.cli.options import format_option, public_option
 @public_option
 def command(casebook: Casebook, one: str, other: str, format_: str) -> None:
     """What two claimants hold to cause what: where they agree, differ, and speak alone."""
-    from tumen.asking.things import resolve_thing
     from tumen.causes.claims import Claims
     from tumen.causes.measures import compare
+    from tumen.cli.causal import speaker
+    from tumen.errors import TumenError
     from tumen.store import open_reader
 
     store = open_reader(casebook)
     claims = Claims(store)
-    first, second = resolve_thing(store, one), resolve_thing(store, other)
+    first, second = speaker(store, one), speaker(store, other)
+    if first == second:
+        raise TumenError(f"'{one}' and '{other}' are one speaker, and nobody differs with himself.")
     found = compare(store, [first], [second])
     if format_ == "json":
         click.echo(json.dumps([asdict(found)], ensure_ascii=False, indent=2))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from tumen.casebook import Casebook
@@ -10,10 +12,17 @@ from tumen.cli.options import public_option
 RDF = ("nquads", "trig", "jsonld", "turtle", "ntriples", "rdfxml")
 NETWORK = ("graphml", "gexf", "cytoscape", "nodelink", "csv", "mermaid", "svg")
 
+# What a file is, by how its name ends; `.json` may be any of three.
+ENDINGS = {
+    ".nq": "nquads", ".trig": "trig", ".jsonld": "jsonld", ".ttl": "turtle", ".nt": "ntriples",
+    ".rdf": "rdfxml", ".owl": "rdfxml", ".xml": "rdfxml", ".graphml": "graphml", ".gexf": "gexf",
+    ".csv": "csv", ".mmd": "mermaid", ".svg": "svg", ".ftm": "ftm",
+}  # fmt: skip
+
 
 @click.command(epilog="Example: tumen export --format trig -o graph.trig")
 @click.option(
-    "--format", "format_", default="trig", show_default=True,
+    "--format", "format_", show_default="as the file's name ends, else trig",
     type=click.Choice([*RDF, "void", *NETWORK, "ftm"]),
     help="RDF: nquads, trig and jsonld keep the sources apart, the others merge them; "
     "void describes the whole by VoID and DCAT. "
@@ -25,7 +34,7 @@ NETWORK = ("graphml", "gexf", "cytoscape", "nodelink", "csv", "mermaid", "svg")
 )
 @click.option("--vocabulary", is_flag=True, help="RDF: the ontology too.")
 @click.option(
-    "--lens", default="causes", show_default=True, type=click.Choice(["causes", "actors", "all"]),
+    "--lens", show_default="causes", type=click.Choice(["causes", "actors", "all"]),
     help="Networks: which projection.",
 )  # fmt: skip
 @click.option(
@@ -34,15 +43,20 @@ NETWORK = ("graphml", "gexf", "cytoscape", "nodelink", "csv", "mermaid", "svg")
 @public_option
 def command(
     casebook: Casebook,
-    format_: str,
+    format_: str | None,
     sources: tuple[str, ...],
     vocabulary: bool,
-    lens: str,
+    lens: str | None,
     place: str,
 ) -> None:
     """Write the graph, or what some sources say, as RDF, as a network or as a diagram."""
     from tumen.writing import output
 
+    format_ = format_ or _by_name(place)
+    if lens and format_ not in NETWORK:
+        raise click.UsageError(f"{format_} is no network, so it has no --lens; leave it out.")
+    if vocabulary and format_ not in RDF:
+        raise click.UsageError(f"{format_} holds no vocabulary; leave --vocabulary out.")
     if format_ in RDF:
         from tumen.exporting import export_rdf
 
@@ -66,7 +80,7 @@ def command(
     from tumen.store import open_reader
 
     store = open_reader(casebook)
-    graph = project(store, lens)
+    graph = project(store, lens or "causes")
     if sources:
         wanted = {resolve_source(store, slug) for slug in sources}
         other = [
@@ -83,6 +97,15 @@ def command(
             target.write(svg(graph))
         else:
             write_network(graph, format_, target)
+
+
+def _by_name(place: str) -> str:
+    ending = Path(place).suffix.lower()
+    if ending == ".json":
+        raise click.UsageError(
+            f"{place} may be of several kinds. Say which: --format jsonld, cytoscape or nodelink."
+        )
+    return ENDINGS.get(ending, "trig")
 
 
 def _ftm(casebook: Casebook, sources: tuple[str, ...], place: str) -> None:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
 from tumen.asking.formats import GRAPH_FORMATS, ROW_FORMATS
 from tumen.casebook import Casebook
 from tumen.cli.options import public_option
-from tumen.errors import QueryError, TumenError
+from tumen.errors import QueryError
 
 _PER_SOURCE = (
     "note: this counts a fact once for each source that states it. "
     "Count each once with DISTINCT, as in COUNT(DISTINCT ?x)."
 )
+# What a file is, by how its name ends.
+_ENDINGS = {
+    ".csv": "csv", ".tsv": "tsv", ".json": "json", ".xml": "xml", ".srx": "xml", ".md": "md",
+    ".txt": "table", ".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "ntriples",
+    ".jsonld": "jsonld",
+}  # fmt: skip
 
 
 @click.command(epilog="Example: tumen query who-defected since=2016-01-01 --format json")
@@ -34,7 +35,8 @@ _PER_SOURCE = (
 )  # fmt: skip
 @click.option(
     "--format", "format_", type=click.Choice(ROW_FORMATS + GRAPH_FORMATS, case_sensitive=False),
-    show_default="table on a terminal, csv in a pipe; turtle for a graph",
+    show_default="as the file's name ends; else table on a terminal, csv in a pipe; "
+    "turtle for a graph",
     help="How to write the answer.",
 )  # fmt: skip
 @click.option(
@@ -62,14 +64,18 @@ def command(
     from tumen.asking.parameters import pairs
     from tumen.asking.unheard import unheard_names
     from tumen.store import open_reader
+    from tumen.writing import output as write_to
 
     def prepared() -> Inquiry:
         if text is not None:
+            if what is not None and "=" not in what:
+                raise QueryError(f"'{what}' and --text both say what to ask. Leave one out.")
             given = pairs([what, *arguments] if what else arguments)
             return adhoc(casebook, text, given, allow_service=allow_service)
         if what is None:
             raise QueryError(
-                "nothing is asked. Give a question's name; they are listed by: tumen queries"
+                "nothing is asked. Give a question's name (they are listed by: tumen queries), "
+                "a file, or - to read SPARQL from standard input."
             )
         given = pairs(arguments)
         if what == "-":
@@ -85,12 +91,12 @@ def command(
     if inquiry.foreign:
         for sentence in unheard_names(open_reader(casebook), inquiry.text, inquiry.origin):
             click.echo(f"note: {sentence}", err=True)
-    with _target(output) as target:
+    with write_to(output or "-") as target:
         rows = answer(
             casebook,
             inquiry,
             target,
-            format_=format_,
+            format_=format_ or _ENDINGS.get(output.suffix.lower() if output else ""),
             width=shutil.get_terminal_size().columns if terminal else None,
             timeout=timeout,
             terminal=terminal,
@@ -104,34 +110,3 @@ def _standard_input() -> str:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise QueryError(f"-: byte {error.start + 1} of standard input is not UTF-8.") from None
-
-
-@contextmanager
-def _target(output: Path | None) -> Iterator[BinaryIO]:
-    """Standard output, or a file that appears only once it is whole."""
-    if output is None or str(output) == "-":
-        sys.stdout.flush()
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    try:
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    except OSError as error:
-        raise TumenError(f"{output} cannot be written: {error.strerror}.") from None
-    unfinished = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        unfinished.replace(output)
-        _share(output)
-    except OSError as error:
-        raise TumenError(f"{output} cannot be written: {error.strerror}.") from None
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _share(output: Path) -> None:
-    """Give a file the permissions that a newly made one has; a temporary one is private."""
-    mask = os.umask(0)
-    os.umask(mask)
-    output.chmod(0o666 & ~mask)

