@@ -114,3 +114,44 @@ def test_a_file_without_full_statements_says_what_to_fetch(casebook: Casebook) -
         match=r"Fetch the full entity data \(Special:EntityData/Q….ttl\), not the simple",
     ):
         import_file(casebook, Wanted(path, "wikidata", format="wikidata"))
+
+
+def test_far_apart_in_a_long_file_things_still_know_each_other(casebook: Casebook) -> None:
+    id_, ontology = "https://w3id.org/tumen/id/", "https://w3id.org/tumen/ontology#"
+    kind = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+    path = casebook.root / "many.nt"
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(
+            1200
+        ):  # more than are checked at a time; the last is the child of the first
+            file.write(f"<{id_}p{number:04}> <{kind}> <{ontology}Person> .\n")
+            file.write(f'<{id_}p{number:04}> <{ontology}name> "Ri {number}"@en .\n')
+        file.write(f"<{id_}p1199> <{ontology}parent> <{id_}p0000> .\n")
+        file.write(f"<{id_}zz> <{kind}> <{ontology}Report> .\n")
+        file.write(f'<{id_}zz> <{ontology}title> "Many"@en .\n')
+    outcome = import_file(casebook, Wanted(path, "many", form="quads"))
+    assert (outcome.findings, outcome.changes.number("came")) == ([], 1200)
+    text = outcome.place.read_text(encoding="utf-8")
+    assert f"<{id_}p1199> <{ontology}parent> <{id_}p0000> " in text
+    assert f"<{ontology}Report>" in text and f"<{ontology}Dataset>" not in text
+    assert import_file(casebook, Wanted(path, "many")).written is False
+
+
+@pytest.mark.parametrize(("suffix", "between"), [("nt", " "), ("ttl", "\n")])
+def test_terms_nested_so_deeply_that_the_engine_would_crash_are_refused(
+    casebook: Casebook, suffix: str, between: str
+) -> None:
+    from tumen.errors import TumenError
+
+    path = casebook.root / f"deep.{suffix}"
+    opened, closed = f"<<( <x:a> <x:b>{between}" * 20_000, f"{between})>>" * 20_000
+    path.write_text(f"<x:a> <x:b> {opened}<x:c>{closed} .\n", encoding="utf-8")
+    with pytest.raises(TumenError, match=r"triple terms \(<<\) are nested too deeply"):
+        import_file(casebook, Wanted(path, "deep"))
+
+
+def test_what_only_looks_nested_is_read(casebook: Casebook) -> None:
+    path = casebook.root / "people.ttl"
+    quoted = "<< " * 200
+    path.write_text(TURTLE.replace("Ri Il Ho", f"Ri Il Ho {quoted}") + f"# {quoted}\n", "utf-8")
+    assert import_file(casebook, Wanted(path, "people")).findings == []

@@ -150,3 +150,19 @@ def test_rows_are_counted_that_were_left_out_and_not_their_mistakes(casebook: Ca
     outcome = import_file(casebook, wanted)
     assert [finding.code for finding in outcome.findings] == ["bad-date", "unknown-value"]
     assert outcome.skipped == 1
+
+
+def test_rows_refer_to_rows_however_far_away(casebook: Casebook) -> None:
+    path, plan = casebook.root / "many.csv", casebook.root / "many.yaml"
+    rows = "".join(f"{number},Ri {number},{1199 - number}\n" for number in range(1200))
+    path.write_text("no,name,parent\n" + rows, encoding="utf-8")
+    plan.write_text(
+        'key: "{no}"\neach:\n  actors:\n'
+        '    "p-{no}": {type: Person, name: "{name}", parent: "p-{parent}"}\n',
+        encoding="utf-8",
+    )
+    outcome = import_file(casebook, Wanted(path, "many", mapping=plan, form="quads"))
+    assert (outcome.findings, outcome.changes.number("came")) == ([], 1200)
+    path.write_text(path.read_text(encoding="utf-8") + "1200,Pak,nobody\n", encoding="utf-8")
+    (finding,) = import_file(casebook, Wanted(path, "many", mapping=plan)).findings
+    assert (finding.code, "'p-nobody'" in finding.message) == ("dangling-reference", True)

@@ -101,12 +101,12 @@ def _say(casebook: Casebook, outcome: Outcome, *, dry_run: bool) -> None:
     for line in outcome.assumed:
         click.echo(line, err=True)
     for what, keys in (
-        ("new", changes.came), ("changed", changes.changed), ("back again", changes.returned),
-        ("gone, kept as deprecated", changes.vanished),
+        ("new", "came"), ("changed", "changed"), ("back again", "returned"),
+        ("gone, kept as deprecated", "vanished"),
     ):  # fmt: skip
-        if keys:
-            some = ", ".join(keys[:8]) + (" …" if len(keys) > 8 else "")
-            click.echo(f"{counted(len(keys), 'record')} {what}: {some}", err=True)
+        if number := changes.number(keys):
+            some = ", ".join(getattr(changes, keys)[:8]) + (" …" if number > 8 else "")
+            click.echo(f"{counted(number, 'record')} {what}: {some}", err=True)
     if changes.unchanged:
         click.echo(f"{counted(changes.unchanged, 'record')} unchanged", err=True)
     if outcome.left:
@@ -114,8 +114,8 @@ def _say(casebook: Casebook, outcome: Outcome, *, dry_run: bool) -> None:
         told = ", ".join(f"{name} ({number:,})" for name, number in left[:20])
         more = f", and {len(left) - 20} more" if len(left) > 20 else ""
         click.echo(f"Left in the source, for want of a term: {told}{more}", err=True)
-    for name, keys in sorted(outcome.cut.items()):
-        where = f"{name} ({len(keys):,}): {', '.join(keys)}"
+    for name, places in sorted(outcome.cut.items()):
+        where = f"{name} ({len(places):,}): {', '.join(places)}"
         click.echo(f"Shortened, the rest left in the source: {where}", err=True)
     if outcome.skipped:
         click.echo(f"{counted(outcome.skipped, 'row')} left out.", err=True)

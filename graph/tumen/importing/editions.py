@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tumen.findings import Finding
 
+MOST_KEYS = 10_000
+
 
 @dataclass(slots=True)
 class Changes:
-    """Records by what became of them since the last import: their keys in the source."""
+    """Records by what became of them since the last import: their keys in the source.
+
+    Of very many the first are kept by their keys, and all are numbered.
+    """
 
     came: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
     unchanged: int = 0
+    numbers: Counter[str] = field(default_factory=Counter)
+
+    def number(self, what: str) -> int:
+        """How many records: "came", "changed", "vanished" or "returned"."""
+        return max(self.numbers[what], len(getattr(self, what)))
 
     def note(self, key: str, digest: str, before: tuple[str, bool] | None) -> None:
         """Take in one record; `before` is its hash then and whether it was withdrawn."""
         if before is None:
-            self.came.append(key)
+            what = "came"
         elif before[1]:
-            self.returned.append(key)
+            what = "returned"
         elif before[0] != digest:
-            self.changed.append(key)
+            what = "changed"
         else:
             self.unchanged += 1
+            return
+        self.numbers[what] += 1
+        if self.numbers[what] <= MOST_KEYS:
+            getattr(self, what).append(key)
 
     def any(self) -> bool:
         """Whether anything differs."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tumen.errors import TumenError
-from tumen.nquads import complaint
+from tumen.nquads import LONGEST_LINE, MOST_TERMS, complaint
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -23,7 +28,10 @@ _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def statements(path: Path, base: str) -> Iterator[Quad]:
-    """The statements of a file. Raises `TumenError`, with the place, where it cannot be read."""
+    """The statements of a file, read line by line where its syntax is one of lines.
+
+    Raises `TumenError`, with the place, where it cannot be read.
+    """
     from pyoxigraph import RdfFormat, parse
 
     name = _SYNTAX.get(path.suffix.lower())
@@ -31,16 +39,23 @@ def statements(path: Path, base: str) -> Iterator[Quad]:
         raise TumenError(
             f"{path.name} ends in none of {', '.join(_SYNTAX)}: its syntax cannot be told."
         )
-    if path.stat().st_size > MOST_BYTES:
-        raise TumenError(f"{path} has more than {MOST_BYTES:,} bytes. Split it.")
-    data = path.read_bytes()
-    if name == "RDF_XML" and _DOCTYPE.search(data.replace(b"\0", b"")):
+    lines = name in ("N_TRIPLES", "N_QUADS")
+    if not lines and path.stat().st_size > MOST_BYTES:
+        raise TumenError(
+            f"{path} has more than {MOST_BYTES:,} bytes, which only N-Triples and N-Quads may "
+            "have: they are read line by line. Convert it, or split it."
+        )
+    if name == "RDF_XML" and _DOCTYPE.search(path.read_bytes().replace(b"\0", b"")):
         raise TumenError(
             f"{path}: the file declares a document type (<!DOCTYPE), which is never read. "
             "Remove the declaration."
         )
+    _refuse_depth(path, lines=lines)
     try:
-        yield from parse(data, format=getattr(RdfFormat, name), base_iri=base)
+        given = {"path": str(path)} if lines else {"input": path.read_bytes()}
+        yield from parse(**given, format=getattr(RdfFormat, name), base_iri=base)
+    except OSError as error:
+        raise TumenError(f"{path} cannot be read: {error.strerror or error}.") from None
     except SyntaxError as error:
         place = f"{path}:{error.lineno or 1}:{error.offset or 1}"
         said = complaint(error)
@@ -50,3 +65,81 @@ def statements(path: Path, base: str) -> Iterator[Quad]:
                 "Put the context into the file."
             ) from None
         raise TumenError(f"{place}: {said}.") from None
+
+
+# What `<<` may stand in without being one: texts, addresses, comments.
+_TOKEN = re.compile(
+    rb'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
+    rb'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|\#[^\n]*|<<|>>',
+    re.DOTALL,
+)
+
+
+def _refuse_depth(path: Path, *, lines: bool) -> None:
+    """Refuse triple terms so deep that the engine would run out of stack and end the process."""
+    with path.open("rb") as file:
+        parts = iter(partial(file.readline, LONGEST_LINE), b"") if lines else [file.read()]
+        for number, part in enumerate(parts, 1):
+            if part.count(b"<<") <= MOST_TERMS:
+                continue
+            depth = 0
+            for token in _TOKEN.finditer(part):
+                depth += {b"<<": 1, b">>": -1}.get(token[0], 0)
+                if depth > MOST_TERMS:
+                    line = number + part.count(b"\n", 0, token.start())
+                    raise TumenError(
+                        f"{path}:{line}:1: triple terms (<<) are nested too deeply. "
+                        "Give what is said of a statement an IRI of its own."
+                    )
+
+
+class Things:
+    """The statements of a file by what they are about, kept on disk, however many there are.
+
+    Use it as a context manager: `add` them all, then ask.
+    """
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="tumen-import-")
+        self._db = sqlite3.connect(Path(self._folder.name) / "things.sqlite", isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=OFF")
+        self._db.execute("PRAGMA synchronous=OFF")
+        self._db.execute("CREATE TABLE said (subject TEXT, line TEXT)")
+        self._db.execute("BEGIN")
+
+    def __enter__(self) -> Things:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+        self._folder.cleanup()
+
+    def add(self, quads: Iterator[Quad], note: Callable[[str, Quad], None]) -> None:
+        """Take in statements, and show each to `note` with its subject."""
+
+        def rows() -> Iterator[tuple[str, str]]:
+            for quad in quads:
+                subject = str(quad.subject)
+                note(subject, quad)
+                yield subject, f"{quad.triple} .\n"
+
+        self._db.executemany("INSERT INTO said VALUES (?, ?)", rows())
+        self._db.execute("CREATE INDEX by_subject ON said (subject)")
+
+    def of(self, subject: str) -> list[Quad]:
+        """What is said of one thing."""
+        rows = self._db.execute("SELECT line FROM said WHERE subject = ?", (subject,))
+        return _parsed(line for (line,) in rows)
+
+    def __iter__(self) -> Iterator[tuple[str, list[Quad]]]:
+        """Every thing, by its name, with what is said of it."""
+        with closing(self._db.cursor()) as cursor:
+            rows = cursor.execute("SELECT subject, line FROM said ORDER BY subject, rowid")
+            for subject, group in groupby(rows, key=lambda row: str(row[0])):
+                yield subject, _parsed(line for _, line in group)
+
+
+def _parsed(lines: Iterator[str]) -> list[Quad]:
+    from pyoxigraph import RdfFormat, parse
+
+    return list(parse("".join(lines), format=RdfFormat.N_TRIPLES))

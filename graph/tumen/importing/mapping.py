@@ -22,6 +22,7 @@ from typing import Any
 from tumen.errors import TumenError, did_you_mean, nearest
 from tumen.findings import Findings
 from tumen.importing.ids import slug_of
+from tumen.importing.index import Index
 from tumen.importing.record import Nodes, Record, Session, tidy
 from tumen.importing.tables import Row, rows
 from tumen.reading.dates import BadDate, bounds
@@ -29,6 +30,7 @@ from tumen.reading.marked import Marked, read_marked
 from tumen.reading.schema import SCHEMA_FILE, CaseSchema, load_schema
 
 _KEYS = ("source", "key", "values", "split", "once", "each")
+_EVERY = 1000  # rows
 _HOLE = re.compile(r"\{([^{}|]+)(?:\|(slug|lower))?\}")
 
 
@@ -58,24 +60,27 @@ def read_table(path: Path, session: Session) -> Iterator[Record]:
     session.source.setdefault("title", {"en": path.stem})
     for section, members in mapping.once.items():
         session.shared.setdefault(section, {}).update(tidy(members))
-    seen: dict[str, int] = {}
+    seen, ids = (session.held.enter_context(Index()) for _ in range(2))
+    session.class_of = ids.get
+    _survey(path, session, mapping, schema, ids)
     for count, (line, row) in enumerate(rows(path, session), 1):
         if count == 1:
             _refuse_unknown_columns(session.mapping, marked, row)
-        session.progress(f"rows of {path.name}", count, 0)
+        if count % _EVERY == 0:
+            session.progress(f"rows of {path.name}", count, 0)
         key = fill(mapping.key, row, mapping)
         if not isinstance(key, str) or not key:
             session.refuse(
                 line, "missing-key", f"the row's key, {mapping.key}, is empty", "Fill it in."
             )
             continue
-        if key in seen:
+        first = seen.add(key, "", line)
+        if first is not None:
             session.refuse(
-                line, "id-clash", f"the key '{key}' stands in line {seen[key]} already",
+                line, "id-clash", f"the key '{key}' stands in line {first} already",
                 "A key tells a row from all others: mend one, or add a column to 'key'.",
             )  # fmt: skip
             continue
-        seen[key] = line
         own: Nodes = {}
         for section, members in mapping.each.items():
             for id_, node in members.items():
@@ -85,6 +90,28 @@ def read_table(path: Path, session: Session) -> Iterator[Record]:
         if _fits(own, session, schema, line):
             content = json.dumps(list(row.values()), ensure_ascii=False, separators=(",", ":"))
             yield Record(key, slug_of(key), line, content.encode(), "", own, line=line)
+
+
+def _survey(path: Path, session: Session, mapping: Mapping, schema: CaseSchema, ids: Index) -> None:
+    """Note what every row describes, for other rows, however far away, to refer to."""
+    quiet = Session(session.slug, Findings(""))
+    sections = schema.schema["properties"]
+    made = [
+        (id_, node.get("type", "") or sections[section]["x-tumen-classes"][0])
+        for section, members in mapping.each.items()
+        if section != "claims"
+        for id_, node in members.items()
+    ]
+    holes = {column for id_, class_ in made for column, _ in _HOLE.findall(f"{id_} {class_}")}
+    for count, (line, row) in enumerate(rows(path, quiet), 1):
+        if not holes <= row.keys():
+            return  # told when the rows are read
+        if count % _EVERY == 0:
+            session.progress(f"looking through {path.name}", count, 0)
+        for id_, class_ in made:
+            name, type_ = fill(id_, row, mapping), fill(class_, row, mapping)
+            if isinstance(name, str) and name and isinstance(type_, str):
+                ids.add(name, type_, line)
 
 
 def read_mapping(path: Path, schema: CaseSchema) -> tuple[Mapping, Marked]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tumen.errors import did_you_mean, nearest
-from tumen.importing.graphs import statements
+from tumen.importing.graphs import Things, statements
 from tumen.importing.ids import slug_of
+from tumen.importing.index import Index
 from tumen.importing.record import Node, Record, Session
 from tumen.reading.case import RDF_TYPE
 from tumen.reading.schema import SCHEMA_FILE, load_schema
@@ -18,6 +19,7 @@ from tumen.vocabulary import ID, ONTOLOGY
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
+_NAMELESS = re.compile(r"(?<= )_:\S+(?= \.$)")
 # What a case says anyway, or what the reader works out.
 _SILENT = {
     "describes", "states", "hasPassage", "hasRecord", "earliest", "latest", "baseEarliest",
@@ -34,35 +36,60 @@ def read_rdf_file(path: Path, session: Session) -> Iterator[Record]:
         for class_ in section.get("x-tumen-classes", ())
     }
     sources = set(schema["properties"]["type"]["enum"])
-    said: dict[str, list[Quad]] = defaultdict(list)
-    for count, quad in enumerate(statements(path, f"{ID}{session.slug}/"), 1):
-        if count % 10_000 == 0:
-            session.progress(f"statements of {path.name}", count, 0)
-        said[str(quad.subject)].append(quad)
+    things, index = session.held.enter_context(Things()), session.held.enter_context(Index())
+    heads: list[str] = []
+
+    def note(subject: str, quad: Quad) -> None:
+        if quad.predicate.value == RDF_TYPE:
+            class_ = str(getattr(quad.object, "value", "")).removeprefix(ONTOLOGY)
+            if class_ in sources:
+                heads.append(subject)
+            elif class_ in homes:
+                index.add(subject[1:-1].removeprefix(ID), class_, 1)
+
+    things.add(_counted(path, session), note)
+    session.class_of = index.get
+    for subject in heads:  # first, as every batch of records is written with the head
+        _read_head(things.of(subject), schema, sources, session)
     session.source.setdefault("type", "Dataset")
     session.source.setdefault("title", {"en": path.stem})
-    for row, subject in enumerate(sorted(said), 1):
-        quads, iri = said[subject], subject.strip("<>")
+    for row, (subject, quads) in enumerate(things, 1):
+        iri = subject.strip("<>")
         kinds = (
             str(getattr(q.object, "value", "")) for q in quads if q.predicate.value == RDF_TYPE
         )
         types = [kind.removeprefix(ONTOLOGY) for kind in kinds]
         ours = [t for t in types if t in homes]
         if sources & set(types):
-            class_ = next(name for name in types if name in sources)
-            head = _node(quads, schema, class_, session)
-            session.source |= {key: value for key, value in head.items() if key != "text"}
-        elif not iri.startswith(ID) or not ours:
+            continue
+        if not iri.startswith(ID) or not ours:
             _count(iri, types, homes, session, row)
         elif homes[ours[0]] in ("passages", "records"):
             session.left[f"{ours[0]} (its source is not here)"] += 1
         else:
             section, local = homes[ours[0]], iri.removeprefix(ID)
             node = _node(quads, schema, ours[0], session)
-            lines = sorted(f"{q.subject} {q.predicate} {q.object} ." for q in quads)
+            # A nameless thing is called something else in every reading of the file.
+            lines = sorted(_NAMELESS.sub("_:", f"{q.triple} .") for q in quads)
             name = local.rpartition("/")[2] if section == "claims" else local
             content = "\n".join(lines).encode()
             yield Record(local, slug_of(local), row, content, "", {section: {name: node}})
+
+
+def _counted(path: Path, session: Session) -> Iterator[Quad]:
+    for count, quad in enumerate(statements(path, f"{ID}{session.slug}/"), 1):
+        if count % 10_000 == 0:
+            session.progress(f"statements of {path.name}", count, 0)
+        yield quad
+
+
+def _read_head(
+    quads: list[Quad], schema: dict[str, Any], sources: set[str], session: Session
+) -> None:
+    types = (str(getattr(q.object, "value", "")) for q in quads if q.predicate.value == RDF_TYPE)
+    class_ = next(name for t in types if (name := t.removeprefix(ONTOLOGY)) in sources)
+    head = _node(quads, schema, class_, session)
+    session.source |= {key: value for key, value in head.items() if key != "text"}
 
 
 def _count(iri: str, types: list[str], homes: dict[str, str], session: Session, row: int) -> None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any, TextIO
 
 from tumen.errors import TumenError
 from tumen.importing.record import Session
 
-MOST_BYTES = 200_000_000  # of a table, unpacked
+MOST_BYTES = 200_000_000  # of a sheet, unpacked: openpyxl holds its texts in memory
+CHUNK = 1 << 20
+LONGEST_LINE = 1 << 24  # characters
 _SAMPLE = 65536  # characters
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _ENCODINGS = ("utf-8-sig", "cp949")
@@ -63,14 +67,16 @@ def _header(path: Path, number: int, cells: list[str]) -> list[str]:
 
 
 def _csv(path: Path, session: Session) -> Iterator[tuple[int, list[str]]]:
-    if path.stat().st_size > MOST_BYTES:
-        raise TumenError(f"{path} has more than {MOST_BYTES:,} bytes. Split it.")
-    text, encoding = _decoded(path)
-    if "\0" in text:
-        raise TumenError(f"{path} is no table: it holds null characters.")
-    delimiter = separator(text)
-    session.assumed.append(f"Read as {encoding}, cells separated by {_SEPARATORS[delimiter]}.")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    encoding = _encoding(path)
+    with path.open(encoding=encoding, newline="") as file:
+        delimiter = separator(file.read(_SAMPLE + 1))
+        file.seek(0)
+        called = {"utf-8-sig": "UTF-8"}.get(encoding, encoding.upper())
+        session.assumed.append(f"Read as {called}, cells separated by {_SEPARATORS[delimiter]}.")
+        yield from _cells(path, csv.reader(_lines(path, file), delimiter=delimiter, strict=True))
+
+
+def _cells(path: Path, reader: Any) -> Iterator[tuple[int, list[str]]]:
     line = 1
     try:
         for cells in reader:
@@ -84,6 +90,16 @@ def _csv(path: Path, session: Session) -> Iterator[tuple[int, list[str]]]:
             else f"this is no CSV: {error}"
         )
         raise TumenError(f"{path}:{line}:1: {why}.") from None
+
+
+def _lines(path: Path, file: TextIO) -> Iterator[str]:
+    """The lines of a file, none of which may fill the memory."""
+    number = 0
+    while line := file.readline(LONGEST_LINE):
+        number += 1
+        if len(line) == LONGEST_LINE:
+            raise TumenError(f"{path}:{number}:1: the line is longer than {LONGEST_LINE:,}.")
+        yield line
 
 
 def separator(text: str) -> str:
@@ -112,21 +128,40 @@ def separator(text: str) -> str:
     return found
 
 
-def _decoded(path: Path) -> tuple[str, str]:
-    data = path.read_bytes()
-    encodings = (_BOMS[data[:2]],) if data[:2] in _BOMS else _ENCODINGS
-    first: UnicodeDecodeError | None = None
+def _encoding(path: Path) -> str:
+    """The encoding in which the whole file can be read. Raises `TumenError` where there is none."""
+    with path.open("rb") as file:
+        start = file.read(2)
+    encodings = (_BOMS[start],) if start in _BOMS else _ENCODINGS
+    wrong: list[tuple[int, int, int]] = []
     for encoding in encodings:
-        try:
-            return data.decode(encoding), {"utf-8-sig": "UTF-8"}.get(encoding, encoding.upper())
-        except UnicodeDecodeError as error:
-            first = first or error
-    assert first is not None  # noqa: S101
-    line = data[: first.start].count(b"\n") + 1
+        found = _undecodable(path, encoding)
+        if found is None:
+            return encoding
+        wrong.append(found)
+    line, _, byte = wrong[0]
     raise TumenError(
-        f"{path}:{line}:1: byte 0x{data[first.start]:02X} is neither UTF-8 nor a Korean code page. "
+        f"{path}:{line}:1: byte 0x{byte:02X} is neither UTF-8 nor a Korean code page. "
         "Save the file as UTF-8."
     )
+
+
+def _undecodable(path: Path, encoding: str) -> tuple[int, int, int] | None:
+    """Where a file stops being text of an encoding: the line, the column, and the byte."""
+    decoder = getincrementaldecoder(encoding)()
+    line = 1
+    with path.open("rb") as file:
+        while True:
+            part = file.read(CHUNK)
+            try:
+                if "\0" in decoder.decode(part, final=not part):
+                    raise TumenError(f"{path} is no table: it holds null characters.")
+            except UnicodeDecodeError as error:
+                before = error.object[: error.start]
+                return line + before.count(b"\n"), 1, error.object[error.start]
+            if not part:
+                return None
+            line += part.count(b"\n")
 
 
 def _excel(path: Path, session: Session) -> Iterator[tuple[int, list[str]]]:

@@ -74,8 +74,10 @@ def read_wikidata(path: Path, session: Session) -> Iterator[Record]:
         )
     rows = count(1)
     mentioned: dict[str, str] = {}
-    for item in kinds:
-        yield from _Item(item, facts, kinds, mentioned, session).records(rows)
+    made = [_Item(item, facts, kinds, mentioned, session) for item in kinds]
+    session.class_of = {one.id: one.class_ for one in made}.get
+    for one in made:
+        yield from one.records(rows)
 
 
 def _class(item: str, facts: Facts, session: Session) -> str:
@@ -131,12 +133,13 @@ class _Item:
         self.qid, self.class_ = item.removeprefix(WD), kinds[item]
         self.group = group_of(self.class_)
         self.id = self._country()[1] if self.class_ == "Country" else _id(self.qid)
-        self.claims = {
-            name: found for name in facts.claims(item) if (found := self._usable(name))
-        }  # fmt: skip
+        self.claims: dict[str, list[str]] = {}
 
     def records(self, rows: Iterator[int]) -> Iterator[Record]:
         """What the item is called, then its statements."""
+        for name in self.facts.claims(self.item):
+            if usable := self._usable(name):
+                self.claims[name] = usable
         yield self._called(next(rows))
         period = self._period() if self.group == "event" else ""
         for name, statements in self.claims.items():

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tumen.importing.graphs import statements
+from tumen.errors import TumenError
+from tumen.importing.graphs import MOST_BYTES, statements
 from tumen.importing.record import Session
 
 WD = "http://www.wikidata.org/entity/"
@@ -118,6 +119,11 @@ class Facts:
 
 def read_facts(path: Path, session: Session) -> Facts:
     """The facts of a file; what no import uses (`wdt:`, links to articles) is not kept."""
+    if path.stat().st_size > MOST_BYTES:
+        raise TumenError(
+            f"{path} has more than {MOST_BYTES:,} bytes, and what is said of an item may stand "
+            "anywhere in it. Split it by items."
+        )
     facts = Facts()
     for count, quad in enumerate(statements(path, WD), 1):
         if count % 10_000 == 0:
