@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tumen.errors import TumenError
+from tumen.reasoning.alone import ALONE, without_single_things
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -165,7 +166,7 @@ def _asked(
     with tempfile.TemporaryDirectory(prefix="tumen-owl-", ignore_cleanup_errors=True) as folder:
         ontology = Path(folder) / "ontology.nt"
         with ontology.open("wb") as file:
-            serialize(triples, file, format=RdfFormat.N_TRIPLES)
+            serialize(without_single_things(triples), file, format=RdfFormat.N_TRIPLES)
         command = [program, f"-Xmx{memory}M", f"-Djava.io.tmpdir={folder}", *rest, *options]
         said, status = _run([*command, ontology.as_uri()], folder, deadline)
     if "InconsistentOntologyException" in said or "owl:Thing is not satisfiable" in said:
@@ -211,7 +212,7 @@ def _concluded(said: str) -> Iterator[tuple[str, str, str]]:
     for line in said.splitlines():
         if line.startswith("Type("):
             thing, class_ = _IRI.findall(line)
-            if class_ != f"{_OWL}Thing":
+            if class_ != f"{_OWL}Thing" and not class_.startswith(ALONE):
                 yield thing, f"{_RDF}type", class_
         elif relation := _RELATION.match(line):
             names = iter(_IRI.findall(relation[2]))
