@@ -192,10 +192,16 @@ def test_free_text_is_asked_and_mistakes_are_named(visit: Open, explorer: Path) 
     for query, why in (
         ("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }", "asks another computer"),
         ("INSERT DATA { <a:a> <a:b> <a:c> }", "nothing can be changed"),
+        ("SELECT * { ?s ?p '}' ", "A { is never closed."),
+        ("SELECT (COUNT(*)) AS ?n) { ?s ?p ?o }", "There is a ) too many"),
     ):
         text.fill(query)
         text.press("Control+Enter")
         said.filter(has_text=why).wait_for()
+    text.fill("SELECT ?x { ?x a tumen:Persn ; ?p id:thae-yong-ho, id:nobody-here . }")
+    text.press("Control+Enter")
+    answered = seen.page.locator("#answered")
+    answered.filter(has_text="Nothing here is called tumen:Persn, id:nobody-here.").wait_for()
 
 
 def test_what_the_panel_shows_can_be_queried(visit: Open, explorer: Path) -> None:

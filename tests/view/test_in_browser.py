@@ -223,3 +223,28 @@ def test_a_notebook_shows_the_page_in_its_frame(
     frame.locator("#tab-claims").click()
     assert frame.locator("#view tbody tr").count() > 100
     seen.page.screenshot(path=screenshots / "notebook.png")
+
+
+@pytest.mark.parametrize("fragment", ["thing=nobody", "claim=kim-2016/never-said", "source=none"])
+def test_a_link_to_what_is_not_here_says_so(visit: Open, explorer: Path, fragment: str) -> None:
+    seen = visit(explorer, f"#{fragment}")
+    assert fragment.partition("=")[2] in (seen.page.locator("#told").text_content() or "")
+    seen.go(thing="arrivals")
+    assert seen.page.locator("#told").text_content() == ""
+
+
+@pytest.mark.parametrize("width", [360, 768, 899, 900, 1280])
+def test_the_tab_that_is_open_is_in_sight(visit: Open, explorer: Path, width: int) -> None:
+    seen = visit(explorer, "#tab=sparql", viewport={"width": width, "height": 800})
+    tabs, tab = (seen.page.locator(f).bounding_box() for f in ("#tabs", "#tab-sparql"))
+    assert tabs is not None and tab is not None
+    assert tabs["x"] - 1 <= tab["x"] and tab["x"] + tab["width"] <= tabs["x"] + tabs["width"] + 1
+
+
+def test_no_box_lies_under_the_buttons_of_the_camera(visit: Open, explorer: Path) -> None:
+    seen = visit(explorer, viewport={"width": 1280, "height": 800})
+    buttons = seen.page.locator("#camera").bounding_box()
+    nodes = seen.data["lenses"]["causes"]["nodes"]
+    assert buttons is not None
+    lowest = max(node["y"] + node["height"] / 2 for node in nodes)
+    assert seen.spot(0, lowest)[1] < buttons["y"]

@@ -59,8 +59,28 @@ async function askEngine(text, prefixes) {
   try {
     return await errand({ query, union, graphs });
   } catch (error) {
-    throw new Error(kindly(error.message, lead));
+    throw new Error(unbalanced(text) || kindly(error.message, lead));
   } finally { clearTimeout(timer); }
+}
+
+// Names of ours in a query that nothing here bears: SPARQL answers them with silence.
+async function unheard(text, prefixes) {
+  const names = [...new Set(bareWords(text).match(/(?<![\p{L}\p{N}_-])(?:tumen|id|source):[\p{L}\p{N}_.-]*[\p{L}\p{N}_]/gu) || [])];
+  if (!names.length) return [];
+  const nowhere = ["?t ?p ?o", "?s ?t ?o", "?s ?p ?t"].map((pattern) => `FILTER NOT EXISTS { ${pattern} }`).join(" ");
+  const { rows } = await askEngine(`SELECT ?t { VALUES ?t { ${names.join(" ")} } ${nowhere} }`, prefixes);
+  const lost = new Set(rows.map(([[, iri]]) => iri));
+  return names.filter((name) => lost.has(prefixes[name.split(":")[0]] + name.slice(name.indexOf(":") + 1)));
+}
+
+// What a person sees at once, and the engine puts as a list of all that could have come next.
+function unbalanced(text) {
+  const bare = bareWords(text);
+  for (const [open, close] of ["{}", "()"]) {
+    const more = bare.split(open).length - bare.split(close).length;
+    if (more) return more > 0 ? `A ${open} is never closed.` : `There is a ${close} too many, or a ${open} is missing.`;
+  }
+  return "";
 }
 
 // The engine counts columns of the first line from before the prefixes that were put in front.

@@ -2,6 +2,7 @@
 const LEGIBLE = 11 / 16;  // at this scale a label is eleven pixels high
 const ENOUGH = 9.2 / 16;  // and at this one still to be read, if all of the map is in sight then
 const SPARE = 18;         // pixels kept free around the map
+const BUTTONS = 50;       // and below it, where there is room to spare, for the camera's buttons
 
 const paper = matchMedia("print");
 
@@ -48,9 +49,12 @@ function fit({ whole = false } = {}) {
   const all = Math.min((width - 2 * SPARE) / (box_.right - box_.left), (height - 2 * SPARE) / (box_.bottom - box_.top), most);
   const scale = whole || all >= ENOUGH ? all : LEGIBLE;
   const position = scale > all ? heart(nodes, box_, width / scale, height / scale)
-    : { x: (box_.left + box_.right) / 2, y: (box_.top + box_.bottom) / 2 };
+    : { x: (box_.left + box_.right) / 2, y: (box_.top + box_.bottom) / 2 + raised(height - (box_.bottom - box_.top) * scale) / scale };
   picture.network.moveTo({ position, scale, animation: false });
 }
+
+// How many pixels a map that leaves so many free is moved up from the middle, to clear the buttons.
+const raised = (free) => Math.max(0, Math.min(free / 2 - SPARE, BUTTONS - free / 2));
 
 // The middle of the part, as large as what is in sight, in which the most edges end.
 function heart(nodes, { left, right, top, bottom }, width, height) {

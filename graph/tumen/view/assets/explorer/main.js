@@ -81,7 +81,12 @@ const selection = {
   read(parts) {
     const lens = parts.get("lens");
     const target = {};
-    for (const key of ["thing", "claim", "source"]) if (parts.get(key)) target[key] = parts.get(key);
+    let lost = "";
+    for (const [key, known] of [["thing", things], ["claim", claims], ["source", sources]]) {
+      const id = parts.get(key);
+      if (id && known.has(id)) target[key] = id; else lost = id || lost;
+    }
+    tell(lost ? `This page holds nothing under “${clip(lost, 80)}”: the link is of another page, or of another edition of it. Search for it by its name.` : "");
     const chain = parts.getAll("chain"), between = parts.getAll("between");
     if (holds(chain)) target.chain = chain;
     if (between.length === 2) target.between = between;

@@ -48,8 +48,10 @@ function drawBox(context, node, x, y, { selected, faded, hovered, plain }) {
   context.textBaseline = "middle";
   const lines = linesOf(node);
   const first = y - ((lines.length - 1) * LINE) / 2;
+  // The point of an event takes its room from the right alone.
+  const point = node.look === "events" ? Math.min(11, node.height / 3) : 0;
   // A font wider than was reckoned with is narrowed rather than spilt over the edge.
-  lines.forEach((line, at) => context.fillText(line, x, first + at * LINE, node.width - 10));
+  lines.forEach((line, at) => context.fillText(line, x - point / 2, first + at * LINE, node.width - 10 - point));
   context.restore();
 }
 const FONT = '16px system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans KR", "Noto Sans CJK KR", '

@@ -73,6 +73,9 @@ function sparqlView() {
       if (!mine()) return;
       sparql.result = result;
       said.textContent = `${counted(result.rows.length, "row")} in ${((performance.now() - began) / 1000).toFixed(1)} s`;
+      const lost = result.rows.length ? [] : await unheard(text.value, shared.prefixes);
+      if (!mine()) return;
+      if (lost.length) said.textContent += `. Nothing here is called ${lost.join(", ")}.`;
     } catch (error) {
       if (!mine()) return;
       sparql.result = null;

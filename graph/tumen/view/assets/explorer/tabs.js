@@ -15,6 +15,7 @@ function showTab(id) {
     const here = button.dataset.tab === known;
     button.setAttribute("aria-selected", String(here));
     button.tabIndex = here ? 0 : -1;
+    if (here) button.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
   byId("view").hidden = !make;
   if (!make) { tabs.view = {}; byId("view").replaceChildren(); }
