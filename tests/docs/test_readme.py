@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 
-def blocks(root: Path, language: str) -> list[str]:
-    text = (root / "README.md").read_text(encoding="utf-8")
+def blocks(root: Path, language: str, document: str = "README.md") -> list[str]:
+    text = (root / document).read_text(encoding="utf-8")
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
@@ -33,6 +33,15 @@ def test_the_python_of_the_readme_gives_what_it_shows(
     (block,) = blocks(root, "python")
     test = doctest.DocTestParser().get_doctest(block, {}, "README", "README.md", 0)
     assert doctest.DocTestRunner().run(test) == doctest.TestResults(failed=0, attempted=3)
+
+
+def test_the_python_of_the_documents_gives_what_they_show(
+    root: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(built)
+    shown = "\n".join(blocks(root, "python", "docs/python.md"))
+    test = doctest.DocTestParser().get_doctest(shown, {}, "python", "docs/python.md", 0)
+    assert doctest.DocTestRunner().run(test) == doctest.TestResults(failed=0, attempted=14)
 
 
 def test_the_example_case_of_the_readme_has_no_findings(root: Path, tmp_path: Path) -> None:

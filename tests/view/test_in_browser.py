@@ -241,8 +241,11 @@ def test_the_tab_that_is_open_is_in_sight(visit: Open, explorer: Path, width: in
     assert tabs["x"] - 1 <= tab["x"] and tab["x"] + tab["width"] <= tabs["x"] + tabs["width"] + 1
 
 
-def test_no_box_lies_under_the_buttons_of_the_camera(visit: Open, explorer: Path) -> None:
-    seen = visit(explorer, viewport={"width": 1280, "height": 800})
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (768, 1024)])
+def test_no_box_lies_under_the_buttons_of_the_camera(
+    visit: Open, explorer: Path, width: int, height: int
+) -> None:
+    seen = visit(explorer, viewport={"width": width, "height": height})
     buttons = seen.page.locator("#camera").bounding_box()
     nodes = seen.data["lenses"]["causes"]["nodes"]
     assert buttons is not None

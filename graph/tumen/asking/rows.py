@@ -66,7 +66,7 @@ class Rows:
 
     def to_pandas(self) -> Any:
         """The rows as a pandas DataFrame. Raises `TumenError` where pandas is not installed."""
-        pandas = _library("pandas", "pip install 'tumen[pandas]'")
+        pandas = _library("pandas", "pip install pandas")
         return pandas.DataFrame(list(self.values), columns=list(self.columns))
 
     def to_polars(self) -> Any:

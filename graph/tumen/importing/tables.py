@@ -170,7 +170,7 @@ def _excel(path: Path, session: Session) -> Iterator[tuple[int, list[str]]]:
         from openpyxl.utils.exceptions import InvalidFileException
     except ModuleNotFoundError:
         raise TumenError(
-            "Excel files need the package openpyxl: python3 -m pip install 'tumen[excel]'. "
+            "Excel files need the package openpyxl: python3 -m pip install openpyxl. "
             "Or save the sheet as CSV."
         ) from None
     _refuse_bombs(path)

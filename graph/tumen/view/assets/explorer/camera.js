@@ -54,7 +54,7 @@ function fit({ whole = false } = {}) {
 }
 
 // How many pixels a map that leaves so many free is moved up from the middle, to clear the buttons.
-const raised = (free) => Math.max(0, Math.min(free / 2 - SPARE, BUTTONS - free / 2));
+const raised = (free) => Math.max(0, Math.min(free / 2 - SPARE / 2, BUTTONS - free / 2));
 
 // The middle of the part, as large as what is in sight, in which the most edges end.
 function heart(nodes, { left, right, top, bottom }, width, height) {
@@ -64,7 +64,11 @@ function heart(nodes, { left, right, top, bottom }, width, height) {
   });
   const spare = SPARE / LEGIBLE;
   const clamp = (value, low, high) => (low > high ? (low + high) / 2 : Math.max(low, Math.min(high, value)));
-  const place = (x, y) => ({ x: clamp(x, left - spare + width / 2, right + spare - width / 2), y: clamp(y, top - spare + height / 2, bottom + spare - height / 2) });
+  const below = raised((height - (bottom - top)) * LEGIBLE) / LEGIBLE;
+  const place = (x, y) => ({
+    x: clamp(x, left - spare + width / 2, right + spare - width / 2),
+    y: below ? (top + bottom) / 2 + below : clamp(y, top - spare + height / 2, bottom + BUTTONS / LEGIBLE - height / 2),
+  });
   const centres = [...nodes].sort((a, b) => (degree.get(b.id) || 0) - (degree.get(a.id) || 0)).slice(0, 60);
   let best = place(left, top), most = -1;
   for (const centre of centres) {
