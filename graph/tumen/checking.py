@@ -60,13 +60,16 @@ def check_case(case: Case, findings: Findings, neighbours: Neighbours, ontology:
             dangling.append(iri)
         elif classes:
             outside[iri] = classes
-    _note_dangling(dangling, case, findings, neighbours)
+    unclear = _note_dangling(dangling, case, findings, neighbours)
+    unclear |= _of_unclear_kind(case, own, findings)
     for iri in own:
         if iri.startswith(ID) and iri not in outside:
             outside[iri] = neighbours.classes(iri) or set()
     for violation in validate(ontology, _triples(case, outside)):
         # What another case describes is that case's to answer for: here only its class is known.
-        if violation.node in described:
+        if violation.node in described and not (
+            violation.node in unclear or violation.value in unclear
+        ):
             _note(violation, case, findings)
 
 
@@ -83,18 +86,32 @@ def _triples(case: Case, outside: dict[str, set[str]]) -> list[Triple]:
     return triples
 
 
+def _of_unclear_kind(case: Case, own: dict[str, set[str]], findings: Findings) -> set[str]:
+    """Things whose kind is misspelt: what rests on the kind would only be said twice."""
+    return {
+        iri
+        for iri, classes in own.items()
+        for class_ in classes
+        if "unknown-value" in findings.codes_at(case.origins.value(iri, RDF_TYPE, class_))
+    }
+
+
 def _note_dangling(
     dangling: list[str], case: Case, findings: Findings, neighbours: Neighbours
-) -> None:
-    """Note every mention of what nobody describes, in time that follows the size of the case."""
+) -> set[str]:
+    """Note every mention of what nobody describes, in time that follows the size of the case.
+
+    Returns what is no id at all, as was said where it is written.
+    """
     local = f"{ID}{case.slug}/"
     nameless = f"{local}{GENID}"  # a blank node of which nothing is said is no slip of the pen
     mentions: dict[str, list[Quad]] = {iri: [] for iri in dangling if not iri.startswith(nameless)}
     if not mentions:
-        return
+        return set()
     for quad in case.quads:
         if (value := getattr(quad.object, "value", None)) in mentions:
             mentions[value].append(quad)
+    no_ids: set[str] = set()
     described = case.described()
     own = [iri.removeprefix(local) for iri in described if iri.startswith(local)]
     everything = {iri.removeprefix(ID) for iri in (*described, *neighbours.things())}
@@ -104,13 +121,18 @@ def _note_dangling(
         known = own if name != iri else things  # a passage or a claim of this very case, or a thing
         name = name.removeprefix(ID)
         hint = did_you_mean(nearest(name, known)) if number < _MOST_HINTS else ""
-        for quad in quads:
-            mark = case.origins.value(quad.subject.value, quad.predicate.value, iri)  # type: ignore[union-attr]
+        marks = [case.origins.value(q.subject.value, q.predicate.value, iri) for q in quads]  # type: ignore[union-attr]
+        # Where it is an author, every claim is made by it: all that would follow from one slip.
+        if any("wrong-value" in findings.codes_at(mark) for mark in marks):
+            no_ids.add(iri)
+            continue
+        for mark in marks:
             if not findings.codes_at(mark) & _SAID_ALREADY:
                 findings.add(
                     mark, "dangling-reference", f"nothing is called '{name}'",
                     hint or "Describe it in this case, or correct the name.",
                 )  # fmt: skip
+    return no_ids
 
 
 def _note(violation: Violation, case: Case, findings: Findings) -> None:

@@ -140,7 +140,8 @@ def test_a_passage_that_is_gone_stays_in_the_file_for_the_curator_to_decide(book
     (book.parent / "border-2016.txt").write_text(text, encoding="utf-8")
     code, out, _ = passages(book, "--re-anchor", "--write", "--text", str(book.parent))
     assert (code, out) == (
-        1, "p1s3     64-90 GONE; read again what rests on it: departure, diplomat\n",
+        1, "p1s3     64-90 GONE: no such words are there any more; delete the passage, and see "
+            "whether the text still says: departure, diplomat\n",
     )  # fmt: skip
     assert "p1s3: {start: 64, end: 90" in case_of(book).read_text(encoding="utf-8")
     done = tumen("check", "--casebook", str(book))

@@ -220,7 +220,7 @@ def test_no_path_tells_how_far_it_got(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert (
         done.stderr
-        == "No path: from building of the fence the claims lead, in 1 steps, as far as arrivals.\n"
+        == "No path: from building of the fence the claims lead, in 1 step, as far as arrivals.\n"
     )
     done = tumen("paths", "flood", "hunger", "--casebook", str(folder))
     assert done.stderr == "No path: nothing is claimed to follow from the flood.\n"

@@ -95,6 +95,13 @@ def test_two_files_and_two_casebooks_are_compared(tmp_path: Path) -> None:
     assert diff(str(case_of(one)), str(case_of(one)), cwd=tmp_path) == (0, "", "no difference\n")
 
 
+def test_cases_are_named_by_their_ids_as_elsewhere(tmp_path: Path) -> None:
+    book = make_casebook(
+        tmp_path / "book", **{"other-2017": CASE.replace("border-2016", "other-2017")}
+    )
+    assert diff("border-2016", "other-2017", cwd=book)[:2] == (0, "")
+
+
 def test_a_file_under_another_name_is_compared_as_a_version_of_the_same_case(
     tmp_path: Path,
 ) -> None:
@@ -183,7 +190,7 @@ def test_thickets_of_nameless_things_are_named_in_short_time() -> None:
 WRONG = {
     ("one", "two", "three"): "too many to compare: name OLD and NEW, or one FILE, or nothing.",
     ("--until", "HEAD"): "--until goes with --since.",
-    ("nowhere", "book"): "there is no nowhere.",
+    ("nowhere", "book"): "there is no file nowhere, and no case of that name in book/graph/cases.",
     ("book", "book/graph/cases/border-2016.yaml"): "book and book/graph/cases/border-2016.yaml are a folder and a file: name two of one kind.",
     ("border.txt", "border.txt"): "border.txt is no case file: its name ends in none of .yaml, .yml, .ttl, .trig.",
     ("bad.yaml", "bad.yaml"): None,

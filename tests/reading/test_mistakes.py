@@ -200,7 +200,12 @@ SPOILED: dict[str, Spoiled] = {
     ),
     "a person among the places": (
         "tumen-bank: {type: Region", "tumen-bank: {type: Person",
-        [(16, 22, "unknown-value", "'Person' is no type"), (18, 73, "wrong-kind", "must be a place")],
+        # That the fence is built at no place follows from it, and is not said again.
+        [(16, 22, "unknown-value", "'Person' is no type")],
+    ),
+    "a name where an id belongs": (
+        "author: han-mi-rae", "author: 한미래",
+        [(4, 9, "wrong-value", "'한미래' is no id [wrong-value] Did you mean 'han-mi-rae'?")],
     ),
     "a language by its name": (
         "published: 2016-08", "published: 2016-08\nlanguage: in Korean",

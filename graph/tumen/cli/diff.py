@@ -72,7 +72,8 @@ def _sides(casebook: Casebook, files: tuple[str, ...], since: str, until: str) -
     if len(files) > 2 or (since and len(files) > 1):
         raise TumenError("too many to compare: name OLD and NEW, or one FILE, or nothing.")
     if len(files) == 2:
-        return _two(Path(files[0]), Path(files[1]), casebook)
+        old_file, new_file = (_file_or_folder(name, casebook) for name in files)
+        return _two(old_file, new_file, casebook)
     only = {case_file(name, casebook).slug for name in files}
     if not since:
         return unbuilt(casebook, only)
@@ -84,12 +85,14 @@ def _sides(casebook: Casebook, files: tuple[str, ...], since: str, until: str) -
     return old, new
 
 
+def _file_or_folder(name: str, casebook: Casebook) -> Path:
+    path = Path(name)
+    return path if path.exists() else case_file(name, casebook).path
+
+
 def _two(old: Path, new: Path, casebook: Casebook) -> tuple[Side, Side]:
     from tumen.comparing.versions import of_casebook, of_file
 
-    for path in (old, new):
-        if not path.exists():
-            raise TumenError(f"there is no {path}.")
     if old.is_dir() and new.is_dir():
         return of_casebook(find_casebook(old)), of_casebook(find_casebook(new))
     if old.is_dir() or new.is_dir():

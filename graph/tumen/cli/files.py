@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-from tumen.casebook import CASE_SUFFIXES, Casebook
+from tumen.casebook import CASE_SUFFIXES, Casebook, is_slug
 from tumen.errors import TumenError, did_you_mean, nearest
 from tumen.survey import CaseFile, GivenFile
 
@@ -29,7 +29,12 @@ def case_file(name: str, casebook: Casebook) -> CaseFile:
             path = by_slug[name]
         else:
             hint = did_you_mean(nearest(path.name, [*known, *by_slug]))
-            raise TumenError(f"there is no file {name}. {hint}".rstrip())
+            raise TumenError(
+                f"there is no file {name}. {hint}".rstrip()
+                if hint or not is_slug(name)
+                else f"there is no file {name}, and no case of that name in "
+                f"{casebook.shown(casebook.cases)}."
+            )
     if path.is_dir():
         raise TumenError(f"{name} is a folder; name a case file in it.")
     if path.suffix not in CASE_SUFFIXES:

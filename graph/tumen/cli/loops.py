@@ -19,7 +19,9 @@ from tumen.cli.options import format_option, public_option
 @click.option(
     "--limit", type=int, default=1000, show_default=True, help="Stop after this many loops."
 )
-@click.option("--seconds", type=float, help="Stop after this time.")
+@click.option(
+    "--seconds", type=click.FloatRange(min=0, min_open=True), help="Stop after this time."
+)
 @click.option("--through", metavar="ID", help="Only loops through this thing.")
 @walk_options
 @format_option("text", "json", terminal="text", pipe="text")

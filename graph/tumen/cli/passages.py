@@ -207,6 +207,10 @@ _WORDS = {"moved": "moved to", "changed": "CHANGED, now perhaps", "gone": "GONE"
 def _said(moved: Moved, users: Sequence[str]) -> str:
     where = "" if moved.state == "gone" else f" {moved.start}-{moved.end}"
     line = f"{moved.name:<8} {moved.passage.start}-{moved.passage.end} {_WORDS[moved.state]}{where}"
-    if moved.state != "moved" and users:
+    if moved.state == "gone":
+        line += ": no such words are there any more; delete the passage"
+        if users:
+            line += f", and see whether the text still says: {', '.join(users)}"
+    elif moved.state != "moved" and users:
         line += f"; read again what rests on it: {', '.join(users)}"
     return line

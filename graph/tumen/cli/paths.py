@@ -20,7 +20,9 @@ from tumen.cli.options import format_option, public_option
 @click.option(
     "--limit", type=int, default=100, show_default=True, help="Stop after this many paths."
 )
-@click.option("--seconds", type=float, help="Stop after this time.")
+@click.option(
+    "--seconds", type=click.FloatRange(min=0, min_open=True), help="Stop after this time."
+)
 @walk_options
 @format_option("text", "json", terminal="text", pipe="text")
 @public_option
@@ -99,6 +101,8 @@ def command(
 
 
 def _no_path(far: Any, claims: Any, first: str, last: str, length: int) -> str:
+    from tumen.cli.talk import counted
+
     start, goal = claims.label(first), claims.label(last)
     if not far.known_cause:
         return f"No path: nothing is claimed to follow from {start}."
@@ -111,6 +115,5 @@ def _no_path(far: Any, claims: Any, first: str, last: str, length: int) -> str:
             f"No path of up to {length} links; it came as far as: {shown}{more}. "
             f"Try --length {length + 2}."
         )
-    return (
-        f"No path: from {start} the claims lead, in {far.forward} steps, as far as {shown}{more}."
-    )
+    way = counted(far.forward, "step")
+    return f"No path: from {start} the claims lead, in {way}, as far as {shown}{more}."

@@ -91,7 +91,8 @@ def _set_bounds(text: str) -> tuple[date | None, date | None]:
 
 def _interval(text: str, first: str, last: str) -> tuple[date | None, date | None]:
     if "/" in last:
-        raise BadDate(f"'{text}' has more than one '/'", "An interval is START/END.")
+        meant = _proposal(text)
+        raise BadDate(f"'{text}' has more than one '/'", meant or "An interval is START/END.")
     if not first or not last:
         raise BadDate(
             f"'{text}' lacks one end", "Write '..' for an end that is open: 2012/.. or ../1998."
@@ -107,8 +108,8 @@ def _general(text: str) -> tuple[date, date]:
     from edtf import EDTFParseException, parse_edtf
     from pyparsing import ParserElement
 
-    if len(text) > 64:
-        raise BadDate("a date of more than 64 characters", _REMEDY)
+    if len(text) > _LONGEST:
+        raise BadDate(f"a date of more than {_LONGEST} characters", _REMEDY)
     if not _SIGNS.match(text):
         raise BadDate(f"'{text}' is no date", _remedy(text))
     try:
@@ -124,6 +125,7 @@ def _general(text: str) -> tuple[date, date]:
         ParserElement.reset_cache()
 
 
+_LONGEST = 64
 _REMEDY = "Write EDTF: 2016, 2016-08, 2016-08-17, 2016-08~ (about), 2016? (unsure), 2006/2011."
 
 
@@ -138,4 +140,22 @@ def _remedy(text: str) -> str:
             return f"{year}-{month} has no day {day}."
         padded = f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
         return f"Did you mean {padded}?"
-    return _REMEDY
+    return _proposal(text) or _REMEDY
+
+
+def _proposal(text: str) -> str:
+    """The date that somebody meant who wrote it in words, as a question; or nothing."""
+    from tumen.reading.date_words import as_edtf
+
+    if len(text) > _LONGEST:
+        return ""
+    meant = [date for date in as_edtf(text) if date != text and _is_date(date)]
+    return f"Did you mean {' or '.join(meant)}?" if meant else ""
+
+
+def _is_date(text: str) -> bool:
+    try:
+        bounds(text)
+    except BadDate:
+        return False
+    return True

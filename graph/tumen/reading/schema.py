@@ -83,7 +83,13 @@ class CaseSchema:
             name = "language" if _last_key(path) == "language" else _definition(error.schema_path)
             message = f"'{_short(error.instance)}' is no {_NAMES.get(name, 'text of that kind')}"
             here = self._at(error.schema_path[:-1])
-            hint = _HINTS.get(name) or _described(here) or f"It must match {error.kind.pattern}"
+            hint = _id_of(error.instance, marked) if name in {"ref", "slug"} else ""
+            hint = (
+                hint
+                or _HINTS.get(name)
+                or _described(here)
+                or f"It must match {error.kind.pattern}"
+            )
             yield marked.mark(path), "wrong-value", message, hint
         elif kind == "type":
             found = {"str": "a text", "list": "a list", "dict": "a map"}.get(
@@ -174,6 +180,30 @@ def _last_key(path: tuple[str | int, ...]) -> str:
 def _short(value: object) -> str:
     text = str(value)
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _id_of(name: object, marked: Marked) -> str:
+    """Which ids of the case bear a name that was written in place of an id, as a question."""
+    tree: Any = marked.tree
+    wanted = " ".join(str(name).split()).casefold()
+    ids = [
+        id_
+        for section in (tree.values() if isinstance(tree, dict) else ())
+        if isinstance(section, dict)
+        for id_, node in section.items()
+        if isinstance(node, dict)
+        if wanted
+        in (text.casefold() for key in ("name", "alias") for text in _texts(node.get(key)))
+    ]
+    return did_you_mean(ids[:3])
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
 
 
 def _described(schema: dict[str, Any]) -> str:
