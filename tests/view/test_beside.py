@@ -178,6 +178,26 @@ def test_a_name_with_a_word_of_sparql_in_it_stays_a_name(
         seen.page.locator("#answered").filter(has_text=re.compile(said)).wait_for()
 
 
+def test_a_question_is_not_asked_without_an_argument_that_means_nothing(
+    visit: Open, explorer: Path
+) -> None:
+    seen = visit(explorer, "#tab=sparql")
+    said, answered = seen.page.locator("#wrong"), seen.page.locator("#answered")
+    seen.page.locator("#question").select_option("who-defected")
+    for parameter, typed in (("place", "Ningpo"), ("since", "yesterday")):
+        box = seen.page.locator(f"#parameter-{parameter}")
+        box.fill(typed)
+        box.press("Tab")
+        seen.page.locator("#run").click()
+        said.filter(has_text=typed).wait_for()
+        assert "row" not in (answered.text_content() or "")
+        box.fill("")
+        box.press("Tab")
+        assert said.text_content() == ""
+    seen.page.locator("#run").click()
+    answered.filter(has_text=re.compile(r"^\d+ rows in")).wait_for()
+
+
 def test_free_text_is_asked_and_mistakes_are_named(visit: Open, explorer: Path) -> None:
     seen = visit(explorer, "#tab=sparql")
     text, said = seen.page.locator("#query"), seen.page.locator("#wrong")

@@ -51,7 +51,11 @@ function drawBox(context, node, x, y, { selected, faded, hovered, plain }) {
   // The point of an event takes its room from the right alone.
   const point = node.look === "events" ? Math.min(11, node.height / 3) : 0;
   // A font wider than was reckoned with is narrowed rather than spilt over the edge.
-  lines.forEach((line, at) => context.fillText(line, x - point / 2, first + at * LINE, node.width - 10 - point));
+  const slant = node.look === "actors" ? Math.min(11, node.height / 3) : 0;
+  lines.forEach((line, at) => {
+    const below = first + at * LINE, aside = 2 * slant * Math.abs(below - y) / (node.height / 2);
+    context.fillText(line, x - point / 2, below, node.width - 10 - point - aside);
+  });
   context.restore();
 }
 const FONT = '16px system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans KR", "Noto Sans CJK KR", '

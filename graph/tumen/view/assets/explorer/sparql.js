@@ -26,7 +26,7 @@ function sparqlView() {
     if (!question) return;
     const terms = new Map();
     for (const input of inputs.querySelectorAll("[data-parameter]")) {
-      if (!input.value.trim()) continue;
+      if (!input.value.trim()) { input.removeAttribute("aria-invalid"); continue; }
       const parameter = question.parameters.find(({ name }) => name === input.dataset.parameter);
       try { terms.set(parameter.name, argumentTerm(parameter, input.value)); input.removeAttribute("aria-invalid"); }
       catch (error) { wrong.textContent = error.message; input.setAttribute("aria-invalid", "true"); }
@@ -87,8 +87,9 @@ function sparqlView() {
     }
     show();
   }
-  // An argument that was typed and not yet taken over (Ctrl+Enter leaves no field).
-  const fill_ = () => { if (inputs.contains(document.activeElement)) fill(); };
+  // An argument that was typed and not yet taken over (Ctrl+Enter leaves no field), or that could
+  // not be: the question is not asked without it.
+  const fill_ = () => { if (inputs.contains(document.activeElement) || inputs.querySelector("[aria-invalid]")) fill(); };
 
   const loaded = unpackOnce("questions").then((packed) => {
     shared = JSON.parse(packed);
