@@ -97,7 +97,7 @@ def _differs(path: Path, known: Import | None, ledger: Ledger) -> bool:
         size, modified = _looks(path)
         if known is None or size != known.size:
             return True
-        if modified == known.modified:
+        if modified and modified == known.modified:
             return False
         with path.open("rb") as file:
             if file_digest(file, "sha256").hexdigest() != known.content:

@@ -2,7 +2,7 @@
 
     python tests/holds/crashing.py --rounds 1000 --seed 7
 
-Each round changes the cases, has a process of its own build, build anew, load, or make the public
+Each round changes the cases, has a process of its own build, build anew, load, import, make the public
 view, or decide on a match, and kills it (SIGKILL) at a random moment or, in every second round, at a chosen step: the n-th
 call that the writing code makes into the engine, SQLite or the system. Then readers must see the
 whole state before or the whole state after, and the latter if the process had said that it was done;
@@ -36,6 +36,7 @@ from witness import CASES
 
 from tumen.book import Book
 from tumen.casebook import Casebook
+from tumen.importing.running import Wanted, import_file
 from tumen.matching.deciding import decide
 from tumen.matching.decisions import Verdict, decision_files
 from tumen.matching.decisions import folder as decisions
@@ -46,16 +47,18 @@ from tumen.store import open_reader, open_writer
 
 # Where a step counts as one of the writing: everything between the cases and the disk.
 _WRITING = (
-    "store.py", "ledger.py", "building.py", "bulk.py", "imported.py", "committing.py", "view.py", "noted.py",
+    "store.py", "ledger.py", "building.py", "bulk.py", "imported.py", "storing.py", "committing.py", "view.py", "noted.py",
     "writing.py", "deciding.py", "deriving.py", "inferring.py", "shutil.py", "pathlib.py",
 )  # fmt: skip
+PERSON = '{{"id": "{0}", "schema": "Person", "properties": {{"name": ["{0} {1}"]}}}}\n'
 REASON = "One is a thing and the other a trend."
 LOADED = "".join(
     f'<https://example.org/{n}> <http://purl.org/dc/terms/title> "{"x" * 200} {n}" '
     "<https://w3id.org/tumen/source/elsewhere> .\n"
     for n in range(300)
 )
-OPERATIONS = ("build", "build", "fresh", "load", "view", "decide")
+OPERATIONS = ("build", "build", "fresh", "load", "import", "view", "decide")
+EDITIONS = 3
 
 
 @dataclass
@@ -117,9 +120,19 @@ def held(casebook: Casebook) -> str:
     return sha256(b"\n".join(lines)).hexdigest()
 
 
-def operate(book: Book, operation: str, folder: Path) -> None:
+def import_edition(book: Book, number: int) -> None:
+    """Import a list, in which every edition calls the same people otherwise; 0 is none."""
+    if number:
+        file = book.casebook.root / f"edition-{number}.ftm"
+        head = {"title": {"en": "People"}, "published": "2017"}
+        import_file(book.casebook, Wanted(file, "people", form="quads", head=head))
+
+
+def operate(book: Book, operation: str, folder: Path, edition: int = 0) -> None:
     """Do what is to be cut off."""
-    if operation == "load":
+    if operation == "import":
+        import_edition(book, edition)
+    elif operation == "load":
         book.load(folder / "elsewhere.nq")
     elif operation == "view":
         public_view(book.casebook)
@@ -182,11 +195,12 @@ def crash(rounds: int, seed: int, folder: Path, seconds: float = 0) -> Outcome:
     outcome = Outcome()
     began = time.monotonic()
     book = _made(folder / "book")
-    expected: dict[tuple[int, bool], str] = {}
+    expected: dict[tuple[int, bool, int, int], str] = {}
     longest: dict[str, float] = {}
 
-    def anew(state: int, loaded: bool) -> str:
-        if (state, loaded) not in expected:
+    def anew(state: int, loaded: bool, edition: int, newest: int) -> str:
+        """A hash of that state, or of what an import adds to it before anything is concluded."""
+        if (state, loaded, edition, newest) not in expected:
             other = _made(Path(tempfile.mkdtemp(dir=folder)))
             root = other.casebook.root
             put(root, state)
@@ -196,25 +210,34 @@ def crash(rounds: int, seed: int, folder: Path, seconds: float = 0) -> Outcome:
                 if loaded:
                     other.load(root / "elsewhere.nq")
                     other.build()
+                if edition:
+                    import_edition(other, edition)
+                    other.build()
+                if newest != edition:
+                    import_edition(other, newest)
                 return held(other.casebook)
 
-            expected[state, loaded] = result(*apart(work))["result"]
+            expected[state, loaded, edition, newest] = result(*apart(work))["result"]
             shutil.rmtree(root)
-        return expected[state, loaded]
+        return expected[state, loaded, edition, newest]
 
-    state, loaded = 0, False
+    state, loaded, edition = 0, False, 0
     put(book.casebook.root, state)
     result(*apart(lambda: operate(book, "build", book.casebook.root)))
     while outcome.rounds < rounds and not (seconds and time.monotonic() - began > seconds):
         outcome.rounds += 1
         operation = chance.choice(OPERATIONS)
-        before = anew(state, loaded)
+        before = anew(state, loaded, edition, edition)
+        newest = edition
         if operation in ("build", "fresh"):
             state = chance.randrange(8)
             put(book.casebook.root, state)
         elif operation == "load":
             loaded = True
-        after = anew(state, loaded)
+        elif operation == "import":
+            newest = chance.randint(1, EDITIONS)
+        after = anew(state, loaded, edition, newest)
+        edition = newest
         where = f"round {outcome.rounds} ({operation}, state {state})"
 
         at_step = outcome.rounds % 2 == 0 and operation in outcome.steps
@@ -222,7 +245,9 @@ def crash(rounds: int, seed: int, folder: Path, seconds: float = 0) -> Outcome:
         if operation not in outcome.steps:
             die_at = 1 << 60  # the first of its kind is let through, and its steps are counted
         started = time.monotonic()
-        child, reading = apart(partial(operate, book, operation, book.casebook.root), die_at)
+        child, reading = apart(
+            partial(operate, book, operation, book.casebook.root, newest), die_at
+        )
         if not die_at:
             time.sleep(chance.random() * 1.1 * longest.get(operation, 0.1))
             os.kill(child, signal.SIGKILL)
@@ -242,8 +267,8 @@ def crash(rounds: int, seed: int, folder: Path, seconds: float = 0) -> Outcome:
             outcome.problems.append(f"{where}: readers see neither the old nor the new state")
         if operation == "decide" and (wrong := _decided(book.casebook, done=done)):
             outcome.problems.append(f"{where}: {wrong}")
-        mended = result(*apart(partial(_mend, book, loaded)))
-        if mended.get("result") != [after, []]:
+        mended = result(*apart(partial(_mend, book, loaded, edition)))
+        if mended.get("result") != [anew(state, loaded, edition, edition), []]:
             outcome.problems.append(f"{where}: after the next build: {mended}")
         if operation == "view":
             view = result(*apart(lambda: _view_twice(book.casebook)))
@@ -277,15 +302,21 @@ def _room() -> str | None:
 def _made(root: Path) -> Book:
     (root / "graph" / "cases").mkdir(parents=True)
     (root / "elsewhere.nq").write_text(LOADED, encoding="utf-8")
+    for number in range(1, EDITIONS + 1):
+        people = "".join(PERSON.format(key, number) for key in "abcdefgh")
+        (root / f"edition-{number}.ftm").write_text(people, encoding="utf-8")
     make_key(root)
     return Book(Casebook(root, root / "build"))
 
 
-def _mend(book: Book, loaded: bool) -> tuple[str, list[str]]:
-    """Build, load what should be loaded, and build: what the store holds then, and what is damaged."""
+def _mend(book: Book, loaded: bool, edition: int) -> tuple[str, list[str]]:
+    """Build, load and import what should be, and build: what the store holds, and what is damaged."""
     book.build()
     if loaded:
         book.load(book.casebook.root / "elsewhere.nq")
+        book.build()
+    if edition:
+        import_edition(book, edition)
         book.build()
     with open_writer(book.casebook) as writer:
         damaged = writer.damaged()

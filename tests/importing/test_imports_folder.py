@@ -106,3 +106,12 @@ def test_two_files_of_one_source_are_refused(casebook: Casebook) -> None:
     (finding,) = build(casebook).findings
     assert (Path(finding.file).name, finding.code) == ("twice.nq", "import-refused")
     assert "<https://w3id.org/tumen/source/list>" in finding.message
+
+
+def test_a_change_of_the_same_size_at_once_is_seen(casebook: Casebook) -> None:
+    place = imported(casebook, "Ri", "Pak")
+    build(casebook)
+    text = place.read_text(encoding="utf-8")
+    place.write_text(text.replace('"Ri"', '"Ra"'), encoding="utf-8")
+    assert build(casebook).imported == ["list.nq"]
+    assert any('"Ra"' in quad for quad in said(casebook))
