@@ -68,7 +68,8 @@ def test_found_words_give_the_anchor_to_paste(book: Path) -> None:
     text = ["--text", str(book.parent)]
     assert passages(book, "--find", "PEOPLE  arrived", *text) == (0, "at: p1s2\n", "")
     assert passages(book, "--find", "people", "--exact", *text) == (
-        0, f"p1s2-part: {{start: 37, end: 43, sha256: {hashed('people')}}}\n", "",
+        0, f"p1s2-part: {{start: 37, end: 43, sha256: {hashed('people')}}}\n",
+        "new: paste what is not there yet under 'passages:'\n",
     )  # fmt: skip
     assert passages(book, "--find", "2012. Fewer", *text)[1] == (
         f"p1s1-2: {{start: 0, end: 63, sha256: {hashed(TEXT[:63])}}}\n"
@@ -232,3 +233,12 @@ def test_in_a_heavily_edited_text_what_is_left_is_found_and_nothing_is_made_up()
         "Traders pay 500 won a day.": ("gone", ""),
         "Fees rose by 20 per cent in 2018.": ("changed", "Fees rose by 25 per cent in 2018."),
     }  # fmt: skip
+
+
+def test_an_anchor_is_told_once_and_a_new_one_with_its_place(book: Path) -> None:
+    code, out, err = passages(book, "--find", "e", "--text", str(book.parent))
+    assert (code, err) == (0, "")
+    assert out.splitlines() == ["at: p1s1", "at: p1s2", "at: p1s3"]
+    code, out, err = passages(book, "--find", "fenced", "--exact", "--text", str(book.parent))
+    assert (code, out.partition(":")[0]) == (0, "p1s1-part")
+    assert err == "new: paste what is not there yet under 'passages:'\n"

@@ -70,8 +70,11 @@ def command(
         kept = [{k: v for k, v in row.items() if k != "said"} for row in rows]
         click.echo(json.dumps(kept, ensure_ascii=False, indent=2))
     else:
-        for row in rows:
-            click.echo(row["said"])
+        # Words that stand twice in a sentence have one anchor.
+        for said in dict.fromkeys(str(row["said"]) for row in rows):
+            click.echo(said)
+        if any(row.get("known") is False for row in rows):
+            click.echo("new: paste what is not there yet under 'passages:'", err=True)
     if not fine:
         sys.exit(1)
 
