@@ -46,7 +46,7 @@ TURNS = {
     "check --format xml": "Invalid value for '--format': 'xml' is not one of 'text', 'json', 'sarif', 'github'.",
     "diff border-2016 x y": "too many to compare: name OLD and NEW, or one FILE, or nothing.",
     "diff --until HEAD": "--until goes with --since.",
-    "diff nowhere book": "there is no nowhere.",
+    "diff nowhere book": "there is no file nowhere, and no case of that name in book/graph/cases.",
     "diff book broken.yaml": "book and broken.yaml are a folder and a file: name two of one kind.",
     "diff latin.txt latin.txt": "latin.txt is no case file: its name ends in none of .yaml, .yml, .ttl, .trig.",
     "diff texts texts": "texts is not a casebook: it has no folder graph/cases. Make one with: tumen init texts",
