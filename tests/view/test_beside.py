@@ -74,6 +74,12 @@ def test_events_stand_in_time_with_rival_dates_apart(
     first = [event for event in events if event["first"]]
     years = seen.page.locator("#view section > h2").all_text_contents()
     assert min(event["first"][:4] for event in first) in years[0]
+    # Half a century without an event is left out of the axis, and nothing else is.
+    early = seen.page.locator(".events li", has=seen.page.locator("path.before"))
+    assert {text[:9] for text in early.locator(".when").all_text_contents()} == {
+        "1953",
+        "from 1953",
+    }
     seen.page.get_by_label("Filter the events").fill("ceasefire")
     assert 0 < seen.page.locator(".events li").count() < 5
     seen.page.locator(".events button.link").first.click()

@@ -59,13 +59,15 @@ function byYear(events) {
   return [...years];
 }
 
-// The axis covers the middle of the events; what lies before it is pinned to its left end, so that
-// one event of long ago does not squeeze all others together.
+// The axis begins after a gap that is longer than all that follows; what lies before is pinned to
+// its left end, so that one event of long ago does not squeeze all others together.
 function axisOf(events) {
   const days = events.flatMap(({ from, to }) => [from, to]).filter((day) => day !== null).sort((a, b) => a - b);
   if (!days.length) return null;
-  const low = days[Math.floor(days.length / 5)], high = days[days.length - 1];
-  const start = Math.max(days[0], low - Math.max(366, (high - low) * 0.6));
+  const high = days[days.length - 1];
+  let first = Math.floor(days.length / 5);
+  while (first && days[first] - days[first - 1] <= high - days[first]) first -= 1;
+  const start = Math.max(days[0], days[first] - Math.max(183, (high - days[first]) * 0.03));
   return { start, end: Math.max(high, start + 366) };
 }
 
