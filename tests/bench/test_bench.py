@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks.graphs import SEED, sources
+from benchmarks.importing import importing
 from benchmarks.lines import Line, beyond, rate, ratio, share, table
 from benchmarks.matching import matching
 from benchmarks.rooms import filled_casebook, retitle, true_casebook
@@ -112,6 +113,16 @@ def test_matching_is_measured_line_by_line(tmp_path: Path) -> None:
         key for key, line in lines.items() if line.measure == "share" and line.verdict == "missed"
     ] == []
     assert lines["match-1000"].note.endswith("proposals")
+
+
+def test_an_import_is_measured_beside_parsing_and_loading(tmp_path: Path) -> None:
+    lines = {line.key: line for line in importing(tmp_path, 200, 1, SEED)}
+    assert set(lines) - {"import-memory"} == {"import", "import-seconds"}  # no peak on Windows
+    assert lines["import-seconds"].verdict == ""  # a promise on a hundred thousand, not on these
+    assert all(line.value > 0 for line in lines.values())
+    made = (tmp_path / "imported" / "graph" / "imports" / "entities.nq").read_text("utf-8")
+    held = {line.split(" ", 1)[0] for line in made.splitlines() if "ontology#key>" in line}
+    assert len(held) == 200
 
 
 def test_the_table_names_what_was_compared() -> None:

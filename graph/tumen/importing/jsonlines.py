@@ -40,7 +40,7 @@ def objects(path: Path, session: Session) -> Iterator[tuple[int, bytes, dict[str
 def _object(number: int, line: bytes, session: Session) -> dict[str, Any] | None:
     try:
         text = line.decode("utf-8")
-        value = json.loads(text, parse_constant=_no_number)
+        value = _DECODER.decode(text)
     except UnicodeDecodeError as error:
         session.refuse(
             number, "encoding", f"byte 0x{line[error.start]:02X} is not UTF-8",
@@ -70,3 +70,7 @@ def _object(number: int, line: bytes, session: Session) -> dict[str, Any] | None
 
 def _no_number(name: str) -> NoReturn:
     raise _NoNumber(name)
+
+
+# One for all lines: making one costs as much as reading a short line.
+_DECODER = json.JSONDecoder(parse_constant=_no_number)

@@ -101,8 +101,7 @@ def tidy(value: Any) -> Any:
     {'name': 'Ri Il Ho', 'alias': ['Ho']}
     """
     if isinstance(value, dict):
-        tidied = {key: tidy(inner) for key, inner in value.items()}
-        return {key: inner for key, inner in tidied.items() if inner not in ("", [], {})}
+        return {key: inner for key, given in value.items() if (inner := tidy(given))}
     if isinstance(value, list):
         return list(dict.fromkeys(text for item in value if (text := tidy(item))))
     text = str(value)
