@@ -24,6 +24,8 @@ from tumen.errors import QueryError, UnknownName, did_you_mean, nearest
 TYPES: Final = (
     "thing", "source", "concept", "date", "integer", "decimal", "boolean", "string",
 )  # fmt: skip
+MAX_BYTES = 4_000_000  # of a file: the guard counts a million characters, of four bytes at most
+MOST_PARAMETERS = 20  # for each, the whole query is looked through
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _VARIABLE = re.compile(r"[A-Za-z_]\w*\Z")
 _KEYS = ("title", "question", "parameter", "column")
@@ -127,6 +129,8 @@ def read_question(path: Path, shown: str) -> Question:
 def read_text(path: Path, shown: str) -> str:
     """The text of a query file. Raises `QueryError` where it cannot be read."""
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise QueryError(f"{shown}: a query has at most {MAX_BYTES:,} bytes.")
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise QueryError(
@@ -163,6 +167,8 @@ def parse_question(name: str, text: str, path: Path, shown: str) -> Question:
             if parameter.name in parameters:
                 raise QueryError(f"{place}: parameter '{parameter.name}' is declared twice.")
             parameters[parameter.name] = parameter
+            if len(parameters) > MOST_PARAMETERS:
+                raise QueryError(f"{place}: a question has at most {MOST_PARAMETERS} parameters.")
         else:
             if about in columns:
                 raise QueryError(f"{place}: column '{about}' is declared twice.")

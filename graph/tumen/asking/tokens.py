@@ -92,6 +92,10 @@ def values_blocks(text: str, variable: str) -> list[tuple[int, int]]:
     [(26, 33)]
     """
     tokens = list(scan(text))
+    closes: list[Token | None] = [None] * len(tokens)  # the first from each token on
+    for number in reversed(range(len(tokens))):
+        after = closes[number + 1] if number + 1 < len(tokens) else None
+        closes[number] = tokens[number] if tokens[number].kind == "close" else after
     found = []
     for number, token in enumerate(tokens[:-3]):
         if (
@@ -99,7 +103,7 @@ def values_blocks(text: str, variable: str) -> list[tuple[int, int]]:
             and tokens[number + 1].text in (f"?{variable}", f"${variable}")
             and tokens[number + 2].text == "{"
         ):
-            close = next((t for t in tokens[number + 3 :] if t.kind == "close"), None)
+            close = closes[number + 3]
             if close is not None and close.text == "}":
                 found.append((tokens[number + 2].end, close.start))
     return found

@@ -170,10 +170,18 @@ def _trimmed(text: str, span: Span) -> Span | None:
     return (start, end) if start < end else None
 
 
+# sentencex looks for the end of every quotation to the end of the text, which takes hours where a
+# million are open. No paragraph is so long; a text of one line may be, and is cut at closing signs.
+_LONGEST_PARAGRAPH = 20_000
+
+
 def _boundaries(text: str, language: str) -> Iterator[Span]:
     try:
         from sentencex import get_sentence_boundaries
     except ImportError:  # no build of it for this machine
+        yield from plain_boundaries(text)
+        return
+    if len(text) > _LONGEST_PARAGRAPH:
         yield from plain_boundaries(text)
         return
     for found in get_sentence_boundaries(language.partition("-")[0], text):
@@ -181,7 +189,7 @@ def _boundaries(text: str, language: str) -> Iterator[Span]:
 
 
 _PLAIN_END = re.compile(
-    rf"(?:[。！？｡]+[{re.escape(_CLOSING)}]*|[.!?…।॥؟۔።]+[{re.escape(_CLOSING)}]*(?=\s))\s*"
+    rf"(?:[。！？｡]+[{re.escape(_CLOSING)}]*|(?<![.!?…।॥؟۔።])[.!?…।॥؟۔።]++[{re.escape(_CLOSING)}]*(?=\s))\s*"
 )
 _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]|\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs|Gen|Col|Jr|Sr))\.\s*\Z")
 
@@ -195,7 +203,7 @@ def plain_boundaries(text: str) -> Iterator[Span]:
     start = 0
     for end in _PLAIN_END.finditer(text):
         if text[end.end() : end.end() + 1].islower() or _ABBREVIATION.search(
-            text[start : end.end()]
+            text[max(start, end.start() - 8) : end.end()]
         ):
             continue
         yield start, end.end()

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tumen.errors import TumenError
+from tumen.importing.contexts import refuse_deep_json
+from tumen.importing.xml import refuse_depth
 from tumen.nquads import LONGEST_LINE, MOST_TERMS, complaint
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ _SYNTAX = {
     ".rdf": "RDF_XML", ".owl": "RDF_XML", ".xml": "RDF_XML",
     ".jsonld": "JSON_LD", ".json": "JSON_LD",
 }  # fmt: skip
-_DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def statements(path: Path, base: str) -> Iterator[Quad]:
@@ -45,12 +46,11 @@ def statements(path: Path, base: str) -> Iterator[Quad]:
             f"{path} has more than {MOST_BYTES:,} bytes, which only N-Triples and N-Quads may "
             "have: they are read line by line. Convert it, or split it."
         )
-    if name == "RDF_XML" and _DOCTYPE.search(path.read_bytes().replace(b"\0", b"")):
-        raise TumenError(
-            f"{path}: the file declares a document type (<!DOCTYPE), which is never read. "
-            "Remove the declaration."
-        )
-    _refuse_depth(path, lines=lines)
+    if name == "RDF_XML":
+        refuse_depth(path, path.read_bytes())
+    elif name == "JSON_LD":
+        refuse_deep_json(path, path.read_bytes())
+    _refuse_deep_terms(path, lines=lines)
     try:
         given = {"path": str(path)} if lines else {"input": path.read_bytes()}
         yield from parse(**given, format=getattr(RdfFormat, name), base_iri=base)
@@ -75,7 +75,7 @@ _TOKEN = re.compile(
 )
 
 
-def _refuse_depth(path: Path, *, lines: bool) -> None:
+def _refuse_deep_terms(path: Path, *, lines: bool) -> None:
     """Refuse triple terms so deep that the engine would run out of stack and end the process."""
     with path.open("rb") as file:
         parts = iter(partial(file.readline, LONGEST_LINE), b"") if lines else [file.read()]

@@ -29,6 +29,7 @@ from tumen.reading.dates import BadDate, bounds
 from tumen.reading.marked import Marked, read_marked
 from tumen.reading.schema import SCHEMA_FILE, CaseSchema, load_schema
 
+MOST_CHARACTERS = 1_000_000  # of one text; holes can be many, and cells long
 _KEYS = ("source", "key", "values", "split", "once", "each")
 _EVERY = 1000  # rows
 _HOLE = re.compile(r"\{([^{}|]+)(?:\|(slug|lower))?\}")
@@ -233,6 +234,11 @@ def fill(template: Any, row: Row, mapping: Mapping) -> Any:
     cells = [_cell(row[column], column, how, mapping) for column, how in holes]
     if not all(cells):
         return None
+    if sum(map(len, cells)) > MOST_CHARACTERS:
+        raise TumenError(
+            f"a template of the mapping, '{template[:40]}…', would become a text of more than "
+            f"{MOST_CHARACTERS:,} characters. Name each column once."
+        )
     texts = iter(cells)
     return _HOLE.sub(lambda _: next(texts), template)
 

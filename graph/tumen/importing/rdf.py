@@ -117,7 +117,7 @@ def _node(quads: list[Quad], schema: dict[str, Any], class_: str, session: Sessi
             if key not in _SILENT:
                 session.left[name] += 1
             continue
-        if key not in keys:
+        if key not in keys or key == "type":
             session.refuse(
                 1, "unknown-key", f"{quad.subject}: a {class_} has no '{key}'",
                 did_you_mean(nearest(key, keys)) or f"Known: {', '.join(sorted(keys))}.",
@@ -125,14 +125,18 @@ def _node(quads: list[Quad], schema: dict[str, Any], class_: str, session: Sessi
             continue
         if isinstance(term, BlankNode):
             session.left[f"{key} of a nameless thing"] += 1
-        elif isinstance(term, Literal) and term.language:
-            texts = node.setdefault(key, {})
-            if isinstance(texts, dict):
-                texts.setdefault(term.language, []).append(term.value)
+            continue
+        language = term.language if isinstance(term, Literal) else None
+        told: Any = node.setdefault(key, [] if language is None else {})
+        if isinstance(told, dict) != (language is not None):
+            session.refuse(
+                1, "two-values", f"{quad.subject}: its {key} is told with and without a language",
+                "Give each of the texts a language, or none.",
+            )  # fmt: skip
+        elif language is not None:
+            told.setdefault(language, []).append(str(getattr(term, "value", "")))
         else:
             value = str(getattr(term, "value", "")).removeprefix(ONTOLOGY).removeprefix(ID)
-            if key == "property" or "/" not in value or isinstance(term, Literal):
-                node.setdefault(key, []).append(value)
-            else:
-                node.setdefault(key, []).append(f"../{value}")
+            plain = key == "property" or "/" not in value or isinstance(term, Literal)
+            told.append(value if plain else f"../{value}")
     return {k: v[0] if isinstance(v, list) and len(v) == 1 else v for k, v in node.items()}

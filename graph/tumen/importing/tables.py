@@ -21,6 +21,7 @@ LONGEST_LINE = 1 << 24  # characters
 _SAMPLE = 65536  # characters
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _ENCODINGS = ("utf-8-sig", "cp949")
+_MOST_ROWS = 1_048_576  # of a sheet; a row that claims a higher number would be awaited for ever
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 Row = dict[str, str]
 
@@ -178,7 +179,7 @@ def _excel(path: Path, session: Session) -> Iterator[tuple[int, list[str]]]:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         session.assumed.append(f"Read the first sheet, '{sheet.title}'.")
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+        for number, cells in enumerate(sheet.iter_rows(max_row=_MOST_ROWS, values_only=True), 1):
             yield number, [_text(cell) for cell in cells]
         book.close()
     except TumenError:

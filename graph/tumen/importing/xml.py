@@ -14,6 +14,8 @@ from xml.etree.ElementTree import Element, TreeBuilder, canonicalize, tostring
 from tumen.errors import TumenError
 
 CHUNK = 1 << 16
+MAX_DEPTH = 200  # elements in each other: whoever walks them walks in recursion
+MOST_ATTRIBUTES = 1_000  # the engine compares each with each
 LONGEST_ENTRY = 1 << 20  # bytes of one entry: no list has one of more than some thousand
 
 
@@ -40,26 +42,33 @@ def canonical(element: Element) -> bytes:
     return canonicalize(tostring(element, encoding="unicode"), strip_text=True).encode()
 
 
-class _Reader:
-    def __init__(self, path: Path, root: str, wanted: frozenset[str]) -> None:
+def refuse_depth(path: Path, data: bytes) -> None:
+    """Refuse XML with a document type, or that is deeper or wider than any data needs to be.
+
+    What is not well-formed is refused as well: the next reader could find in it what this one
+    has not.
+    """
+    reader = _Strict(path)
+    for start in range(0, len(data), CHUNK):
+        reader.parse(data[start : start + CHUNK])
+    reader.parse(b"", last=True)
+
+
+class _Strict:
+    """A parser that reads no document type, and nothing that goes on inwards for ever."""
+
+    def __init__(self, path: Path) -> None:
         from xml.parsers.expat import ParserCreate
 
-        self.path, self.root, self.wanted = path, root, wanted
-        self.attributes: dict[str, str] = {}
+        self.path = path
         self.depth = 0
-        self.line = 0
-        self.began = 0
-        self.builder: TreeBuilder | None = None
-        self.inner = 0
-        self.ready: list[tuple[int, Element, dict[str, str]]] = []
         self.parser = ParserCreate()
-        self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._text
 
-    def feed(self, data: bytes, *, last: bool = False) -> list[tuple[int, Element, dict[str, str]]]:
+    def parse(self, data: bytes, *, last: bool = False) -> None:
+        """Take in a piece of the file. Raises `TumenError`, with the place, for what is no XML."""
         from xml.parsers.expat import ExpatError, errors
 
         try:
@@ -70,14 +79,8 @@ class _Reader:
                 raise TumenError(f"{self.path} is empty.") from None
             what = errors.messages.get(error.code, "it cannot be read")
             raise TumenError(f"{place}: this is not XML: {what}.") from None
-        except (UnicodeError, LookupError) as error:
+        except (ValueError, LookupError) as error:
             raise TumenError(f"{self.path}: its encoding cannot be read: {error}.") from None
-        if self.builder and self.parser.CurrentByteIndex - self.began > LONGEST_ENTRY:
-            raise TumenError(
-                f"{self.path}:{self.line}:1: an entry of more than {LONGEST_ENTRY:,} bytes."
-            )
-        ready, self.ready = self.ready, []
-        return ready
 
     def _doctype(self, *_: Any) -> None:
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
@@ -85,6 +88,43 @@ class _Reader:
             f"{self.path}:{line}:{column}: the file declares a document type (<!DOCTYPE), "
             "which is never read. Remove the declaration."
         )
+
+    def _start(self, _: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        place = f"{self.path}:{self.parser.CurrentLineNumber}:1"
+        if self.depth > MAX_DEPTH:
+            raise TumenError(
+                f"{place}: more than {MAX_DEPTH} elements in each other. "
+                "Let them stand beside each other."
+            )
+        if len(attributes) > MOST_ATTRIBUTES:
+            raise TumenError(f"{place}: an element with {len(attributes):,} attributes.")
+
+    def _end(self, _: str) -> None:
+        self.depth -= 1
+
+
+class _Reader(_Strict):
+    def __init__(self, path: Path, root: str, wanted: frozenset[str]) -> None:
+        super().__init__(path)
+        self.root, self.wanted = root, wanted
+        self.attributes: dict[str, str] = {}
+        self.line = 0
+        self.began = 0
+        self.builder: TreeBuilder | None = None
+        self.inner = 0
+        self.ready: list[tuple[int, Element, dict[str, str]]] = []
+        self.parser.buffer_text = True
+        self.parser.CharacterDataHandler = self._text
+
+    def feed(self, data: bytes, *, last: bool = False) -> list[tuple[int, Element, dict[str, str]]]:
+        self.parse(data, last=last)
+        if self.builder and self.parser.CurrentByteIndex - self.began > LONGEST_ENTRY:
+            raise TumenError(
+                f"{self.path}:{self.line}:1: an entry of more than {LONGEST_ENTRY:,} bytes."
+            )
+        ready, self.ready = self.ready, []
+        return ready
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if self.depth == 0:
@@ -94,7 +134,7 @@ class _Reader:
                     f"<{tag}>, and not <{self.root}>: this is another kind of file."
                 )
             self.attributes = attributes
-        self.depth += 1
+        super()._start(tag, attributes)
         if self.builder is None and tag in self.wanted:
             self.builder = TreeBuilder()
             self.inner = self.depth
@@ -109,7 +149,7 @@ class _Reader:
             if self.depth == self.inner:
                 self.ready.append((self.line, self.builder.close(), self.attributes))
                 self.builder = None
-        self.depth -= 1
+        super()._end(tag)
 
     def _text(self, text: str) -> None:
         if self.builder is not None:

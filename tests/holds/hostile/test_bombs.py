@@ -1,4 +1,4 @@
-"""Whatever a case file holds, reading it ends soon, in bounded memory, with a finding or a case."""
+"""Whatever a file holds, reading it ends soon, in bounded memory, with a finding or a case."""
 
 from __future__ import annotations
 
@@ -10,31 +10,37 @@ from pathlib import Path
 
 import pytest
 from bombs import bombs
+from foreign import foreign
 
 SECONDS = 5.0  # of processor time: a machine that is busy with something else does not count
 MEMORY = 1 << 30
-BOMBS = list(bombs())
+CASES = [name for name, _, _ in bombs()]
+OTHERS = [name for name, _, _ in foreign()]
 # Reads each bomb that it is told of, in one process whose memory the system limits.
 READER = """
-import json, resource, sys, time
+import json, resource, sys, tempfile, time
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory}))
 sys.path[:0] = {path}
-from bombs import bombs
-from tumen.casebook import Casebook
+import bombs, foreign
 from tumen.checking import check_case
 from tumen.neighbours import ReadNeighbours
 from tumen.reading import read_case
 ontology = Path({ontology!r})
-read_case(b"id: warm\\n", Path("warm.yaml"), "warm.yaml", ontology)
-for name, file, data in list(bombs())[::{step}]:
-    print(json.dumps([name, "begins"]), flush=True)
-    began = time.process_time()
+def read_as_case(file, data):
     case, findings = read_case(data, Path(file), file, ontology)
     if case is not None:
         check_case(case, findings, ReadNeighbours([case]), ontology)
-    spent = time.process_time() - began
-    print(json.dumps([name, spent, case is not None, len(findings.sorted())]), flush=True)
+    findings.sorted()
+with tempfile.TemporaryDirectory() as folder:
+    read = read_as_case if {of!r} == "bombs" else foreign.reader(foreign.book(Path(folder)))
+    made = bombs.bombs if {of!r} == "bombs" else foreign.foreign
+    read("warm.yaml", b"id: warm\\n") if read is read_as_case else read("x.csv", b"a,b\\n1,x\\n")
+    for name, file, data in list(made())[::{step}]:
+        print(json.dumps([name, "begins"]), flush=True)
+        began = time.process_time()
+        read(file, data)
+        print(json.dumps([name, time.process_time() - began, len(data)]), flush=True)
 print(json.dumps(["peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024]), flush=True)
 """
 
@@ -42,17 +48,19 @@ print(json.dumps(["peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1
 EVERY_SIXTH = 6  # each takes a second or so: the fast part takes some of every kind
 
 
+@pytest.mark.parametrize(("of", "names"), [("bombs", CASES), ("foreign", OTHERS)], ids=["cases", "others"])  # fmt: skip
 @pytest.mark.parametrize("step", [EVERY_SIXTH, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="the limit on memory is POSIX's")
 def test_no_bomb_takes_long_or_much_memory(
-    root: Path, figure: Callable[[str, object], None], step: int
+    root: Path, figure: Callable[[str, object], None], step: int, of: str, names: list[str]
 ) -> None:
     code = READER.format(
         memory=2 * MEMORY,  # of addresses; what is used of it is measured below
         path=[str(Path(__file__).parent)],
         ontology=str(root / "ontology"),
         step=step,
+        of=of,
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -64,12 +72,12 @@ def test_no_bomb_takes_long_or_much_memory(
     told = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0, (told[-1:], done.stderr[-2_000:])
     *rows, (_, peak) = told
-    read = {row[0]: row[1] for row in rows if len(row) == 4}
+    read = {row[0]: row[1] for row in rows if len(row) == 3}
     slowest = max(read, key=lambda name: read[name])
-    figure("bombs read", f"{len(read)} of {len(BOMBS)}")
-    figure("bombs, slowest (limit 5 s)", f"{read[slowest]:.1f} s, {slowest}")
-    figure("bombs, most memory (limit 1 GB)", f"{peak / 2**20:.0f} MB")
+    figure(f"{of}, read", f"{len(read)} of {len(names)}")
+    figure(f"{of}, slowest (limit 5 s)", f"{read[slowest]:.1f} s, {slowest}")
+    figure(f"{of}, most memory (limit 1 GB)", f"{peak / 2**20:.0f} MB")
     assert {name: spent for name, spent in read.items() if spent > SECONDS} == {}
-    assert list(read) == [name for name, _, _ in BOMBS[::step]]
-    assert len({name for name, _, _ in BOMBS}) == len(BOMBS)
+    assert list(read) == names[::step]
+    assert len(set(names)) == len(names)
     assert peak <= MEMORY
