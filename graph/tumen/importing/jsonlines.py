@@ -46,6 +46,10 @@ def _object(number: int, line: bytes, session: Session) -> dict[str, Any] | None
             number, "encoding", f"byte 0x{line[error.start]:02X} is not UTF-8",
             "Save the file as UTF-8.", error.start + 1,
         )  # fmt: skip
+    except UnicodeEncodeError:
+        session.refuse(
+            number, "encoding", "half of a character (\\ud800 to \\udfff)", "Mend or drop the text."
+        )
     except _NoNumber as error:
         session.refuse(number, "bad-json", f"{error} is no number of JSON", "Write it as a text.")
     except json.JSONDecodeError as error:
