@@ -41,6 +41,8 @@ def _object(number: int, line: bytes, session: Session) -> dict[str, Any] | None
     try:
         text = line.decode("utf-8")
         value = _DECODER.decode(text)
+        if "\\u" in text:  # an escaped half of a character is JSON, but no text
+            json.dumps(value, ensure_ascii=False).encode()
     except UnicodeDecodeError as error:
         session.refuse(
             number, "encoding", f"byte 0x{line[error.start]:02X} is not UTF-8",
