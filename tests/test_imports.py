@@ -19,6 +19,7 @@ LAYER = {
     "casebook": "model",
     "findings": "model",
     "reading": "model",
+    "disk": "store",
     "store": "store",
     "ledger": "store",
     "sealing": "store",

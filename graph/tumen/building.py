@@ -17,6 +17,7 @@ from tumen.bulk import reload, taken
 from tumen.casebook import Casebook
 from tumen.checking import check_case
 from tumen.committing import commit
+from tumen.disk import disk_errors
 from tumen.findings import START, Finding, Findings, Mark
 from tumen.imported import TakenIn, fill_with_imports, follow_imports
 from tumen.ledger import Entry
@@ -27,7 +28,7 @@ from tumen.reading import Case, read_case
 from tumen.reasoning.inferring import contradiction
 from tumen.reasoning.places import Files
 from tumen.shapes import parsed_vocabulary, vocabulary_files
-from tumen.store import Change, Writer, adopt, digest, disk_errors, open_writer, source_graph
+from tumen.store import Change, Writer, adopt, digest, open_writer, source_graph
 from tumen.survey import CaseFile, Survey, reading_version, survey
 from tumen.turns import turn
 from tumen.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH

@@ -19,12 +19,13 @@ from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
 from tumen.casebook import Casebook
+from tumen.disk import disk_errors
 from tumen.errors import StoreError, TumenError
 from tumen.findings import START, Finding
 from tumen.ledger import Ledger, Loaded
 from tumen.nquads import Scan, complaint, scan
 from tumen.reasoning.inferring import NOTE as INFERRED_NOTE
-from tumen.store import Writer, changing_a_copy, disk_errors, ledger_if_any, source_graph
+from tumen.store import Writer, changing_a_copy, ledger_if_any, source_graph
 from tumen.turns import turn
 from tumen.vocabulary import DERIVED, ONTOLOGY_GRAPH, SOURCE
 

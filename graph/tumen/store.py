@@ -12,7 +12,6 @@ reader never sees half a build, and a build never waits for a reader.
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from tumen.casebook import Casebook
+from tumen.disk import REBUILD, disk_errors
 from tumen.errors import StoreError
 from tumen.ledger import Entry, Ledger
 from tumen.sealing import broken, broken_shared, damaged, seal
@@ -30,8 +30,6 @@ from tumen.vocabulary import DISPUTES, INFERRED, LINKS, ONTOLOGY_GRAPH, SOURCE
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad
     from pyoxigraph import Store as OxigraphStore
-
-REBUILD = "Make it anew from the cases with: tumen build --fresh"
 
 
 def source_graph(slug: str) -> NamedNode:
@@ -369,48 +367,3 @@ def _current(home: Path) -> str | None:
         return (home / "current").read_text(encoding="ascii").strip() or None
     except (OSError, UnicodeDecodeError):
         return None
-
-
-@contextmanager
-def disk_errors(place: Path) -> Iterator[None]:
-    """Turn what the disk or the engine says into one line of ours."""
-    try:
-        yield
-    except (OSError, RuntimeError, ValueError, sqlite3.Error) as error:
-        if isinstance(error, RecursionError | NotImplementedError):
-            raise
-        raise StoreError(_explain(error, place)) from None
-
-
-# What RocksDB, SQLite and the system say → what it means. The first that fits counts.
-_MEANINGS = (
-    (("lock hold", "LOCK:", "database is locked"),
-     "the store at {place} is in use by another process. Try again when that has finished."),
-    (("No space left", "disk is full", "quota", "File too large"),
-     "the disk is full ({place}). Nothing was lost: make room and build again."),
-    (("Permission denied", "ead-only file system", "readonly database", "not permitted",
-      "unable to open database file"),
-     "{place} cannot be written. Give yourself the right to write there, or copy the casebook."),
-    (("File exists", "Not a directory"),
-     "{place} cannot be made: a file is in the way. Move it."),
-)  # fmt: skip
-
-
-def engine_error(error: Exception) -> StoreError | None:
-    """What an error of the engine means that came while reading; None where it is none of its.
-
-    A damaged block of data is noticed when it is read, whoever reads it, and never answered from.
-    """
-    text = " ".join(str(error).split())
-    if not text.startswith(("Corruption: ", "IO error: ")):
-        return None
-    return StoreError(f"the store is damaged ({text[:160]}). {REBUILD}")
-
-
-def _explain(error: Exception, place: Path) -> str:
-    text = str(error)
-    for signs, meaning in _MEANINGS:
-        if any(sign in text for sign in signs):
-            return meaning.format(place=place)
-    short = " ".join(text.split())[:200]
-    return f"the store at {place} is damaged ({short}). {REBUILD}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tumen.casebook import Casebook
-from tumen.store import disk_errors
+from tumen.disk import disk_errors
 
 
 @contextmanager

@@ -19,8 +19,9 @@ from scripted import ran
 
 import tumen as library
 from tumen.casebook import find_casebook
+from tumen.disk import engine_error
 from tumen.errors import StoreError
-from tumen.store import engine_error, open_reader
+from tumen.store import open_reader
 from tumen.turns import turn
 
 Figure = Callable[[str, object], None]

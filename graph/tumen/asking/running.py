@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tumen.asking.formats import PREFIXES
 from tumen.asking.mistakes import syntax_error
+from tumen.disk import engine_error
 from tumen.errors import QueryError, TumenError
-from tumen.store import engine_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -122,7 +122,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except RuntimeError as error:
-        from tumen.store import engine_error
+        from tumen.disk import engine_error
 
         told = engine_error(error)
         if told is None:

@@ -13,13 +13,14 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from tumen.disk import disk_errors
 from tumen.disputes import Scope, look_into
 from tumen.disputes.answers import PLACES
 from tumen.disputes.columns import column, subjects_of
 from tumen.disputes.dispute import Dispute
 from tumen.disputes.places import CONTAINMENT, below
 from tumen.reading.case import RDF_TYPE
-from tumen.store import Change, Writer, disk_errors, source_graph
+from tumen.store import Change, Writer, source_graph
 from tumen.vocabulary import DISPUTES, ONTOLOGY, Tumen
 
 if TYPE_CHECKING:

@@ -12,10 +12,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tumen.casebook import Casebook
+from tumen.disk import disk_errors
 from tumen.findings import Finding
 from tumen.matching.decisions import Decision, decision_files, read_bytes, read_decision
 from tumen.reading.case import RDF_TYPE
-from tumen.store import Writer, disk_errors
+from tumen.store import Writer
 from tumen.vocabulary import LINKS, ONTOLOGY, Tumen
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tumen.casebook import Casebook
+from tumen.collector import collector_paused
 from tumen.errors import TumenError
-from tumen.network.collector import collector_paused
 from tumen.store import open_reader, revision
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from tumen.casebook import Casebook
 from tumen.committing import commit
+from tumen.disk import disk_errors
 from tumen.errors import StoreError
 from tumen.ledger import Entry
 from tumen.publishing.keys import read_key
@@ -29,7 +30,6 @@ from tumen.store import (
     Writer,
     adopt,
     digest,
-    disk_errors,
     open_reader,
     open_writer,
     read_entries,

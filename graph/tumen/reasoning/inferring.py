@@ -12,15 +12,15 @@ anything is written, so that after a build that was cut off everything is derive
 
 from __future__ import annotations
 
-import gc
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tumen.casebook import Casebook
+from tumen.collector import collector_paused
+from tumen.disk import disk_errors
 from tumen.findings import Finding
 from tumen.ledger import Ledger
 from tumen.reasoning.axioms import program
@@ -30,7 +30,7 @@ from tumen.reasoning.facts import Facts, clashes, facts_of, inferred, saturate
 from tumen.reasoning.places import Files, complaint
 from tumen.reasoning.rules import Fact, Program, triple
 from tumen.reasoning.stored import VOCABULARY, Stored, facts_in
-from tumen.store import Change, Writer, disk_errors, source_graph
+from tumen.store import Change, Writer, source_graph
 from tumen.vocabulary import DERIVED, INFERRED, ONTOLOGY_GRAPH, SOURCE
 
 if TYPE_CHECKING:
@@ -170,21 +170,9 @@ def closure(asserted: Facts, rules: Program) -> Facts:
     facts.sets.update({key: set(rows) for key, rows in asserted.sets.items()})
     for class_, terms in asserted.marked.items():
         facts.sets[class_] |= {(term,) for term in terms}
-    with _no_collecting():
+    with collector_paused():
         saturate(facts, rules)
     return facts
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Millions of pairs of texts hold no cycles: looking for some takes a fifth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def stored_facts(store: Store, rules: Program, without: Iterable[str] = ()) -> Facts:

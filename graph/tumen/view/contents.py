@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tumen.collector import collector_paused
 from tumen.errors import TumenError
-from tumen.view.pausing import uncollected
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -35,7 +35,7 @@ class Contents:
     drawings: dict[str, Drawing]
 
 
-@uncollected()
+@collector_paused()
 def contents(
     casebook: Casebook,
     store: Store,

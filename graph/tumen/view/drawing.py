@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tumen.asking.things import short
+from tumen.collector import collector_paused
 from tumen.view.arranging import arrange
 from tumen.view.labels import cells, clean, wrap
 from tumen.view.layered import PORT, Layout, Point
-from tumen.view.pausing import uncollected
 
 if TYPE_CHECKING:
     from pyvis.network import Network as Drawing
@@ -91,7 +91,7 @@ def placed(boxes: Mapping[str, Box], strands: Sequence[Strand], *, quick: bool =
     return Placed(lines, sizes, arrange(sizes, pairs, _BETWEEN, weak, quick=quick))
 
 
-@uncollected()
+@collector_paused()
 def written(boxes: Mapping[str, Box], strands: Sequence[Strand], where: Placed) -> Drawing:
     """Boxes and strands that have their places, as a pyvis network."""
     from pyvis.edge import Edge

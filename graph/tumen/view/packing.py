@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from tumen.asking.formats import PREFIXES
-from tumen.view.pausing import uncollected
+from tumen.collector import collector_paused
 from tumen.view.questions import questions
 from tumen.view.slimming import slimmed
 from tumen.vocabulary import ID, ONTOLOGY, SOURCE
@@ -46,7 +46,7 @@ def attachments(casebook: Casebook, store: Store, shown: Contents) -> dict[str, 
     }
 
 
-@uncollected()
+@collector_paused()
 def shown_data(shown: Contents) -> str:
     """What the page shows, packed."""
     lenses = {name: (drawing.nodes, drawing.edges) for name, drawing in shown.drawings.items()}
