@@ -107,7 +107,8 @@ def find_casebook(start: Path | None = None) -> Casebook:
     upwards from the working directory that has `graph/cases`; otherwise the shipped one, whose
     store then lies in the user's cache folder, since the package itself is read-only.
 
-    Raises `TumenError` where `start` is not a casebook.
+    Raises `TumenError` where `start` is not a casebook, or a room of the casebook is a link that
+    leads out of it.
     """
     if start is not None:
         if not (start / "graph" / "cases").is_dir():
@@ -115,15 +116,36 @@ def find_casebook(start: Path | None = None) -> Casebook:
                 f"{start} is not a casebook: it has no folder graph/cases. "
                 f"Make one with: tumen init {start}"
             )
-        return Casebook(start.resolve(), start.resolve() / "build")
+        return _without_links_out(Casebook(start.resolve(), start.resolve() / "build"))
     here = Path.cwd().resolve()
     for folder in (here, *here.parents):
         if (folder / "graph" / "cases").is_dir():
-            return Casebook(folder, folder / "build")
+            return _without_links_out(Casebook(folder, folder / "build"))
     root = shipped_root()
     if (root / "pyproject.toml").is_file():  # an editable install: the repository itself
         return Casebook(root, root / "build", shipped=True)
     return Casebook(root, cache_folder(), shipped=True)
+
+
+def _without_links_out(casebook: Casebook) -> Casebook:
+    """The casebook, unless a room of it, or anything of its vocabulary, is a link that leads out.
+
+    The vocabulary is looked at here, and whole, since its files are read from many places.
+    """
+    graph, ontology = casebook.root / "graph", casebook.root / "ontology"
+    for place in (graph, graph / "imports", graph / "decisions", ontology):
+        _refuse_link_out(casebook, place)
+    for folder, inner, names in os.walk(ontology):
+        for name in (*inner, *names):
+            _refuse_link_out(casebook, Path(folder, name))
+    return casebook
+
+
+def _refuse_link_out(casebook: Casebook, place: Path) -> None:
+    if casebook.leads_out(place):
+        raise TumenError(
+            f"{place} is a link that leads outside the casebook. Put what it leads to here."
+        )
 
 
 def cache_folder() -> Path:

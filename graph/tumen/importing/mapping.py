@@ -136,6 +136,9 @@ def read_mapping(path: Path, schema: CaseSchema) -> tuple[Mapping, Marked]:
 
 
 def _check(tree: dict[str, Any], marked: Marked, schema: CaseSchema, findings: Findings) -> None:
+    _check_form(tree, marked, findings)
+    if findings.has_errors():
+        return
     for key in tree:
         if key not in _KEYS:
             findings.add(
@@ -160,6 +163,36 @@ def _check(tree: dict[str, Any], marked: Marked, schema: CaseSchema, findings: F
                 continue
             for id_, node in members.items():
                 _check_node(node, (part, section, id_), known[section], marked, schema, findings)
+
+
+# How many maps are in each other in a part, and whether texts are within the innermost.
+_FORMS = {
+    "key": (0, True), "source": (1, False), "split": (1, True), "values": (2, True),
+    "once": (3, False), "each": (3, False),
+}  # fmt: skip
+
+
+def _check_form(tree: dict[str, Any], marked: Marked, findings: Findings) -> None:
+    for part in _FORMS.keys() & tree.keys():
+        depth, texts = _FORMS[part]
+        level: list[tuple[tuple[str, ...], Any]] = [((part,), tree[part])]
+        for _ in range(depth):
+            inner = []
+            for path, value in level:
+                if isinstance(value, dict):
+                    inner += [((*path, key), each) for key, each in value.items()]
+                else:
+                    findings.add(
+                        marked.mark(path), "wrong-type", f"'{'/'.join(path)}' is to be a map",
+                        "Write 'key: value' lines below it, or leave it out.",
+                    )  # fmt: skip
+            level = inner
+        for path, value in level if texts else ():
+            if not isinstance(value, str) or (part == "split" and not value):
+                findings.add(
+                    marked.mark(path), "wrong-type", f"'{'/'.join(path)}' is to be a text",
+                    "Put it between quotation marks.",
+                )  # fmt: skip
 
 
 def _check_node(

@@ -72,6 +72,9 @@ def import_file(
     _look_at(wanted.file)
     slug = wanted.slug or _slug_from(wanted.file)
     refuse_unless_slug(slug)
+    for place in (place_of(casebook, slug), place_of_quads(casebook, slug)):
+        if casebook.leads_out(place):
+            raise TumenError(f"{place} is a link that leads outside the casebook. Delete it.")
     session = Session(
         slug, Findings(str(wanted.file)), progress=progress,
         mapping=wanted.mapping, ontology=casebook.ontology,

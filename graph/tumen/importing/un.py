@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from tumen.errors import TumenError
 from tumen.importing.countries import code_of, land, state
 from tumen.importing.ids import slug_of
 from tumen.importing.record import Node, Nodes, Record, Session
@@ -115,12 +116,18 @@ class _Entry:
             number,
             name,
             self.row,
-            canonical(self.entry),
+            self._canonical(),
             self.entry.tag,
             self.own,
             self.shared,
             line=self.line,
         )
+
+    def _canonical(self) -> bytes:
+        try:
+            return canonical(self.entry)
+        except TumenError as error:
+            raise TumenError(f"{self.session.findings.file}:{self.line}:1: {error}") from None
 
     def _one(self, tag: str) -> str:
         return _clean(self.entry.findtext(tag))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element, TreeBuilder, canonicalize, tostring
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, canonicalize, tostring
 
 from tumen.errors import TumenError
 
@@ -38,8 +38,25 @@ def entries(
 
 
 def canonical(element: Element) -> bytes:
-    """An element as Canonical XML 2.0 without the space around texts: what its hash is taken of."""
-    return canonicalize(tostring(element, encoding="unicode"), strip_text=True).encode()
+    """An element as Canonical XML 2.0 without the space around texts: what its hash is taken of.
+
+    Raises `TumenError` where its names cannot be.
+    """
+    names = (name for node in element.iter() for name in (node.tag, *node.attrib))
+    prefixes = {name.partition(":")[0] for name in names if ":" in name} - {"xml", "xmlns"}
+    if (
+        prefixes
+    ):  # declared further out, perhaps; what for does not matter, the names are as written
+        whole = Element(element.tag, {f"xmlns:{p}": f"urn:{p}" for p in prefixes} | element.attrib)
+        whole.text = element.text
+        whole.extend(element)
+        element = whole
+    try:
+        return canonicalize(tostring(element, encoding="unicode"), strip_text=True).encode()
+    except ParseError as error:
+        raise TumenError(
+            f"an entry has names that are none in XML with namespaces: {error}."
+        ) from None
 
 
 def refuse_depth(path: Path, data: bytes) -> None:

@@ -90,6 +90,13 @@ def read_decision(
     casebook: Casebook, path: Path, data: bytes | None = None
 ) -> tuple[Decision | None, Findings]:
     """The decision in one file, and everything that is wrong with it."""
+    if casebook.leads_out(path):
+        findings = Findings(casebook.shown(path.parent) + "/" + path.name)
+        findings.add(
+            START, "leads-outside", "the file is a link that leads outside the casebook",
+            "Put the file itself here.",
+        )  # fmt: skip
+        return None, findings
     findings = Findings(casebook.shown(path))
     marked = read_marked(read_bytes(path) if data is None else data, findings)
     if marked is None:
