@@ -336,3 +336,21 @@ def test_nothing_built_yet_is_said_with_the_remedy(tmp_path: Path) -> None:
     folder = make_casebook(tmp_path / "book")
     with pytest.raises(StoreError, match=r"has not been built yet\. Build it with: tumen build"):
         open_reader(find_casebook(folder))
+
+
+@pytest.mark.parametrize("died", ["before the new one stood", "before the old one went"])
+def test_a_writer_that_dies_between_two_renamings_leaves_readers_a_whole_store(
+    book: Path, died: str
+) -> None:
+    before = quads(book, "border-2016")
+    home = book / "build" / "graph"
+    if died == "before the new one stood":
+        home.rename(home.with_name("graph.old"))
+    else:
+        (home / "complete").touch()
+        home.rename(home.with_name("graph.new"))
+    assert quads(book, "border-2016") == before
+    assert tumen("query", "sources", "--casebook", str(book)).returncode == 0
+    assert build(find_casebook(book)).failed == []
+    assert quads(book, "border-2016") == before
+    assert sorted(path.name for path in home.parent.glob("graph*")) == ["graph"]

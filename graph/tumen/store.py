@@ -310,12 +310,27 @@ def recover(home: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
+def standing(casebook: Casebook) -> Path:
+    """The folder of the store that counts: its own, but for the moment between two renamings.
+
+    A writer that dies in that moment (see `adopt`) leaves readers the store that `recover` will
+    choose.
+    """
+    home = casebook.build / "graph"
+    new, old = home.with_name("graph.new"), home.with_name("graph.old")
+    if home.exists():
+        return home
+    if (new / "complete").exists():
+        return new
+    return old if old.exists() else home
+
+
 def snapshot_path(casebook: Casebook) -> Path:
     """The folder of the snapshot that readers open.
 
     Raises `StoreError` where nothing has been built yet.
     """
-    home = casebook.build / "graph"
+    home = standing(casebook)
     name = _current(home)
     if name is None or not (home / "snapshots" / name).is_dir():
         raise StoreError("this casebook has not been built yet. Build it with: tumen build")
@@ -336,21 +351,27 @@ def open_reader(casebook: Casebook) -> OxigraphStore:
     """The last published state, read-only; any number of processes may hold it at once."""
     from pyoxigraph import Store as OxigraphStore
 
-    path = sealed_snapshot(casebook)
-    with disk_errors(path):
-        return OxigraphStore.read_only(str(path))
+    while True:
+        path = sealed_snapshot(casebook)
+        try:
+            with disk_errors(path):
+                return OxigraphStore.read_only(str(path))
+        except StoreError:
+            if path.is_dir():
+                raise
+            # Meanwhile a build has put another store in its place: that is the one to open.
 
 
 def open_reader_if_any(casebook: Casebook) -> OxigraphStore | None:
     """As `open_reader`, but None where nothing has been built yet."""
-    if _current(casebook.build / "graph") is None:
+    if _current(standing(casebook)) is None:
         return None
     return open_reader(casebook)
 
 
 def read_entries(casebook: Casebook) -> tuple[list[Entry], int]:
     """What the ledger has noted of every source, and when (nanoseconds)."""
-    ledger = Ledger(casebook.build / "graph" / "ledger.sqlite")
+    ledger = Ledger(standing(casebook) / "ledger.sqlite")
     try:
         return list(ledger.entries()), int(ledger.meta("noted") or 0)
     finally:

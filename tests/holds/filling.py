@@ -82,7 +82,7 @@ class Trial:
             for loaded in (False, True):
                 shutil.rmtree(root / "build", ignore_errors=True)
                 put(root, state)
-                made = result(*apart(partial(_mend, self.book, loaded)))
+                made = result(*apart(partial(_mend, self.book, loaded, 0)))
                 self.states[state, loaded] = made["result"][0]
         self.loaded = True
         self.state = 3
@@ -129,7 +129,7 @@ class Trial:
         left = [path.name for path in self.root.iterdir() if path.name in ("page.html", "graph.nq")]
         if "result" not in said and left:
             self.problems.append(f"{where}: left half an output: {left}")
-        mended = result(*apart(lambda: _mend(self.book, self.loaded)))
+        mended = result(*apart(lambda: _mend(self.book, self.loaded, 0)))
         if mended.get("result") != [after, []]:
             self.problems.append(f"{where}: after making room: {mended}")
 

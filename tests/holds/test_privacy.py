@@ -42,7 +42,7 @@ ANSWERS = {
     "measures": [""],
     "compare": ["seo-min-jae han-mi-rae"],
     "view": ["-o -", "--focus seo-min-jae -o -"],  # quotes are refused: see below
-    "export": ["", "--vocabulary", "--lens all", "--source talk-with-seo-min-jae"],
+    "export": ["", "--vocabulary", "--format graphml --lens all", "--source talk-with-seo-min-jae"],
     "diff": [""],
     "why": ["seo-min-jae", "seo-min-jae type Defector", "seo-dong-gil"],
     "reason": [""],
