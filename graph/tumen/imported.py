@@ -44,7 +44,8 @@ def take_in(casebook: Casebook, path: Path) -> None:
     """Have the store follow one file of the folder. Raises `TumenError` where it cannot be used."""
     with turn(casebook):
         with ledger_if_any(casebook) as ledger:
-            if ledger is not None and not _differs(path, ledger.imports().get(path.name), ledger):
+            known = None if ledger is None else ledger.imports().get(path.name)
+            if ledger is not None and not _differs(casebook, path, known, ledger):
                 return
         _follow(casebook, path)
 
@@ -60,7 +61,11 @@ def follow_imports(casebook: Casebook) -> TakenIn:
             return taken
         known = ledger.imports()
         there = {path.name: path for path in _files(casebook)}
-        due = [path for name, path in there.items() if _differs(path, known.get(name), ledger)]
+        due = [
+            path
+            for name, path in there.items()
+            if _differs(casebook, path, known.get(name), ledger)
+        ]
     for name in sorted(known.keys() - there.keys()):
         with changing_a_copy(casebook) as writer:
             _take_out(writer, known[name])
@@ -91,8 +96,10 @@ def _files(casebook: Casebook) -> list[Path]:
     )
 
 
-def _differs(path: Path, known: Import | None, ledger: Ledger) -> bool:
+def _differs(casebook: Casebook, path: Path, known: Import | None, ledger: Ledger) -> bool:
     """Whether a file is to be taken in; where only its time is another, the ledger is told."""
+    if casebook.leads_out(path):
+        return True  # and is not opened even to be compared
     try:
         size, modified = _looks(path)
         if known is None or size != known.size:

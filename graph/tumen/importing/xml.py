@@ -54,9 +54,8 @@ def canonical(element: Element) -> bytes:
     try:
         return canonicalize(tostring(element, encoding="unicode"), strip_text=True).encode()
     except ParseError as error:
-        raise TumenError(
-            f"an entry has names that are none in XML with namespaces: {error}."
-        ) from None
+        said = str(error).partition(": line")[0]
+        raise TumenError(f"an entry has names that are not those of XML: {said}.") from None
 
 
 def refuse_depth(path: Path, data: bytes) -> None:

@@ -59,6 +59,8 @@ JSONLD_INERT = [
     {**PERSON, "http://www.w3.org/2002/07/owl#imports": {"@id": "@P@"}},
     {"@id": "@P@", "@type": "@P@", "@included": [{"@id": "@P@", "http://e/a": 1}]},
 ]
+_RI = {**PERSON, f"{TUMEN}name": {"@value": "Ri", "@language": "en"}}
+JSONLD_INERT = [{"@graph": [_RI, each]} for each in JSONLD_INERT]
 _PERSON = f"<https://w3id.org/tumen/id/ri> a <{TUMEN}Person> ; <{TUMEN}name> 'Ri'@en .\n"
 TURTLE = [
     "<x:o> <http://www.w3.org/2002/07/owl#imports> <@P@> .",
@@ -87,6 +89,8 @@ RDFXML_INERT = [
     f'{RDF}<rdf:Description rdf:about="x:y"><e:a rdf:parseType="Literal"><xi:include href="@P@"/></e:a></rdf:Description></rdf:RDF>',
     f'{RDF}<rdf:Description rdf:about="x:y"><e:a rdf:datatype="@P@">1</e:a></rdf:Description></rdf:RDF>',
 ]
+_SOMEBODY = '<t:Person xmlns:t="https://w3id.org/tumen/ontology#" rdf:about="https://w3id.org/tumen/id/ri"><t:name xml:lang="en">Ri</t:name></t:Person></rdf:RDF>'
+RDFXML_INERT = [text.replace("</rdf:RDF>", _SOMEBODY) for text in RDFXML_INERT]
 FTM = [
     {"id": "@P@", "schema": "Person", "properties": {"name": ["Ri"]}},
     {"id": "a", "schema": "@P@", "properties": {"name": ["Ri"]}},
@@ -98,14 +102,22 @@ FTM = [
     {"id": "a", "schema": "Document", "properties": {"fileName": ["@P@"], "contentHash": ["@P@"]}},
     {"id": "a", "schema": "Person", "$ref": "@P@", "datasets": ["@P@"], "properties": {"name": ["Ri"]}},
 ]  # fmt: skip
+_ITEM = """@prefix wd: <http://www.wikidata.org/entity/> . @prefix p: <http://www.wikidata.org/prop/> .
+@prefix ps: <http://www.wikidata.org/prop/statement/> . @prefix wikibase: <http://wikiba.se/ontology#> .
+@prefix s: <http://www.wikidata.org/entity/statement/> . @prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+wd:Q1 a wikibase:Item ; rdfs:label "Ri"@en ; p:P31 s:Q1-1 .
+s:Q1-1 a wikibase:Statement ; wikibase:rank wikibase:NormalRank ; ps:P31 wd:Q5 .
+"""
 WIKIDATA = [
-    "@prefix wd: <http://www.wikidata.org/entity/> . @prefix wdt: <http://www.wikidata.org/prop/direct/> . "
-    "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix schema: <http://schema.org/> . "
-    'wd:Q1 a <http://wikiba.se/ontology#Item> ; rdfs:label "Ri"@en ; wdt:P31 wd:Q5 ; ' + rest
+    _ITEM + rest
     for rest in (
-        "rdfs:seeAlso <@P@> .", "wdt:P18 <@P@> .", "wdt:P40 <@P@> . <@P@> wdt:P31 wd:Q5 .",
-        "<http://www.w3.org/2002/07/owl#sameAs> <@P@> .",
-        "wdt:P856 <@P@> . <https://www.wikidata.org/wiki/Special:EntityData/Q1> schema:about wd:Q1 ; "
+        "wd:Q1 rdfs:seeAlso <@P@> .", "wd:Q1 <http://www.w3.org/2002/07/owl#sameAs> <@P@> .",
+        "wd:Q1 p:P18 s:Q1-2 . s:Q1-2 a wikibase:Statement ; ps:P18 <@P@> .",
+        "wd:Q1 p:P40 s:Q1-2 . s:Q1-2 a wikibase:Statement ; wikibase:rank wikibase:NormalRank ; ps:P40 <@P@> .",
+        "wd:Q1 p:P27 s:Q1-2 . s:Q1-2 a wikibase:Statement ; wikibase:rank wikibase:NormalRank ; ps:P27 <@P@> .",
+        "s:Q1-1 prov:wasDerivedFrom [ <http://www.wikidata.org/prop/reference/P854> <@P@> ] .",
+        "<https://www.wikidata.org/wiki/Special:EntityData/Q1> <http://schema.org/about> wd:Q1 ; "
         "<http://creativecommons.org/ns#license> <@P@> .",
     )
 ]  # fmt: skip
