@@ -142,8 +142,11 @@ def _check_dates(marked: Marked, findings: Findings) -> None:
 
     for path, mark in marked.values.items():
         node: object = marked.tree
-        for step in path:
-            node = node[step]  # type: ignore[index]
+        try:
+            for step in path:
+                node = node[step]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            continue  # left empty, or said twice: the schema tells of it
         if path and path[-1] == "date" and isinstance(node, str) and node:
             try:
                 bounds(node)

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from tumen.asking.guard import examine
 from tumen.asking.tokens import projection, values_blocks
+from tumen.casebook import Casebook
 from tumen.checking import check_case
 from tumen.errors import TumenError
+from tumen.findings import Findings
+from tumen.importing.mapping import read_table
+from tumen.importing.record import Session
+from tumen.matching.decisions import folder as folder_of
+from tumen.matching.decisions import read_decision
 from tumen.neighbours import ReadNeighbours
 from tumen.reading import read_case
 from tumen.reading.dates import BadDate, bounds
@@ -36,6 +44,12 @@ PAIRS = [
 ]
 
 
+DECISIONS = [
+    b"things: [a, b]\nverdict: same\nreason: one birthday\nby: Han\ndate: 2024-05-01\n",
+    b"things: [a, b]\nverdict: different\nreason: x\nby: y\ndate: 2024\nearlier:\n  - verdict: same\n    reason: z\n    by: y\n    date: 2023\n",
+]
+
+
 def seeds(root: Path) -> list[tuple[str, bytes]]:
     """True inputs of every kind: (name, content)."""
     found = [
@@ -48,6 +62,9 @@ def seeds(root: Path) -> list[tuple[str, bytes]]:
         ("x.trig", turtle + b"<https://w3id.org/tumen/source/x> { <a> <b> [] }\n"),
     ]
     found += [("x.rq", path.read_bytes()) for path in sorted((root / "queries").glob("*.rq"))[:20]]
+    found += [("decision", data) for data in DECISIONS]
+    mappings = root / "graph" / "tumen" / "templates" / "mappings"
+    found += [("mapping", path.read_bytes()) for path in sorted(mappings.glob("*.yaml"))]
     found += [
         ("date", text)
         for text in (
@@ -105,6 +122,17 @@ def mutated(chance: random.Random, data: bytes) -> bytes:
 def reader(root: Path) -> Callable[[str, bytes], None]:
     """What reads an input as a command would; raises only what is no answer."""
     ontology = root / "ontology"
+    casebook = Casebook(root, root / "build")
+    folder = tempfile.TemporaryDirectory(prefix="tumen-mutated-")
+    table = Path(folder.name, "t.csv")
+    table.write_text("id,name_en,name_ko,sex,born\n1,Ri,,F,1964\n2,Ho,,,\n", encoding="utf-8")
+
+    def read_mapped(data: bytes) -> None:
+        mapping = Path(folder.name, "m.yaml")
+        mapping.write_bytes(data)
+        session = Session("t", Findings("t.csv"), mapping=mapping, ontology=casebook.ontology)
+        with session.held, suppress(TumenError):
+            list(read_table(table, session))
 
     def read(name: str, data: bytes) -> None:
         if name == "date":
@@ -112,6 +140,11 @@ def reader(root: Path) -> Callable[[str, bytes], None]:
                 bounds(data.decode("utf-8", "replace"))
             except BadDate:
                 return
+        elif name == "decision":
+            decision, findings = read_decision(casebook, folder_of(casebook) / "a--b.yaml", data)
+            assert decision is not None or findings.sorted()
+        elif name == "mapping":
+            read_mapped(data)
         elif name == "x.rq":
             text = data.decode("utf-8", "replace")
             try:
