@@ -62,12 +62,20 @@ class Inferring:
         self._before: list[Quad] = []
         if self._stale or not changes:
             return
-        if sum(len(change.quads) for change in changes) > self.much * writer.ledger.quads():
+        if self._is_much(sum(len(change.quads) for change in changes)):
             self._stale = True
         else:
             slugs = [c.slug for c in changes if c.slug not in self._left_out]
             self._before = [quad for slug in slugs for quad in writer.quads(slug)]
         writer.ledger.set_meta(NOTE, "")
+
+    def _is_much(self, fresh: int) -> bool:
+        few = fresh / self.much
+        for entry in self._writer.noted.values():  # mostly the first some settle it
+            few -= entry.quads
+            if few <= 0:
+                return False
+        return fresh > self.much * self._writer.ledger.quads()
 
     @property
     def needed(self) -> bool:
