@@ -74,19 +74,28 @@ def state(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture(autouse=True)
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder for what is temporary that no test beside this one uses."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+
+
 def leftovers() -> set[str]:
     return {path.name for path in Path(tempfile.gettempdir()).glob("tumen-owl-*")}
 
 
 def javas() -> set[int]:
-    """The processes of HermiT that are there."""
+    """The processes of HermiT that are there, of those that this test has begun."""
+    ours = tempfile.gettempdir().encode()
     found = set()
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             words = path.read_bytes().split(b"\0")
         except OSError:
             continue
-        if hermit._MAIN.encode() in words:
+        if hermit._MAIN.encode() in words and any(ours in word for word in words):
             found.add(int(path.parent.name))
     return found
 
