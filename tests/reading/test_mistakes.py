@@ -74,6 +74,10 @@ SPOILED: dict[str, Spoiled] = {
         "value: 1200\n    unit: persons", "value: 15.6\n    unit: percent",
         [(33, 3, "percent-has-base", "'basePeriod' (compared with when) or 'baseOf' (of what)")],
     ),
+    "a percentage that stands as a count": (
+        "value: 1200\n    unit: persons", "value: 15.6\n    unit: percent\n    basePeriod: 2014",
+        [(33, 3, "percent-is-no-count", "Say 'statistic: change' (against 'basePeriod')")],
+    ),
     "a figure without a value": (
         "    value: 1200\n", "", [(33, 3, "", "value")],
     ),
