@@ -19,6 +19,7 @@ from tumen.importing.formats import FORMATS, guessed_format
 from tumen.importing.quads import place_of_quads
 from tumen.importing.record import Node, Record, Session, quiet
 from tumen.importing.storing import store_quads
+from tumen.importing.twins import twin
 from tumen.importing.writing_case import write_case
 
 # Beyond this a case file is no longer something that people review.
@@ -90,7 +91,11 @@ def _import(casebook: Casebook, wanted: Wanted, session: Session) -> Outcome:
     if not first and not session.bad:
         raise TumenError(f"{wanted.file} holds nothing that could be imported.")
     with wanted.file.open("rb") as file:
-        session.source["text"] = {"sha256": file_digest(file, "sha256").hexdigest()}
+        content = file_digest(file, "sha256").hexdigest()
+    session.source["text"] = {"sha256": content}
+    places = place_of(casebook, session.slug), place_of_quads(casebook, session.slug)
+    new = not any(place.exists() for place in places)
+    other = twin(casebook, session, content, first) if new else None
     form = wanted.form or _form(casebook, session.slug, len(first))
     date = str(session.source.get("published", "")) or datetime.now(UTC).date().isoformat()
     go = Going(skip_bad=wanted.skip_bad, overwrite=wanted.overwrite, dry_run=wanted.dry_run)
@@ -99,7 +104,7 @@ def _import(casebook: Casebook, wanted: Wanted, session: Session) -> Outcome:
         done = store_quads(casebook, session, every, date, go)
     else:
         done = write_case(casebook, session, every, date, wanted.file.name, go)
-    findings = [*session.findings.sorted(), *done.findings]
+    findings = [*([other] if other else []), *session.findings.sorted(), *done.findings]
     refused = bool(done.findings) or (session.bad > 0 and not wanted.skip_bad)
     return Outcome(
         session.slug, done.place, form, done.changes, dict(session.left), session.cut,
