@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,14 +14,30 @@ from tumen.publishing.keys import key_path, make_key
 EXAMPLE = "river-crossings-2020"
 
 
-def init_casebook(folder: Path) -> list[Path]:
+# What a casebook consists of, and the room in which a build writes and clears as it pleases.
+_ROOMS = ("ontology", "graph", "queries", "build")
+_IGNORED = "build/\n.tumen/\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What was made, and the names of what lay in the folder before and was left as it is.
+
+    `unignored` are lines that the `.gitignore` which was there lacks: what they name is private.
+    """
+
+    made: list[Path]
+    left: list[str]
+    unignored: list[str]
+
+
+def init_casebook(folder: Path) -> Started:
     """Make a casebook in `folder`, which may exist if it holds nothing that would be written over.
 
-    Returns the files and folders made. Raises `TumenError` where something is in the way; nothing
-    has been written then.
+    Raises `TumenError` where something is in the way; nothing has been written then.
     """
     folder = folder.absolute()
-    for name in ("ontology", "graph", "queries"):
+    for name in _ROOMS:
         if (folder / name).exists():
             raise TumenError(
                 f"{folder / name} exists already, and nothing is written over. "
@@ -28,6 +45,7 @@ def init_casebook(folder: Path) -> list[Path]:
             )
     shipped = shipped_root()
     try:
+        left = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
         folder.mkdir(parents=True, exist_ok=True)
         for room in ("ontology", "queries"):
             shutil.copytree(shipped / room, folder / room)
@@ -36,11 +54,19 @@ def init_casebook(folder: Path) -> list[Path]:
         case = cases / f"{EXAMPLE}.yaml"
         template = files("tumen") / "templates" / f"{EXAMPLE}.yaml"
         case.write_bytes(template.read_bytes())
-        ignored = folder / ".gitignore"
-        if not ignored.exists():
-            ignored.write_text("build/\n.tumen/\n", encoding="utf-8")
+        unignored = _ignore(folder / ".gitignore")
         if not key_path(folder).exists():
             make_key(folder)
     except OSError as error:
         raise TumenError(f"{folder} cannot be made a casebook: {error.strerror}.") from None
-    return [folder / "ontology", folder / "queries", case]
+    return Started([folder / "ontology", folder / "queries", case], left, unignored)
+
+
+def _ignore(file: Path) -> list[str]:
+    """Have git pass over what is private; of a file that is there, the lines that it lacks."""
+    if not file.exists():
+        file.write_text(_IGNORED, encoding="utf-8")
+        return []
+    there = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    bare = {line.strip().strip("/") for line in there}
+    return [line for line in _IGNORED.splitlines() if line.strip("/") not in bare]

@@ -26,8 +26,20 @@ def command(folder: Path, only_key: bool) -> None:
     if only_key:
         click.echo(make_key(find_casebook(folder).root))
         return
-    for path in init_casebook(folder):
+    started = init_casebook(folder)
+    for path in started.made:
         click.echo(path)
+    if started.left:
+        some = ", ".join(started.left[:5]) + (" …" if len(started.left) > 5 else "")
+        click.echo(
+            f"\n{folder} was not empty: {some} ({len(started.left):,} in all). "
+            "What is there stays, beside the casebook.", err=True,
+        )  # fmt: skip
+    if started.unignored:
+        click.echo(
+            "Its .gitignore stays too. Add to it what is private: "
+            f"{' '.join(started.unignored)}", err=True,
+        )  # fmt: skip
     click.echo(
         f"\nNow: write over the example in {folder / 'graph' / 'cases'}, then\n"
         f"  tumen build --casebook {folder}", err=True,
