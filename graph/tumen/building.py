@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tumen.authoring.elsewhere import Elsewhere
 from tumen.authoring.oddities import note_oddities
@@ -31,7 +32,11 @@ from tumen.shapes import parsed_vocabulary, vocabulary_files
 from tumen.store import Change, Writer, adopt, digest, open_writer, source_graph
 from tumen.survey import CaseFile, Survey, reading_version, survey
 from tumen.turns import turn
+from tumen.unread import Unread, unread_imports
 from tumen.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
 
 Progress = Callable[[str, int, int], None]
 
@@ -293,9 +298,17 @@ def check_files(
     """Every finding in the chosen case files, or in all, without building anything.
 
     With all cases go all decisions on what is the same, with chosen cases the chosen `decisions`.
-    Of the other cases only those are read that changed since the last build; the rest is looked
-    up in the store.
+    Of the other cases and of the imports only those are read that changed since the last build;
+    the rest is looked up in the store.
     """
+    with unread_imports(casebook) as unread:
+        return _check_files(casebook, chosen, decisions, text, unread, progress)
+
+
+def _check_files(
+    casebook: Casebook, chosen: Sequence[CaseFile] | None, decisions: Sequence[Path] | None,
+    text: Path | None, unread: Unread, progress: Progress,
+) -> list[Finding]:  # fmt: skip
     from tumen.store import open_reader_if_any, read_entries
 
     store = open_reader_if_any(casebook)
@@ -309,24 +322,24 @@ def check_files(
     slugs = {file.slug for file in chosen}
     others = [file for file in todo.changed if file.slug not in slugs]
     reads = read_files(casebook, chosen, text, progress)
-    unread = [
-        Read(f.file, "", f.case, f.findings) for f in read_files(casebook, others, None, progress)
-    ]
-    parts = [ReadNeighbours(read.case for read in [*reads, *unread] if read.case)]
-    besides = [*slugs, *(file.slug for file in others), *todo.vanished]
-    if store is not None:
-        parts.insert(0, StoredNeighbours(store, besides))  # type: ignore[arg-type]
-    neighbours = AllNeighbours(*parts)
-    check_all(reads, neighbours, casebook.ontology, progress)
-    elsewhere = Elsewhere(
-        store, besides, (read.case for read in [*reads, *unread] if read.case is not None)
+    read = [*reads, *read_files(casebook, others, None, progress)]
+    cases = [each.case for each in read if each.case is not None]
+    besides = [*slugs, *(file.slug for file in others), *todo.vanished, *unread.outdated]
+    stored: list[tuple[Store, list[str]]] = [] if store is None else [(store, besides)]
+    if unread.store is not None:
+        stored.append((unread.store, []))
+    neighbours = AllNeighbours(
+        *(StoredNeighbours(each, but) for each, but in stored), ReadNeighbours(cases)
     )
-    for read in reads:
-        if read.case is not None:
-            note_oddities(read.case, read.findings, elsewhere, casebook.ontology)
-            _note_contradiction(casebook, read)
-    findings = [finding for read in reads for finding in read.findings.sorted()]
+    check_all(reads, neighbours, casebook.ontology, progress)
+    elsewhere = Elsewhere(stored, cases)
+    for each in reads:
+        if each.case is not None:
+            note_oddities(each.case, each.findings, elsewhere, casebook.ontology)
+            _note_contradiction(casebook, each)
+    findings = [finding for each in reads for finding in each.findings.sorted()]
     findings += check_decisions(casebook, neighbours, None if everything else decisions or [])
+    findings += unread.findings if everything else []
     return [*(f for f in todo.findings if everything or Path(f.file).stem in slugs), *findings]
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tumen.casebook import Casebook
 from tumen.disk import disk_errors
@@ -28,6 +29,9 @@ from tumen.reasoning.inferring import NOTE as INFERRED_NOTE
 from tumen.store import Writer, changing_a_copy, ledger_if_any, source_graph
 from tumen.turns import turn
 from tumen.vocabulary import DERIVED, ONTOLOGY_GRAPH, SOURCE
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
 
 SLICE = 48 << 20  # bytes that the engine takes in at a time
 
@@ -160,18 +164,25 @@ def load_into(writer: Writer, path: Path, found: Scan, *, any_graph: bool = Fals
     return loaded
 
 
-def _feed(writer: Writer, path: Path, found: Scan, before: Set[str]) -> None:
-    from pyoxigraph import DefaultGraph, RdfFormat
+def feed(store: Store, path: Path) -> None:
+    """Add the quads of a file to a store. Raises `TumenError`, with the place, for bad syntax."""
+    from pyoxigraph import RdfFormat
 
     line = 0
     try:
-        with disk_errors(writer.home):
-            for line, part in _slices(path):  # noqa: B007 - told below
-                writer.store.bulk_load(input=part, format=RdfFormat.N_QUADS)
-            writer.store.flush()
+        for line, part in _slices(path):  # noqa: B007 - told below
+            store.bulk_load(input=part, format=RdfFormat.N_QUADS)
     except SyntaxError as error:
         place = f"{path}:{line + (error.lineno or 1)}:{error.offset or 1}"
         raise TumenError(f"{place}: {complaint(error)}. Nothing was loaded.") from None
+
+
+def _feed(writer: Writer, path: Path, found: Scan, before: Set[str]) -> None:
+    from pyoxigraph import DefaultGraph
+
+    with disk_errors(writer.home):
+        feed(writer.store, path)
+        writer.store.flush()
     # The scan goes by the ends of lines; the engine has read them in full.
     for quad in writer.store.quads_for_pattern(None, None, None, DefaultGraph()):
         raise TumenError(

@@ -45,7 +45,7 @@ def take_in(casebook: Casebook, path: Path) -> None:
     with turn(casebook):
         with ledger_if_any(casebook) as ledger:
             known = None if ledger is None else ledger.imports().get(path.name)
-            if ledger is not None and not _differs(casebook, path, known, ledger):
+            if ledger is not None and not differs(casebook, path, known, ledger):
                 return
         _follow(casebook, path)
 
@@ -60,11 +60,9 @@ def follow_imports(casebook: Casebook) -> TakenIn:
         if ledger is None:
             return taken
         known = ledger.imports()
-        there = {path.name: path for path in _files(casebook)}
+        there = {path.name: path for path in files_of(casebook)}
         due = [
-            path
-            for name, path in there.items()
-            if _differs(casebook, path, known.get(name), ledger)
+            path for name, path in there.items() if differs(casebook, path, known.get(name), ledger)
         ]
     for name in sorted(known.keys() - there.keys()):
         with changing_a_copy(casebook) as writer:
@@ -72,7 +70,7 @@ def follow_imports(casebook: Casebook) -> TakenIn:
             writer.ledger.forget_import(name)
         taken.withdrawn.append(name)
     for path in due:
-        with _told(casebook, path, taken):
+        with told(casebook, path, taken):
             _follow(casebook, path)
     return taken
 
@@ -80,13 +78,14 @@ def follow_imports(casebook: Casebook) -> TakenIn:
 def fill_with_imports(casebook: Casebook, writer: Writer) -> TakenIn:
     """Take all files of the folder into a new store."""
     taken = TakenIn()
-    for path in _files(casebook):
-        with _told(casebook, path, taken):
+    for path in files_of(casebook):
+        with told(casebook, path, taken):
             _take(casebook, writer, path)
     return taken
 
 
-def _files(casebook: Casebook) -> list[Path]:
+def files_of(casebook: Casebook) -> list[Path]:
+    """The files of the folder, by name."""
     if not casebook.imports.is_dir():
         return []
     return sorted(
@@ -96,8 +95,10 @@ def _files(casebook: Casebook) -> list[Path]:
     )
 
 
-def _differs(casebook: Casebook, path: Path, known: Import | None, ledger: Ledger) -> bool:
-    """Whether a file is to be taken in; where only its time is another, the ledger is told."""
+def differs(
+    casebook: Casebook, path: Path, known: Import | None, ledger: Ledger | None = None
+) -> bool:
+    """Whether a file is to be taken in; where only its time is another, a ledger is told."""
     if casebook.leads_out(path):
         return True  # and is not opened even to be compared
     try:
@@ -111,7 +112,8 @@ def _differs(casebook: Casebook, path: Path, known: Import | None, ledger: Ledge
                 return True
     except OSError:
         return True  # whoever reads it will say so
-    ledger.note_import(known._replace(modified=modified))
+    if ledger is not None:
+        ledger.note_import(known._replace(modified=modified))
     return False
 
 
@@ -122,19 +124,22 @@ def _looks(path: Path) -> tuple[int, int]:
 
 
 def _follow(casebook: Casebook, path: Path) -> None:
-    found = _look_through(casebook, path)
+    found = look_through_import(casebook, path)
     with changing_a_copy(casebook) as writer:
         _put(casebook, writer, path, found)
 
 
 def _take(casebook: Casebook, writer: Writer, path: Path) -> None:
-    _put(casebook, writer, path, _look_through(casebook, path))
+    _put(casebook, writer, path, look_through_import(casebook, path))
 
 
-def _look_through(casebook: Casebook, path: Path) -> Scan:
+def look_through_import(casebook: Casebook, path: Path) -> Scan:
+    """What a file of the folder holds. Raises `TumenError` where it cannot be used."""
     if casebook.leads_out(path):
         raise TumenError(f"{path} is a link that leads outside the casebook. Put the file here.")
-    return look_through(path)
+    found = look_through(path)
+    _refuse_case_files(casebook, path, found)
+    return found
 
 
 def _put(casebook: Casebook, writer: Writer, path: Path, found: Scan) -> None:
@@ -185,7 +190,7 @@ def _clear(writer: Writer, graphs: Iterable[str]) -> None:
 
 
 @contextmanager
-def _told(casebook: Casebook, path: Path, taken: TakenIn) -> Iterator[None]:
+def told(casebook: Casebook, path: Path, taken: TakenIn) -> Iterator[None]:
     """Note what became of a file: taken in, or what is wrong with it and where."""
     try:
         yield

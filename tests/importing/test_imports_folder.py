@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from casebooks import make_casebook, tumen
 
-from tumen.building import build
+from tumen.building import build, check_files
 from tumen.casebook import Casebook, find_casebook
 from tumen.importing.running import Wanted, import_file
 from tumen.store import open_reader, open_writer
@@ -115,3 +115,34 @@ def test_a_change_of_the_same_size_at_once_is_seen(casebook: Casebook) -> None:
     place.write_text(text.replace('"Ri"', '"Ra"'), encoding="utf-8")
     assert build(casebook).imported == ["list.nq"]
     assert any('"Ra"' in quad for quad in said(casebook))
+
+
+def test_a_check_before_the_first_build_knows_what_the_imports_describe(
+    casebook: Casebook,
+) -> None:
+    imported(casebook, "ri")
+    (casebook.cases / "talk.yaml").write_text(
+        "id: talk\ntype: Interview\ntitle: A talk\nclaims:\n"
+        "  ri-speaks: {type: NormativeClaim, claimant: list-ri,"
+        " addressee: list-ri, callsFor: fence, gist: Ri asks for the fence.}\n",
+        encoding="utf-8",
+    )
+    clone = copied(casebook)
+    assert check_files(clone) == []
+    assert not clone.build.exists()
+    # What came into the folder since the last build is known as well, and what left it is not.
+    build(clone)
+    (clone.imports / "list.nq").unlink()
+    assert {f.code for f in check_files(clone)} == {"dangling-reference"}
+    shutil.copy(casebook.imports / "list.nq", clone.imports / "later.nq")
+    assert check_files(clone) == []
+
+
+def test_a_check_tells_of_an_import_that_no_build_could_take_in(casebook: Casebook) -> None:
+    file = imported(casebook, "ri")
+    file.write_text(file.read_text(encoding="utf-8") + "nonsense\n", encoding="utf-8")
+    clone = copied(casebook)
+    (found,) = check_files(clone)
+    assert found.code == "import-refused"
+    assert (Path(found.file).name, found.line) == ("list.nq", file.read_text().count("\n"))
+    assert build(clone).findings == [found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tumen.reading.case import Case
@@ -14,13 +14,16 @@ if TYPE_CHECKING:
 
 
 class Elsewhere:
-    """The cases read in this run and, of the store, those that are not read again."""
+    """The cases read in this run, and stores, each but for those of its sources that are named."""
 
-    def __init__(self, store: Store | None, besides: Iterable[str], cases: Iterable[Case]) -> None:
+    def __init__(
+        self, stored: Sequence[tuple[Store, Iterable[str]]], cases: Iterable[Case]
+    ) -> None:
         from pyoxigraph import Dataset
 
-        self._store = store
-        self._besides = {source_graph(slug) for slug in besides}
+        self._stored_in = [
+            (store, {source_graph(slug) for slug in besides}) for store, besides in stored
+        ]
         self._read = Dataset(quad for case in cases for quad in case.quads)
 
     def values(self, iri: str, property_: str) -> set[str]:
@@ -52,12 +55,11 @@ class Elsewhere:
             yield quad.predicate.value
 
     def _stored(self, subject: object, predicate: object, object_: object) -> Iterator[Quad]:
-        if self._store is None:
-            return
-        found = self._store.quads_for_pattern(subject, predicate, object_, None)  # type: ignore[arg-type]
-        for quad in found:
-            name = str(getattr(quad.graph_name, "value", ""))
-            if quad.graph_name not in self._besides and not (
-                name.startswith(DERIVED) or name == ONTOLOGY_GRAPH
-            ):
-                yield quad
+        for store, besides in self._stored_in:
+            found = store.quads_for_pattern(subject, predicate, object_, None)  # type: ignore[arg-type]
+            for quad in found:
+                name = str(getattr(quad.graph_name, "value", ""))
+                if quad.graph_name not in besides and not (
+                    name.startswith(DERIVED) or name == ONTOLOGY_GRAPH
+                ):
+                    yield quad
