@@ -1,7 +1,8 @@
 """Pin and hash everything that is installed: `python3 scripts/lock.py [--upgrade]`.
 
-Writes `requirements/run.txt` and `requirements/test.txt` from pyproject.toml, for every platform
-and every Python that the package supports. Needs `uv` (a maintainer's tool; nobody else needs it).
+Writes `requirements/run.txt`, `test.txt` and `bench.txt` from pyproject.toml, each with all that
+the one before it has, for every platform and every Python that the package supports. Needs `uv` (a
+maintainer's tool; nobody else needs it).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = {"run": ["build"], "test": ["build", "dev"]}
+LOCKS = {"run": ["build"], "test": ["build", "dev"], "bench": ["build", "dev", "bench"]}
 HEADER = "# Pinned by scripts/lock.py from pyproject.toml; not to be edited by hand.\n"
 
 

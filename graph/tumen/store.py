@@ -208,8 +208,13 @@ class Writer:
         self.store.remove_graph(graph)
 
     def publish(self) -> None:
-        """Let readers see what the store holds now."""
+        """Let readers see what the store holds now.
+
+        Everything is on disk before the first of them can: what is derived is flushed here, once,
+        since each flush leaves files that the engine must merge later.
+        """
         with disk_errors(self.home):
+            self.store.flush()
             snapshots = self.home / "snapshots"
             snapshots.mkdir(exist_ok=True)
             previous = _current(self.home)

@@ -41,6 +41,19 @@ def measured(work: Callable[[], object]) -> Cost:
     return Cost(time.perf_counter() - wall, time.process_time() - cpu)
 
 
+def at_rest(most: float = 10.0) -> None:
+    """Wait until no thread of this process works any more, so that the next measure is its own.
+
+    The engine merges its files in threads of its own for a while after something was written.
+    """
+    end = time.monotonic() + most
+    while time.monotonic() < end:
+        before = time.process_time()
+        time.sleep(0.02)
+        if time.process_time() - before < 0.001:
+            return
+
+
 def middle(costs: Sequence[Cost]) -> Cost:
     """The median of each measure."""
     return Cost(median(c.wall for c in costs), median(c.cpu for c in costs))

@@ -45,9 +45,16 @@ def test_the_test_lock_meets_the_development_group(root: Path, project: dict[str
     assert unmet(project["dependency-groups"]["dev"], pins(root, "test")) == []
 
 
-def test_the_test_lock_holds_the_run_lock_in_the_same_versions(root: Path) -> None:
-    run, test = pins(root, "run"), pins(root, "test")
-    assert {name: test.get(name) for name in run} == run
+def test_the_bench_lock_meets_its_group(root: Path, project: dict[str, Any]) -> None:
+    assert unmet(project["dependency-groups"]["bench"], pins(root, "bench")) == []
+
+
+@pytest.mark.parametrize(("smaller", "larger"), [("run", "test"), ("test", "bench")])
+def test_each_lock_holds_the_one_before_in_the_same_versions(
+    root: Path, smaller: str, larger: str
+) -> None:
+    held, holding = pins(root, smaller), pins(root, larger)
+    assert {name: holding.get(name) for name in held} == held
 
 
 def test_a_requirement_that_the_lock_does_not_meet_is_found() -> None:
@@ -55,7 +62,7 @@ def test_a_requirement_that_the_lock_does_not_meet_is_found() -> None:
     assert unmet(["click>=8.2", "rdflib"], pinned) == ["click>=8.2", "rdflib"]
 
 
-@pytest.mark.parametrize("lock", ["run", "test"])
+@pytest.mark.parametrize("lock", ["run", "test", "bench"])
 def test_every_line_of_a_lock_is_a_hashed_pin_and_nothing_else(root: Path, lock: str) -> None:
     lines = (root / "requirements" / f"{lock}.txt").read_text(encoding="utf-8").splitlines()
     hashed = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")

@@ -70,7 +70,6 @@ def derive_disputes(writer: Writer) -> bool:
             _derive_all(writer)
         else:
             _derive_again(writer, json.loads(due))
-        writer.store.flush()
     return True
 
 

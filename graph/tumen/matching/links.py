@@ -74,7 +74,6 @@ class Linking:
         if gone != fresh:
             with disk_errors(self._writer.home):
                 self._writer.exchange(_graph(), gone - fresh, fresh - gone)
-                self._writer.store.flush()
         return self._findings
 
     def settle(self) -> None:

@@ -99,7 +99,6 @@ class Inferring:
                 self._left_out = renew(self._writer.store, rules)
             else:
                 self._follow(rules)
-            self._writer.store.flush()
         self._writer.ledger.set_meta(LEFT_OUT, json.dumps(sorted(self._left_out)))
 
     def settle(self) -> None:
