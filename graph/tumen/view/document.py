@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 _SCRIPTS = (
-    "unpacking", "data", "state", "language",
+    "unpacking", "attached", "data", "state", "language",
     "shapes", "edges", "picture", "camera", "walking",
     "panel", "backing", "search", "legend", "filters", "filtering", "paths", "follow",
     "grid", "table", "timeline", "chart", "dossier",

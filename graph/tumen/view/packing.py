@@ -78,11 +78,11 @@ def _order(quad: Quad) -> tuple[str, str, str, str]:
 
 @lru_cache(maxsize=1)
 def _worker() -> str:
-    glue, own = (
+    glue, *own = (
         (_ASSETS / name).read_text(encoding="utf-8")
-        for name in ("oxigraph/web.js", "sparql/worker.js")
+        for name in ("oxigraph/web.js", "explorer/unpacking.js", "sparql/worker.js")
     )
-    return _packed(f"{classic(glue)}{own}".encode())
+    return _packed("".join([classic(glue), *own]).encode())
 
 
 def classic(module: str) -> str:

@@ -1,18 +1,13 @@
-// Runs in a worker of its own, behind Oxigraph's module: opens the graph, answers queries. Should
+// Runs in a worker of its own, behind Oxigraph's module and unpacking.js: opens the graph, answers queries. Should
 // a query run for ever, it is this worker that is ended, and the page goes on.
 let graph = null;
 
-async function unpacked(text) {
-  const letters = atob(text), packed = new Uint8Array(letters.length);
-  for (let at = 0; at < letters.length; at += 1) packed[at] = letters.charCodeAt(at);
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
+const bytes = async (text) => new Uint8Array(await unpacked(text).arrayBuffer());
 
 async function open({ engine, quads }) {
-  await __wbg_init({ module_or_path: await unpacked(engine) });
+  await __wbg_init({ module_or_path: await bytes(engine) });
   graph = new Store();
-  graph.load(await unpacked(quads), { format: "application/trig", no_transaction: true });
+  graph.load(await bytes(quads), { format: "application/trig", no_transaction: true });
   return { size: graph.size };
 }
 
