@@ -22,6 +22,7 @@ from tumen.disk import disk_errors
 from tumen.findings import START, Finding, Findings, Mark
 from tumen.imported import TakenIn, fill_with_imports, follow_imports
 from tumen.ledger import Entry
+from tumen.leftovers import remove_leftovers
 from tumen.matching.checking import check_decisions
 from tumen.matching.links import Linking
 from tumen.neighbours import AllNeighbours, ReadNeighbours, StoredNeighbours
@@ -91,6 +92,7 @@ def build(
     began = time.perf_counter()
     version = reading_version(casebook.ontology)
     with turn(casebook):
+        remove_leftovers(casebook)
         imports = TakenIn() if fresh else follow_imports(casebook)
         lost: list[Finding] = []
         with open_writer(casebook, fresh=fresh) as writer:

@@ -24,7 +24,6 @@ from tumen.ledger import Import, Ledger
 from tumen.nquads import Scan
 from tumen.reasoning.inferring import NOTE as INFERRED_NOTE
 from tumen.store import Writer, changing_a_copy, ledger_if_any, source_graph
-from tumen.turns import turn
 
 # A file changed this shortly before it was read may change again without its time telling.
 _TICK = 2_000_000_000  # nanoseconds
@@ -41,13 +40,15 @@ class TakenIn:
 
 
 def take_in(casebook: Casebook, path: Path) -> None:
-    """Have the store follow one file of the folder. Raises `TumenError` where it cannot be used."""
-    with turn(casebook):
-        with ledger_if_any(casebook) as ledger:
-            known = None if ledger is None else ledger.imports().get(path.name)
-            if ledger is not None and not differs(casebook, path, known, ledger):
-                return
-        _follow(casebook, path)
+    """Have the store follow one file of the folder; for who has the turn.
+
+    Raises `TumenError` where the file cannot be used.
+    """
+    with ledger_if_any(casebook) as ledger:
+        known = None if ledger is None else ledger.imports().get(path.name)
+        if ledger is not None and not differs(casebook, path, known, ledger):
+            return
+    _follow(casebook, path)
 
 
 def follow_imports(casebook: Casebook) -> TakenIn:

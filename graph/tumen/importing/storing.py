@@ -6,7 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +18,9 @@ from tumen.importing.casefile import place_of
 from tumen.importing.editions import Changes, Done, Going
 from tumen.importing.quads import carry_over, entries_of, place_of_quads, withdraw, write_quads
 from tumen.importing.record import Record, Session
+from tumen.leftovers import before, remove_leftovers
+from tumen.turns import turn
+from tumen.writing import Part, beside
 
 
 def store_quads(
@@ -36,34 +39,30 @@ def store_quads(
         )
     place = place_of_quads(casebook, session.slug)
     changes = Changes()
-    with _beside(place) as (new, last):
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TumenError(f"{place} cannot be written: {error.strerror or error}.") from None
+    with beside(place) as new, _last_edition() as last:
         _remember(last, place, session.slug)
-        with new.open("wb") as target:
-            for record in write_quads(records, session, casebook.ontology, target):
-                changes.note(record.key, record.digest, _before(last, record.name))
-            _keep_what_vanished(place, session, last, date, changes, target)
-            target.flush()
-            os.fsync(target.fileno())
+        for record in write_quads(records, session, casebook.ontology, new.file):
+            changes.note(record.key, record.digest, _before(last, record.name))
+        _keep_what_vanished(place, session, last, date, changes, new.file)
         if go.dry_run or (session.bad and not go.skip_bad):
             return Done(place, changes, [], written=False)
         fresh = not place.exists() or _hash(place) != _hash(new)
-        if fresh:
-            _put(casebook, new, place)
-        else:
-            take_in(casebook, place)  # a store that was made anew may lack it
+        with turn(casebook):
+            remove_leftovers(casebook)
+            if fresh:
+                _put(casebook, new)
+            else:
+                take_in(casebook, place)  # a store that was made anew may lack it
         return Done(place, changes, [], written=fresh)
 
 
 @contextmanager
-def _beside(place: Path) -> Iterator[tuple[Path, sqlite3.Connection]]:
-    """A file to write to beside the one in place, and a table of the last edition's records."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
-        os.close(handle)
-    except OSError as error:
-        raise TumenError(f"{place} cannot be written: {error.strerror or error}.") from None
-    new = Path(name)
+def _last_edition() -> Iterator[sqlite3.Connection]:
+    """An empty table of the last edition's records."""
     with tempfile.TemporaryDirectory(prefix="tumen-import-") as folder:
         last = sqlite3.connect(Path(folder) / "last.sqlite", isolation_level=None)
         last.execute("PRAGMA journal_mode=OFF")
@@ -73,13 +72,9 @@ def _beside(place: Path) -> Iterator[tuple[Path, sqlite3.Connection]]:
         )
         last.execute("BEGIN")
         try:
-            yield new, last
-        except OSError as error:
-            raise TumenError(f"{place} cannot be written: {error.strerror or error}.") from None
+            yield last
         finally:
             last.close()
-            with suppress(FileNotFoundError):
-                new.unlink()
 
 
 def _remember(last: sqlite3.Connection, place: Path, slug: str) -> None:
@@ -110,29 +105,28 @@ def _keep_what_vanished(
     changes.vanished = [key for _, key in fresh]
 
 
-def _put(casebook: Casebook, new: Path, place: Path) -> None:
+def _put(casebook: Casebook, new: Part) -> None:
     """Put the new file in place and load it; where that fails, the old one comes back."""
-    before = new.with_name(new.name + ".before")
+    place, old = new.place, before(new.place)
     had = place.exists()
     if had:
-        os.link(place, before)
-    mask = os.umask(0)
-    os.umask(mask)
-    new.chmod(0o666 & ~mask)
-    new.replace(place)
+        os.link(place, old)
+    new.put()
     try:
         take_in(casebook, place)
     except TumenError:
         if had:
-            before.replace(place)
+            old.replace(place)
         else:
             place.unlink()
         raise
     finally:
-        with suppress(FileNotFoundError):
-            before.unlink()
+        old.unlink(missing_ok=True)
 
 
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+def _hash(file: Path | Part) -> str:
+    if isinstance(file, Path):
+        with file.open("rb") as opened:
+            return file_digest(opened, "sha256").hexdigest()
+    file.file.seek(0)
+    return file_digest(file.file, "sha256").hexdigest()

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 import time
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path
-from typing import IO
 
 from tumen.casebook import Casebook
 from tumen.errors import TumenError
+from tumen.locks import locked, unlock
 from tumen.matching.decisions import SUFFIX, Decision, Verdict, folder, read_decision, stem
+from tumen.writing import output, sweep
 
 _PATIENCE = 10.0  # seconds
 
@@ -35,8 +34,7 @@ def decide(casebook: Casebook, one: str, other: str, verdict: Verdict) -> Path:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with _alone(casebook.build / "decisions.lock"):
-            for left in place.parent.glob(".*.new"):  # by one that was killed: we are alone
-                left.unlink()
+            sweep(place.parent)
             earlier = _earlier(casebook, place)
             decision = Decision((first, second), verdict, earlier)
             data = written(decision).encode()
@@ -47,7 +45,8 @@ def decide(casebook: Casebook, one: str, other: str, verdict: Verdict) -> Path:
                 raise TumenError(
                     "the reason has a line break or blank that would be lost: mend it."
                 )
-            _replace(place, data)
+            with output(place) as file:
+                file.write(data)
     except OSError as error:
         raise TumenError(f"{place} cannot be written: {error.strerror or error}.") from None
     return place
@@ -88,66 +87,17 @@ def _earlier(casebook: Casebook, place: Path) -> tuple[Verdict, ...]:
     return (*decision.earlier, decision.now)
 
 
-def _replace(place: Path, data: bytes) -> None:
-    """Put a file in place once it is on disk, so that a power cut leaves the old or the new one."""
-    new = place.with_name(f".{place.name}.{os.getpid()}.new")
-    try:
-        with new.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(place)
-    finally:
-        with suppress(FileNotFoundError):
-            new.unlink()
-    if sys.platform != "win32":  # there a folder cannot be synced, and need not be
-        handle = os.open(place.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 @contextmanager
 def _alone(place: Path) -> Iterator[None]:
     """Hold the lock of a casebook's decisions, which the system lets go of if we are killed."""
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.open("a+b") as file:
         until = time.monotonic() + _PATIENCE
-        while not _locked(file):
+        while not locked(file):
             if time.monotonic() > until:
                 raise TumenError("another process is deciding just now. Try again when it is done.")
             time.sleep(0.02)
         try:
             yield
         finally:
-            _unlock(file)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _locked(file: IO[bytes]) -> bool:
-        try:
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(file: IO[bytes]) -> None:
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _locked(file: IO[bytes]) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _unlock(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_UN)
+            unlock(file)
