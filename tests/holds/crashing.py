@@ -1,12 +1,20 @@
-"""Kills whoever writes to a store, again and again, and looks at what is left.
+"""Kills whoever writes to a casebook, again and again, and looks at what is left.
 
-    python tests/holds/crashing.py --rounds 1000 --seed 7
+    python tests/holds/crashing.py --rounds 10000 --seed 7 --journal crashes.json
 
-Each round changes the cases, has a process of its own build, build anew, load, import, make the public
-view, or decide on a match, and kills it (SIGKILL) at a random moment or, in every second round, at a chosen step: the n-th
-call that the writing code makes into the engine, SQLite or the system. Then readers must see the
-whole state before or the whole state after, and the latter if the process had said that it was done;
-and the next build must give what a build in an empty folder gives from the same cases, quad for quad.
+Each round has a process build, build anew, load, import (as quads or as a case), decide on a match, make the
+public view or export all (the backup), and kills it with SIGKILL: in turn at a random moment, at one of all steps
+of the writing, and at one of the steps that change the disk (a step is a call that the writing code makes into the
+engine, SQLite or the system). Then
+
+- readers must see the whole state before or the whole state after, quad for quad, and the latter if the process
+  had said that it was done; and so must the file that it was writing;
+- the next build must give what a build in an empty folder gives from the same files, quad for quad; every source
+  must have the hash that the ledger has; nothing hidden or half made may be left; and the public view and the
+  export must be those of that state.
+
+A book lives for some rounds, from its first build on, which is killed as any other. What is done depends on the
+seed alone, when a random moment comes on the machine. With a journal, a run that was broken off goes on.
 """
 
 from __future__ import annotations
@@ -21,322 +29,327 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from casebooks import CASE
-from witness import CASES
+from crashbook import (
+    EDITIONS,
+    EXPORT,
+    STATES,
+    VERDICTS,
+    State,
+    Texts,
+    damaged,
+    export,
+    held,
+    lines,
+    made,
+    operations,
+    put,
+    shown,
+    texts,
+    warm,
+)  # fmt: skip
+from victims import Death, apart, result, room, told
 
 from tumen.book import Book
-from tumen.casebook import Casebook
-from tumen.importing.running import Wanted, import_file
-from tumen.matching.deciding import decide
-from tumen.matching.decisions import Verdict, decision_files
-from tumen.matching.decisions import folder as decisions
-from tumen.publishing.keys import make_key
+from tumen.errors import StoreError
 from tumen.publishing.view import public_view
-from tumen.reasoning.axioms import program
-from tumen.store import open_reader, open_writer
+from tumen.vocabulary import SOURCE
 
-# Where a step counts as one of the writing: everything between the cases and the disk.
-_WRITING = (
-    "store.py", "ledger.py", "building.py", "bulk.py", "imported.py", "storing.py", "committing.py", "view.py", "noted.py",
-    "writing.py", "deciding.py", "deriving.py", "inferring.py", "shutil.py", "pathlib.py",
-)  # fmt: skip
-PERSON = '{{"id": "{0}", "schema": "Person", "properties": {{"name": ["{0} {1}"]}}}}\n'
-REASON = "One is a thing and the other a trend."
-LOADED = "".join(
-    f'<https://example.org/{n}> <http://purl.org/dc/terms/title> "{"x" * 200} {n}" '
-    "<https://w3id.org/tumen/source/elsewhere> .\n"
-    for n in range(300)
-)
-OPERATIONS = ("build", "build", "fresh", "load", "import", "view", "decide")
-EDITIONS = 3
+LIFE = 25  # rounds that a book lives
+WAYS = ("moment", "step", "step that changes the disk")
+NOTHING = None  # seen where nothing has been built yet
 
 
 @dataclass
 class Outcome:
-    """What happened over all rounds."""
+    """What happened over all rounds, and how far an operation goes: its steps and seconds."""
 
+    seed: int
+    lives: int = 0
     rounds: int = 0
     killed: Counter[str] = field(default_factory=Counter)
     finished: Counter[str] = field(default_factory=Counter)
+    ways: Counter[str] = field(default_factory=Counter)
     seen: Counter[str] = field(default_factory=Counter)
-    steps: dict[str, int] = field(default_factory=dict)
+    steps: dict[str, list[int]] = field(default_factory=dict)
+    longest: dict[str, float] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "rounds": self.rounds,
-            "killed": dict(self.killed),
-            "finished before the kill": dict(self.finished),
-            "readers saw": dict(self.seen),
-            "steps": self.steps,
-            "problems": self.problems,
-            "seconds": round(self.seconds, 1),
-        }
+    @classmethod
+    def read(cls, journal: Path | None, seed: int) -> Outcome:
+        """As it was broken off, or a new one."""
+        if journal is None or not journal.exists():
+            return cls(seed)
+        found = json.loads(journal.read_text(encoding="ascii"))
+        if found["seed"] != seed:
+            raise SystemExit(f"{journal} is of the seed {found['seed']}")
+        counted = {key: Counter(found[key]) for key in ("killed", "finished", "ways", "seen")}
+        return cls(**found | counted)
 
-
-def cases(state: int) -> dict[str, str]:
-    """The case files of a state: each of eight adds, changes and withdraws something."""
-    made = {"border-2016": CASE.replace("value: 1200", f"value: {1200 + state}")}
-    if state % 2:
-        made["talk-with-seo-min-jae"] = CASES["talk-with-seo-min-jae"]
-    if state % 4 > 1 and state % 2:
-        made["rumour-2020"] = CASES["rumour-2020"]
-    for number in range(state % 5):
-        made[f"border-{number}"] = CASE.replace("id: border-2016", f"id: border-{number}").replace(
-            "The fence is why", f"In state {state}, the fence is why"
+    def line(self) -> str:
+        """In one line."""
+        pace = self.seconds / max(self.rounds, 1)
+        killed = self.killed.total()
+        return (
+            f"{self.rounds} rounds, {killed} killed in the midst, {len(self.problems)} problems, "
+            f"{pace:.2f} s a round"
         )
-    return made
 
 
-def put(folder: Path, state: int) -> None:
-    """Make the case files those of a state."""
-    room = folder / "graph" / "cases"
-    wanted = {f"{slug}.yaml": text for slug, text in cases(state).items()}
-    for path in room.iterdir():
-        if path.name not in wanted:
-            path.unlink()
-    for name, text in wanted.items():
-        path = room / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+class Expected:
+    """What there is to see of a state, by a build in an empty folder; each is made once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.texts: Texts = texts(folder)
+        self.key = folder / "texts"  # whose key all books share
+        self._graph: dict[State, bytes] = {}
+        self._view: dict[State, str] = {}
+
+    def graph(self, state: State) -> bytes:
+        """All that readers see."""
+        if state not in self._graph:
+            self._graph[state] = told(lambda: self._anew(state)).encode()
+        return self._graph[state]
+
+    def view(self, state: State) -> str:
+        """A hash of the public view."""
+        if state not in self._view:
+            self._view[state] = told(lambda: self._anew(state, public=True))
+        return self._view[state]
+
+    def _anew(self, state: State, *, public: bool = False) -> str:
+        root = Path(tempfile.mkdtemp(dir=self.folder)) / "anew"
+        book = made(root, self.key)
+        self.texts.write(root, state)
+        book.build()
+        if state.loaded:
+            book.load(root / "elsewhere.nq")
+            book.build()
+        seen = held(public_view(book.casebook)) if public else lines(book.casebook).decode()
+        shutil.rmtree(root.parent)
+        return seen
+
+    def unconcluded(self, before: bytes | None, was: State, then: State) -> bytes | None:
+        """What is seen once something is loaded or imported, and nothing concluded from it yet."""
+        seen = set() if before is None else set(before.split(b"\n"))
+        if then.people != was.people:
+            graph = f"<{SOURCE}people> .".encode()
+            seen = {line for line in seen if not line.endswith(graph)}
+            seen |= set(self.texts.people[then.people].encode().splitlines())
+        elif then.loaded != was.loaded:
+            loaded = (self.folder / "texts" / "elsewhere.nq").read_bytes()
+            seen |= set(loaded.splitlines())
+        else:
+            return before
+        return b"\n".join(sorted(seen))
 
 
-def held(casebook: Casebook) -> str:
-    """A hash of all that readers see."""
-    from pyoxigraph import RdfFormat
+class Life:
+    """One book, from its first build on."""
 
-    lines = sorted(open_reader(casebook).dump(format=RdfFormat.N_QUADS).splitlines())
-    return sha256(b"\n".join(lines)).hexdigest()
+    def __init__(self, folder: Path, expected: Expected, outcome: Outcome, number: int) -> None:
+        self.chance = random.Random(f"{outcome.seed} {number}")
+        self.expected, self.outcome, self.number = expected, outcome, number
+        self.root = folder / "book"
+        shutil.rmtree(self.root, ignore_errors=True)
+        self.book: Book = made(self.root, expected.key)
+        self.some = self.chance.sample(range(STATES), 2)  # few, since each is built anew once
+        self.state = State(self.some[0])
+        put(self.root, self.state.cases)
+        self.seen: bytes | None = NOTHING
+        self.exported = ""
+        self.viewed: State | None = None
 
+    def next(self) -> tuple[str, State]:
+        """What is to be done, and the state of the files that it leads to."""
+        was = self.state
+        can = ["build", "build", "fresh", "import", "import as case"]
+        can += [] if was.loaded else ["load"]
+        can += [] if was.decided == len(VERDICTS) else ["decide"]
+        can += [] if self.seen is NOTHING else ["export"]
+        can += [] if self.seen is NOTHING or self.viewed == was else ["view"]
+        operation = self.chance.choice(can)
+        edition = self.chance.randint(1, EDITIONS)
+        if operation == "fresh":
+            return operation, replace(was, cases=self.chance.choice(self.some))
+        if operation == "build":
+            other = self.some[self.some[0] == was.cases]
+            return operation, was if self.seen is NOTHING else replace(was, cases=other)
+        if operation == "load":
+            return operation, replace(was, loaded=True)
+        if operation == "import":
+            return operation, replace(was, people=edition)
+        if operation == "import as case":
+            return operation, replace(was, register=edition)
+        return operation, replace(was, decided=was.decided + (operation == "decide"))
 
-def import_edition(book: Book, number: int) -> None:
-    """Import a list, in which every edition calls the same people otherwise; 0 is none."""
-    if number:
-        file = book.casebook.root / f"edition-{number}.ftm"
-        head = {"title": {"en": "People"}, "published": "2017"}
-        import_file(book.casebook, Wanted(file, "people", form="quads", head=head))
-
-
-def operate(book: Book, operation: str, folder: Path, edition: int = 0) -> None:
-    """Do what is to be cut off."""
-    if operation == "import":
-        import_edition(book, edition)
-    elif operation == "load":
-        book.load(folder / "elsewhere.nq")
-    elif operation == "view":
-        public_view(book.casebook)
-    elif operation == "decide":
-        decide(book.casebook, "arrivals", "fence", Verdict("different", REASON, "J. Doe", "2016"))
-    else:
-        book.build(fresh=operation == "fresh")
-
-
-def apart(work: Callable[[], Any], die_at: int = 0) -> tuple[int, int]:
-    """Run `work` in a process of its own: its id, and a pipe on which it says its result.
-
-    With `die_at`, it kills itself at that step of its writing.
-    """
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(writing)
-        return child, reading
-    try:
-        os.close(reading)
-        steps = _count_steps(die_at)
-        said = {"result": work(), "steps": steps()}
-    except BaseException as error:  # noqa: BLE001 - told, and judged by the parent
-        said = {"error": f"{type(error).__name__}: {error}"}
-    sys.setprofile(None)
-    os.write(writing, json.dumps(said).encode())
-    os._exit(0)
-
-
-def _count_steps(die_at: int) -> Callable[[], int]:
-    counted = 0
-
-    def step(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal counted
-        if event == "c_call" and frame.f_code.co_filename.endswith(_WRITING):
-            counted += 1
-            if counted == die_at:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    if die_at:
-        sys.setprofile(step)
-    return lambda: counted
-
-
-def result(child: int, reading: int) -> dict[str, Any]:
-    """What a process said; nothing where it died."""
-    said = b""
-    while part := os.read(reading, 1 << 16):
-        said += part
-    os.close(reading)
-    os.waitpid(child, 0)
-    return json.loads(said) if said else {}
-
-
-def crash(rounds: int, seed: int, folder: Path, seconds: float = 0) -> Outcome:
-    """So many rounds, or as many as there is time for."""
-    _warm()
-    chance = random.Random(seed)
-    outcome = Outcome()
-    began = time.monotonic()
-    book = _made(folder / "book")
-    expected: dict[tuple[int, bool, int, int], str] = {}
-    longest: dict[str, float] = {}
-
-    def anew(state: int, loaded: bool, edition: int, newest: int) -> str:
-        """A hash of that state, or of what an import adds to it before anything is concluded."""
-        if (state, loaded, edition, newest) not in expected:
-            other = _made(Path(tempfile.mkdtemp(dir=folder)))
-            root = other.casebook.root
-            put(root, state)
-
-            def work() -> str:
-                other.build()
-                if loaded:
-                    other.load(root / "elsewhere.nq")
-                    other.build()
-                if edition:
-                    import_edition(other, edition)
-                    other.build()
-                if newest != edition:
-                    import_edition(other, newest)
-                return held(other.casebook)
-
-            expected[state, loaded, edition, newest] = result(*apart(work))["result"]
-            shutil.rmtree(root)
-        return expected[state, loaded, edition, newest]
-
-    state, loaded, edition = 0, False, 0
-    put(book.casebook.root, state)
-    result(*apart(lambda: operate(book, "build", book.casebook.root)))
-    while outcome.rounds < rounds and not (seconds and time.monotonic() - began > seconds):
+    def round(self) -> None:
+        """One round."""
+        outcome = self.outcome
         outcome.rounds += 1
-        operation = chance.choice(OPERATIONS)
-        before = anew(state, loaded, edition, edition)
-        newest = edition
+        operation, then = self.next()
+        way = outcome.rounds % len(WAYS)
+        where = f"life {self.number}, round {outcome.rounds} ({operation}, by {WAYS[way]}, {then})"
         if operation in ("build", "fresh"):
-            state = chance.randrange(8)
-            put(book.casebook.root, state)
-        elif operation == "load":
-            loaded = True
-        elif operation == "import":
-            newest = chance.randint(1, EDITIONS)
-        after = anew(state, loaded, edition, newest)
-        edition = newest
-        where = f"round {outcome.rounds} ({operation}, state {state})"
+            put(self.root, then.cases)
+            after: bytes | None = self.expected.graph(then)
+        else:
+            after = self.expected.unconcluded(self.seen, self.state, then)
+        done = self.cut_off(operation, then, way, where)
+        found = result(*apart(lambda: self.look(operation, after)))
+        if "result" not in found:
+            outcome.problems.append(f"{where}: {found or 'whoever looked died'}")
+            return
+        report = found["result"]
+        self.judge(operation, then, report, done=done, where=where)
 
-        at_step = outcome.rounds % 2 == 0 and operation in outcome.steps
-        die_at = chance.randint(1, outcome.steps[operation]) if at_step else 0
-        if operation not in outcome.steps:
-            die_at = 1 << 60  # the first of its kind is let through, and its steps are counted
-        started = time.monotonic()
-        child, reading = apart(
-            partial(operate, book, operation, book.casebook.root, newest), die_at
-        )
-        if not die_at:
-            time.sleep(chance.random() * 1.1 * longest.get(operation, 0.1))
+    def cut_off(self, operation: str, then: State, way: int, where: str) -> bool:
+        """Have it begun and killed: whether it had said that it was done."""
+        outcome, work = self.outcome, operations(self.book, then)[operation]
+        first = operation not in outcome.steps
+        death: Death | None = None
+        if first:  # the first of its kind is let through, and its steps are counted
+            death = Death()
+        elif way:
+            death = Death(self.chance.randint(1, outcome.steps[operation][way - 1]), way == 2)
+
+        def timed() -> float:
+            began = time.monotonic()
+            work()
+            return time.monotonic() - began
+
+        moment = self.chance.random()
+        child, reading = apart(timed, death)
+        if death is None:
+            time.sleep(moment * 1.1 * outcome.longest[operation])
             os.kill(child, signal.SIGKILL)
         said = result(child, reading)
         done = "result" in said
         (outcome.finished if done else outcome.killed)[operation] += 1
-        if done and die_at > 1 << 50:
-            outcome.steps[operation] = said["steps"]
-            longest[operation] = time.monotonic() - started
+        outcome.ways[f"{WAYS[way]}: {'finished' if done else 'killed'}"] += 1
+        if first and done:
+            outcome.steps[operation], outcome.longest[operation] = said["steps"], said["result"]
+        elif (
+            death is None and done
+        ):  # some have little to do, and the machine is not always as busy
+            outcome.longest[operation] = max(0.97 * outcome.longest[operation], said["result"])
         if "error" in said:
             outcome.problems.append(f"{where}: {said['error']}")
+        return done
 
-        found = result(*apart(lambda: held(book.casebook))).get("result")
-        seen = "after" if found == after else "before" if found == before else "neither"
-        outcome.seen[seen if before != after else "the same"] += 1
-        if found not in ((after,) if done else (before, after)):
-            outcome.problems.append(f"{where}: readers see neither the old nor the new state")
-        if operation == "decide" and (wrong := _decided(book.casebook, done=done)):
-            outcome.problems.append(f"{where}: {wrong}")
-        mended = result(*apart(partial(_mend, book, loaded, edition)))
-        if mended.get("result") != [anew(state, loaded, edition, edition), []]:
-            outcome.problems.append(f"{where}: after the next build: {mended}")
+    def look(self, operation: str, after: bytes | None) -> dict[str, Any]:
+        """What is left, as it is and after the next build; in a process of its own."""
+        book = self.book
+        try:
+            found: bytes | None = lines(book.casebook)
+        except StoreError as error:
+            if "has not been built yet" not in str(error):
+                raise
+            found = NOTHING
+        opened = shown(book.casebook)
+        exported = self.root / EXPORT
+        report: dict[str, Any] = {
+            "before": found == self.seen,
+            "after": found == after,
+            "files": asdict(self.expected.texts.read(self.root, self.state)),
+            "exported": _sorted(exported),
+        }
+        book.build()
+        same = found is not NOTHING and shown(book.casebook) == opened
+        report["built"] = _sum(found or b"") if same else held(book.casebook)
+        report["damaged"] = damaged(book.casebook)
         if operation == "view":
-            view = result(*apart(lambda: _view_twice(book.casebook)))
-            if "result" not in view or view["result"][0] != view["result"][1]:
-                outcome.problems.append(f"{where}: the public view: {view}")
-        if len(outcome.problems) > 20:
+            report["view"] = held(public_view(book.casebook))
+        if operation == "export":
+            export(book)
+            report["export"] = _sorted(exported)
+        report["left"] = [*self.hidden(), *map(str, book.casebook.build.glob("graph.*"))]
+        return report
+
+    def hidden(self) -> list[str]:
+        """The hidden files in the rooms of the casebook, and beside the export."""
+        rooms = [self.root, *(self.root / "graph").iterdir()]
+        kept = {".tumen"}  # the folder of the key
+        found = (path for room in rooms for path in room.iterdir() if path.name not in kept)
+        return [str(path) for path in found if path.name.startswith(".")]
+
+    def judge(
+        self, operation: str, then: State, report: dict[str, Any], *, done: bool, where: str
+    ) -> None:
+        """Whether what is left may be left, and what the book is now."""
+
+        def demand(right: object, what: str) -> None:
+            if not right:
+                self.outcome.problems.append(f"{where}: {what}")
+
+        before, after = report["before"], report["after"]
+        seen = "the same" if before and after else "after" if after else "before"
+        self.outcome.seen[seen if before or after else "neither"] += 1
+        demand(after if done else before or after, "readers see neither the old nor the new state")
+        state = State(**report["files"])
+        state = replace(
+            state, cases=then.cases, loaded=then.loaded and (after or self.state.loaded)
+        )
+        demand(state in ((then,) if done else (then, replace(self.state, cases=then.cases))),
+               f"the files are those of {state}")  # fmt: skip
+        self.state, self.seen = state, self.expected.graph(state)
+        demand(
+            report["built"] == _sum(self.seen), "the next build is not what an empty folder gives"
+        )
+        demand(not report["damaged"], f"damaged: {report['damaged']}")
+        demand(not report["left"], f"left behind: {report['left']}")
+        if operation == "view":
+            demand(report["view"] == self.expected.view(state), "the public view is another")
+            self.viewed = state
+        if operation == "export":
+            new = _sum(self.seen)
+            old = self.exported
+            demand(report["exported"] in ((new,) if done else (new, old)), "a half export")
+            demand(report["export"] == new, "the next export is another")
+            self.exported = new
+
+
+def _sorted(path: Path) -> str:
+    """A hash of the lines of a file, in whatever order; of none, nothing."""
+    return _sum(b"\n".join(sorted(path.read_bytes().splitlines()))) if path.exists() else ""
+
+
+def _sum(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+def crash(outcome: Outcome, rounds: int, folder: Path, *, seconds: float = 0, journal: Path | None = None) -> None:  # fmt: skip
+    """Go on until there were so many rounds, or as many as there is time for."""
+    warm()
+    expected = Expected(folder)
+    began, spoken, spent = time.monotonic(), 0.0, outcome.seconds
+    while outcome.rounds < rounds and len(outcome.problems) <= 20:
+        life = Life(folder, expected, outcome, outcome.lives)
+        problems = len(outcome.problems)
+        for _ in range(min(LIFE, rounds - outcome.rounds)):
+            life.round()
+            if len(outcome.problems) > problems:
+                break  # what comes of a broken book tells nothing
+        outcome.lives += 1
+        passed = time.monotonic() - began
+        outcome.seconds = spent + passed
+        if journal is not None:
+            new = journal.with_suffix(".new")
+            new.write_text(json.dumps(vars(outcome)), encoding="ascii")
+            new.replace(journal)
+        if passed - spoken > 60:
+            spoken = passed
+            print(time.strftime("%H:%M"), outcome.line(), file=sys.stderr, flush=True)
+        if seconds and passed > seconds:
             break
-    outcome.seconds = time.monotonic() - began
-    return outcome
-
-
-def _warm() -> None:
-    """Have what every process would have to compile first compiled before they are forked off.
-
-    No store may be opened here: the engine's threads do not outlive a fork.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        book = _made(Path(folder) / "warm")
-        for state in range(8):
-            put(book.casebook.root, state)
-            book.check()
-        program(book.casebook.ontology)
-
-
-def _room() -> str | None:
-    """A folder in memory where there is one: what is killed there leaves the same as on a disk."""
-    room = Path("/dev/shm")
-    return str(room) if os.access(room, os.W_OK) else None
-
-
-def _made(root: Path) -> Book:
-    (root / "graph" / "cases").mkdir(parents=True)
-    (root / "elsewhere.nq").write_text(LOADED, encoding="utf-8")
-    for number in range(1, EDITIONS + 1):
-        people = "".join(PERSON.format(key, number) for key in "abcdefgh")
-        (root / f"edition-{number}.ftm").write_text(people, encoding="utf-8")
-    make_key(root)
-    return Book(Casebook(root, root / "build"))
-
-
-def _mend(book: Book, loaded: bool, edition: int) -> tuple[str, list[str]]:
-    """Build, load and import what should be, and build: what the store holds, and what is damaged."""
-    book.build()
-    if loaded:
-        book.load(book.casebook.root / "elsewhere.nq")
-        book.build()
-    if edition:
-        import_edition(book, edition)
-        book.build()
-    with open_writer(book.casebook) as writer:
-        damaged = writer.damaged()
-    return held(book.casebook), damaged
-
-
-def _decided(casebook: Casebook, *, done: bool) -> str:
-    """What is wrong with the decisions that were left, which are then removed."""
-    left = [path.read_text(encoding="utf-8") for path in decision_files(casebook)]
-    shutil.rmtree(decisions(casebook), ignore_errors=True)
-    if len(left) > 1 or any(REASON not in text or "different" not in text for text in left):
-        return f"decisions were left as {left}"
-    return "a decision was said to be written, and is not there" if done and not left else ""
-
-
-def _view_twice(casebook: Casebook) -> tuple[str, str]:
-    """What the public view holds, as it was left and as it is when made anew."""
-    left = held(public_view(casebook))
-    shutil.rmtree(casebook.build / "public", ignore_errors=True)
-    return left, held(public_view(casebook))
 
 
 def main() -> int:
@@ -345,10 +358,13 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=0, help="stop after this time")
+    parser.add_argument("--journal", type=Path, help="note how far it came here, and go on from it")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=_room()) as folder:
-        outcome = crash(asked.rounds, asked.seed, Path(folder), asked.seconds)
-    print(json.dumps(outcome.as_dict(), indent=1))
+    outcome = Outcome.read(asked.journal, asked.seed)
+    with tempfile.TemporaryDirectory(dir=room()) as folder:
+        crash(outcome, asked.rounds, Path(folder), seconds=asked.seconds, journal=asked.journal)
+    print(json.dumps(vars(outcome), indent=1))
+    print(outcome.line(), file=sys.stderr)
     return 1 if outcome.problems else 0
 
 

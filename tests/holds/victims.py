@@ -1,0 +1,117 @@
+"""Processes that do one thing to a store and are killed, or kill themselves, while they do it.
+
+The process that forks them has everything imported and compiled, and never opens a store: the engine's
+threads do not outlive a fork. So a victim costs some milliseconds, and is killed as any process is.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+# Where a step counts as one of the writing: everything between the cases and the disk.
+_WRITING = (
+    "store.py", "ledger.py", "building.py", "bulk.py", "imported.py", "storing.py", "committing.py", "view.py", "noted.py",
+    "writing.py", "writing_case.py", "leftovers.py", "quads.py", "links.py", "sealing.py", "turns.py", "exporting.py",
+    "deciding.py", "deriving.py", "inferring.py", "shutil.py", "pathlib.py", "tempfile.py",
+)  # fmt: skip
+# The calls among them after which something on the disk is another, or will be.
+_CHANGING = frozenset((
+    "replace", "rename", "link", "unlink", "rmdir", "mkdir", "chmod", "utime", "write", "writelines", "fsync", "flush",
+    "close", "execute", "executemany", "executescript", "backup", "bulk_extend", "bulk_load", "extend", "update",
+    "remove_graph",
+))  # fmt: skip
+_OWNERS = ("pyoxigraph", "sqlite3", "_io")
+NEVER = 1 << 60
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """Where a process kills itself: before its n-th step of writing, or the n-th that changes the disk."""
+
+    at: int = NEVER
+    changing: bool = False
+
+
+def apart(work: Callable[[], Any], death: Death | None = None) -> tuple[int, int]:
+    """Run `work` in a process of its own: its id, and a pipe on which it says its result.
+
+    With a `death`, its steps are counted, and it kills itself at that one.
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing)
+        return child, reading
+    try:
+        os.close(reading)
+        counted = _count_steps(death)
+        said = {"result": work(), "steps": counted}
+    except BaseException as error:  # noqa: BLE001 - told, and judged by the parent
+        said = {"error": f"{type(error).__name__}: {error}"}
+    sys.setprofile(None)
+    with os.fdopen(writing, "wb") as pipe:
+        pipe.write(json.dumps(said).encode())
+    os._exit(0)
+
+
+def _count_steps(death: Death | None) -> list[int]:
+    """The numbers of steps, of all and of those that change the disk; they grow as they are made."""
+    counted = [0, 0]
+    if death is None:
+        return counted
+    system = os.replace.__self__  # type: ignore[attr-defined]
+    which, at = int(death.changing), death.at
+
+    def step(frame: FrameType, event: str, argument: Any) -> None:
+        if event != "c_call" or not frame.f_code.co_filename.endswith(_WRITING):
+            return
+        counted[0] += 1
+        if argument.__name__ in _CHANGING:
+            owner = argument.__self__
+            counted[1] += owner is system or type(owner).__module__ in _OWNERS
+            if which == 1 and counted[1] == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+        if which == 0 and counted[0] == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(step)
+    return counted
+
+
+def result(child: int, reading: int) -> dict[str, Any]:
+    """What a process said; nothing where it died."""
+    said = b""
+    while part := os.read(reading, 1 << 16):
+        said += part
+    os.close(reading)
+    os.waitpid(child, 0)
+    return json.loads(said) if said else {}
+
+
+def told(work: Callable[[], Any]) -> Any:
+    """The result of work that is done in a process of its own, and must not fail."""
+    said = result(*apart(work))
+    if "result" not in said:
+        raise RuntimeError(said.get("error", "a process died that nobody killed"))
+    return said["result"]
+
+
+def settle() -> None:
+    """Before the first fork: what is there now stays, so that no child copies it to count it."""
+    gc.collect()
+    gc.freeze()
+
+
+def room() -> str | None:
+    """A folder in memory where there is one: what is killed there leaves the same as on a disk."""
+    memory = Path("/dev/shm")
+    return str(memory) if os.access(memory, os.W_OK) else None
