@@ -19,7 +19,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from crashing import _made, _room, _warm, apart, held, put, result
+from crashbook import held, made, put, warm
+from victims import apart, result, room
 
 from tumen.book import Book
 from tumen.casebook import Casebook
@@ -85,10 +86,10 @@ def damage(
     each: int, tries: int, seed: int, folder: Path
 ) -> tuple[Counter[tuple[str, str]], list[str]]:
     """How readers and writers met each damage, and what went wrong."""
-    _warm()
+    warm()
     chance = random.Random(seed)
     pristine = folder / "book"
-    book = _made(pristine)
+    book = made(pristine)
     for state in (3, 2, 3):
         put(pristine, state)
         result(*apart(lambda: book.build().built))
@@ -127,8 +128,8 @@ def _written(casebook: Casebook) -> str:
     """What a writer finds that opens the store, checks it all, and publishes it."""
     Book(casebook).build()
     with open_writer(casebook) as writer:
-        if damaged := writer.damaged():
-            return f"damaged without a word: {damaged}"
+        if wrong := writer.damaged():
+            return f"damaged without a word: {wrong}"
         writer.publish()
     return held(casebook)
 
@@ -145,7 +146,7 @@ def main() -> int:
     parser.add_argument("--tries", type=int, default=0, help="so many by chance, not all")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=_room()) as folder:
+    with tempfile.TemporaryDirectory(dir=room()) as folder:
         met, problems = damage(asked.each, asked.tries, asked.seed, Path(folder))
     for (what, how), number in sorted(met.items()):
         print(f"{what:34} {how:24} {number:6}")

@@ -21,7 +21,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from crashing import _made, _mend, _room, _warm, apart, held, put, result
+from crashbook import damaged, held, made, put, warm
+from victims import apart, result, room, told
 
 from tumen.book import Book
 from tumen.publishing.view import public_view
@@ -69,11 +70,20 @@ def operations(book: Book) -> dict[str, Callable[[], object]]:
     }
 
 
+def _brought(book: Book, *, loaded: bool) -> tuple[str, list[str]]:
+    """What the store holds once everything is built and loaded, and what of it is damaged."""
+    book.build()
+    if loaded:
+        book.load(book.casebook.root / "elsewhere.nq")
+        book.build()
+    return held(book.casebook), damaged(book.casebook)
+
+
 class Trial:
     """One casebook on a disk, its two states, and what has come of each try."""
 
     def __init__(self, root: Path) -> None:
-        self.book = _made(root)
+        self.book = made(root)
         self.root = root
         self.met: Counter[str] = Counter()
         self.problems: list[str] = []
@@ -82,8 +92,7 @@ class Trial:
             for loaded in (False, True):
                 shutil.rmtree(root / "build", ignore_errors=True)
                 put(root, state)
-                made = result(*apart(partial(_mend, self.book, loaded, 0)))
-                self.states[state, loaded] = made["result"][0]
+                self.states[state, loaded] = told(partial(_brought, self.book, loaded=loaded))[0]
         self.loaded = True
         self.state = 3
 
@@ -129,14 +138,14 @@ class Trial:
         left = [path.name for path in self.root.iterdir() if path.name in ("page.html", "graph.nq")]
         if "result" not in said and left:
             self.problems.append(f"{where}: left half an output: {left}")
-        mended = result(*apart(lambda: _mend(self.book, self.loaded, 0)))
+        mended = result(*apart(partial(_brought, self.book, loaded=self.loaded)))
         if mended.get("result") != [after, []]:
             self.problems.append(f"{where}: after making room: {mended}")
 
 
 def fill(each: int, seed: int, folder: Path) -> tuple[Counter[str], list[str]]:
     """Hinder every operation so often in every way."""
-    _warm()
+    warm()
     chance = random.Random(seed)
     with small_disk(folder) as disk:
         trial = Trial((disk or folder) / "book")
@@ -182,7 +191,7 @@ def main() -> int:
     parser.add_argument("--each", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=_room()) as folder:
+    with tempfile.TemporaryDirectory(dir=room()) as folder:
         met, problems = fill(asked.each, asked.seed, Path(folder))
     for how, number in sorted(met.items()):
         print(f"{how:50} {number:6}")

@@ -20,10 +20,11 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from crashing import LOADED, _made, _room, _warm, apart, held, result
+from crashbook import LOADED, held, made, warm
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from victims import Death, apart, result, room
 
 from tumen.book import Book
 from tumen.casebook import Casebook
@@ -98,8 +99,8 @@ class Casebooks(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(dir=_room()))
-        self.book: Book = _made(self.folder / "book")
+        self.folder = Path(tempfile.mkdtemp(dir=room()))
+        self.book: Book = made(self.folder / "book")
         self.files: dict[str, str] = {}
         self.held: dict[str, str] = {}
         self.loaded = False
@@ -144,7 +145,7 @@ class Casebooks(RuleBasedStateMachine):
     def be_killed(self, step: int, fresh: bool) -> None:
         """Be killed at some step of a build: readers see it done or not begun, and it can be made good."""
         before = self.held
-        said = result(*apart(lambda: self.book.build(fresh=fresh).built, die_at=step))
+        said = result(*apart(lambda: self.book.build(fresh=fresh).built, Death(step)))
         assert "error" not in said, said
         after = self._after()
         if fresh:
@@ -174,7 +175,7 @@ class Casebooks(RuleBasedStateMachine):
             return  # a spoilt case whose old text an empty folder does not have
         key = json.dumps([self.held, self.loaded], sort_keys=True)
         if key not in _DERIVED:
-            other = _made(self.folder / "anew")
+            other = made(self.folder / "anew")
             for slug, text in self.held.items():
                 (other.casebook.cases / f"{slug}.yaml").write_text(text, encoding="utf-8")
 
@@ -222,7 +223,7 @@ class Casebooks(RuleBasedStateMachine):
 
 def main() -> int:
     """Run the machine: `stateful.py EXAMPLES STEPS`."""
-    _warm()
+    warm()
     examples, steps = map(int, sys.argv[1:3])
     run_state_machine_as_test(
         Casebooks,

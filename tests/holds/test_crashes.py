@@ -12,12 +12,15 @@ from scripted import ran
 Figure = Callable[[str, object], None]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork")
 
+OPERATIONS = ("build", "fresh", "load", "import", "import as case", "decide", "view", "export")
+
 
 def crashed(rounds: int, seed: int, figure: Figure, seconds: float) -> None:
     outcome = json.loads(
         ran("crashing.py", "--rounds", str(rounds), "--seed", str(seed), seconds=seconds)
     )
     assert outcome["rounds"] == rounds
+    assert all(outcome["killed"].get(operation) for operation in OPERATIONS)
     figure("crashes: rounds", rounds)
     figure("crashes: killed in the midst", sum(outcome["killed"].values()))
     figure("crashes: states lost or half", len(outcome["problems"]))
