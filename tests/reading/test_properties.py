@@ -6,6 +6,7 @@ import random
 from datetime import date
 from pathlib import Path
 
+import pytest
 from casebooks import CASE
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -115,3 +116,12 @@ def test_any_text_is_a_date_or_is_refused_with_a_remedy(text: str) -> None:
         assert len(refusal.args) == 2
     else:
         assert low is None or high is None or low <= high
+
+
+@given(st.integers(-9, 9), st.integers(4, 10**12), st.sampled_from(["", "S2", "/..", "~"]))
+def test_a_year_as_a_power_of_ten_is_refused_however_high(
+    base: int, exponent: int, end: str
+) -> None:
+    """The parser would work it out first, and never end."""
+    with pytest.raises(BadDate):
+        bounds(f"Y{base}E{exponent}{end}")

@@ -20,6 +20,9 @@ _MEMBER = rf"(?:{_DAY}(?:\.\.(?:{_DAY})?)?|\.\.{_DAY})"
 _SET = re.compile(rf"(?:\[{_MEMBER}(?:,{_MEMBER})*\]|\{{{_MEMBER}(?:,{_MEMBER})*\}})\Z", re.ASCII)
 _LONGEST_SET = 400  # characters
 _SIGNS = re.compile(r"[0-9XYEST:.,{}\[\]()~?%^+-]+\Z")
+# A year of eleven digits or more, as Y1E10 writes it. The parser works the power out, and never ends
+# with Y1E999999999.
+_FAR = re.compile(r"E[0-9]{2}", re.ASCII)
 
 
 class BadDate(ValueError):
@@ -112,6 +115,8 @@ def _general(text: str) -> tuple[date, date]:
         raise BadDate(f"a date of more than {_LONGEST} characters", _REMEDY)
     if not _SIGNS.match(text):
         raise BadDate(f"'{text}' is no date", _remedy(text))
+    if _FAR.search(text):
+        raise _outside(text)
     try:
         parsed: Any = parse_edtf(text)
         low, high = parsed.lower_strict(), parsed.upper_strict()
@@ -119,7 +124,7 @@ def _general(text: str) -> tuple[date, date]:
     except EDTFParseException:
         raise BadDate(f"'{text}' is no date", _remedy(text)) from None
     except (ValueError, OverflowError, TypeError, IndexError, AttributeError):
-        raise BadDate(f"'{text}' is outside the years 1 to 9999", _REMEDY) from None
+        raise _outside(text) from None
     finally:
         # The parser's cache keeps exceptions, and they keep the frames of all our callers.
         ParserElement.reset_cache()
@@ -127,6 +132,10 @@ def _general(text: str) -> tuple[date, date]:
 
 _LONGEST = 64
 _REMEDY = "Write EDTF: 2016, 2016-08, 2016-08-17, 2016-08~ (about), 2016? (unsure), 2006/2011."
+
+
+def _outside(text: str) -> BadDate:
+    return BadDate(f"'{text}' is outside the years 1 to 9999", _REMEDY)
 
 
 def _remedy(text: str) -> str:

@@ -36,6 +36,7 @@ def yaml_bombs() -> Iterator[tuple[str, str]]:
         "very odd dates",
         f"{HEAD}events:\n" + lines("  a{n}: {{type: Event, date: '?{n:04}-12'}}\n", 16_000),
     )
+    yield "a far date", f"{HEAD}published: Y1E999999999\n"
     yield (
         "a set of dates",
         f"{HEAD}events:\n" + lines("  a{n}: {{type: Event, date: '[{n:04}-12,2016]'}}\n", 9_000),
@@ -113,6 +114,7 @@ def turtle_bombs() -> Iterator[tuple[str, str]]:
     yield "prefixes", lines("@prefix a{n}: <http://e/{n}> .\n", 50_000)
     yield "bases that grow", lines("@base <a{n}/> .\n<b> <c> <d> .\n", 40_000)
     yield "dates", TUMEN + lines('<a{n}> t:date "?{n:04}-12" .\n', 40_000)
+    yield "a far date", TUMEN + '<a> t:date "Y1E999999999/.." .\n'
     yield (
         "a clique",
         lines("_:a{n} <b> _:a0, _:a1, _:a2, _:a3, _:a4, _:a5, _:a6, _:a7, _:a8 .\n", 9),
