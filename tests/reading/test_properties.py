@@ -125,3 +125,25 @@ def test_a_year_as_a_power_of_ten_is_refused_however_high(
     """The parser would work it out first, and never end."""
     with pytest.raises(BadDate):
         bounds(f"Y{base}E{exponent}{end}")
+
+
+@given(st.dates(date(1, 1, 1)), st.sets(st.integers(0, 7)), st.sampled_from([4, 6, 8]))
+def test_a_date_with_digits_left_open_can_mean_every_day_that_fits(
+    day: date, opened: set[int], length: int
+) -> None:
+    digits = f"{day:%Y%m%d}".rjust(8, "0")
+    mask = "".join("X" if n in opened else digit for n, digit in enumerate(digits))
+    text = "-".join(part for part in (mask[:4], mask[4:length][:2], mask[6:length]) if part)
+    first, last = bounds(text)
+    assert first is not None and last is not None and first <= day <= last
+    for end in (first, last):
+        shown = f"{end:%Y%m%d}".rjust(8, "0")[:length]
+        assert all(open_ in ("X", digit) for digit, open_ in zip(shown, mask, strict=False))
+
+
+def test_the_library_that_reads_dates_says_nothing_itself(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(BadDate, match="cannot be read"):
+        bounds("{1667,2016-0X}")
+    assert capfd.readouterr() == ("", "")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["iri", "string", "variable", "prefixed", "word", "open", "close", "sign", "broken"]
@@ -85,11 +86,12 @@ def position(text: str, index: int) -> tuple[int, int]:
     return before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1
 
 
-def values_blocks(text: str, variable: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=256)  # the same questions are asked with many values
+def values_blocks(text: str, variable: str) -> tuple[tuple[int, int], ...]:
     """Where the contents of the `VALUES ?variable { … }` blocks begin and end.
 
     >>> values_blocks("SELECT * { VALUES ?since { UNDEF } }", "since")
-    [(26, 33)]
+    ((26, 33),)
     """
     tokens = list(scan(text))
     closes: list[Token | None] = [None] * len(tokens)  # the first from each token on
@@ -106,7 +108,7 @@ def values_blocks(text: str, variable: str) -> list[tuple[int, int]]:
             close = closes[number + 3]
             if close is not None and close.text == "}":
                 found.append((tokens[number + 2].end, close.start))
-    return found
+    return tuple(found)
 
 
 def form(text: str) -> str:

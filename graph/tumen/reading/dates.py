@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
+from itertools import islice, product
 from typing import Any
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?[~?%]?\Z", re.ASCII)
-_MASKED = re.compile(r"(\d{3}X|\d\dXX)[~?%]?\Z", re.ASCII)
+_DECADE = re.compile(r"(\d{3}X|\d\dXX)[~?%]?\Z", re.ASCII)
+_MASKED = re.compile(r"([\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2}))?)?[~?%]?\Z", re.ASCII)
 # One of several dates, or all of them, as lists of persons give their births: [1957,1959..1961].
 _DAY = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
 _MEMBER = rf"(?:{_DAY}(?:\.\.(?:{_DAY})?)?|\.\.{_DAY})"
 _SET = re.compile(rf"(?:\[{_MEMBER}(?:,{_MEMBER})*\]|\{{{_MEMBER}(?:,{_MEMBER})*\}})\Z", re.ASCII)
 _LONGEST_SET = 400  # characters
 _SIGNS = re.compile(r"[0-9XYEST:.,{}\[\]()~?%^+-]+\Z")
-# A year of eleven digits or more, as Y1E10 writes it. The parser works the power out, and never ends
-# with Y1E999999999.
+# A year of eleven digits or more, as Y1E10. The parser works the power out, for however long.
 _FAR = re.compile(r"E[0-9]{2}", re.ASCII)
 
 
@@ -45,9 +48,7 @@ def bounds(text: str) -> tuple[date | None, date | None]:
         return _plain_bounds(*plain.groups())
     masked = _MASKED.match(text)
     if masked:
-        low, high = (int(masked[1].replace("X", digit)) for digit in "09")
-        if low:
-            return date(low, 1, 1), date(high, 12, 31)
+        return _masked_bounds(text, *masked.groups())
     if "/" in text:
         first, _, last = text.partition("/")
         return _interval(text, first, last)
@@ -63,7 +64,7 @@ def is_usual(text: str) -> bool:
     (True, True, True, False)
     """
     return bool(_SET.match(text)) or all(
-        part in ("", "..") or _PLAIN.match(part) or _MASKED.match(part) for part in text.split("/")
+        part in ("", "..") or _PLAIN.match(part) or _DECADE.match(part) for part in text.split("/")
     )
 
 
@@ -77,6 +78,32 @@ def _plain_bounds(year: str, month: str | None, day: str | None) -> tuple[date, 
     if month:
         return first, first.replace(day=monthrange(first.year, first.month)[1])
     return first, date(first.year, 12, 31)
+
+
+def _masked_bounds(text: str, year: str, month: str | None, day: str | None) -> tuple[date, date]:
+    """Of a date with digits left open, as 2016-0X. The general parser knows only some of them."""
+    masks = ((year, 9999), (month or "XX", 12), (day or "XX", 31))
+    first, last = (
+        _first_day(*(_fitting(mask, digits, most) for mask, most in masks))
+        for digits in ("0123456789", "9876543210")
+    )
+    if first is None or last is None:
+        raise BadDate(f"'{text}' is on no day that there is", _REMEDY)
+    return first, last
+
+
+def _fitting(mask: str, digits: str, most: int) -> Iterator[int]:
+    """The numbers from 1 to `most` that fit a mask; its open places take the digits in order."""
+    places = product(*(digits if place == "X" else place for place in mask))
+    return (number for number in map(int, map("".join, places)) if 1 <= number <= most)
+
+
+def _first_day(years: Iterator[int], months: Iterator[int], days: Iterator[int]) -> date | None:
+    cycle = islice(years, 400)  # after which the calendar repeats itself
+    for year, month, day in product(cycle, months, days):
+        with suppress(ValueError):  # 30 February
+            return date(year, month, day)
+    return None
 
 
 def _set_bounds(text: str) -> tuple[date | None, date | None]:
@@ -109,6 +136,7 @@ def _interval(text: str, first: str, last: str) -> tuple[date | None, date | Non
 
 def _general(text: str) -> tuple[date, date]:
     from edtf import EDTFParseException, parse_edtf
+    from edtf.parser import parser_classes
     from pyparsing import ParserElement
 
     if len(text) > _LONGEST:
@@ -117,14 +145,17 @@ def _general(text: str) -> tuple[date, date]:
         raise BadDate(f"'{text}' is no date", _remedy(text))
     if _FAR.search(text):
         raise _outside(text)
+    vars(parser_classes)["print"] = _nothing  # it tells of its failures on standard output
     try:
         parsed: Any = parse_edtf(text)
         low, high = parsed.lower_strict(), parsed.upper_strict()
         return date(*low[:3]), date(*high[:3])
     except EDTFParseException:
         raise BadDate(f"'{text}' is no date", _remedy(text)) from None
-    except (ValueError, OverflowError, TypeError, IndexError, AttributeError):
+    except (ValueError, OverflowError):
         raise _outside(text) from None
+    except (TypeError, IndexError, AttributeError):
+        raise BadDate(f"'{text}' is a date that cannot be read", _REMEDY) from None
     finally:
         # The parser's cache keeps exceptions, and they keep the frames of all our callers.
         ParserElement.reset_cache()
@@ -132,6 +163,10 @@ def _general(text: str) -> tuple[date, date]:
 
 _LONGEST = 64
 _REMEDY = "Write EDTF: 2016, 2016-08, 2016-08-17, 2016-08~ (about), 2016? (unsure), 2006/2011."
+
+
+def _nothing(*_: object) -> None:
+    return
 
 
 def _outside(text: str) -> BadDate:

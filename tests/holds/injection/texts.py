@@ -22,40 +22,32 @@ IN_DATES = [
     "-21", "Y-17E7", "1667", " ", "T10:00:00", "\n",
 ]  # fmt: skip
 IN_NUMBERS = [
-    "0",
-    "-",
-    "+",
-    "1",
-    "13",
-    ".",
-    "5",
-    "e9",
-    "٣",
-    "9" * 15,
-    "00",
-    " ",
-    "true",
-    "FALSE",
-    "yes",
-    "\n",
-    "_",
-]
-# Type of a parameter → what to make its texts of, and how often it is the one that is tried.
+    "0", "-", "+", "1", "13", ".", "5", "e9", "٣", "9" * 15, "00", " ", "true", "FALSE", "yes", "\n", "_",
+]  # fmt: skip
+# Type of a parameter → what to make its texts of, some that are good, and how often it is the one tried.
 KINDS = {
-    "string": (PIECES, 45), "thing": (IN_IRIS, 25), "source": (IN_IRIS, 8),
-    "date": (IN_DATES, 8), "integer": (IN_NUMBERS, 6), "decimal": (IN_NUMBERS, 6), "boolean": (IN_NUMBERS, 2),
+    "string": (PIECES, ("Thae Yong-ho", "북"), 45), "thing": (IN_IRIS, ("thae-yong-ho", "http://e/a"), 25),
+    "source": (IN_IRIS, ("kim-2016", "source:kim-2016"), 8), "date": (IN_DATES, ("2016-08~", "2006/2011"), 8),
+    "integer": (IN_NUMBERS, ("13", "-2"), 6), "decimal": (IN_NUMBERS, ("15.6", "0"), 6),
+    "boolean": (IN_NUMBERS, ("true", "no"), 2),
 }  # fmt: skip
 
 
 def any_kind(chance: random.Random) -> str:
     """The type that a text is to be given as."""
-    return chance.choices(list(KINDS), [weight for _, weight in KINDS.values()])[0]
+    return chance.choices(list(KINDS), [weight for *_, weight in KINDS.values()])[0]
 
 
 def any_text(chance: random.Random, kind: str) -> str:
-    """A text for a parameter of that type; now and then of any characters at all."""
+    """A text for a parameter of that type; now and then nearly a good one, or any characters at all."""
     lead = "x:" if kind == "thing" else ""
-    if chance.random() < 0.15:
+    pieces, good, _ = KINDS[kind]
+    way = chance.random()
+    if way < 0.15:
         high = chance.choice((0x80, 0x3000, 0x110000))
         return lead + "".join(chr(chance.randrange(high)) for _ in range(chance.randint(1, 20)))
-    return lead + "".join(chance.choices(KINDS[kind][0], k=chance.randint(1, 7)))
+    if way < 0.4:
+        text = chance.choice(good)
+        place = chance.randint(0, len(text))
+        return text[:place] + chance.choice(pieces) + text[place:]
+    return lead + "".join(chance.choices(pieces, k=chance.randint(1, 7)))
