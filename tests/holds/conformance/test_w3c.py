@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from w3c_files import try_canon, try_json_ld, try_syntax
+from w3c_outcome import Missed
+from w3c_queries import try_query, try_query_syntax
+from w3c_shapes import try_shacl
 from w3c_suites import (
     MISSING,
     Trial,
@@ -21,17 +25,7 @@ from w3c_suites import (
     sparql_trials,
     syntax_trials,
 )  # fmt: skip
-from w3c_trying import (
-    Missed,
-    try_canon,
-    try_json_ld,
-    try_query,
-    try_query_syntax,
-    try_shacl,
-    try_syntax,
-    try_update,
-    try_update_syntax,
-)  # fmt: skip
+from w3c_updates import try_update, try_update_syntax
 
 QUERY_SYNTAX = ("PositiveSyntaxTest11", "NegativeSyntaxTest11")
 Record = Callable[[str, object], None]
