@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
-from pathlib import Path
 from types import TracebackType
+
+
+def scratch() -> sqlite3.Connection:
+    """A table room of its own, which is gone when it is closed.
+
+    SQLite keeps a database without a name in memory until it grows, then in a temporary file that
+    it has unlinked already: nothing is left behind, not even by a process that is killed.
+    """
+    database = sqlite3.connect("", isolation_level=None)
+    database.execute("PRAGMA journal_mode=OFF")
+    return database
 
 
 class Index:
     """Key → class and line of every entity of a file. Use it as a context manager."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="tumen-import-")
-        self._db = sqlite3.connect(Path(self._folder.name) / "index.sqlite", isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=OFF")
-        self._db.execute("PRAGMA synchronous=OFF")
+        self._db = scratch()
         self._db.execute(
             "CREATE TABLE entity (key TEXT PRIMARY KEY, class TEXT, line INTEGER) WITHOUT ROWID"
         )
@@ -31,7 +37,6 @@ class Index:
         trace: TracebackType | None,
     ) -> None:
         self._db.close()
-        self._folder.cleanup()
 
     def add(self, key: str, class_: str, line: int) -> int | None:
         """Note an entity; gives the line of an earlier one of the same key, and leaves that."""

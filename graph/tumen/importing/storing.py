@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import file_digest
@@ -16,6 +15,7 @@ from tumen.errors import TumenError
 from tumen.imported import take_in
 from tumen.importing.casefile import place_of
 from tumen.importing.editions import Changes, Done, Going
+from tumen.importing.index import scratch
 from tumen.importing.quads import carry_over, entries_of, place_of_quads, withdraw, write_quads
 from tumen.importing.record import Record, Session
 from tumen.leftovers import before, remove_leftovers
@@ -63,18 +63,16 @@ def store_quads(
 @contextmanager
 def _last_edition() -> Iterator[sqlite3.Connection]:
     """An empty table of the last edition's records."""
-    with tempfile.TemporaryDirectory(prefix="tumen-import-") as folder:
-        last = sqlite3.connect(Path(folder) / "last.sqlite", isolation_level=None)
-        last.execute("PRAGMA journal_mode=OFF")
-        last.execute(
-            "CREATE TABLE record (name TEXT PRIMARY KEY, key TEXT, digest TEXT, withdrawn INTEGER,"
-            " seen INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID"
-        )
-        last.execute("BEGIN")
-        try:
-            yield last
-        finally:
-            last.close()
+    last = scratch()
+    last.execute(
+        "CREATE TABLE record (name TEXT PRIMARY KEY, key TEXT, digest TEXT, withdrawn INTEGER,"
+        " seen INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID"
+    )
+    last.execute("BEGIN")
+    try:
+        yield last
+    finally:
+        last.close()
 
 
 def _remember(last: sqlite3.Connection, place: Path, slug: str) -> None:
