@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
@@ -13,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tumen.errors import TumenError
+from tumen.importing.apart import statements_apart
 from tumen.importing.contexts import refuse_deep_json
+from tumen.importing.index import scratch
 from tumen.importing.xml import refuse_depth
 from tumen.nquads import LONGEST_LINE, MOST_TERMS, complaint
 
@@ -52,6 +52,9 @@ def statements(path: Path, base: str) -> Iterator[Quad]:
         refuse_deep_json(path, path.read_bytes())
     _refuse_deep_terms(path, lines=lines)
     try:
+        if name == "JSON_LD":
+            yield from statements_apart(path, base)
+            return
         given = {"path": str(path)} if lines else {"input": path.read_bytes()}
         yield from parse(**given, format=getattr(RdfFormat, name), base_iri=base)
     except OSError as error:
@@ -100,10 +103,7 @@ class Things:
     """
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="tumen-import-")
-        self._db = sqlite3.connect(Path(self._folder.name) / "things.sqlite", isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=OFF")
-        self._db.execute("PRAGMA synchronous=OFF")
+        self._db = scratch()
         self._db.execute("CREATE TABLE said (subject TEXT, line TEXT)")
         self._db.execute("BEGIN")
 
@@ -112,7 +112,6 @@ class Things:
 
     def __exit__(self, *_: object) -> None:
         self._db.close()
-        self._folder.cleanup()
 
     def add(self, quads: Iterator[Quad], note: Callable[[str, Quad], None]) -> None:
         """Take in statements, and show each to `note` with its subject."""

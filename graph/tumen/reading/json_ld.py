@@ -23,6 +23,8 @@ def as_quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Quad] | N
     """
     from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
+    if _has_keywords(tree):  # the schema refuses them; some would end the engine's process
+        return None
     context = narrowed(_context(ontology / CONTEXT_FILE), tree)
     document = json.dumps({"@context": context, **tree})
     graph = NamedNode(SOURCE + slug)
@@ -52,14 +54,24 @@ def narrowed(context: dict[str, Any], tree: dict[str, Tree]) -> dict[str, Any]:
     kept = {name: term for name, term in context.items() if name in used or name[0] == "@"}
     for section, members in tree.items():
         term = kept.get(section)
-        if not (isinstance(term, dict) and "@context" in term and isinstance(members, dict)):
+        if not (isinstance(term, dict) and isinstance(members, dict)):
             continue
+        scoped = term.get("@context")
+        if not isinstance(scoped, list):
+            continue  # as `author: {…}`, which is no section; the schema tells of it
         nodes = [node for node in members.values() if isinstance(node, dict)]
         words = {"type"}.union(*nodes, *(_words(node.get("type")) for node in nodes))
-        outer, inner = term["@context"]
+        outer, inner = scoped
         inner = {name: part for name, part in inner.items() if name in words or name[0] == "@"}
         kept[section] = {**term, "@context": [outer, inner]}
     return kept
+
+
+def _has_keywords(tree: Tree) -> bool:
+    """Whether a key of a tree is one of JSON-LD's own, such as `@context` or `@list`."""
+    if isinstance(tree, dict):
+        return any(key.startswith("@") or _has_keywords(inner) for key, inner in tree.items())
+    return isinstance(tree, list) and any(map(_has_keywords, tree))
 
 
 def _words(value: Tree | None) -> list[str]:
