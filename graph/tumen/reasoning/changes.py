@@ -98,7 +98,7 @@ def _difference(view: Stored, program: Program, touched: set[Fact]) -> Differenc
         if term.startswith(VOCABULARY):
             continue
         asserted, there_ = view.types(term)
-        own = view.classes(term) & program.keys
+        own = view.classes(term) & program.classes
         wanted_ = program.lowest(own) - asserted
         gained |= {(class_, (term,)) for class_ in wanted_ - there_}
         lost |= {(class_, (term,)) for class_ in there_ - wanted_}

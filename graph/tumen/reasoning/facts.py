@@ -76,10 +76,11 @@ def facts_of(triples: Iterable[tuple[str, str, str]], program: Program) -> Facts
     defaultdict(<class 'set'>, {})
     """
     facts = Facts()
-    keys, marks, sets, marked = program.keys, program.marks, facts.sets, facts.marked
+    classes, relations = program.classes, program.relations
+    marks, sets, marked = program.marks, facts.sets, facts.marked
     for s, p, o in triples:
         if p == RDF_TYPE:
-            if o in keys:
+            if o in classes:
                 sets[o].add((s,))
         elif p in marks:
             of_subject, of_object = marks[p]
@@ -87,7 +88,7 @@ def facts_of(triples: Iterable[tuple[str, str, str]], program: Program) -> Facts
                 marked[class_].add(s)
             for class_ in of_object:
                 marked[class_].add(o)
-        elif p in keys:
+        elif p in relations:
             sets[p].add((s, o))
     return facts
 

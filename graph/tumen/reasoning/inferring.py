@@ -190,11 +190,11 @@ def stored_facts(store: Store, rules: Program, without: Iterable[str] = ()) -> F
     derived = f"<{DERIVED}"
 
     def triples(path: Path) -> Iterator[tuple[str, str, str]]:
-        keys = rules.keys
+        relations = rules.relations
         with path.open(encoding="utf-8", newline="\n") as lines:
             for line in lines:
                 s, p, rest = line.split(" ", 2)
-                if p in keys or p.endswith("22-rdf-syntax-ns#type>"):
+                if p in relations or p.endswith("22-rdf-syntax-ns#type>"):
                     o, graph, _ = rest.rsplit(" ", 2)
                     if graph not in skipped and not graph.startswith(derived):
                         yield s, p, o

@@ -88,9 +88,22 @@ class Program:
     @cached_property
     def keys(self) -> frozenset[str]:
         """Every class and property that some rule or constraint looks at, or concludes."""
+        return self.classes | self.relations
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """Those that are looked at as classes: what a source uses as one may be a property."""
+        return self._keys(1)
+
+    @cached_property
+    def relations(self) -> frozenset[str]:
+        """Those that are looked at as properties."""
+        return self._keys(2)
+
+    def _keys(self, terms: int) -> frozenset[str]:
         bodies = [rule.body for rule in self.rules] + [one.body for one in self.constraints]
-        looked_at = {atom.key for body in bodies for atom in body}
-        return frozenset(looked_at | {rule.head.key for rule in self.rules})
+        atoms = [atom for body in bodies for atom in body] + [rule.head for rule in self.rules]
+        return frozenset(atom.key for atom in atoms if len(atom.terms) == terms)
 
     @cached_property
     def marks(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:

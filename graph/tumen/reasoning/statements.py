@@ -102,7 +102,8 @@ class Statements:
         return statements | above
 
     def _heeded(self, sources: Iterable[str] | None) -> set[Fact]:
-        return {one for one in self.all(sources) if one[0] in self._rules.keys}
+        heeded = {1: self._rules.classes, 2: self._rules.relations}
+        return {one for one in self.all(sources) if one[0] in heeded[len(one[1])]}
 
     def _blame(self, clash: Clash) -> None:
         """Note a clash: against the source that says all of it, else as one between sources."""

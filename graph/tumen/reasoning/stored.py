@@ -21,8 +21,8 @@ def fact_of(quad: Quad, program: Program) -> Fact | None:
     predicate = str(quad.predicate)
     if predicate == RDF_TYPE:
         class_ = str(quad.object)
-        return (class_, (str(quad.subject),)) if class_ in program.keys else None
-    if predicate in program.keys:
+        return (class_, (str(quad.subject),)) if class_ in program.classes else None
+    if predicate in program.relations:
         return predicate, (str(quad.subject), str(quad.object))
     return None
 
