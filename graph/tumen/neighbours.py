@@ -40,8 +40,8 @@ class StoredNeighbours:
             if quad.graph_name in self._besides or _derived(quad.graph_name):
                 continue
             known = True
-            if quad.predicate.value == RDF_TYPE:
-                classes.add(quad.object.value)  # type: ignore[union-attr]
+            if quad.predicate.value == RDF_TYPE and isinstance(quad.object, NamedNode):
+                classes.add(quad.object.value)
         return classes if known else None
 
     def things(self) -> Iterator[str]:

@@ -27,10 +27,13 @@ class Elsewhere:
         self._read = Dataset(quad for case in cases for quad in case.quads)
 
     def values(self, iri: str, property_: str) -> set[str]:
-        """All that any case gives a thing for a property."""
+        """All that any case gives a thing for a property; nothing where a text is in its place."""
         from pyoxigraph import NamedNode
 
-        thing, wanted = NamedNode(iri), NamedNode(property_)
+        try:
+            thing, wanted = NamedNode(iri), NamedNode(property_)
+        except ValueError:
+            return set()
         found = (q for q in self._read.quads_for_subject(thing) if q.predicate == wanted)
         quads = [*found, *self._stored(thing, wanted, None)]
         return {str(getattr(quad.object, "value", "")) for quad in quads}

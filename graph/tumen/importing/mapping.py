@@ -200,9 +200,15 @@ def _check_node(
     findings: Findings,
 ) -> None:  # fmt: skip
     classes = section["x-tumen-classes"]
-    class_ = (
+    class_: Any = (
         node.get("type", classes[0] if len(classes) == 1 else "") if isinstance(node, dict) else ""
     )
+    if not isinstance(class_, str):
+        findings.add(
+            marked.mark((*path, "type")), "wrong-type", f"'{'/'.join(path)}/type' is to be a text",
+            f"One of: {', '.join(classes)}.",
+        )  # fmt: skip
+        return
     if class_ not in classes:
         if not _HOLE.search(class_):
             findings.add(

@@ -288,7 +288,9 @@ class _Item:
         for node in self.facts.of(statement, PSV + "P625"):
             north, east = (self.facts.of(node.value, p) for p in (LATITUDE, LONGITUDE))
             if north and east:
-                return self._own(latitude=_decimal(north[0]), longitude=_decimal(east[0]))
+                latitude, longitude = _decimal(north[0]), _decimal(east[0])
+                if latitude and longitude:
+                    return self._own(latitude=latitude, longitude=longitude)
         return None
 
     def _refer(self, other: str, part: str, default: str, shared: Nodes) -> str | None:
@@ -348,7 +350,11 @@ def _id(qid: str) -> str:
 
 
 def _decimal(term: Term) -> str:
-    return f"{float(term.value):.6f}".rstrip("0").rstrip(".")
+    """A number with six decimals at most; nothing where it is none."""
+    try:
+        return f"{float(term.value):.6f}".rstrip("0").rstrip(".")
+    except ValueError:
+        return ""
 
 
 def _holds(date: str) -> bool:

@@ -152,11 +152,18 @@ def date_of(facts: Facts, statement: str, property_: str, *, qualifier: bool = F
     for node in facts.of(statement, full + property_):
         precision = [term.value for term in facts.of(node.value, PRECISION)]
         for time in facts.of(node.value, TIME):
-            found.append(_edtf(time.value, int(precision[0]) if precision else 11))  # noqa: PERF401
+            found.append(_edtf(time.value, _precision(precision)))  # noqa: PERF401
     if not found:
         terms = facts.of(statement, plain + property_)
         found = [_edtf(term.value, 11) for term in terms if not term.blank]
     return list(dict.fromkeys(found))
+
+
+def _precision(stated: list[str]) -> int:
+    """How exact a time is, as Wikidata counts it; what is no number is as vague as can be."""
+    if not stated:
+        return 11
+    return int(stated[0]) if re.fullmatch(r"[0-9]{1,2}", stated[0]) else 0
 
 
 def _edtf(time: str, precision: int) -> str:

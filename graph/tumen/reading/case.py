@@ -44,9 +44,11 @@ class Case:
 
     def types(self) -> dict[str, set[str]]:
         """The classes that the case gives to each thing, by IRI."""
+        from pyoxigraph import NamedNode
+
         types: dict[str, set[str]] = {}
         for quad in self.quads:
-            if quad.predicate.value == RDF_TYPE:
+            if quad.predicate.value == RDF_TYPE and isinstance(quad.object, NamedNode):
                 types.setdefault(quad.subject.value, set()).add(quad.object.value)  # type: ignore[union-attr]
         return types
 

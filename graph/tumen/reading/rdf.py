@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tumen.errors import did_you_mean, nearest
 from tumen.findings import START, Findings, Mark
-from tumen.reading.case import GENID, Case, Origins
+from tumen.reading.case import GENID, RDF_TYPE, Case, Origins
 from tumen.reading.marked import MAX_BYTES
 from tumen.reading.nameless import canonicalise
 from tumen.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
@@ -31,7 +31,7 @@ def read_rdf(data: bytes, slug: str, file: PurePath, findings: Findings) -> Case
     Blank nodes become IRIs under the case's own name (RDF 1.1 Concepts, section 3.5), by their
     canonical labels (RDFC-1.0), so that the same file always gives the same quads.
     """
-    from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat
+    from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
     format_ = RdfFormat.TRIG if file.suffix == ".trig" else RdfFormat.TURTLE
     parsed = parse_rdf(data, format_, f"{ID}{slug}/", findings)
@@ -55,6 +55,12 @@ def read_rdf(data: bytes, slug: str, file: PurePath, findings: Findings) -> Case
                 f"A case fills the one graph <{graph.value}>: drop the graph, or move it.",
             )  # fmt: skip
             continue
+        if quad.predicate.value == RDF_TYPE and isinstance(quad.object, Literal):
+            findings.add(
+                origins.value("", "", quad.object.value), "wrong-value",
+                f"the text '{quad.object.value}' is given for a class",
+                "Name the class without quotes: a tumen:Person.",
+            )  # fmt: skip
         used.update(str(getattr(term, "value", "")) for term in (quad.predicate, quad.object))
         quads.append(Quad(named(quad.subject), quad.predicate, named(quad.object), graph))  # type: ignore[arg-type]
     _note_unknown_terms(used, origins, findings)

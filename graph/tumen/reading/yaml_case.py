@@ -104,7 +104,7 @@ class YamlOrigins(Origins):
         if below not in self._marked.keys:
             nested = (*path, "text", key)
             below = nested if nested in self._marked.keys else below
-        if below not in self._marked.keys:
+        if below not in self._marked.keys or self._at(below) is None:
             return self._marked.key_mark(path)
         wanted = {value, value.removeprefix(self._local), value.removeprefix(ID)}
         wanted.add(value.removeprefix(ONTOLOGY))
@@ -128,15 +128,19 @@ class YamlOrigins(Origins):
         """
         if below not in self._indexes:
             found: dict[str, tuple[int, Steps]] = {}
-            for number, (path, written) in enumerate(_leaves(self._at(below), below)):
+            for number, (path, written) in enumerate(_leaves(self._at(below) or {}, below)):
                 found.setdefault(written, (number, path))
             self._indexes[below] = found
         return self._indexes[below]
 
-    def _at(self, path: tuple[str | int, ...]) -> Tree:
+    def _at(self, path: tuple[str | int, ...]) -> Tree | None:
+        """What stands below a path; None where a key was left without a value."""
         node: Any = self._marked.tree
-        for step in path:
-            node = node[step]
+        try:
+            for step in path:
+                node = node[step]
+        except KeyError:
+            return None
         return node  # type: ignore[no-any-return]
 
 
