@@ -163,6 +163,7 @@ class Tumen:
     citizenOf: Final = "https://w3id.org/tumen/ontology#citizenOf"
     claimant: Final = "https://w3id.org/tumen/ontology#claimant"
     closes: Final = "https://w3id.org/tumen/ontology#closes"
+    commitment: Final = "https://w3id.org/tumen/ontology#commitment"
     componentOf: Final = "https://w3id.org/tumen/ontology#componentOf"
     concerning: Final = "https://w3id.org/tumen/ontology#concerning"
     conclusion: Final = "https://w3id.org/tumen/ontology#conclusion"

@@ -32,6 +32,7 @@ COMMANDS = {
     "new": "Begin a case: a file with passages cut from the text, and examples.",
     "import": "Bring in a list, a table or a graph, row by row.",
     "passages": "The passages of a case: list, find, verify, re-anchor.",
+    "disclose": "Prove a text that may not be published to somebody you choose.",
     "match": "Things that may be one under two ids; decide on them.",
     "diff": "What a change adds and removes, before it is built.",
 }

@@ -39,9 +39,22 @@ class Key:
         made = hmac.digest(self.secret, f"{kind}\0{what}".encode(), "sha256")
         return b32encode(made).decode("ascii").lower()[:_LENGTH]
 
+    def opening(self, iri: str) -> bytes:
+        """The 32 bytes that open the commitment made for one IRI, and no other."""
+        return hmac.digest(self.secret, f"opening\0{iri}".encode(), "sha256")
+
     def fingerprint(self) -> str:
         """What tells this key from another without giving it away."""
         return sha256(b"tumen key\0" + self.secret).hexdigest()
+
+
+def commitment(opening: bytes, hash_: str) -> str:
+    """What commits to the hash of a text (64 hexadecimal digits) and hides it: 64 such digits.
+
+    >>> commitment(bytes(32), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+    'd6704931caa5fa7a0c70ce8696ddecd2a52d3a76b9bd0b9e2f2bd3f3a5112ef8'
+    """
+    return hmac.digest(opening, hash_.encode(), "sha256").hex()
 
 
 def make_key(root: Path) -> Path:

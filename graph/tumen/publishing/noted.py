@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tumen.publishing.veiling import Veiling
 
 # Raise it when the same graph is to be veiled in another way: views are then made anew.
-METHOD = 2
+METHOD = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from tumen.publishing.forms import TYPE
+from tumen.publishing.keys import commitment
 from tumen.publishing.lookup import literals, uses
 from tumen.publishing.protected import FAMILY, Protected
 from tumen.publishing.small import FIGURE, LEAST, small_cells
@@ -26,7 +27,7 @@ _SAID_OF_PEOPLE = frozenset({
 })  # fmt: skip
 _DATES = frozenset({Tumen.date, Tumen.period, Tumen.asOf, Tumen.published, Tumen.retrieved})
 _BOUNDS = {Tumen.earliest: False, Tumen.latest: True}
-_ANCHOR = frozenset({Tumen.start, Tumen.end, Tumen.sha256})
+_ANCHOR = frozenset({Tumen.start, Tumen.end})
 # Free text that is written of one node alone, and no name of it.
 _PROSE = frozenset({
     Tumen.gist, Tumen.note, Tumen.description, Tumen.rankReason, Tumen.confidenceReason,
@@ -46,6 +47,7 @@ class Veiling:
 
     def __init__(self, key: Key, store: Store, known: Protected) -> None:
         self.known = known
+        self._key = key
         self.veil = Veil(key, known)
         self.small = small_cells(store)
         self.unanchored = known.passages | known.authored.keys() | set(_short_texts(store))
@@ -68,12 +70,15 @@ class Veiling:
                 yield Quad(subject, NamedNode(Tumen.name), label, graph)
 
     def _statement(self, subject: Any, predicate: NamedNode, object_: Any) -> Triple | None:
-        from pyoxigraph import Literal, Triple
+        from pyoxigraph import Literal, NamedNode, Triple
 
+        made: Any
         node, property_ = getattr(subject, "value", ""), predicate.value
+        if property_ == Tumen.sha256 and node in self.unanchored:
+            made = Literal(commitment(self._key.opening(node), object_.value))
+            return Triple(self._term(subject), NamedNode(Tumen.commitment), made)
         if self._unsaid(node, property_, getattr(object_, "value", "")):
             return None
-        made: Any
         if isinstance(object_, Triple):
             made = self._statement(object_.subject, object_.predicate, object_.object)
         elif isinstance(object_, Literal):

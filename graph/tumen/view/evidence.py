@@ -194,6 +194,8 @@ class Evidence:
         where = ", ".join(parts) or short(iri).rpartition("/")[2]
         if Tumen.start in values and Tumen.end in values:
             where += f" (characters {values[Tumen.start]} to {values[Tumen.end]})"
+        if Tumen.commitment in values:
+            where += " (held back, and committed to)"
         return where
 
     def _relations(self, iri: str) -> list[list[str]]:
