@@ -115,10 +115,10 @@ class Book:
         and claimants are named by id, IRI or name, dates are EDTF. Unrestricted, the graph is
         frozen, since every call of one build shares it: `.copy()` gives one to change.
         """
+        from tumen.asking.spans import span
         from tumen.asking.things import resolve_source, resolve_thing
         from tumen.network.kept import kept_network
         from tumen.network.restricting import restrict
-        from tumen.reading.dates import bounds
         from tumen.store import open_reader, revision
 
         key = revision(self.casebook), lens
@@ -129,15 +129,15 @@ class Book:
         if not (sources or claimants or modalities or ranks or since or until):
             return whole
         store = open_reader(self.casebook)
-        first, last = (bounds(since)[0] if since else None), (bounds(until)[1] if until else None)
+        first, last = span(since, until)
         return restrict(
             whole,
             sources=[resolve_source(store, name) for name in sources],
             claimants=[resolve_thing(store, name) for name in claimants],
             modalities=modalities,
             ranks=ranks,
-            since=first.isoformat() if first else "",
-            until=last.isoformat() if last else "",
+            since=first,
+            until=last,
         )
 
     def match(self, thing: str | None = None, *, least: float = 0.5) -> list[Proposal]:

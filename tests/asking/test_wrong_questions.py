@@ -16,6 +16,8 @@ TURNS = {
     "compare kim-tae-woo arrivals": "'arrivals' claims nothing. Who speaks: tumen query claimants",
     "compare kim-tae-woo kim-tae-woo": "'kim-tae-woo' and 'kim-tae-woo' are one speaker, and nobody differs with himself.",
     "loops --claimant arrivals": "'arrivals' claims nothing. Who speaks: tumen query claimants",
+    "loops --since 2021 --until 2020": "--since 2021 --until 2020 ends (2020-12-31) before it begins (2021-01-01). Swap them: --since 2020 --until 2021",
+    "loops --since 2021-13": "--since 2021-13: '2021-13' is no date. There is no month 13.",
     "query": "nothing is asked. Give a question's name (they are listed by: tumen queries), a file, or - to read SPARQL from standard input.",
     "query - --text ASK{}": "'-' and --text both say what to ask. Leave one out.",
     "why thae-yong-ho typ Person": "unknown property 'typ'. Known are `type` and the properties that conclusions turn on, such as standing, within, locatedIn, memberOf.",

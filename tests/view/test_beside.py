@@ -200,6 +200,12 @@ def test_a_question_is_not_asked_without_an_argument_that_means_nothing(
         box.fill("")
         box.press("Tab")
         assert said.text_content() == ""
+    for parameter, typed in (("since", "2021"), ("until", "2020")):
+        seen.page.locator(f"#parameter-{parameter}").fill(typed)
+    seen.page.locator("#run").click()
+    said.filter(has_text="Swap them: since 2020, until 2021.").wait_for()
+    assert "row" not in (answered.text_content() or "")
+    seen.page.locator("#parameter-since").fill("2016")
     seen.page.locator("#run").click()
     answered.filter(has_text=re.compile(r"^\d+ rows in")).wait_for()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tumen.asking.concepts import resolve_concept
 from tumen.asking.contract import Parameter, Question
+from tumen.asking.spans import refuse_backwards
 from tumen.asking.things import encodable, resolve_source, resolve_thing, with_values
 from tumen.errors import QueryError, UnknownName
 from tumen.reading.dates import BadDate, bounds
@@ -37,16 +38,23 @@ def bind(question: Question, arguments: Mapping[str, Argument], store: Store) ->
     """The text of the question with these arguments in place of its defaults.
 
     An argument that is a list stands for any of its values. Raises `QueryError` for a value of
-    the wrong type, `UnknownName` for a parameter, thing, source or concept that there is not.
+    the wrong type and for a span of time that runs backwards, `UnknownName` for a parameter, thing,
+    source or concept that there is not.
     """
     parameters = {parameter.name: parameter for parameter in question.parameters}
     text = question.text
+    days: dict[str, list[tuple[str, str]]] = {}
     for name, argument in arguments.items():
         parameter = parameters.get(name)
         if parameter is None:
             known = ", ".join(parameters) or "none"
             raise UnknownName("parameter", name, parameters, f"'{question.name}' takes: {known}.")
-        text = with_values(text, name, [_term(parameter, v, store) for v in _each(argument)])
+        values = _each(argument)
+        terms = [_term(parameter, value, store) for value in values]
+        if parameter.type == "date":
+            days[name] = [(_written(v), t.value) for v, t in zip(values, terms, strict=True)]
+        text = with_values(text, name, terms)
+    refuse_backwards(question.parameters, days)
     return text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tumen.asking.tokens import values_blocks
@@ -61,7 +61,7 @@ def ask(store: Store, text: str, **values: Term) -> Iterator[QuerySolution]:
     return iter(found)  # type: ignore[arg-type]
 
 
-def with_values(text: str, name: str, terms: list[Term]) -> str:
+def with_values(text: str, name: str, terms: Sequence[Term]) -> str:
     """`text` with the one `VALUES ?name { … }` block holding these terms instead.
 
     This is the only place where anything is written into a query, and what is written is the

@@ -47,10 +47,10 @@ def walk_options(command: Command) -> Command:
 
 def walkable(store: Store, **options: Any) -> Walkable:
     """The choice that the options of `walk_options` make, with names turned into IRIs."""
+    from tumen.asking.spans import span
     from tumen.asking.things import resolve_source, resolve_thing
     from tumen.causes.map import Walkable
     from tumen.errors import UnknownName
-    from tumen.reading.dates import BadDate, bounds
 
     def source_or_thing(name: str) -> str:
         try:
@@ -58,15 +58,7 @@ def walkable(store: Store, **options: Any) -> Walkable:
         except UnknownName:
             return resolve_thing(store, name)
 
-    days: dict[str, Any] = {}
-    for option, side in (("since", 0), ("until", 1)):
-        text = options.pop(option)
-        try:
-            day = bounds(text)[side] if text else None
-        except BadDate as error:
-            message, remedy = error.args
-            raise TumenError(f"--{option}: {message}. {remedy}") from None
-        days[option] = day.isoformat() if day else ""
+    since, until = span(options.pop("since") or "", options.pop("until") or "", "--{} {}")
     modalities = options.pop("modalities")
     return Walkable(
         sources=[resolve_source(store, name) for name in options.pop("sources")],
@@ -74,7 +66,8 @@ def walkable(store: Store, **options: Any) -> Walkable:
         without=[source_or_thing(name) for name in options.pop("without")],
         modalities=modalities,
         denied=options.pop("denied") or "denied" in modalities,
-        **days,
+        since=since,
+        until=until,
         **options,
     )
 

@@ -24,12 +24,17 @@ function sparqlView() {
     const question = catalogue.find(({ name }) => name === sparql.question);
     wrong.textContent = "";
     if (!question) return;
-    const terms = new Map();
+    const terms = new Map(), given = new Map();
     for (const input of inputs.querySelectorAll("[data-parameter]")) {
       if (!input.value.trim()) { input.removeAttribute("aria-invalid"); continue; }
       const parameter = question.parameters.find(({ name }) => name === input.dataset.parameter);
-      try { terms.set(parameter.name, argumentTerm(parameter, input.value)); input.removeAttribute("aria-invalid"); }
+      try { terms.set(parameter.name, argumentTerm(parameter, input.value)); given.set(parameter.name, input.value.trim()); input.removeAttribute("aria-invalid"); }
       catch (error) { wrong.textContent = error.message; input.setAttribute("aria-invalid", "true"); }
+    }
+    const slip = backwards(question.parameters, given);
+    if (slip) {
+      wrong.textContent = slip.why;
+      for (const name of slip.names) byId(`parameter-${name}`).setAttribute("aria-invalid", "true");
     }
     text.value = question.pieces.map((piece) => (typeof piece === "string" ? piece
       : terms.has(piece[0]) ? ` ${terms.get(piece[0])} ` : piece[1])).join("");

@@ -61,6 +61,18 @@ function daysOf(text) {
   return ends;
 }
 
+// What is wrong with a span that ends before it begins; the contract says which dates open and close
+// one, in their order. `given` has what was typed, by the parameter's name.
+function backwards(parameters, given) {
+  const [firsts, lasts] = ["first", "last"].map((end) => parameters.filter(({ type, of }) => type === "date" && of === end).map(({ name }) => name));
+  const at = firsts.findIndex((name, place) => given.has(name) && given.has(lasts[place])
+    && daysOf(given.get(name))[0] > daysOf(given.get(lasts[place]))[1]);
+  if (at < 0) return null;
+  const names = [firsts[at], lasts[at]];
+  const [since, until] = names.map((name) => clip(given.get(name), 40));
+  return { names, why: `${names[0]} ${since} comes after ${names[1]} ${until}. Swap them: ${names[0]} ${until}, ${names[1]} ${since}.` };
+}
+
 // The term of an argument that somebody typed for a parameter of a question.
 function argumentTerm({ name, type, of }, text) {
   const value = text.trim();
