@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tumen.cli.options import OneOf
 from tumen.errors import TumenError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def walk_options(command: Command) -> Command:
                      help="Only what this speaker claims."),
         click.option("--source", "sources", multiple=True, metavar="SLUG",
                      help="Only what this source states."),
-        click.option("--modality", "modalities", multiple=True, type=click.Choice(MODALITIES),
+        click.option("--modality", "modalities", multiple=True, type=OneOf(MODALITIES),
                      help="Only claims made in this way."),
         click.option("--deprecated", is_flag=True, help="Walk over deprecated claims too."),
         click.option("--denied", is_flag=True, help="Walk over denied claims too."),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tumen.casebook import Casebook
-from tumen.cli.options import format_option, public_option
+from tumen.cli.options import OneOf, format_option, public_option
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -33,9 +33,7 @@ KINDS = {
 
 @click.command(epilog="Example: tumen disputes --kind rivalNumbers")
 @click.option("--about", metavar="ID", help="Only disputes that turn on this thing.")
-@click.option(
-    "--kind", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="Only this kind."
-)
+@click.option("--kind", "kinds", multiple=True, type=OneOf(list(KINDS)), help="Only this kind.")
 @format_option("text", "json", terminal="text", pipe="text")
 @public_option
 def command(casebook: Casebook, about: str | None, kinds: tuple[str, ...], format_: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tumen.casebook import Casebook
-from tumen.cli.options import public_option
+from tumen.cli.options import OneOf, public_option
 
 RDF = ("nquads", "trig", "jsonld", "turtle", "ntriples", "rdfxml")
 NETWORK = ("graphml", "gexf", "cytoscape", "nodelink", "csv", "mermaid", "svg")
@@ -23,7 +23,7 @@ ENDINGS = {
 @click.command(epilog="Example: tumen export --format trig -o graph.trig")
 @click.option(
     "--format", "format_", show_default="as the file's name ends, else trig",
-    type=click.Choice([*RDF, "void", *NETWORK, "ftm"]),
+    type=OneOf([*RDF, "void", *NETWORK, "ftm"]),
     help="RDF: nquads, trig and jsonld keep the sources apart, the others merge them; "
     "void describes the whole by VoID and DCAT. "
     "Networks: graphml, gexf, cytoscape, nodelink, csv; mermaid and svg for small ones. "
@@ -34,7 +34,7 @@ ENDINGS = {
 )
 @click.option("--vocabulary", is_flag=True, help="RDF: the ontology too.")
 @click.option(
-    "--lens", show_default="causes", type=click.Choice(["causes", "actors", "all"]),
+    "--lens", show_default="causes", type=OneOf(["causes", "actors", "all"]),
     help="Networks: which projection.",
 )  # fmt: skip
 @click.option(

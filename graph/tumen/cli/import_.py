@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tumen.casebook import Casebook
-from tumen.cli.options import casebook_option
+from tumen.cli.options import OneOf, casebook_option
 
 if TYPE_CHECKING:
     from tumen.importing.running import Outcome
@@ -22,7 +22,7 @@ TEMPLATES = ("persons", "events", "claims", "statistics")
 @click.command(epilog="Example: tumen import consolidated.xml --id un-sc-dprk")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
-    "--format", "format_", default="", type=click.Choice(["", *FORMATS]), metavar="FORMAT",
+    "--format", "format_", type=OneOf(FORMATS), metavar="FORMAT",
     help=f"What the file holds: {', '.join(FORMATS)}. Default: as its name ends.",
 )  # fmt: skip
 @click.option(
@@ -30,16 +30,14 @@ TEMPLATES = ("persons", "events", "claims", "statistics")
     help="The name of the case; the same for every edition. Default: the file's name.",
 )  # fmt: skip
 @click.option(
-    "--as", "form", default="", type=click.Choice(["", "case", "quads"]), metavar="FORM",
+    "--as", "form", type=OneOf(["case", "quads"]), metavar="FORM",
     help="case: a file to review; quads: a graph of its own, for thousands. Default: as many.",
 )  # fmt: skip
 @click.option(
     "--mapping", type=click.Path(path_type=Path),
     help="What the columns of a table mean (YAML).",
 )  # fmt: skip
-@click.option(
-    "--template", type=click.Choice(TEMPLATES), help="Print a mapping to begin with, and stop."
-)
+@click.option("--template", type=OneOf(TEMPLATES), help="Print a mapping to begin with, and stop.")
 @click.option("--title", default="", help="What the source is called.")
 @click.option("--published", default="", metavar="DATE", help="The date of this edition (EDTF).")
 @click.option("--url", default="", help="The address at which it was found.")
@@ -52,9 +50,9 @@ TEMPLATES = ("persons", "events", "claims", "statistics")
 def command(
     casebook: Casebook,
     file: Path | None,
-    format_: str,
+    format_: str | None,
     slug: str,
-    form: str,
+    form: str | None,
     mapping: Path | None,
     template: str | None,
     title: str,
@@ -80,7 +78,8 @@ def command(
         raise click.UsageError("name the file to import, or ask for a --template.")
     head = {"title": {"en": title} if title else "", "published": published, "url": url}
     wanted = Wanted(
-        file, slug, format_, form, mapping, {key: value for key, value in head.items() if value},
+        file, slug, format_ or "", form or "", mapping,
+        {key: value for key, value in head.items() if value},
         skip_bad=skip_bad, overwrite=overwrite, dry_run=dry_run,
     )  # fmt: skip
     with progress_line() as progress:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tumen.casebook import Casebook
-from tumen.cli.options import casebook_option
+from tumen.cli.options import OneOf, casebook_option
 
 
 @click.command(epilog="Example: tumen new lee-2019 --text lee-2019.txt")
@@ -20,7 +20,7 @@ from tumen.cli.options import casebook_option
 @click.option("--type", "type_", default="Article", show_default=True, help="The kind of source.")
 @click.option("--language", default="", metavar="TAG", help="Its language: en, ko, zh …")
 @click.option(
-    "--by", type=click.Choice(["sentence", "paragraph"]), default="sentence", show_default=True,
+    "--by", type=OneOf(["sentence", "paragraph"]), default="sentence", show_default=True,
     help="What a passage is.",
 )  # fmt: skip
 @casebook_option

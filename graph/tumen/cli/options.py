@@ -11,12 +11,25 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tumen.casebook import Casebook, find_casebook
-from tumen.errors import TumenError
+from tumen.errors import TumenError, did_you_mean, nearest
 
 if TYPE_CHECKING:
     from tumen.publishing.veil import Veil
 
+    _Choice = click.Choice[str]
+else:  # generic at run time only from click 8.4 on
+    _Choice = click.Choice
+
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class OneOf(_Choice):
+    """One of several words; another gets the nearest right one."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """As click has it, with the nearest."""
+        hint = did_you_mean(nearest(str(value), self.choices))
+        return f"'{value}' is none of {', '.join(self.choices)}. {hint}".rstrip()
 
 
 def _find(ctx: click.Context, param: click.Parameter, value: Path | None) -> Casebook:  # noqa: ARG001
@@ -94,7 +107,7 @@ def format_option(*formats: str, terminal: str, pipe: str) -> Callable[[Command]
     return click.option(
         "--format",
         "format_",
-        type=click.Choice(formats, case_sensitive=False),
+        type=OneOf(formats, case_sensitive=False),
         default=default,
         show_default=f"{terminal} on a terminal, {pipe} in a pipe",
         help="How to write the answer.",

@@ -10,7 +10,7 @@ import click
 
 from tumen.asking.formats import GRAPH_FORMATS, ROW_FORMATS
 from tumen.casebook import Casebook
-from tumen.cli.options import public_option
+from tumen.cli.options import OneOf, public_option
 from tumen.errors import QueryError
 
 _PER_SOURCE = (
@@ -34,7 +34,7 @@ _ENDINGS = {
     help="Stop the query after this time.",
 )  # fmt: skip
 @click.option(
-    "--format", "format_", type=click.Choice(ROW_FORMATS + GRAPH_FORMATS, case_sensitive=False),
+    "--format", "format_", type=OneOf(ROW_FORMATS + GRAPH_FORMATS, case_sensitive=False),
     show_default="as the file's name ends; else table on a terminal, csv in a pipe; "
     "turtle for a graph",
     help="How to write the answer.",
