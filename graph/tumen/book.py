@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tumen.casebook import Casebook, find_casebook
 from tumen.errors import TumenError
+from tumen.given import path as given_path
+from tumen.given import seconds, text, texts
 
 if TYPE_CHECKING:
     import owlready2
@@ -59,7 +60,7 @@ class Book:
         from tumen.bulk import load
 
         self._must_be_private()
-        return load(self.casebook, Path(path), any_graph=any_graph)
+        return load(self.casebook, given_path("a file", path), any_graph=any_graph)
 
     def about(self, thing: str) -> Dossier:
         """All that is said of one thing, named by its id, its IRI or any of its names."""
@@ -68,7 +69,7 @@ class Book:
         from tumen.store import open_reader
 
         store = open_reader(self.casebook)
-        return dossier(store, resolve_thing(store, thing))
+        return dossier(store, resolve_thing(store, text("a thing", thing)))
 
     def query(
         self,
@@ -86,7 +87,11 @@ class Book:
         from tumen.asking.rows import ask_rows
 
         return ask_rows(
-            self.casebook, asked, parameters, timeout=timeout, allow_service=allow_service
+            self.casebook,
+            text("a question", asked),
+            parameters,
+            timeout=seconds("a timeout", timeout),
+            allow_service=allow_service,
         )
 
     def queries(self) -> list[Question]:
@@ -121,7 +126,8 @@ class Book:
         from tumen.network.restricting import restrict
         from tumen.store import open_reader, revision
 
-        key = revision(self.casebook), lens
+        since, until = (text("a date", date) for date in (since, until))
+        key = revision(self.casebook), text("a lens", lens)
         if key not in self._networks:
             self._networks = {k: v for k, v in self._networks.items() if k[0] == key[0]}
             self._networks[key] = kept_network(self.casebook, lens)
@@ -132,10 +138,10 @@ class Book:
         first, last = span(since, until)
         return restrict(
             whole,
-            sources=[resolve_source(store, name) for name in sources],
-            claimants=[resolve_thing(store, name) for name in claimants],
-            modalities=modalities,
-            ranks=ranks,
+            sources=[resolve_source(store, name) for name in texts("sources", sources)],
+            claimants=[resolve_thing(store, name) for name in texts("claimants", claimants)],
+            modalities=texts("modalities", modalities),
+            ranks=texts("ranks", ranks),
             since=first,
             until=last,
         )
@@ -151,7 +157,7 @@ class Book:
         from tumen.store import open_reader
 
         store = open_reader(self.casebook)
-        iri = None if thing is None else resolve_thing(store, thing)
+        iri = None if thing is None else resolve_thing(store, text("a thing", thing))
         decided = {made.pair for _, made, _ in read_decisions(self.casebook) if made is not None}
         return propose(store, thing=iri, least=least, without=decided)
 
@@ -162,7 +168,7 @@ class Book:
         from tumen.store import open_reader
 
         store = open_reader(self.casebook)
-        thing = None if about is None else resolve_thing(store, about)
+        thing = None if about is None else resolve_thing(store, text("a thing", about))
         return [d for d in find_disputes(store) if thing is None or d.turns_on(thing)]
 
     def audit(self, *, everything: bool = False) -> list[AuditFinding]:
@@ -186,7 +192,15 @@ class Book:
         from tumen.store import open_reader
 
         store, rules = open_reader(self.casebook), program(self.casebook.ontology)
-        fact = fact_meant(store, rules, (subject, predicate, object_))
+        one, property_, other = (
+            text(what, part)
+            for what, part in zip(
+                ("a subject", "a predicate", "an object"),
+                (subject, predicate, object_),
+                strict=True,
+            )
+        )
+        fact = fact_meant(store, rules, (one, property_, other))
         return Reasons(self.casebook, store, rules).why(fact)
 
     def reason(self, *, timeout: float = 120.0) -> Report:
@@ -198,7 +212,7 @@ class Book:
         from tumen.store import open_reader
 
         cases = stored_cases(open_reader(self.casebook))
-        return reason(self.casebook, cases, timeout=timeout)
+        return reason(self.casebook, cases, timeout=seconds("a timeout", timeout) or 120.0)
 
     def owl(self) -> owlready2.Ontology:
         """The vocabulary and all that sources say as an owlready2 ontology, in a world of its own.
@@ -221,7 +235,11 @@ class Book:
         from tumen.view import page
         from tumen.view.inline import Page
 
-        thing = None if focus is None else resolve_thing(open_reader(self.casebook), focus)
+        thing = (
+            None
+            if focus is None
+            else resolve_thing(open_reader(self.casebook), text("a thing", focus))
+        )
         return Page(page(self.casebook, focus=thing, depth=depth).decode())
 
     def rdflib(self) -> rdflib.Dataset:
@@ -250,7 +268,7 @@ def open(path: str | PathLike[str] | None = None, *, public: bool = False) -> Bo
     With `public`, what may be shown to anybody: nobody who is protected is named. Raises
     `TumenError` where `path` is not a casebook.
     """
-    casebook = find_casebook(None if path is None else Path(path))
+    casebook = find_casebook(None if path is None else given_path("a casebook", path))
     if public:
         from tumen.publishing.view import public_view
 
