@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tumen.errors import did_you_mean, nearest
-from tumen.findings import Findings
+from tumen.findings import Findings, Mark
 from tumen.neighbours import Neighbours
 from tumen.reading.case import GENID, RDF_TYPE, Case
 from tumen.reading.periods import BOUNDED
 from tumen.shapes import Violation, validate
-from tumen.vocabulary import ID, SOURCE
+from tumen.vocabulary import ID, SOURCE, Tumen
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Triple
@@ -126,13 +126,25 @@ def _note_dangling(
         if any("wrong-value" in findings.codes_at(mark) for mark in marks):
             no_ids.add(iri)
             continue
-        for mark in marks:
+        for mark in _written(marks, quads, case):
             if not findings.codes_at(mark) & _SAID_ALREADY:
                 findings.add(
                     mark, "dangling-reference", f"nothing is called '{name}'",
                     hint or "Describe it in this case, or correct the name.",
                 )  # fmt: skip
     return no_ids
+
+
+def _written(marks: list[Mark], quads: list[Quad], case: Case) -> list[Mark]:
+    """The marks but for those of claims that only inherit their claimant from the source."""
+    head = SOURCE + case.slug
+    if not any(quad.subject.value == head for quad in quads):  # type: ignore[union-attr]
+        return marks
+    return [
+        mark
+        for mark, quad in zip(marks, quads, strict=True)
+        if quad.predicate.value != Tumen.claimant or mark != case.origins.node(quad.subject.value)  # type: ignore[union-attr]
+    ]
 
 
 def _note(violation: Violation, case: Case, findings: Findings) -> None:
@@ -144,10 +156,21 @@ def _note(violation: Violation, case: Case, findings: Findings) -> None:
         return
     if violation.property in _COMPUTED and findings.has_errors():
         return  # what was computed from a wrong date is wrong with it
+    if violation.property == Tumen.claimant and _misnames_its_author(case, findings):
+        return  # the claims are the author's, and go without one only because of that slip
     name = violation.node.removeprefix(ID).removeprefix(f"{case.slug}/").removeprefix(SOURCE)
     value = violation.value.removeprefix(ID).removeprefix(f"{case.slug}/")
     about = f"'{name}'" + (f" ('{value}')" if value and code == "wrong-kind" else "")
     findings.add(mark, code, f"{about}: {violation.message}", "", violation.severity)  # type: ignore[arg-type]
+
+
+def _misnames_its_author(case: Case, findings: Findings) -> bool:
+    """Whether an author or publisher is given who could not be read, or is nobody."""
+    return any(
+        findings.codes_at(mark)
+        for head in (Tumen.author, Tumen.publisher)
+        for mark in case.origins.values(SOURCE + case.slug, head)
+    )
 
 
 def _rule_name(shape: str) -> str:

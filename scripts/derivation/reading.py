@@ -69,7 +69,18 @@ def read(ontology: Path) -> Vocabulary:
         classes=classes,
         properties=_properties(graph),
         concepts=_instances(graph, *(URIRef(TUMEN + c) for c in concept_classes)),
+        words=_words(graph),
     )
+
+
+def _words(graph: Graph) -> dict[str, tuple[str, ...]]:
+    """What people call each of our terms."""
+    found: dict[str, set[str]] = {}
+    for label in (RDFS.label, SKOS.hiddenLabel):
+        for term, text in graph.subject_objects(label):
+            if name := _local(term):
+                found.setdefault(name, set()).add(str(text))
+    return {name: tuple(sorted(found[name])) for name in sorted(found)}
 
 
 def _local(node: Node | None) -> str:

@@ -45,7 +45,17 @@ def schema(vocabulary: Vocabulary) -> Json:
         "required": ["id", *body["required"]],
         "properties": properties,
         "$defs": definitions,
+        "x-tumen-words": _words(vocabulary, properties, definitions),
     }
+
+
+def _words(vocabulary: Vocabulary, properties: Json, definitions: Json) -> Json:
+    """What people call the terms that a case file may hold, for the hints of whoever reads it."""
+    written = {*properties, *definitions}
+    for part in definitions.values():
+        written.update(part.get("properties", ()), map(str, part.get("enum", ())))
+    written.update(properties["type"]["enum"])
+    return {name: list(words) for name, words in vocabulary.words.items() if name in written}
 
 
 def _node(vocabulary: Vocabulary, section: Section) -> Json:

@@ -49,7 +49,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All that the derived files are made of. `keys` is by class, superclasses included."""
+    """All that the derived files are made of. `keys` is by class, superclasses included.
+
+    `words` are what people call a term, in any language: its labels, shown and hidden.
+    """
 
     sections: tuple[Section, ...]
     document: tuple[str, ...]
@@ -58,3 +61,4 @@ class Vocabulary:
     classes: tuple[str, ...]
     properties: tuple[str, ...]
     concepts: tuple[str, ...]
+    words: dict[str, tuple[str, ...]]

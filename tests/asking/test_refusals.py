@@ -34,6 +34,10 @@ REFUSED = {
     ("query", "who-defected", "since=2016-13"): (
         "parameter 'since' needs a date; '2016-13' is no date. There is no month 13."
     ),
+    ("query", "claims-by-modality", "modality=likely"): (
+        "unknown Modality concept 'likely'. Did you mean 'possible'? "
+        "There are: asserted, denied, possible, predicted, reported."
+    ),
     ("query", "claims-by-modality", "modality=assrted"): (
         "unknown Modality concept 'assrted'. Did you mean 'asserted'? "
         "There are: asserted, denied, possible, predicted, reported."

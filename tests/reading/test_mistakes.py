@@ -37,6 +37,33 @@ SPOILED: dict[str, Spoiled] = {
         "type: Defection", "type: Defecton",
         [(19, 21, "unknown-value", "'Defecton' is no type")],
     ),
+    "a type in the words of everybody": (
+        "tumen-bank: {type: Region", "tumen-bank: {type: Village",
+        [(16, 22, "unknown-value", "'Village' is no type [unknown-value] Did you mean 'Place'?")],
+    ),
+    "a type of another section": (
+        "diplomat: {type: Person", "diplomat: {type: town",
+        [(13, 20, "unknown-value", "[unknown-value] Perhaps it is a 'City', under 'places'.")],
+    ),
+    "how sure, in the words of everybody": (
+        "linkType: causes", "modality: Likely",
+        [(29, 15, "unknown-value", "'Likely' is no modality [unknown-value] Did you mean 'possible'?")],
+    ),
+    "a key in the words of everybody": (
+        "    gist: The fence is", "    summary: The fence is",
+        [
+            (25, 3, "missing-key", "'fence-cuts-arrivals' lacks 'gist'"),
+            (31, 5, "unknown-key", "Did you mean 'gist'?"),
+        ],
+    ),
+    "an author by name, whose claims are nobody's for that": (
+        "author: han-mi-rae", "author: Han Mi-rae",
+        [(4, 9, "wrong-value", "'Han Mi-rae' is no id [wrong-value] Did you mean 'han-mi-rae'?")],
+    ),
+    "an author whom nobody describes": (
+        "author: han-mi-rae", "author: han-mirae",
+        [(4, 9, "dangling-reference", "Did you mean 'han-mi-rae'?")],
+    ),
     "a reference that leads nowhere": (
         "cause: fence", "cause: fnece",
         [(27, 12, "dangling-reference", "nothing is called 'fnece' [dangling-reference] "

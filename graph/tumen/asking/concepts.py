@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tumen.asking.things import ask, encodable
-from tumen.errors import UnknownName
+from tumen.errors import UnknownName, did_you_mean
+from tumen.reading.meant import folded
 from tumen.vocabulary import ONTOLOGY
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
+_HIDDEN = "http://www.w3.org/2004/02/skos/core#hiddenLabel"
 _TERMS = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT DISTINCT ?term ?label WHERE {
@@ -48,17 +51,35 @@ def resolve_concept(store: Store, text: str, of: str = "") -> str:
     allowed = _allowed(store, of)
     if local in allowed:
         return ONTOLOGY + local
-    folded = wanted.casefold()
+    bare = wanted.casefold()
     meant = sorted(
         name
         for name, labels in allowed.items()
-        if folded == name.casefold() or folded in map(str.casefold, labels)
+        if bare == name.casefold() or bare in map(str.casefold, labels)
     )
     if meant:
         return ONTOLOGY + meant[0]
     kind = f"{of} concept" if of else "term of the vocabulary"
     few = f"There are: {', '.join(sorted(allowed))}." if 0 < len(allowed) <= 16 else ""
+    called = _called(store, wanted, allowed)
+    if called:
+        raise UnknownName(kind, wanted, (), f"{did_you_mean(called)} {few}".rstrip())
     raise UnknownName(kind, wanted, allowed, few)
+
+
+def _called(store: Store, word: str, allowed: Iterable[str]) -> list[str]:
+    """The terms that people call so, though it is not their name."""
+    from pyoxigraph import NamedNode
+
+    graph = NamedNode(ONTOLOGY.rstrip("#"))
+    return [
+        name
+        for name in sorted(allowed)
+        for quad in store.quads_for_pattern(
+            NamedNode(ONTOLOGY + name), NamedNode(_HIDDEN), None, graph
+        )
+        if folded(quad.object.value) == folded(word)  # type: ignore[union-attr]
+    ]
 
 
 def _allowed(store: Store, of: str) -> dict[str, set[str]]:

@@ -29,6 +29,10 @@ class Origins:
         del predicate, value
         return self.node(iri)
 
+    def values(self, iri: str, predicate: str) -> list[Mark]:
+        """Where each value stands that the node is given for that property, right or wrong."""
+        return [self.value(iri, predicate, "")]
+
 
 @dataclass(slots=True)
 class Case:

@@ -8,9 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tumen.errors import did_you_mean, nearest
+from tumen.errors import did_you_mean
 from tumen.findings import Findings
 from tumen.reading.marked import Marked
+from tumen.reading.meant import Words
 
 SCHEMA_FILE = "case.schema.json"
 MOST_ERRORS = 1_000  # of the schema; looking for what was meant takes time
@@ -29,6 +30,7 @@ class CaseSchema:
         self._sections = {
             name for name, part in self.schema["properties"].items() if "x-tumen-property" in part
         }
+        self._words = Words(self.schema)
         self._whole = str(self.schema.get("x-tumen-whole", "the case"))
         self._validator = jsonschema_rs.Draft202012Validator(self.schema)
 
@@ -57,13 +59,14 @@ class CaseSchema:
                 if not known:
                     yield mark, "bad-id", f"'{key}' cannot be an id", _ID_HINT
                     continue
-                close = nearest(key, known)
-                hint = did_you_mean(close) or f"Known keys here: {', '.join(sorted(known))}."
+                hint = self._words.hint(key, known)
+                hint = hint or f"Known keys here: {', '.join(sorted(known))}."
                 yield mark, "unknown-key", f"unknown key '{key}' in {place}", hint
         elif kind == "enum":
             known = [option for option in error.kind.options if isinstance(option, str)]
             value = str(error.instance)
-            hint = did_you_mean(nearest(value, known)) or f"One of: {', '.join(known)}."
+            hint = self._words.hint(value, known, is_type=_last_key(path) == "type")
+            hint = hint or f"One of: {', '.join(known)}."
             yield marked.mark(path), "unknown-value", f"'{value}' is no {_last_key(path)}", hint
         elif kind == "required":
             key = error.kind.property

@@ -112,6 +112,14 @@ class YamlOrigins(Origins):
         found = [places[text] for text in wanted if text in places]
         return self._marked.mark(min(found)[1] if found else below)
 
+    def values(self, iri: str, predicate: str) -> list[Mark]:
+        """The texts under the property's key; none where the key is not there."""
+        path = self._path(iri)
+        below = (*(path or ()), predicate.removeprefix(ONTOLOGY))
+        if path is None or below not in self._marked.keys:
+            return []
+        return [self._marked.mark(place) for _, place in self._places(below).values()]
+
     def _path(self, iri: str) -> tuple[str, ...] | None:
         return () if iri == self._source else self._sections.get(iri)
 
