@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 NAMES = (Tumen.name, Tumen.title, Tumen.alias, Tumen.assumedName)
 # What a dossier does not repeat: bounds computed from dates, and the source's own bookkeeping.
 _SILENT = {
-    Tumen.earliest, Tumen.latest, Tumen.baseEarliest, Tumen.baseLatest, Tumen.at, RDF_TYPE,
+    Tumen.earliest, Tumen.latest, Tumen.baseEarliest, Tumen.baseLatest,
+    Tumen.objectEarliest, Tumen.objectLatest, Tumen.at, RDF_TYPE,
     Tumen.describes, Tumen.states, Tumen.hasPassage, Tumen.hasRecord,
 }  # fmt: skip
 _LABELLED_CLAIMS = {

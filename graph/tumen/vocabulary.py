@@ -226,6 +226,8 @@ class Tumen:
     note: Final = "https://w3id.org/tumen/ontology#note"
     number: Final = "https://w3id.org/tumen/ontology#number"
     object: Final = "https://w3id.org/tumen/ontology#object"
+    objectEarliest: Final = "https://w3id.org/tumen/ontology#objectEarliest"
+    objectLatest: Final = "https://w3id.org/tumen/ontology#objectLatest"
     objectText: Final = "https://w3id.org/tumen/ontology#objectText"
     occupation: Final = "https://w3id.org/tumen/ontology#occupation"
     officeOf: Final = "https://w3id.org/tumen/ontology#officeOf"

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 What = Literal["added", "removed", "changed"]
 # What the reader adds by itself changes with what it was made from.
 _FOLLOWING = {
-    Tumen.earliest, Tumen.latest, Tumen.baseEarliest, Tumen.baseLatest, Tumen.describes,
+    Tumen.earliest, Tumen.latest, Tumen.baseEarliest, Tumen.baseLatest,
+    Tumen.objectEarliest, Tumen.objectLatest, Tumen.describes,
     Tumen.states, Tumen.hasPassage, Tumen.hasRecord,
 }  # fmt: skip
 

@@ -23,7 +23,7 @@ _NAMELESS = re.compile(r"(?<= )_:\S+(?= \.$)")
 # What a case says anyway, or what the reader works out.
 _SILENT = {
     "describes", "states", "hasPassage", "hasRecord", "earliest", "latest", "baseEarliest",
-    "baseLatest", "at",
+    "baseLatest", "objectEarliest", "objectLatest", "at",
 }  # fmt: skip
 
 

@@ -26,14 +26,19 @@ _SAID_OF_PEOPLE = frozenset({
     Tumen.size, Tumen.sizeApproximate, Tumen.standing, Tumen.worksAt,
 })  # fmt: skip
 _DATES = frozenset({Tumen.date, Tumen.period, Tumen.asOf, Tumen.published, Tumen.retrieved})
-_BOUNDS = {Tumen.earliest: False, Tumen.latest: True}
+_BOUNDS = {
+    Tumen.earliest: False, Tumen.latest: True,
+    Tumen.objectEarliest: False, Tumen.objectLatest: True,
+}  # fmt: skip
 _ANCHOR = frozenset({Tumen.start, Tumen.end})
 # Free text that is written of one node alone, and no name of it.
 _PROSE = frozenset({
     Tumen.gist, Tumen.note, Tumen.description, Tumen.rankReason, Tumen.confidenceReason,
 })  # fmt: skip
 _ADDRESSES = frozenset({Tumen.url, Tumen.sameAs})
-_SAID_BY_STATEMENT = frozenset({Tumen.object, Tumen.objectText})
+_SAID_BY_STATEMENT = frozenset({
+    Tumen.object, Tumen.objectText, Tumen.objectEarliest, Tumen.objectLatest,
+})  # fmt: skip
 # Shorter than this (characters), a text can be found by trying: its hash would give it away.
 _GUESSABLE = 64
 _XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -1,4 +1,7 @@
-"""Adds to every date in a case the first and last day that it can mean, to query by."""
+"""Adds to every date in a case the first and last day that it can mean, to query by.
+
+A date that is only put in somebody's mouth is none of the event's: its days belong to the claim.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ BOUNDED = {
     Tumen.period: (Tumen.earliest, Tumen.latest),
     Tumen.published: (Tumen.earliest, Tumen.latest),
     Tumen.basePeriod: (Tumen.baseEarliest, Tumen.baseLatest),
+    Tumen.objectText: (Tumen.objectEarliest, Tumen.objectLatest),
 }
+# Of a statement the text is a date only where what it is said to be is one of these.
+_DATED = {Tumen.date, Tumen.born, Tumen.died, Tumen.listed}
 CHECKED = {
     *BOUNDED, Tumen.asOf, Tumen.born, Tumen.died, Tumen.listed, Tumen.retrieved, Tumen.withdrawn,
 }  # fmt: skip
@@ -29,9 +35,16 @@ def add_bounds(case: Case, findings: Findings) -> None:
     day_type = NamedNode(_XSD_DATE)
     bounds_of: list[Quad] = []
     unusual: set[str] = set()
+    dating = {
+        quad.subject
+        for quad in case.quads
+        if quad.predicate.value == Tumen.property and getattr(quad.object, "value", "") in _DATED
+    }
     for quad in case.quads:
         predicate = quad.predicate.value
         if predicate not in CHECKED or not isinstance(quad.object, Literal):
+            continue
+        if predicate == Tumen.objectText and quad.subject not in dating:
             continue
         try:
             if not is_usual(quad.object.value):

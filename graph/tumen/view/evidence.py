@@ -28,7 +28,8 @@ Field = tuple[str, list[Value]]
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _NAMES = (Tumen.name, Tumen.alias, Tumen.assumedName)
 _SILENT = {
-    _TYPE, *_NAMES, Tumen.earliest, Tumen.latest, Tumen.baseEarliest, Tumen.baseLatest, Tumen.gist,
+    _TYPE, *_NAMES, Tumen.earliest, Tumen.latest, Tumen.baseEarliest, Tumen.baseLatest,
+    Tumen.objectEarliest, Tumen.objectLatest, Tumen.gist,
     Tumen.description, Tumen.sha256, Tumen.title, Tumen.describes, Tumen.states, Tumen.hasPassage,
     Tumen.characters,
 }  # fmt: skip
