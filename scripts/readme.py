@@ -6,8 +6,6 @@ a user sees there is what the README shows.
 
 from __future__ import annotations
 
-import argparse
-import difflib
 import os
 import re
 import shlex
@@ -16,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from rewriting import rewrite
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -26,22 +26,17 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 def main() -> int:
     """Write the README's sessions anew, or show where they differ from what would be written."""
-    parser = argparse.ArgumentParser(description="Run the README's sessions anew.")
-    parser.add_argument("--check", action="store_true", help="write nothing; fail on a difference")
-    check = parser.parse_args().check
-    before = README.read_text(encoding="utf-8")
+    return rewrite(README, sessions, "Run the README's sessions anew.")
+
+
+def sessions(page: str) -> str:
+    """The page with every session as it goes in a casebook of the shipped cases."""
     with tempfile.TemporaryDirectory() as folder:
         casebook = Path(folder)
         for room in ("ontology", "queries", "graph/cases"):
             shutil.copytree(ROOT / room, casebook / room)
         on_a_terminal(["build", "--no-view"], casebook)
-        after = SESSION.sub(lambda found: session(found["typed"], casebook), before)
-    if not check:
-        README.write_text(after, encoding="utf-8", newline="\n")
-        return 0
-    changes = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1)
-    print(*changes, sep="\n", end="")
-    return 0 if before == after else 1
+        return SESSION.sub(lambda found: session(found["typed"], casebook), page)
 
 
 def session(typed: str, casebook: Path) -> str:

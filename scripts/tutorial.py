@@ -9,8 +9,6 @@ what is added to it, one with "in `FILE`:" by a `diff` of it.
 
 from __future__ import annotations
 
-import argparse
-import difflib
 import os
 import re
 import shlex
@@ -18,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from rewriting import rewrite
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "adding-a-case.md"
@@ -30,19 +30,13 @@ SECONDS = re.compile(r"\b\d+\.\d s\b")
 
 def main() -> int:
     """Write the page's sessions anew, or show where they differ from what would be written."""
-    parser = argparse.ArgumentParser(description="Walk through the tutorial.")
-    parser.add_argument("--check", action="store_true", help="write nothing; fail on a difference")
-    check = parser.parse_args().check
-    before = PAGE.read_text(encoding="utf-8")
+    return rewrite(PAGE, walked, "Walk through the tutorial.")
+
+
+def walked(page: str) -> str:
+    """The page with every session as it goes for a reader who begins in an empty folder."""
     with tempfile.TemporaryDirectory() as folder:
-        walk = Walk(Path(folder))
-        after = BLOCK.sub(walk.block, before)
-    if not check:
-        PAGE.write_text(after, encoding="utf-8", newline="\n")
-        return 0
-    changes = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1)
-    print(*changes, sep="\n", end="")
-    return 0 if before == after else 1
+        return BLOCK.sub(Walk(Path(folder)).block, page)
 
 
 class Walk:
