@@ -30,6 +30,7 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,7 @@ from tumen.vocabulary import SOURCE
 
 LIFE = 25  # rounds that a book lives
 WAYS = ("moment", "step", "step that changes the disk")
+COUNTED = ("killed", "finished", "ways", "seen")
 NOTHING = None  # seen where nothing has been built yet
 
 
@@ -70,7 +72,7 @@ NOTHING = None  # seen where nothing has been built yet
 class Outcome:
     """What happened over all rounds, and how far an operation goes: its steps and seconds."""
 
-    seed: int
+    seed: str
     lives: int = 0
     rounds: int = 0
     killed: Counter[str] = field(default_factory=Counter)
@@ -83,15 +85,27 @@ class Outcome:
     seconds: float = 0.0
 
     @classmethod
-    def read(cls, journal: Path | None, seed: int) -> Outcome:
+    def read(cls, journal: Path | None, seed: str) -> Outcome:
         """As it was broken off, or a new one."""
         if journal is None or not journal.exists():
             return cls(seed)
         found = json.loads(journal.read_text(encoding="ascii"))
         if found["seed"] != seed:
             raise SystemExit(f"{journal} is of the seed {found['seed']}")
-        counted = {key: Counter(found[key]) for key in ("killed", "finished", "ways", "seen")}
-        return cls(**found | counted)
+        return cls.of(found)
+
+    @classmethod
+    def of(cls, found: dict[str, Any]) -> Outcome:
+        """From its JSON."""
+        return cls(**found | {key: Counter(found[key]) for key in COUNTED})
+
+    def add(self, other: Outcome) -> None:
+        """Take in what another of several that run at once has seen."""
+        for key in COUNTED:
+            getattr(self, key).update(getattr(other, key))
+        self.lives, self.rounds = self.lives + other.lives, self.rounds + other.rounds
+        self.problems += other.problems
+        self.seconds = max(self.seconds, other.seconds)
 
     def line(self) -> str:
         """In one line."""
@@ -326,9 +340,10 @@ def _sum(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def crash(outcome: Outcome, rounds: int, folder: Path, *, seconds: float = 0, journal: Path | None = None) -> None:  # fmt: skip
+def crash(
+    outcome: Outcome, rounds: int, folder: Path, seconds: float, journal: Path | None
+) -> None:
     """Go on until there were so many rounds, or as many as there is time for."""
-    warm()
     expected = Expected(folder)
     began, spoken, spent = time.monotonic(), 0.0, outcome.seconds
     while outcome.rounds < rounds and len(outcome.problems) <= 20:
@@ -347,9 +362,20 @@ def crash(outcome: Outcome, rounds: int, folder: Path, *, seconds: float = 0, jo
             new.replace(journal)
         if passed - spoken > 60:
             spoken = passed
-            print(time.strftime("%H:%M"), outcome.line(), file=sys.stderr, flush=True)
+            line = f"{time.strftime('%H:%M')} seed {outcome.seed}: {outcome.line()}"
+            print(line, file=sys.stderr, flush=True)
         if seconds and passed > seconds:
             break
+
+
+def one_of_several(asked: argparse.Namespace, number: int) -> dict[str, Any]:
+    """Crash with a seed of its own: what happened."""
+    seed = str(asked.seed) if asked.jobs == 1 else f"{asked.seed}.{number}"
+    journal = asked.journal and asked.journal.with_suffix(f".{seed}.json")
+    outcome = Outcome.read(journal, seed)
+    with tempfile.TemporaryDirectory(dir=room()) as folder:
+        crash(outcome, asked.rounds // asked.jobs, Path(folder), asked.seconds, journal)
+    return vars(outcome)
 
 
 def main() -> int:
@@ -357,12 +383,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1, help="so many at once share the rounds")
     parser.add_argument("--seconds", type=float, default=0, help="stop after this time")
     parser.add_argument("--journal", type=Path, help="note how far it came here, and go on from it")
     asked = parser.parse_args()
-    outcome = Outcome.read(asked.journal, asked.seed)
-    with tempfile.TemporaryDirectory(dir=room()) as folder:
-        crash(outcome, asked.rounds, Path(folder), seconds=asked.seconds, journal=asked.journal)
+    warm()
+    running = [apart(partial(one_of_several, asked, number)) for number in range(asked.jobs)]
+    outcome = Outcome(str(asked.seed))
+    for job in running:
+        said = result(*job)
+        if "result" in said:
+            outcome.add(Outcome.of(said["result"]))
+        else:
+            outcome.problems.append(said.get("error", "one of several died"))
     print(json.dumps(vars(outcome), indent=1))
     print(outcome.line(), file=sys.stderr)
     return 1 if outcome.problems else 0
