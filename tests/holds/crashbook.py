@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from tumen.publishing.keys import key_path, make_key
 from tumen.publishing.view import public_view
 from tumen.reasoning.axioms import program
 from tumen.store import open_reader, open_writer, snapshot_path
+from tumen.view import write_view
 from tumen.writing import output
 
 PERSON = '{{"id": "{0}", "schema": "Person", "properties": {{"name": ["{0} {1}"]}}}}\n'
@@ -38,7 +40,7 @@ VERDICTS = (
     Verdict("same", "The diplomat wrote it himself.", "J. Doe", "2016"),
     Verdict("different", "He was abroad when it appeared.", "J. Doe", "2017"),
 )
-EXPORT = "graph.nq"
+OUTPUTS = {"export": "graph.nq", "page": "page.html"}
 
 
 def cases(state: int) -> dict[str, str]:
@@ -144,7 +146,7 @@ def decided(book: Book, verdict: Verdict) -> None:
 
 def export(book: Book) -> None:
     """Write the graph out, as a backup of all that can be read."""
-    with output(book.casebook.root / EXPORT) as target:
+    with output(book.casebook.root / OUTPUTS["export"]) as target:
         export_rdf(book.casebook, "nquads", target, vocabulary=True)
 
 
@@ -223,7 +225,9 @@ def register_file(root: Path) -> Path:
 
 
 def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+    """What a file says, wherever it lies."""
+    said = path.read_text(encoding="utf-8") if path.exists() else ""
+    return re.sub(r"\$schema=\S+", "$schema=case.schema.json", said)
 
 
 def operations(book: Book, then: State) -> dict[str, Callable[[], object]]:
@@ -238,4 +242,5 @@ def operations(book: Book, then: State) -> dict[str, Callable[[], object]]:
         "decide": lambda: decided(book, VERDICTS[then.decided - 1]),
         "view": lambda: bool(public_view(book.casebook)),
         "export": lambda: export(book),
+        "page": lambda: write_view(book.casebook, root / OUTPUTS["page"]),
     }

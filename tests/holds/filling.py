@@ -1,15 +1,17 @@
 """Lets the disk be full, or read-only, at whatever moment of writing, and looks at what is left.
 
-python tests/holds/filling.py --each 10 --seed 1
+    python tests/holds/filling.py --each 10 --seed 1
+
+Whoever writes must say so in one line, or get done all the same; what must hold then is said in `lives.py`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,24 +23,21 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from crashbook import damaged, held, made, put, warm
-from victims import apart, result, room, told
+from crashbook import operations, warm
+from lives import Expected, Life
+from victims import apart, result, room
 
-from tumen.book import Book
-from tumen.publishing.view import public_view
-from tumen.view import write_view
-from tumen.writing import output
-
-SIZE = 96 * 1024  # of the small disk, in KiB
+SIZE, FOR_TEMPORARY = 96 * 1024, 1024  # of the small disks, in KiB
 OURS = ("StoreError: ", "TumenError: ")
+Outside = Callable[[], Callable[[], object]] | None  # hinders, and gives what frees again
+Inside = Callable[[], object] | None
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[Path | None]:
-    """A disk of its own with little room; None where this user may mount none."""
-    place = folder / "disk"
+def small_disk(place: Path, size: int) -> Iterator[Path | None]:
+    """A disk of its own of so many KiB; None where this user may mount none."""
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}k", "tmpfs", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", str(place)]
     done = subprocess.run(mount, capture_output=True, check=False)
     if done.returncode != 0:
         yield None
@@ -49,120 +48,103 @@ def small_disk(folder: Path) -> Iterator[Path | None]:
         subprocess.run(["umount", "-l", str(place)], check=False)
 
 
-def operations(book: Book) -> dict[str, Callable[[], object]]:
-    """All that writes."""
-    root = book.casebook.root
-    page = root / "page.html"
-
-    def export() -> None:
-        from tumen.exporting import export_rdf
-
-        with output(root / "graph.nq") as target:
-            export_rdf(book.casebook, "nquads", target)
-
-    return {
-        "build": lambda: bool(book.build()),
-        "fresh": lambda: bool(book.build(fresh=True)),
-        "load": lambda: bool(book.load(root / "elsewhere.nq")),
-        "view": lambda: bool(public_view(book.casebook)),
-        "page": lambda: bool(write_view(book.casebook, page)),
-        "export": export,
-    }
-
-
-def _brought(book: Book, *, loaded: bool) -> tuple[str, list[str]]:
-    """What the store holds once everything is built and loaded, and what of it is damaged."""
-    book.build()
-    if loaded:
-        book.load(book.casebook.root / "elsewhere.nq")
-        book.build()
-    return held(book.casebook), damaged(book.casebook)
-
-
 class Trial:
-    """One casebook on a disk, its two states, and what has come of each try."""
+    """Books on a small disk, each hindered in one operation after the other, and what came of it."""
 
-    def __init__(self, root: Path) -> None:
-        self.book = made(root)
-        self.root = root
+    def __init__(self, folder: Path, disk: Path | None, seed: int) -> None:
+        self.expected = Expected(folder)
+        self.folder, self.seed = disk or folder, seed
         self.met: Counter[str] = Counter()
         self.problems: list[str] = []
-        self.states: dict[tuple[int, bool], str] = {}
-        for state in (1, 3):
-            for loaded in (False, True):
-                shutil.rmtree(root / "build", ignore_errors=True)
-                put(root, state)
-                self.states[state, loaded] = told(partial(_brought, self.book, loaded=loaded))[0]
-        self.loaded = True
-        self.state = 3
+        self.life = Life(self.folder, self.expected, f"{seed}")
 
     def attempt(
-        self,
-        name: str,
-        way: str,
-        hinder: Callable[[], Callable[[], None]] | None,
-        inside: Callable[[], None] | None,
+        self, operation: str, way: str, outside: Outside = None, inside: Inside = None
     ) -> None:
-        """Try one operation while the disk is hindered, then free it and look."""
-        before = self.states[self.state, self.loaded]
-        if name in ("build", "fresh"):
-            self.state = 4 - self.state
-            put(self.root, self.state)
-        after = self.states[self.state, self.loaded]
-        if name in ("page", "export"):
-            for old in ("page.html", "graph.nq"):
-                (self.root / old).unlink(missing_ok=True)
-        work = operations(self.book)[name]
+        """Try one operation while the disk is hindered, from outside or for itself; then look."""
+        then = self.life.leads_to(operation)
+        if then is None:
+            self.renew()
+            self.live("build")
+            then = self.life.leads_to(operation)
+        assert then is not None, operation
+        hindered = partial(self.hindered, f"{operation}, {way}", outside, inside)
+        self.life.go(operation, then, way, hindered)
+        if self.life.problems:  # what comes of a broken book tells nothing
+            self.renew()
 
-        def hindered() -> object:
-            if inside is not None:
-                inside()
-            return work()
+    def live(self, operation: str) -> None:
+        """Do something unhindered."""
+        then = self.life.leads_to(operation)
+        assert then is not None, operation
+        self.life.go(operation, then, "unhindered", lambda work: _done(result(*apart(work))))
 
-        free = None if hinder is None else hinder()
-        said = result(*apart(hindered))
-        if free is not None:
+    def renew(self) -> None:
+        """Begin with another book."""
+        self.problems += self.life.problems
+        self.life = Life(self.folder, self.expected, f"{self.seed}, {self.met.total()}")
+
+    def hindered(
+        self, what: str, outside: Outside, inside: Inside, work: Callable[[], object]
+    ) -> tuple[bool, str]:
+        """Whether the work was done, or else what was wrong with what it said."""
+        free = outside and outside()
+
+        def hampered() -> object:
+            return (inside and inside(), work())[1]
+
+        done, error = _done(result(*apart(hampered)))
+        if free:
             free()
-        where = f"{name}, {way}"
-        if "result" in said:
-            self.met[f"{where}: done all the same"] += 1
-        elif said.get("error", "").startswith(OURS) and "\n" not in said["error"]:
-            self.met[f"{where}: said in one line"] += 1
-            if "damaged" in said["error"]:
-                self.problems.append(f"{where}: {said['error']}")
-        else:
-            self.problems.append(f"{where}: {said or 'died'}")
-        seen = result(*apart(lambda: held(self.book.casebook))).get("result")
-        if seen not in ((after,) if "result" in said else (before, after)):
-            self.problems.append(f"{where}: readers see neither the old nor the new state")
-        left = [path.name for path in self.root.iterdir() if path.name in ("page.html", "graph.nq")]
-        if "result" not in said and left:
-            self.problems.append(f"{where}: left half an output: {left}")
-        mended = result(*apart(partial(_brought, self.book, loaded=self.loaded)))
-        if mended.get("result") != [after, []]:
-            self.problems.append(f"{where}: after making room: {mended}")
+        if done:
+            self.met[f"{what}: done all the same"] += 1
+        elif error.startswith(OURS) and "\n" not in error and "damaged" not in error:
+            self.met[f"{what}: said in one line"] += 1
+            error = ""
+        return done, error
+
+
+def _done(said: dict[str, object]) -> tuple[bool, str]:
+    return ("result" in said, "" if "result" in said else str(said.get("error", "it died")))
 
 
 def fill(each: int, seed: int, folder: Path) -> tuple[Counter[str], list[str]]:
     """Hinder every operation so often in every way."""
     warm()
     chance = random.Random(seed)
-    with small_disk(folder) as disk:
-        trial = Trial((disk or folder) / "book")
-
-        for name in operations(trial.book):
+    with (
+        small_disk(folder / "disk", SIZE) as disk,
+        small_disk(folder / "temporary", FOR_TEMPORARY) as temporary,
+    ):
+        trial = Trial(folder, disk, seed)
+        for name in operations(trial.life.book, trial.life.state):
+            trial.renew()
+            if trial.life.leads_to(name) is None:
+                trial.live("build")
             for _ in range(each):
-                limit = int(2 ** chance.uniform(0, 22))
-                limits = resource.RLIMIT_FSIZE, (limit, limit)
-                trial.attempt(name, "files held small", None, partial(resource.setrlimit, *limits))
-                if disk is not None:
-                    room = int(2 ** chance.uniform(0, 12.5))
-                    trial.attempt(name, "disk full", partial(_filled, disk, room), None)
+                limit, room_, rest = (int(2 ** chance.uniform(0, most)) for most in (22, 12.5, 8))
+                trial.attempt(name, "files held small", inside=partial(_hold_small, limit))
+                if disk is not None and temporary is not None:
+                    trial.attempt(name, "disk full", partial(_filled, disk, room_))
+                    use = partial(_use, temporary)
+                    full = partial(_filled, temporary, rest)
+                    trial.attempt(name, "no room for temporary files", full, use)
             if disk is not None:
-                trial.attempt(name, "disk read-only", partial(_read_only, disk), None)
+                trial.attempt(name, "disk read-only", partial(_read_only, disk))
+        trial.renew()
         if disk is None:
             trial.met["no small disk: this user may mount none"] += 1
         return trial.met, trial.problems
+
+
+def _use(temporary: Path) -> None:
+    """Let this process have its temporary files there: Python's, SQLite's and the engine's."""
+    os.environ["TMPDIR"] = tempfile.tempdir = str(temporary)
+
+
+def _hold_small(limit: int) -> None:
+    """Let no file of this process grow beyond so many bytes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
 
 def _filled(disk: Path, room: int) -> Callable[[], None]:

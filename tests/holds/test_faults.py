@@ -73,6 +73,27 @@ def test_long_histories_leave_readers_the_last_finished_build() -> None:
     ran("stateful.py", "400", "50", seconds=6 * 3600)
 
 
+def test_an_import_without_room_for_temporary_files_says_so() -> None:
+    script = """
+import resource
+from tumen.errors import TumenError
+from tumen.importing.index import Index
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
+try:
+    with Index() as index:
+        for number in range(1_000_000):
+            index.add(f"{number:0100}", "Person", number)
+except TumenError as error:
+    print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("there is no room for temporary files (")
+    assert done.stdout.endswith("Make some, or set TMPDIR to a folder that has.\n")
+
+
 def test_two_writers_do_not_meet(tmp_path: Path) -> None:
     book = library.open(make_casebook(tmp_path))
     with turn(book.casebook):

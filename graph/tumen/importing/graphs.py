@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tumen.errors import TumenError
 from tumen.importing.apart import statements_apart
 from tumen.importing.contexts import refuse_deep_json
-from tumen.importing.index import scratch
+from tumen.importing.scratch import Scratched
 from tumen.importing.xml import refuse_depth
 from tumen.nquads import LONGEST_LINE, MOST_TERMS, complaint
 
@@ -96,22 +96,13 @@ def _refuse_deep_terms(path: Path, *, lines: bool) -> None:
                     )
 
 
-class Things:
+class Things(Scratched):
     """The statements of a file by what they are about, kept on disk, however many there are.
 
     Use it as a context manager: `add` them all, then ask.
     """
 
-    def __init__(self) -> None:
-        self._db = scratch()
-        self._db.execute("CREATE TABLE said (subject TEXT, line TEXT)")
-        self._db.execute("BEGIN")
-
-    def __enter__(self) -> Things:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._db.close()
+    table = "said (subject TEXT, line TEXT)"
 
     def add(self, quads: Iterator[Quad], note: Callable[[str, Quad], None]) -> None:
         """Take in statements, and show each to `note` with its subject."""

@@ -3,40 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from types import TracebackType
+
+from tumen.importing.scratch import Scratched
 
 
-def scratch() -> sqlite3.Connection:
-    """A table room of its own, which is gone when it is closed.
-
-    SQLite keeps a database without a name in memory until it grows, then in a temporary file that
-    it has unlinked already: nothing is left behind, not even by a process that is killed.
-    """
-    database = sqlite3.connect("", isolation_level=None)
-    database.execute("PRAGMA journal_mode=OFF")
-    return database
-
-
-class Index:
+class Index(Scratched):
     """Key → class and line of every entity of a file. Use it as a context manager."""
 
-    def __init__(self) -> None:
-        self._db = scratch()
-        self._db.execute(
-            "CREATE TABLE entity (key TEXT PRIMARY KEY, class TEXT, line INTEGER) WITHOUT ROWID"
-        )
-        self._db.execute("BEGIN")
-
-    def __enter__(self) -> Index:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._db.close()
+    table = "entity (key TEXT PRIMARY KEY, class TEXT, line INTEGER) WITHOUT ROWID"
 
     def add(self, key: str, class_: str, line: int) -> int | None:
         """Note an entity; gives the line of an earlier one of the same key, and leaves that."""

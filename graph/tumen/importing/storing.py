@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import closing
 from hashlib import file_digest
 from pathlib import Path
 from typing import BinaryIO
@@ -15,12 +15,18 @@ from tumen.errors import TumenError
 from tumen.imported import take_in
 from tumen.importing.casefile import place_of
 from tumen.importing.editions import Changes, Done, Going
-from tumen.importing.index import scratch
 from tumen.importing.quads import carry_over, entries_of, place_of_quads, withdraw, write_quads
 from tumen.importing.record import Record, Session
+from tumen.importing.scratch import scratch
 from tumen.leftovers import before, remove_leftovers
 from tumen.turns import turn
 from tumen.writing import Part, beside
+
+# The records of the last edition.
+_LAST = (
+    "record (name TEXT PRIMARY KEY, key TEXT, digest TEXT, withdrawn INTEGER,"
+    " seen INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID"
+)
 
 
 def store_quads(
@@ -43,7 +49,7 @@ def store_quads(
         place.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise TumenError(f"{place} cannot be written: {error.strerror or error}.") from None
-    with beside(place) as new, _last_edition() as last:
+    with beside(place) as new, closing(scratch(_LAST)) as last:
         _remember(last, place, session.slug)
         for record in write_quads(records, session, casebook.ontology, new.file):
             changes.note(record.key, record.digest, _before(last, record.name))
@@ -58,21 +64,6 @@ def store_quads(
             else:
                 take_in(casebook, place)  # a store that was made anew may lack it
         return Done(place, changes, [], written=fresh)
-
-
-@contextmanager
-def _last_edition() -> Iterator[sqlite3.Connection]:
-    """An empty table of the last edition's records."""
-    last = scratch()
-    last.execute(
-        "CREATE TABLE record (name TEXT PRIMARY KEY, key TEXT, digest TEXT, withdrawn INTEGER,"
-        " seen INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID"
-    )
-    last.execute("BEGIN")
-    try:
-        yield last
-    finally:
-        last.close()
 
 
 def _remember(last: sqlite3.Connection, place: Path, slug: str) -> None:
