@@ -1,6 +1,6 @@
 """A machine that does what users do to a casebook, in any order, beside a plain set of quads.
 
-It adds, changes, spoils and removes case files, builds, builds anew, loads, kills whoever builds,
+It adds, changes, spoils and removes case files, builds, builds anew, loads, asks, kills whoever builds,
 and after every step compares what readers see with what the last finished build must have left.
 Everything that opens the store runs in a process of its own, so every step reopens it. Run by
 test_stateful.py in a process that never opens one: the engine's threads do not outlive a fork.
@@ -23,12 +23,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from crashbook import LOADED, held, made, warm
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from victims import Death, apart, result, room
 
 from tumen.book import Book
 from tumen.casebook import Casebook
-from tumen.vocabulary import DERIVED, ONTOLOGY_GRAPH
+from tumen.vocabulary import DERIVED, ONTOLOGY_GRAPH, Tumen
 
 SLUGS = st.sampled_from(["bank", "ferry", "market", "school"])
 # What could break out of an update or a file, and letters of several scripts.
@@ -73,11 +79,23 @@ def asserted(casebook: Casebook) -> list[str]:
     """The quads that readers see in the graphs of sources."""
     from tumen.store import open_reader
 
-    return sorted(
-        str(quad)
-        for quad in open_reader(casebook)
-        if not quad.graph_name.value.startswith((DERIVED, ONTOLOGY_GRAPH))  # type: ignore[union-attr]
+    store = open_reader(casebook)
+    sources = (
+        name
+        for name in store.named_graphs()
+        if not name.value.startswith((DERIVED, ONTOLOGY_GRAPH))
     )
+    return sorted(
+        str(quad) for name in sources for quad in store.quads_for_pattern(None, None, None, name)
+    )
+
+
+def answered(casebook: Casebook) -> list[str]:
+    """What readers are answered who ask what each source says in its own words."""
+    from tumen.store import open_reader
+
+    rows = open_reader(casebook).query(f"SELECT ?g ?o {{ GRAPH ?g {{ ?s <{Tumen.gist}> ?o }} }}")
+    return sorted(f"{row['o']} {row['g']}" for row in rows)  # type: ignore[union-attr]
 
 
 def said_by(files: dict[str, str], ontology: Path) -> list[str]:
@@ -166,6 +184,14 @@ class Casebooks(RuleBasedStateMachine):
         said = result(*apart(lambda: self.book.load(self.folder / "book" / "elsewhere.nq").quads))
         assert "result" in said, said
         self.loaded = self.built = True
+
+    @precondition(lambda self: self.built)
+    @rule()
+    def ask(self) -> None:
+        """Ask: the answer is what the plain set holds."""
+        said = (quad.split(" ", 2)[1:] for quad in self._quads(self.held))
+        gists = sorted(rest for predicate, rest in said if predicate == f"<{Tumen.gist}>")
+        assert result(*apart(lambda: answered(self.book.casebook))).get("result") == gists
 
     @rule()
     def derive(self) -> None:
