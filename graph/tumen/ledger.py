@@ -14,6 +14,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from tumen.disk import Noting
 from tumen.errors import StoreError
 
 FORMAT = 1
@@ -89,7 +90,8 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db = sqlite3.connect(path, isolation_level=None, factory=Noting)
+            self._db.home = path.parent
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.executescript(_TABLES)
             if self.meta("format") is None:
@@ -209,15 +211,14 @@ class Ledger:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with closing(self._db.cursor()) as cursor:
-            cursor.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                if self._db.in_transaction:  # SQLite has rolled back by itself on a full disk
-                    cursor.execute("ROLLBACK")
-                raise
-            cursor.execute("COMMIT")
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if self._db.in_transaction:  # SQLite has rolled back by itself on a full disk
+                self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
 
 
 def _damaged(path: Path, error: sqlite3.Error) -> StoreError:

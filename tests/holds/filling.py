@@ -28,6 +28,9 @@ from lives import Expected, Life
 from victims import apart, result, room
 
 SIZE, FOR_TEMPORARY = 96 * 1024, 1024  # of the small disks, in KiB
+# The most that is left, as powers of two: bytes a file, KiB on the disk and for temporary files.
+LARGE, SMALL = (22, 12.5, 8), (11, 5, 8)
+OF_SMALL_FILES = ("decide", "import as case", "export", "page")
 OURS = ("StoreError: ", "TumenError: ")
 Outside = Callable[[], Callable[[], object]] | None  # hinders, and gives what frees again
 Inside = Callable[[], object] | None
@@ -122,7 +125,8 @@ def fill(each: int, seed: int, folder: Path) -> tuple[Counter[str], list[str]]:
             if trial.life.leads_to(name) is None:
                 trial.live("build")
             for _ in range(each):
-                limit, room_, rest = (int(2 ** chance.uniform(0, most)) for most in (22, 12.5, 8))
+                most = SMALL if name in OF_SMALL_FILES else LARGE
+                limit, room_, rest = (int(2 ** chance.uniform(0, power)) for power in most)
                 trial.attempt(name, "files held small", inside=partial(_hold_small, limit))
                 if disk is not None and temporary is not None:
                     trial.attempt(name, "disk full", partial(_filled, disk, room_))

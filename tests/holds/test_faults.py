@@ -94,6 +94,30 @@ except TumenError as error:
     assert done.stdout.endswith("Make some, or set TMPDIR to a folder that has.\n")
 
 
+def test_a_note_that_the_disk_has_no_room_for_is_told_in_one_line(tmp_path: Path) -> None:
+    script = """
+import resource, sys
+from pathlib import Path
+from tumen.errors import StoreError
+from tumen.ledger import Import, Ledger
+
+ledger = Ledger(Path(sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
+try:
+    ledger.note_import(Import("list.nq", 1, 1, "0" * 64, frozenset(f"{n:0100}" for n in range(1000))))
+except StoreError as error:
+    print(error)
+print(ledger.imports())
+"""
+    command = [sys.executable, "-c", script, str(tmp_path / "ledger.sqlite")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    told, left = done.stdout.splitlines()
+    assert told.startswith(
+        (f"the disk is full ({tmp_path})", f"{tmp_path} cannot be read or written")
+    )
+    assert left == "{}"
+
+
 def test_two_writers_do_not_meet(tmp_path: Path) -> None:
     book = library.open(make_casebook(tmp_path))
     with turn(book.casebook):

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
+from tumen.disk import Telling
 from tumen.errors import TumenError
 
 
-class Scratch(sqlite3.Connection):
-    """A connection that says in one line of ours when there is no more room."""
+class Scratch(Telling):
+    """A connection to such a table."""
 
-    def execute(self, *arguments: Any) -> sqlite3.Cursor:
-        """As the library's. Raises `TumenError` where the disk refuses."""
-        try:
-            return super().execute(*arguments)
-        except sqlite3.OperationalError as error:
-            raise _refused(error) from None
-
-    def executemany(self, *arguments: Any) -> sqlite3.Cursor:
-        """As the library's. Raises `TumenError` where the disk refuses."""
-        try:
-            return super().executemany(*arguments)
-        except sqlite3.OperationalError as error:
-            raise _refused(error) from None
+    def refused(self, error: sqlite3.OperationalError) -> TumenError:
+        """There is no more room."""
+        return TumenError(
+            f"there is no room for temporary files ({error}). "
+            "Make some, or set TMPDIR to a folder that has."
+        )
 
 
 def scratch(table: str) -> Scratch:
@@ -52,10 +46,3 @@ class Scratched:
 
     def __exit__(self, *_: object) -> None:
         self._db.close()
-
-
-def _refused(error: sqlite3.Error) -> TumenError:
-    return TumenError(
-        f"there is no room for temporary files ({error}). "
-        "Make some, or set TMPDIR to a folder that has."
-    )
