@@ -171,7 +171,8 @@ def test_what_falls_away_without_one_speaker(claims: Claims) -> None:
 def test_two_claimants_maps_are_compared(claims: Claims) -> None:
     found = compare(claims.store, [f"{ID}author-ahn"], [f"{ID}minister"])
     assert [(*ids(link[:2]), *link[2:]) for link in found.opposed] == [
-        ("fear", "trade", "decreases", "increases")
+        ("fear", "trade", "decreases", "increases"),
+        ("hunger", "crossings", "increases", "denied"),
     ]
     assert [(*ids(link[:2]), link[2]) for link in found.agreed] == [
         ("patrols", "crossings", "decreases")
@@ -179,6 +180,52 @@ def test_two_claimants_maps_are_compared(claims: Claims) -> None:
     assert [(*ids(link[:2]), link[2]) for link in found.only_second] == [
         ("fear", "crossings", "increases")
     ]
+
+
+def test_what_one_denies_stands_in_a_comparison_even_where_the_other_is_silent(
+    tmp_path: Path,
+) -> None:
+    book = make_casebook(
+        tmp_path / "book",
+        wards="""\
+id: wards
+type: Article
+title: {en: Why the wards are empty}
+author: petrov
+actors:
+  petrov: {type: Person, name: {en: Petrov}}
+  haddad: {type: Person, name: {en: Haddad}}
+conditions:
+  pay: {type: Condition, name: {en: low pay}}
+  arrests: {type: Activity, name: {en: arrests}}
+  leave: {type: Condition, name: {en: doctors who leave}}
+  wards: {type: Condition, name: {en: empty wards}}
+claims:
+  a: {type: CausalClaim, cause: pay, effect: leave, sign: increases, gist: Pay drives them out.}
+  b: {type: CausalClaim, cause: arrests, effect: leave, sign: increases, modality: denied, gist: Not arrests.}
+  c: {type: CausalClaim, cause: arrests, effect: leave, sign: increases, claimant: haddad, gist: Arrests do.}
+  d: {type: CausalClaim, cause: pay, effect: leave, linkType: doesNotCause, claimant: haddad, gist: Not pay.}
+  e: {type: CausalClaim, cause: pay, effect: wards, linkType: doesNotCause, modality: denied, claimant: haddad, gist: Pay does bear on the wards.}
+  f: {type: CausalClaim, cause: arrests, effect: wards, sign: increases, modality: denied, gist: Not arrests.}
+  g: {type: CausalClaim, cause: arrests, effect: pay, linkType: doesNotCause, gist: No.}
+  h: {type: CausalClaim, cause: arrests, effect: pay, modality: denied, claimant: haddad, gist: No.}
+""",
+    )
+    assert build(find_casebook(book)).findings == []
+    found = compare(open_reader(find_casebook(book)), [f"{ID}petrov"], [f"{ID}haddad"])
+    said = {
+        part: [(*ids(link[:2]), *link[2:]) for link in getattr(found, part)]
+        for part in ("agreed", "opposed", "only_first", "only_second")
+    }
+    assert said == {
+        "agreed": [("arrests", "pay", "denied")],
+        "opposed": [
+            ("arrests", "leave", "denied: increases", "increases"),
+            ("pay", "leave", "increases", "denied"),
+        ],
+        "only_first": [("arrests", "wards", "denied: increases")],
+        "only_second": [("pay", "wards", "unknown")],
+    }
 
 
 def test_measures_name_roots_ends_and_the_most_disputed(claims: Claims) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tumen.causes.map import CausalMap, Walkable, read_map
-from tumen.scans import pairs
+from tumen.causes.map import SIGN_NAMES, UNKNOWN, CausalMap, Walkable, read_map
+from tumen.scans import having, pairs
 from tumen.vocabulary import Tumen
 
 if TYPE_CHECKING:
@@ -190,7 +190,10 @@ def _joined(causal_map: CausalMap, ends_of: CausalMap | None = None) -> set[tupl
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two claimants' causal maps side by side: links (cause, effect, sign of one, of the other)."""
+    """Two claimants' causal maps side by side: links (cause, effect, what one says, the other).
+
+    What is said of a link is its sign, `denied` with the sign that is denied, or both.
+    """
 
     agreed: tuple[tuple[str, str, str], ...]
     opposed: tuple[tuple[str, str, str, str], ...]
@@ -199,9 +202,8 @@ class Difference:
 
 
 def compare(store: Store, first: Sequence[str], second: Sequence[str]) -> Difference:
-    """The difference between what two groups of claimants (IRIs) hold to cause what."""
-    maps = [read_map(store, Walkable(claimants=who)) for who in (first, second)]
-    one, other = (_signed(causal_map) for causal_map in maps)
+    """The difference between what two groups of claimants (IRIs) hold, and deny, to cause what."""
+    one, other = (_said(store, who) for who in (first, second))
     shared = sorted(set(one) & set(other))
     return Difference(
         agreed=tuple((c, e, one[c, e]) for c, e in shared if one[c, e] == other[c, e]),
@@ -213,11 +215,36 @@ def compare(store: Store, first: Sequence[str], second: Sequence[str]) -> Differ
     )
 
 
-def _signed(causal_map: CausalMap) -> dict[tuple[str, str], str]:
-    names = {1: "increases", -1: "decreases", 0: "unknown", None: "contested"}
-    nodes = causal_map.nodes
-    return {
-        (nodes[c], nodes[e]): names[causal_map.link_sign(c, e)]
-        for c, effects in enumerate(causal_map.after)
-        for e in effects
-    }
+def _said(store: Store, claimants: Sequence[str]) -> dict[tuple[str, str], str]:
+    """What is said of every link: denials are walked over nowhere, and yet are half a quarrel."""
+    causal_map = read_map(store, Walkable(denied=True, claimants=claimants))
+    denied = having(store, Tumen.modality, Tumen.denied)
+    causeless = having(store, Tumen.linkType, Tumen.doesNotCause)
+    nodes, claims = causal_map.nodes, causal_map.claims
+    signs: dict[tuple[str, str], tuple[set[int], set[int]]] = {}
+    for cause, effect, claim in causal_map.links():
+        held, refused = signs.setdefault((nodes[cause], nodes[effect]), (set(), set()))
+        # To deny that something is no cause is to say that it is one.
+        there = (claims[claim] in denied) == (claims[claim] in causeless)
+        (held if there else refused).add(causal_map.signs[claim])
+    return {link: _in_words(held, refused) for link, (held, refused) in signs.items()}
+
+
+def _in_words(held: set[int], refused: set[int]) -> str:
+    """What is said of one link.
+
+    >>> _in_words({1}, set()), _in_words(set(), {1}), _in_words({1}, {0}), _in_words({1, -1}, set())
+    ('increases', 'denied: increases', 'increases; denied', 'contested')
+    """
+    words = [_sign(held)] if held else []
+    if refused:
+        sign = _sign(refused)
+        words.append("denied" if sign == SIGN_NAMES[UNKNOWN] else f"denied: {sign}")
+    return "; ".join(words)
+
+
+def _sign(signs: set[int]) -> str:
+    known = signs - {UNKNOWN}
+    if len(known) > 1:
+        return "contested"
+    return SIGN_NAMES[known.pop() if known else UNKNOWN]
