@@ -133,3 +133,32 @@ def test_a_stated_base_that_differs_from_its_figure_is_noted(tmp_path: Path) -> 
         ("base", "warning", "600", "614"),
         ("change", "info", "22", "22.0"),
     ]
+
+
+def test_a_change_is_reckoned_within_one_voice_where_one_gives_both_years(tmp_path: Path) -> None:
+    """A rival's count of one year, set against the speaker's of another, is nobody's change."""
+    rate = percent("value: 173, statistic: change, basePeriod: 2020", "2021")
+    chamber = claims(
+        left_2020=figure("value: 455", "2020"), left_2021=figure("value: 1240", "2021"), said=rate
+    )
+    rival = claims(fewer_2021=figure("value: 980", "2021"))
+    book = book_of(
+        tmp_path, chamber=source("chamber", "paper", chamber),
+        rival=source("rival", "north-watch", rival),
+    )  # fmt: skip
+    found = [f for f in book.audit(everything=True) if f.claim.endswith("/chamber/said")]
+    assert short(found) == [("change", "info", "173", "172.5")]
+
+
+def test_a_change_of_two_voices_is_reckoned_where_no_voice_gives_both_years(
+    tmp_path: Path,
+) -> None:
+    rate = percent("value: 173, statistic: change, basePeriod: 2020", "2021")
+    chamber = claims(left_2020=figure("value: 455", "2020"), said=rate)
+    rival = claims(fewer_2021=figure("value: 980", "2021"))
+    book = book_of(
+        tmp_path, chamber=source("chamber", "paper", chamber),
+        rival=source("rival", "north-watch", rival),
+    )  # fmt: skip
+    found = [f for f in book.audit(everything=True) if f.claim.endswith("/chamber/said")]
+    assert short(found) == [("change", "warning", "173", "115.4")]

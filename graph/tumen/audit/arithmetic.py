@@ -61,8 +61,7 @@ class Recomputer:
         relative = figure.unit == "percent"
         amounts = self.ledgers.amounts(figure.measure) if relative else [figure.series]
         for series in amounts:
-            now = self.ledgers.given(series, figure.days, figure)
-            then = self.ledgers.given(series, figure.base_days, figure)
+            now, then = self.ledgers.pair((series, figure.days), (series, figure.base_days), figure)
             base = then.value if then else figure.base_value
             if now is None or now.value is None or base is None:
                 continue
@@ -106,8 +105,9 @@ class Recomputer:
         indicator, population, place, sex, _ = figure.series
         for series in self.ledgers.amounts(figure.measure) if sex else ():
             whole_series: Series = (indicator, population, place, "", series[4])
-            part = self.ledgers.given(series, figure.days, figure)
-            whole = self.ledgers.given(whole_series, figure.days, figure)
+            part, whole = self.ledgers.pair(
+                (series, figure.days), (whole_series, figure.days), figure
+            )
             if part and whole and part.value is not None and whole.value:
                 expected = part.value * HUNDRED / whole.value
                 reckoned = f"{expected:.1f} percent: {self.quoted(part)} of {self.quoted(whole)}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _OFFICIAL_SOURCES = {Tumen.Dataset, Tumen.OfficialDocument}
 _OFFICIAL_ACTORS = {Tumen.Ministry, Tumen.State, Tumen.InternationalOrganisation}
 _RELATIVE = {"percent", "index"}
+
+_Order = tuple[bool, bool, bool, bool, int, str]
 
 
 class Ledgers:
@@ -61,12 +63,35 @@ class Ledgers:
         Others' figures come before the speaker's own, then preferred ones, official ones, final
         ones, and those on which most agree.
         """
-        found = [f for f in self._by_period[series].get(days, ()) if f.claim != besides.claim]
-        agreeing: dict[object, int] = defaultdict(int)
-        for figure in found:
-            agreeing[figure.value] += 1
+        found = self._besides(series, days, besides)
+        return max(found, key=self._order(found, besides), default=None)
 
-        def order(figure: Figure) -> tuple[bool, bool, bool, bool, int, str]:
+    def pair(
+        self, one: tuple[Series, Period], other: tuple[Series, Period], besides: Figure
+    ) -> tuple[Figure | None, Figure | None]:
+        """Two figures to reckon with together: of one voice, where one gives both.
+
+        Two who count in different ways make a change that nobody states. Among the voices, and
+        where none gives both, the order is that of `given`.
+        """
+        found = [self._besides(*question, besides) for question in (one, other)]
+        order, other_order = (self._order(figures, besides) for figures in found)
+        best: dict[tuple[object, ...], Figure] = {}
+        for figure in sorted(found[1], key=other_order):
+            best[_speaker(figure)] = figure
+        whole = [figure for figure in found[0] if _speaker(figure) in best]
+        if whole:
+            chosen = max(whole, key=order)
+            return chosen, best[_speaker(chosen)]
+        return max(found[0], key=order, default=None), max(found[1], key=other_order, default=None)
+
+    def _besides(self, series: Series, days: Period, besides: Figure) -> list[Figure]:
+        return [f for f in self._by_period[series].get(days, ()) if f.claim != besides.claim]
+
+    def _order(self, found: list[Figure], besides: Figure) -> Callable[[Figure], _Order]:
+        agreeing = Counter(figure.value for figure in found)
+
+        def order(figure: Figure) -> _Order:
             return (
                 independent(figure.voice, besides.voice),
                 figure.claim in self._preferred,
@@ -76,7 +101,7 @@ class Ledgers:
                 figure.claim,
             )
 
-        return max(found, key=order, default=None)
+        return order
 
     def rivals(self, figure: Figure) -> Figure | None:
         """An independent official figure for the same question, if this is no revision of it."""
@@ -129,6 +154,10 @@ class Ledgers:
                     step = (cost, number + 1, _next_day(days[1]), [*path, piece])
                     heapq.heappush(waiting, step)
         return []
+
+
+def _speaker(figure: Figure) -> tuple[object, ...]:
+    return (figure.voice.source, figure.voice.claimants)
 
 
 def _alike(figure: Figure) -> tuple[object, ...]:
