@@ -249,5 +249,9 @@ def test_no_box_lies_under_the_buttons_of_the_camera(
     buttons = seen.page.locator("#camera").bounding_box()
     nodes = seen.data["lenses"]["causes"]["nodes"]
     assert buttons is not None
-    lowest = max(node["y"] + node["height"] / 2 for node in nodes)
-    assert seen.spot(0, lowest)[1] < buttons["y"]
+    under = []
+    for node in nodes:
+        right, bottom = seen.spot(node["x"] + node["width"] / 2, node["y"] + node["height"] / 2)
+        if right > buttons["x"] and bottom > buttons["y"]:
+            under.append(node["label"])
+    assert under == []

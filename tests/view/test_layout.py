@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from itertools import combinations, pairwise
+from pathlib import Path
 from random import Random
 
 import pytest
 
-from tumen.view.arranging import arrange
+import tumen
+from tumen.view.arranging import ROOM, arrange
 from tumen.view.columns import turned
+from tumen.view.drawing import boxes_of, placed, strands_of
 from tumen.view.layered import Layout, layered
+from tumen.view.nesting import curve
 
 Size = tuple[float, float]
 
@@ -114,3 +118,59 @@ def test_forty_causes_of_one_thing_do_not_become_one_endless_column() -> None:
     columns = {round(x) for x, _ in layout.places.values()}
     assert len(columns) >= 5
     assert max(layout.places.values())[0] == layout.places["effect"][0]
+
+
+SCATTERED = 12
+
+
+def scattered(seed: int) -> tuple[dict[str, Size], list[tuple[str, str]]]:
+    """A large connected part, and small ones beside it."""
+    sizes, edges = graph(seed)
+    random = Random(seed)
+    for number in range(SCATTERED):
+        names = [f"s{number}-{place}" for place in range(random.randint(2, 3))]
+        sizes |= {name: (random.uniform(60, 130), random.uniform(30, 90)) for name in names}
+        edges += [(names[0], name) for name in names[1:]]
+    return sizes, edges
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_small_parts_lie_apart_from_boxes_and_lines_of_the_large_one(seed: int) -> None:
+    sizes, edges = scattered(seed)
+    layout = arrange(sizes, edges, 40.0)
+    assert overlaps(sizes, layout) == []
+    through = [
+        (edge, box)
+        for edge, route in zip(edges, layout.routes, strict=True)
+        for one, other in pairwise(route)
+        for x, y in curve(one, other, 4.0)
+        for box, (width, height) in sizes.items()
+        if box.startswith("s") and box.split("-")[0] != edge[0].split("-")[0]
+        and abs(x - layout.places[box][0]) < width / 2
+        and abs(y - layout.places[box][1]) < height / 2
+    ]  # fmt: skip
+    assert through == []
+
+
+def scale(sizes: dict[str, Size], layout: Layout) -> float:
+    """At which the whole fits into the room of an ordinary laptop."""
+    across = [layout.places[n][0] + side * w / 2 for n, (w, _) in sizes.items() for side in (-1, 1)]
+    down = [layout.places[n][1] + side * h / 2 for n, (_, h) in sizes.items() for side in (-1, 1)]
+    return min(ROOM[0] / (max(across) - min(across)), ROOM[1] / (max(down) - min(down)))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_picture_with_small_parts_is_shown_no_smaller_than_on_shelves(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes, edges = scattered(seed)
+    together = scale(sizes, arrange(sizes, edges, 40.0))
+    monkeypatch.setattr("tumen.view.arranging.nested", lambda *_: None)
+    assert together >= scale(sizes, arrange(sizes, edges, 40.0)) - 1e-9
+
+
+def test_the_shipped_causes_are_legible_as_a_whole_on_a_small_screen(built: Path) -> None:
+    """Eleven pixels at 1280 by 800: labels are sixteen pixels high at the scale 1."""
+    causes = tumen.open(built).network("causes")
+    drawn = placed(boxes_of(causes, causes), strands_of(causes, ()))
+    assert scale(drawn.sizes, drawn.layout) >= 11 / 16

@@ -1,4 +1,8 @@
-"""Where the parts of a picture stand: each laid out by itself, all set beside each other."""
+"""Where the parts of a picture stand: each laid out by itself, all set beside each other.
+
+They are put on shelves; where that shows them larger, the small ones go into the room that the
+large one leaves free (`tumen.view.nesting`).
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,15 @@ from collections.abc import Collection, Sequence
 
 from tumen.view.columns import GAP_Y
 from tumen.view.layered import Layout, Point, layered
+from tumen.view.nesting import nested
 
 # The room that a page on an ordinary laptop leaves for the picture, in pixels. The layout is
 # chosen so that the whole fits into it at the largest scale.
-ROOM = (1240.0, 560.0)
-_APART = 26.0  # pixels between parts of the graph that nothing joins
+ROOM = (1244.0, 558.0)
+_APART = 20.0  # pixels between parts of the graph that nothing joins
 # Heights of a column to try: a small map is worth the search; for a larger one they are shares of
 # the height that it would have if it were as well-shaped as the room.
-_HEIGHTS = (220.0, 300.0, 380.0, 470.0, 580.0, 720.0, 900.0, 1150.0)
+_HEIGHTS = (220.0, 300.0, 380.0, 430.0, 470.0, 510.0, 550.0, 600.0, 720.0, 900.0, 1150.0)
 _SMALL, _MIDDLING = 120, 400
 _THOROUGH, _QUICK = 16, 4  # sweeps of the layout
 
@@ -54,6 +59,10 @@ def arrange(
             if scale > largest + 1e-9:
                 largest = scale
                 best = _joined(layouts, [numbers for _, numbers in parts], corners, len(edges))
+        found = nested(layouts, sizes, ROOM, _APART, largest) if largest > 0 else None
+        if found is not None:
+            corners, largest = found
+            best = _joined(layouts, [numbers for _, numbers in parts], corners, len(edges))
     return best or Layout({}, [], 0.0, 0.0)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tumen.network import Network
 
 _CELL, _LINE, _MARGIN = 8.3, 19.0, 18.0  # of the font that shapes.js draws with
-_BETWEEN = 40.0  # pixels between two columns
+_BETWEEN = 36.0  # pixels between two columns
 # A label is broken so that it fills its box, which is no wider than it must be: the narrower the
 # columns, the larger the whole can be shown.
 _NARROW, _WIDE, _LINES = 13, 19, 5
