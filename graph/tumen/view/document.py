@@ -12,7 +12,7 @@ from typing import Any
 
 _SCRIPTS = (
     "unpacking", "attached", "data", "state", "language",
-    "shapes", "edges", "picture", "camera", "walking",
+    "shapes", "edges", "names", "picture", "camera", "walking",
     "panel", "backing", "search", "legend", "filters", "filtering", "paths", "follow",
     "grid", "table", "timeline", "chart", "dossier",
     "terms", "asking", "sparql",

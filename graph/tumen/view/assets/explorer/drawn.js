@@ -19,7 +19,7 @@ function extent() {
 }
 
 function drawAll(context, { nodes, edges, at }) {
-  for (const edge of edges) drawEdge(context, edge, corners(edge, picture.lens), stateOf("edge", edge.id));
+  for (const edge of edges) drawEdge(context, edge, corners(edge, picture.lens), { ...stateOf("edge", edge.id), quiet: quietOf(edge) });
   for (const node of nodes) drawBox(context, node, at(node).x, at(node).y, stateOf("node", node.id));
 }
 

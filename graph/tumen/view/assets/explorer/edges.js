@@ -3,6 +3,16 @@
 const DASHES = {
   asserted: [], reported: [11, 5], possible: [4, 4], predicted: [11, 4, 2, 4], denied: [2, 5],
 };
+// Among so many lines none could be followed: they step back until they are asked for, claims of a
+// cause only where they are that many themselves.
+const CROWDED = 300;
+function quietOf({ kind }) {
+  const { lens } = picture;
+  if (lens.edges.length <= CROWDED) return 1;
+  if (kind !== "CausalClaim") return 0.28;
+  lens.causal ??= lens.edges.filter((edge) => edge.kind === "CausalClaim").length;
+  return lens.causal > CROWDED ? 0.4 : 1;
+}
 const CLAIM_COLOURS = {
   StatementClaim: "statement", EvidentialClaim: "evidential", NormativeClaim: "normative",
   StatisticClaim: "statistic", Relation: "relation", Inferred: "inferred",
@@ -149,12 +159,13 @@ function tag(context, [x, y], text, ink) {
   context.fillText(text, x, y);
 }
 
-function drawEdge(context, edge, points, { selected, faded, hovered, labelled, plain }) {
+function drawEdge(context, edge, points, { selected, faded, hovered, labelled, plain, quiet = 1 }) {
   if (points.length < 2) return;
   const ink = edgeColour(edge);
   const weight = (edge.kind === "CausalClaim" ? 1.7 : 1.1) + (selected ? 1.8 : hovered ? 1.2 : 0);
   context.save();
-  context.globalAlpha = faded ? 0.14 : edge.rank === "deprecated" ? 0.4 : 1;
+  const strength = selected || hovered ? 1 : quiet;
+  context.globalAlpha = (faded ? 0.14 : edge.rank === "deprecated" ? 0.4 : 1) * strength;
   context.strokeStyle = ink;
   context.fillStyle = ink;
   context.lineWidth = weight;

@@ -12,7 +12,7 @@ function showLens(id) {
       drawNode() {
         const { left, right, top, bottom } = inSight();
         if (!shown.nodes[node.id] || x + node.width / 2 < left || x - node.width / 2 > right || y + node.height / 2 < top || y - node.height / 2 > bottom) return;
-        drawBox(ctx, node, x, y, { ...stateOf("node", node.id), plain: picture.network.getScale() < 0.12 });
+        drawBox(ctx, node, x, y, { ...stateOf("node", node.id), plain: unlabelled() });
       },
       nodeDimensions: { width: node.width, height: node.height },
     }),
@@ -37,7 +37,7 @@ function showLens(id) {
     picture.held = true;
   });
   picture.network.on("zoom", () => { picture.held = true; });
-  picture.network.on("afterDrawing", () => { drawMap(); noteCamera(); });
+  picture.network.on("afterDrawing", (context) => { drawNames(context); drawMap(); noteCamera(); });
   makeWalkable();
 }
 
@@ -94,6 +94,7 @@ function drawEdges(context) {
     // Of many edges at once no label could be read: they show theirs under the mouse.
     const few = lens.edges.length <= 40 && edge.kind !== "CausalClaim";
     state.plain = !fine;
+    state.quiet = near ? 1 : quietOf(edge);
     state.labelled = few || state.hovered || state.selected || (near && picture.near.edgesNear.size <= 8);
     if (state.labelled || near) late.push([edge, points, state]);
     else drawEdge(context, edge, points, state);
