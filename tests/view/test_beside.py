@@ -113,6 +113,10 @@ def test_a_dossier_says_what_each_source_says(
     seen.page.keyboard.press("Enter")
     view = seen.page.locator("#view")
     assert "Nothing is called" in view.inner_text()
+    seen.page.get_by_label("Whose dossier").fill("Thae Yonk-hoo")
+    seen.page.keyboard.press("Enter")
+    assert "Nothing is called “Thae Yonk-hoo”. Did you mean Thae Yong-ho?" in view.inner_text()
+    assert "thing=" not in seen.page.url
     seen.page.get_by_label("Whose dossier").fill("태영호")
     seen.page.keyboard.press("Enter")
     assert view.locator("h2").text_content() == "Thae Yong-ho"
@@ -233,7 +237,12 @@ def test_free_text_is_asked_and_mistakes_are_named(visit: Open, explorer: Path) 
     text.fill("SELECT ?x { ?x a tumen:Persn ; ?p id:thae-yong-ho, id:nobody-here . }")
     text.press("Control+Enter")
     answered = seen.page.locator("#answered")
-    answered.filter(has_text="Nothing here is called tumen:Persn, id:nobody-here.").wait_for()
+    told = "Nothing here is called tumen:Persn. Did you mean tumen:Person?"
+    answered.filter(has_text=told).wait_for()
+    text.fill("SELECT ?x { id:thae-yong-hoo tumen:citizenOff ?x }")
+    text.press("Control+Enter")
+    answered.filter(has_text="Did you mean id:thae-yong-ho").wait_for()
+    answered.filter(has_text="Did you mean tumen:citizenOf").wait_for()
 
 
 def test_what_the_panel_shows_can_be_queried(visit: Open, explorer: Path) -> None:

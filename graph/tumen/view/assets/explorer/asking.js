@@ -73,6 +73,19 @@ async function unheard(text, prefixes) {
   return names.filter((name) => lost.has(prefixes[name.split(":")[0]] + name.slice(name.indexOf(":") + 1)));
 }
 
+// The same with the nearest right names, each told once.
+async function unheardSaid(text, prefixes) {
+  const lost = await unheard(text, prefixes);
+  if (!lost.length) return "";
+  const terms = lost.some((name) => name.startsWith("tumen:"))
+    ? (await askEngine(`SELECT DISTINCT ?t { GRAPH <${prefixes.tumen.replace(/#$/, "")}> { ?t a ?any FILTER(STRSTARTS(STR(?t), "${prefixes.tumen}")) } }`, prefixes)).rows.map(([[, iri]]) => iri.slice(prefixes.tumen.length)) : [];
+  const known = { tumen: terms, id: [...things.keys(), ...claims.keys()], source: [...sources.keys()] };
+  return lost.map((name) => {
+    const [space, local] = [name.slice(0, name.indexOf(":")), name.slice(name.indexOf(":") + 1)];
+    return ` Nothing here is called ${name}.${didYouMean(nearest(local, known[space], 2).map((near) => `${space}:${near}`))}`;
+  }).join("");
+}
+
 // What a person sees at once, and the engine puts as a list of all that could have come next.
 function unbalanced(text) {
   const bare = bareWords(text);

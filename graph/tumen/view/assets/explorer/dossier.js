@@ -14,9 +14,12 @@ function dossierView() {
   const said = element("span", { class: "status", role: "status" });
   const take = () => {
     if (!box.value.trim()) return;
-    const id = thingNamed(box.value) || (best(box.value) || {}).thing;
-    said.textContent = id ? "" : `Nothing is called “${clip(box.value, 40)}”.`;
-    if (id) { box.value = ""; openDossier(id); }
+    const id = thingNamed(box.value) || beginning(box.value);
+    if (id) { box.value = ""; openDossier(id); return; }
+    // A slip of the pen is not taken for what it is nearest to without a word.
+    const near = nearestThings(box.value);
+    said.replaceChildren(`Nothing is called “${clip(box.value, 40)}”.${near.length ? " Did you mean " : ""}`, ...near.flatMap((one, at) => [
+      at ? " or " : "", element("button", { type: "button", class: "link", onclick: () => { box.value = ""; openDossier(one); } }, quoted(clip(nameOf(one), 60)))]), near.length ? "?" : "");
   };
   box.addEventListener("change", () => { if (thingNamed(box.value)) take(); });
   box.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); take(); } });
@@ -49,11 +52,12 @@ function thingNamed(text) {
   return found.length === 1 ? found[0][0] : null;
 }
 
-// The thing that the search would put first.
-const best = (text) => {
-  const hit = found(text).find(({ target }) => target.thing);
-  return hit && hit.target;
-};
+// The thing that the search would put first, where all that was typed stands in its names.
+function beginning(text) {
+  const words = folded(text).split(/\s+/).filter(Boolean);
+  const hit = found(text).find((entry) => entry.target.thing && (score(entry, words) || score(entry, words, true)));
+  return hit && hit.target.thing;
+}
 
 function openDossier(id) {
   dossier.about = id;

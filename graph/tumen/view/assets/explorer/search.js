@@ -39,6 +39,26 @@ function slips(a, b, most) {
   return last[b.length];
 }
 
+// The names nearest to one that nothing bears, best first: a slip in three letters, and no more.
+function nearest(text, names, most = 3) {
+  const typed = jamo(folded(text.trim()));
+  const far = Math.floor(typed.length / 3);
+  if (!far || typed.length > 80) return [];
+  return [...new Set(names)].map((name) => [slips(typed, jamo(folded(name)), far), name])
+    .filter(([away]) => away <= far).sort((a, b) => a[0] - b[0]).slice(0, most).map(([, name]) => name);
+}
+const didYouMean = (names) => (names.length ? ` Did you mean ${names.map((name) => clip(name, 60)).join(" or ")}?` : "");
+
+// The things whose id, name or alias is nearest; what fits in part comes first.
+function nearestThings(text, most = 3) {
+  const bearers = new Map();
+  for (const [id, thing] of things) {
+    for (const name of [thing.label, ...thing.names.map(([, other]) => other), ...thing.aliases, id]) if (!bearers.has(name)) bearers.set(name, id);
+  }
+  const fits = found(text).filter(({ target }) => target.thing).map(({ target }) => target.thing);
+  return [...new Set([...fits, ...nearest(text, [...bearers.keys()]).map((name) => bearers.get(name))])].slice(0, most);
+}
+
 function nearly(word) {
   const typed = jamo(word);
   const most = typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2;

@@ -78,9 +78,9 @@ function sparqlView() {
       if (!mine()) return;
       sparql.result = result;
       said.textContent = `${counted(result.rows.length, "row")} in ${((performance.now() - began) / 1000).toFixed(1)} s`;
-      const lost = result.rows.length ? [] : await unheard(text.value, shared.prefixes);
+      const lost = result.rows.length ? "" : await unheardSaid(text.value, shared.prefixes);
       if (!mine()) return;
-      if (lost.length) said.textContent += `. Nothing here is called ${lost.join(", ")}.`;
+      if (lost) said.textContent += `.${lost}`;
     } catch (error) {
       if (!mine()) return;
       sparql.result = null;

@@ -81,7 +81,7 @@ function argumentTerm({ name, type, of }, text) {
     const id = thingNamed(value);
     if (id) return iriTerm(iriOf(id));
     if (/^https?:\/\//.test(value)) return iriTerm(value);
-    const alike = [...things].filter(([, thing]) => folded(thing.label).includes(folded(value))).slice(0, 4).map(([id_, thing]) => `${clip(thing.label, 40)} (${clip(id_, 40)})`);
+    const alike = nearestThings(value, 4).map((near) => `${clip(things.get(near).label, 40)} (${clip(near, 40)})`);
     throw new Error(`${name}: nothing, or more than one thing, is called “${clip(value, 60)}”.${alike.length ? ` Name one by its id: ${alike.join(", ")}.` : ""}`);
   }
   if (type === "source" || type === "concept") return iriTerm(value);
