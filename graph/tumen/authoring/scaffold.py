@@ -17,6 +17,7 @@ from tumen.casebook import Casebook, refuse_unless_slug
 from tumen.errors import TumenError, UnknownName
 from tumen.reading import read_case
 from tumen.reading.marked import MAX_BYTES
+from tumen.reading.schema import SCHEMA_FILE, load_schema
 
 TEMPLATE = "new-case.yaml"
 
@@ -150,8 +151,7 @@ def _is_loaded(casebook: Casebook, slug: str) -> bool:
 
 
 def _check_type(casebook: Casebook, type_: str) -> None:
-    schema = json.loads((casebook.ontology / "case.schema.json").read_text(encoding="utf-8"))
-    known = schema["properties"]["type"]["enum"]
+    known = load_schema(casebook.ontology / SCHEMA_FILE).schema["properties"]["type"]["enum"]
     if type_ not in known:
         raise UnknownName("kind of source", type_, known, f"The kinds are: {', '.join(known)}.")
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tumen.errors import TumenError
+from tumen.reading.derived import REMEDY, read_derived
 from tumen.reading.marked import Tree
 from tumen.vocabulary import ID, SOURCE
 
@@ -57,7 +59,7 @@ def narrowed(context: dict[str, Any], tree: dict[str, Tree]) -> dict[str, Any]:
         if not (isinstance(term, dict) and isinstance(members, dict)):
             continue
         scoped = term.get("@context")
-        if not isinstance(scoped, list):
+        if not (isinstance(scoped, list) and len(scoped) == 2 and isinstance(scoped[1], dict)):
             continue  # as `author: {…}`, which is no section; the schema tells of it
         nodes = [node for node in members.values() if isinstance(node, dict)]
         words = {"type"}.union(*nodes, *(_words(node.get("type")) for node in nodes))
@@ -80,4 +82,7 @@ def _words(value: Tree | None) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _context(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))["@context"]
+    context = read_derived(path).get("@context")
+    if not isinstance(context, dict):
+        raise TumenError(f"{path} has no map '@context'. {REMEDY}")
+    return context

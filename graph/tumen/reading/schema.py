@@ -8,8 +8,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tumen.errors import did_you_mean
+from tumen.errors import TumenError, did_you_mean
 from tumen.findings import Findings
+from tumen.reading.derived import REMEDY, read_derived
 from tumen.reading.marked import Marked
 from tumen.reading.meant import Words
 
@@ -21,18 +22,21 @@ class CaseSchema:
     """The compiled schema of one vocabulary."""
 
     def __init__(self, path: Path) -> None:
-        import json
-
         import jsonschema_rs
 
-        text = path.read_text(encoding="utf-8")
-        self.schema: dict[str, Any] = json.loads(text)
+        self.schema = read_derived(path)
+        if not _is_of_a_vocabulary(self.schema):
+            raise TumenError(f"{path} is not a schema that a vocabulary gives. {REMEDY}")
         self._sections = {
             name for name, part in self.schema["properties"].items() if "x-tumen-property" in part
         }
         self._words = Words(self.schema)
         self._whole = str(self.schema.get("x-tumen-whole", "the case"))
-        self._validator = jsonschema_rs.Draft202012Validator(self.schema)
+        try:
+            self._validator = jsonschema_rs.Draft202012Validator(self.schema)
+        except (ValueError, jsonschema_rs.ReferencingError) as error:
+            reason = " ".join(str(error).split())[:200]
+            raise TumenError(f"{path} is no JSON Schema: {reason}. {REMEDY}") from None
 
     def check(self, marked: Marked, findings: Findings) -> None:
         """Note every way in which the tree breaks the schema, where it stands."""
@@ -128,6 +132,27 @@ class CaseSchema:
         for step in ref.removeprefix("#/").split("/"):
             node = node[step.replace("~1", "/").replace("~0", "~")]
         return node
+
+
+def _is_of_a_vocabulary(schema: dict[str, Any]) -> bool:
+    """Whether a schema has the parts that its readers rely on: keys, and of sections classes."""
+    keys, kinds = schema.get("properties"), schema.get("$defs", {})
+    if not (_maps(keys) and _maps(kinds) and isinstance(keys, dict)):
+        return False
+    classes = [name for part in keys.values() for name in _listed(part.get("x-tumen-classes", []))]
+    return all(_maps(kinds.get(name, {}).get("properties")) for name in classes) and all(
+        _listed(part.get("enum", [""])) for part in keys.values()
+    )
+
+
+def _maps(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(part, dict) for part in value.values())
+
+
+def _listed(value: Any) -> list[Any]:
+    """A list of texts; of anything else one of what no schema has."""
+    fits = isinstance(value, list) and all(isinstance(part, str) for part in value)
+    return value if fits else [None]
 
 
 @lru_cache(maxsize=4)

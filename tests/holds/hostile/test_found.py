@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
@@ -83,6 +84,30 @@ def test_a_property_that_is_taken_for_a_class_and_a_class_for_a_property(
         f'{text}<https://w3id.org/tumen/source/x> a t:Article ; t:title "x"@en .\n'
     )
     assert build(casebook).built == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("case.schema.json", '{"$schema":', r"case.schema.json:1:12: this is not JSON"),
+        ("case.schema.json", "[]", "is not a map of keys and values"),
+        ("case.schema.json", "{}", "is not a schema that a vocabulary gives"),
+        ("case.schema.json", '{"properties": {"actors": {"x-tumen-classes": ["Person"]}}}', "is not a schema that a vocabulary gives"),
+        ("case.schema.json", '{"properties": {"id": {"minLength": -1}}}', "is no JSON Schema"),
+        ("case.schema.json", '{"properties": {"id": {"$ref": "#/$defs/none"}}}', "is no JSON Schema"),
+        ("context.jsonld", "[" * 100_000, "cannot be read"),
+        ("context.jsonld", '{"@context": []}', "has no map '@context'"),
+        ("context.jsonld", "\udcff", "cannot be read"),
+    ],
+)  # fmt: skip
+def test_a_spoilt_file_of_the_vocabulary_is_told(
+    tmp_path: Path, root: Path, name: str, text: str, told: str
+) -> None:
+    casebook = book(tmp_path)
+    shutil.copytree(root / "ontology", casebook.root / "ontology")
+    (casebook.ontology / name).write_text(text, encoding="utf-8", errors="surrogateescape")
+    with pytest.raises(TumenError, match=told):
+        checked(casebook, "x.yaml", "id: x\ntype: Article\ntitle: {en: A}\n")
 
 
 def test_a_text_in_the_place_of_a_class_is_told(casebook: Casebook) -> None:
