@@ -14,8 +14,8 @@ from tumen.findings import Findings, Mark
 from tumen.neighbours import Neighbours
 from tumen.reading.case import GENID, RDF_TYPE, Case
 from tumen.reading.periods import BOUNDED
-from tumen.shapes import Violation, validate
-from tumen.vocabulary import ID, SOURCE, Tumen
+from tumen.shapes import Violation, relations, validate
+from tumen.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Triple
@@ -50,6 +50,7 @@ _COMPUTED = {property_ for pair in BOUNDED.values() for property_ in pair}
 
 def check_case(case: Case, findings: Findings, neighbours: Neighbours, ontology: Path) -> None:
     """Note every reference that leads nowhere and every shape that the case breaks."""
+    _note_texts_for_things(case, findings, ontology)
     own = case.types()
     described = case.described()
     outside: dict[str, set[str]] = {}
@@ -71,6 +72,25 @@ def check_case(case: Case, findings: Findings, neighbours: Neighbours, ontology:
             violation.node in unclear or violation.value in unclear
         ):
             _note(violation, case, findings)
+
+
+def _note_texts_for_things(case: Case, findings: Findings, ontology: Path) -> None:
+    """A text where a thing is wanted: shapes look only at what has a class, and this is nowhere."""
+    from pyoxigraph import Literal
+
+    if findings.has_errors():  # of a YAML case the schema has told the same
+        return
+    between = relations(ontology)
+    for quad in case.quads:
+        property_ = quad.predicate.value
+        if isinstance(quad.object, Literal) and property_ in between:
+            value = quad.object.value
+            mark = case.origins.value(quad.subject.value, property_, value)  # type: ignore[union-attr]
+            findings.add(
+                mark, "wrong-value",
+                f"'{property_.removeprefix(ONTOLOGY)}' leads to a thing, and '{value}' is a text",
+                "Name the thing by its IRI, without quotes.",
+            )  # fmt: skip
 
 
 def _triples(case: Case, outside: dict[str, set[str]]) -> list[Triple]:

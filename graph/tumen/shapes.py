@@ -18,6 +18,7 @@ from tumen.errors import TumenError
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Triple
 
+OBJECT_PROPERTY = "http://www.w3.org/2002/07/owl#ObjectProperty"
 SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 
 
@@ -47,7 +48,7 @@ def validate(ontology: Path, triples: Iterable[Triple]) -> list[Violation]:
     `ontology` is the folder of the vocabulary. The triples must tell the classes of every node
     that the case refers to.
     """
-    shapes, hierarchy = _compiled(ontology)
+    shapes, hierarchy, _ = _compiled(ontology)
     lines = [f"{t.subject} {t.predicate} {t.object} ." for t in triples]
     try:
         report = shapes.validate_text("\n".join(lines) + "\n" + hierarchy, format="ntriples")
@@ -55,6 +56,11 @@ def validate(ontology: Path, triples: Iterable[Triple]) -> list[Violation]:
         reason = " ".join(str(error).split())[:300]
         raise TumenError(f"{ontology / 'shapes'}: the shapes cannot be held: {reason}.") from None
     return sorted((_violation(result) for result in report.results), key=_order)
+
+
+def relations(ontology: Path) -> frozenset[str]:
+    """The IRIs of the vocabulary's properties that lead from thing to thing."""
+    return _compiled(ontology)[2]
 
 
 def shape_files(ontology: Path) -> list[Path]:
@@ -68,17 +74,23 @@ def vocabulary_files(ontology: Path) -> list[Path]:
 
 
 @lru_cache(maxsize=4)
-def _compiled(ontology: Path) -> tuple[Any, str]:
+def _compiled(ontology: Path) -> tuple[Any, str, frozenset[str]]:
+    """The shapes, the hierarchy of classes as N-Triples, and the properties between things."""
     import shacl
 
     # Turtle files may be laid end to end: a prefix that is declared again simply counts anew.
     text = "\n".join(read_vocabulary(path) for path in shape_files(ontology))
+    quads = [quad for path in vocabulary_files(ontology) for quad in parsed_vocabulary(path)]
     hierarchy = [
         f"{quad.subject} {quad.predicate} {quad.object} ."
-        for path in vocabulary_files(ontology)
-        for quad in parsed_vocabulary(path)
+        for quad in quads
         if quad.predicate.value == SUBCLASS
     ]
+    between = frozenset(
+        quad.subject.value  # type: ignore[union-attr]
+        for quad in quads
+        if getattr(quad.object, "value", "") == OBJECT_PROPERTY
+    )
     try:
         shapes = shacl.Shapes.from_turtle(text)
     except ValueError as error:
@@ -86,7 +98,7 @@ def _compiled(ontology: Path) -> tuple[Any, str]:
             parsed_vocabulary(path)  # says so where it is the syntax of one file
         reason = " ".join(str(error).split())[:300]
         raise TumenError(f"{ontology / 'shapes'}: the shapes cannot be used: {reason}.") from None
-    return shapes, "\n".join(hierarchy)
+    return shapes, "\n".join(hierarchy), between
 
 
 def read_vocabulary(path: Path) -> str:

@@ -140,6 +140,9 @@ def _is_of_a_vocabulary(schema: dict[str, Any]) -> bool:
     if not (_maps(keys) and _maps(kinds) and isinstance(keys, dict)):
         return False
     classes = [name for part in keys.values() for name in _listed(part.get("x-tumen-classes", []))]
+    words = schema.get("x-tumen-words", {})
+    if not (isinstance(words, dict) and all(None not in _listed(w) for w in words.values())):
+        return False
     return all(_maps(kinds.get(name, {}).get("properties")) for name in classes) and all(
         _listed(part.get("enum", [""])) for part in keys.values()
     )

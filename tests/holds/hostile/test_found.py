@@ -119,7 +119,7 @@ def test_a_text_in_the_place_of_an_effect_is_told(casebook: Casebook) -> None:
     text = (
         f'{HEAD}<https://w3id.org/tumen/source/x> a t:Article ; t:title "x"@en ; t:effect "y" .\n'
     )
-    assert [code for _, code in checked(casebook, "x.ttl", text)] == ["inconsistent"]
+    assert [code for _, code in checked(casebook, "x.ttl", text)] == ["wrong-value"]
 
 
 def test_a_year_of_endless_digits_is_refused_at_once() -> None:
