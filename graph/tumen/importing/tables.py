@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import struct
+import warnings
 import zipfile
+import zlib
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -22,6 +26,11 @@ _SAMPLE = 65536  # characters
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _ENCODINGS = ("utf-8-sig", "cp949")
 _MOST_ROWS = 1_048_576  # of a sheet; a row that claims a higher number would be awaited for ever
+# What is raised for a spoilt Excel file: nothing is checked there, and each part trips as it may.
+_SPOILT = (
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError,
+    SyntaxError, TypeError, ValueError, struct.error, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 Row = dict[str, str]
 
@@ -168,30 +177,23 @@ def _undecodable(path: Path, encoding: str) -> tuple[int, int, int] | None:
 def _excel(path: Path, session: Session) -> Iterator[tuple[int, list[str]]]:
     try:
         import openpyxl
-        from openpyxl.utils.exceptions import InvalidFileException
     except ModuleNotFoundError:
         raise TumenError(
             "Excel files need the package openpyxl: python3 -m pip install openpyxl. "
             "Or save the sheet as CSV."
         ) from None
     _refuse_bombs(path)
+    warnings.filterwarnings("ignore", module="openpyxl")  # of styles, in words of its own
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        session.assumed.append(f"Read the first sheet, '{sheet.title}'.")
-        for number, cells in enumerate(sheet.iter_rows(max_row=_MOST_ROWS, values_only=True), 1):
-            yield number, [_text(cell) for cell in cells]
-        book.close()
-    except TumenError:
-        raise
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        IndexError,
-        SyntaxError,
-    ) as error:
+        with closing(
+            openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        ) as book:
+            sheet = book.worksheets[0]
+            session.assumed.append(f"Read the first sheet, '{sheet.title}'.")
+            every = sheet.iter_rows(max_row=_MOST_ROWS, values_only=True)
+            for number, cells in enumerate(every, 1):
+                yield number, [_text(cell) for cell in cells]
+    except _SPOILT as error:
         raise TumenError(f"{path} is no Excel file that can be read: {_short(error)}.") from None
 
 
@@ -200,7 +202,7 @@ def _refuse_bombs(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
             size = sum(entry.file_size for entry in packed.infolist())
-    except zipfile.BadZipFile:
+    except _SPOILT:
         raise TumenError(f"{path} is no Excel file (.xlsx): it is not packed as one.") from None
     if size > MOST_BYTES:
         raise TumenError(f"{path} unpacks to {size:,} bytes; a table may have {MOST_BYTES:,}.")

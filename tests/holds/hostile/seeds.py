@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from mutating import Family, Grammar, family
+from workbooks import workbooks
 
 TUMEN, THING = "https://w3id.org/tumen/ontology#", "https://w3id.org/tumen/id/"
 SOURCE = "https://w3id.org/tumen/source/"
@@ -81,7 +80,7 @@ def families(root: Path) -> dict[str, Family]:
         "ftm": family(Grammar(_JSON, load=_from_lines, dump=_in_lines), _entities()),
         "un": family(Grammar(_XML, _ODD_XML), [_un(*_UN), _un(_UN[0]), _un(_UN[1]), _un(*_UN, _UN[0])]),
         "csv": family(Grammar(_TABLE, _ODD_CELLS), _TABLES),
-        "xlsx": family(Grammar(_XML, _ODD_XML), _sheets()),
+        "xlsx": family(Grammar(_XML, _ODD_XML), workbooks()),
         "wikidata": family(rdf, [*[_WIKIDATA] * 3, wikidata[:3_000]]),
     }  # fmt: skip
 
@@ -253,55 +252,6 @@ _UN = (
 def _un(*entries: str) -> bytes:
     inner = "\n".join(entries)
     return f'<CONSOLIDATED_LIST dateGenerated="2017-01-01"><INDIVIDUALS>{inner}</INDIVIDUALS></CONSOLIDATED_LIST>\n'.encode()
-
-
-def _sheets() -> list[bytes]:
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    head = "".join(
-        f'<c r="{column}1" t="inlineStr"><is><t>{name}</t></is></c>'
-        for column, name in zip("ABCDE", ("no", "name_en", "aliases", "sex", "born"), strict=True)
-    )
-    head = f'<row r="1">{head}</row>'
-    row = '<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}" t="inlineStr"><is><t>Ri</t></is></c><c r="C{n}" t="s"><v>0</v></c><c r="D{n}" t="str"><v>F</v></c><c r="E{n}" s="{s}"><v>{born}</v></c></row>'  # fmt: skip
-    return [
-        f'<worksheet xmlns="{main}"><dimension ref="A1:E3"/><sheetData>{rows}</sheetData></worksheet>'.encode()
-        for rows in (
-            head + row.format(n=2, s=0, born=1964),
-            head + "".join(row.format(n=n, s=1, born=23_000 + n) for n in range(2, 9)),
-        )
-    ]
-
-
-def packed(sheet: bytes) -> bytes:
-    """An Excel file with that sheet."""
-    from foreign import SHEET
-
-    main = SHEET.split('"')[1]
-    shape = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    packages = "http://schemas.openxmlformats.org/package/2006"
-
-    def linked(*links: tuple[str, str]) -> str:
-        inner = "".join(f'<Relationship Id="{kind}" Type="{relations}/{kind}" Target="{target}"/>' for kind, target in links)  # fmt: skip
-        return f'<Relationships xmlns="{packages}/relationships">{inner}</Relationships>'
-
-    def part(name: str, kind: str) -> str:
-        return f'<Override PartName="/xl/{name}.xml" ContentType="{shape}.{kind}+xml"/>'
-
-    parts = part("workbook", "sheet.main") + part("sheet", "worksheet") + part("strings", "sharedStrings") + part("styles", "styles")  # fmt: skip
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as target:
-        for name, text in (
-            ("[Content_Types].xml", f'<Types xmlns="{packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{parts}</Types>'),
-            ("_rels/.rels", linked(("officeDocument", "xl/workbook.xml"))),
-            ("xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{relations}"><sheets><sheet name="a" sheetId="1" r:id="worksheet"/></sheets></workbook>'),
-            ("xl/_rels/workbook.xml.rels", linked(("worksheet", "sheet.xml"), ("sharedStrings", "strings.xml"), ("styles", "styles.xml"))),
-            ("xl/strings.xml", f'<sst xmlns="{main}"><si><t>said</t></si></sst>'),
-            ("xl/styles.xml", f'<styleSheet xmlns="{main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'),
-        ):  # fmt: skip
-            target.writestr(name, text)
-        target.writestr("xl/sheet.xml", sheet)
-    return file.getvalue()
 
 
 def _decisions() -> list[bytes]:

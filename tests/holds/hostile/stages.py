@@ -17,7 +17,8 @@ from pathlib import Path
 from random import Random
 
 from foreign import book
-from seeds import MAPPING, packed
+from seeds import MAPPING
+from workbooks import packed
 
 from tumen.asking.contract import parse_question, read_text
 from tumen.asking.guard import examine

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from foreign import book
+from seeds import MAPPING
+from workbooks import packed, workbooks
 
 from tumen.building import build, check_files
 from tumen.casebook import Casebook
@@ -68,6 +70,44 @@ def test_json_ld_at_which_the_engine_gives_way_ends_nothing(casebook: Casebook) 
 def test_json_ld_that_is_wrong_is_told_with_its_place(casebook: Casebook) -> None:
     with pytest.raises(TumenError, match=r"x.jsonld:2:\d+: "):
         imported(casebook, "x.jsonld", '{"@id": "http://e/a",\n "http://e/b": }')
+
+
+@pytest.mark.parametrize(
+    ("part", "right", "wrong"),
+    [
+        ("", 'dimension ref="A1:E2"', 'dimension bef="A1:E2"'),
+        ("xl/workbook.xml", 'sheetId="1"', 'number="1"'),
+        ("xl/workbook.xml", 'name="a"', ""),
+        ("xl/styles.xml", "formatCode", "code"),
+        ("[Content_Types].xml", "sheet.main", "sheet.other"),
+        ("[Content_Types].xml", "ContentType=", "Kind="),
+        ("xl/_rels/workbook.xml.rels", "Target", "Goal"),
+    ],
+)
+def test_a_spoilt_part_of_an_excel_file_is_told(
+    casebook: Casebook, part: str, right: str, wrong: str
+) -> None:
+    start = f"<!--{part}-->" if part else "<worksheet"
+    (data, *_) = (each for each in workbooks() if each.startswith(start.encode()))
+    assert right.encode() in data
+    with pytest.raises(TumenError, match=r"x.xlsx is no Excel file that can be read: "):
+        tabled(casebook, packed(data.replace(right.encode(), wrong.encode())))
+
+
+@pytest.mark.parametrize("sign", [b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"])
+def test_a_spoilt_packing_of_an_excel_file_is_told(casebook: Casebook, sign: bytes) -> None:
+    packing = workbooks()[-1]
+    assert sign in packing
+    with pytest.raises(TumenError, match=r"x.xlsx is no Excel file"):
+        tabled(casebook, packing.replace(sign, b"PK\xff\xff"))
+
+
+def tabled(casebook: Casebook, data: bytes) -> Outcome:
+    """What an import makes of an Excel file with the columns of the mapping."""
+    file, mapping = (casebook.root.parent / name for name in ("x.xlsx", "mapping.yaml"))
+    file.write_bytes(data)
+    mapping.write_bytes(MAPPING)
+    return import_file(casebook, Wanted(file, "t", mapping=mapping))
 
 
 def test_a_map_in_the_place_of_an_author_is_told(casebook: Casebook) -> None:
