@@ -135,27 +135,24 @@ class CaseSchema:
 
 
 def _is_of_a_vocabulary(schema: dict[str, Any]) -> bool:
-    """Whether a schema has the parts that its readers rely on: keys, and of sections classes."""
+    """Whether a schema has the parts that its readers rely on: keys, classes, words."""
     keys, kinds = schema.get("properties"), schema.get("$defs", {})
-    if not (_maps(keys) and _maps(kinds) and isinstance(keys, dict)):
-        return False
-    classes = [name for part in keys.values() for name in _listed(part.get("x-tumen-classes", []))]
     words = schema.get("x-tumen-words", {})
-    if not (isinstance(words, dict) and all(None not in _listed(w) for w in words.values())):
+    if not (_maps(keys) and _maps(kinds) and isinstance(keys, dict) and isinstance(words, dict)):
         return False
-    return all(_maps(kinds.get(name, {}).get("properties")) for name in classes) and all(
-        _listed(part.get("enum", [""])) for part in keys.values()
-    )
+    lists = [part.get(name, []) for part in keys.values() for name in ("x-tumen-classes", "enum")]
+    if not all(map(_texts_only, [*lists, *words.values()])):
+        return False
+    classes = (name for part in keys.values() for name in part.get("x-tumen-classes", []))
+    return all(_maps(kinds.get(name, {}).get("properties")) for name in classes)
 
 
 def _maps(value: Any) -> bool:
     return isinstance(value, dict) and all(isinstance(part, dict) for part in value.values())
 
 
-def _listed(value: Any) -> list[Any]:
-    """A list of texts; of anything else one of what no schema has."""
-    fits = isinstance(value, list) and all(isinstance(part, str) for part in value)
-    return value if fits else [None]
+def _texts_only(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
 @lru_cache(maxsize=4)
