@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from casebooks import tumen
 
+import tumen as tumen_library
 from tumen.building import build
 from tumen.casebook import Casebook, find_casebook
 from tumen.importing.running import Outcome, Wanted, import_file
@@ -166,3 +167,95 @@ def test_rows_refer_to_rows_however_far_away(casebook: Casebook) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "1200,Pak,nobody\n", encoding="utf-8")
     (finding,) = import_file(casebook, Wanted(path, "many", mapping=plan)).findings
     assert (finding.code, "'p-nobody'" in finding.message) == ("dangling-reference", True)
+
+
+def figures(casebook: Casebook, cells: str, *keys: str) -> Outcome:
+    """An import of yearly figures, two columns of them, by a mapping with these further keys."""
+    path = casebook.root / "yearly.csv"
+    path.write_text(cells, encoding="utf-8")
+    claim = (
+        "{{type: StatisticClaim, claimant: office, indicator: {0}, period: '{{Year}}', "
+        "value: '{{{1}}}', unit: {2}, gist: 'In {{Year}} it was {{{1}}}.'}}"
+    )
+    lines = [
+        "key: '{Year}'", *keys, "once:", "  actors: {office: {type: Institution, name: Office}}",
+        "  indicators: {left: {name: Left}, deaths: {name: Deaths}}", "each:", "  claims:",
+        f"    'left-{{Year|slug}}': {claim.format('left', 'Left', 'persons')}",
+        f"    'deaths-{{Year|slug}}': {claim.format('deaths', 'Deaths', 'index')}",
+    ]  # fmt: skip
+    mapped = casebook.root / "yearly-mapping.yaml"
+    mapped.write_text("\n".join(lines), encoding="utf-8")
+    return import_file(casebook, Wanted(path, "yearly", mapping=mapped))
+
+
+def test_figures_with_a_decimal_comma_and_empty_cells_come_in_as_the_table_means_them(
+    casebook: Casebook,
+) -> None:
+    cells = "Year;Left;Deaths\n2020;455;5,6\n2021;1.240;6,9\n2022;1 950;\n2023;n/a;7\n"
+    outcome = figures(casebook, cells, 'decimal: ","', "values: {Left: {n/a: ''}}")
+    assert [str(finding) for finding in outcome.findings] == []
+    assert outcome.assumed == [
+        "Read as UTF-8, cells separated by semicolons.",
+        "'deaths-{Year|slug}' was left out of 1 row: no cell for its 'value'.",
+        "'left-{Year|slug}' was left out of 1 row: no cell for its 'value'.",
+    ]
+    assert build(casebook).failed == []
+    book = tumen_library.open(casebook.root)
+    found = {
+        (row["indicator"].rpartition("/")[2], row["period"], row["value"])
+        for row in book.query("figures")
+    }
+    assert {(name, str(period), float(value)) for name, period, value in found} == {
+        ("left", "2020", 455), ("left", "2021", 1240), ("left", "2022", 1950),
+        ("deaths", "2020", 5.6), ("deaths", "2021", 6.9), ("deaths", "2023", 7),
+    }  # fmt: skip
+
+
+def test_a_cell_that_is_no_number_is_told_with_what_the_mapping_can_say_of_it(
+    casebook: Casebook,
+) -> None:
+    cells = 'Year;Left;Deaths\n2020;455;"5,6"\n2021;n/a;7\n2022;1,240;7\n'
+    outcome = figures(casebook, cells)
+    assert [(f.line, f.message, f.hint) for f in outcome.findings] == [
+        (2, "'5,6' is no number",
+         'If the table writes decimals with a comma, say so in the mapping: decimal: ","'),
+        (3, "'n/a' is no number",
+         'If it stands for nothing, say so in the mapping: values: {Left: {"n/a": ""}}'),
+        (4, "'1,240' is no number",
+         'If the comma sets thousands apart, say so in the mapping: decimal: "."'),
+    ]  # fmt: skip
+    assert outcome.refused
+
+
+def test_of_rows_that_are_all_left_out_no_empty_case_is_made(casebook: Casebook) -> None:
+    cells = "Year;Left;Deaths\n2020;many;few\n"
+    figures(casebook, cells)
+    wanted = Wanted(
+        casebook.root / "yearly.csv", "yearly", mapping=casebook.root / "yearly-mapping.yaml",
+        skip_bad=True,
+    )  # fmt: skip
+    outcome = import_file(casebook, wanted)
+    assert outcome.refused
+    assert not (casebook.cases / "yearly.yaml").exists()
+
+
+def test_two_owners_in_one_cell_are_two_persons(casebook: Casebook) -> None:
+    path = casebook.root / "firms.csv"
+    path.write_text("No,Firm,Owner\n1,Medika,Anna Koch; Peter Koch\n2,Orto,\n", encoding="utf-8")
+    mapped = casebook.root / "firms.yaml"
+    mapped.write_text(
+        "key: '{No}'\nsplit: {Owner: ';'}\neach:\n  actors:\n"
+        "    'firm-{No}': {type: Enterprise, name: '{Firm}', owner: 'owner-{Owner|slug}'}\n"
+        "    'owner-{Owner|slug}': {type: Person, name: '{Owner}'}\n",
+        encoding="utf-8",
+    )
+    outcome = import_file(casebook, Wanted(path, "people", mapping=mapped))
+    assert [str(finding) for finding in outcome.findings] == []
+    assert build(casebook).failed == []
+    owners = "owner-anna-koch-055520190f", "owner-peter-koch-378fbaf97f"
+    assert actors(casebook).splitlines()[1:] == [
+        f"  firm-1: {{type: Enterprise, name: Medika, owner: [{', '.join(owners)}], at: 1}}",
+        f"  {owners[0]}: {{type: Person, name: Anna Koch, at: 1}}",
+        f"  {owners[1]}: {{type: Person, name: Peter Koch, at: 1}}",
+        "  firm-2: {type: Enterprise, name: Orto, at: 2}",
+    ]

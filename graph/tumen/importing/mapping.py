@@ -13,38 +13,25 @@ the same closed schema says what may stand there.
 from __future__ import annotations
 
 import json
-import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tumen.errors import TumenError, did_you_mean, nearest
 from tumen.findings import Findings
+from tumen.importing.filling import HOLE, Mapping, fill, named
 from tumen.importing.ids import slug_of
 from tumen.importing.index import Index
+from tumen.importing.numbers import DECIMALS, number_hint, plain_number
 from tumen.importing.record import Nodes, Record, Session, tidy
-from tumen.importing.tables import Row, rows
+from tumen.importing.tables import Row, is_sheet, rows
 from tumen.reading.dates import BadDate, bounds
 from tumen.reading.marked import Marked, read_marked
 from tumen.reading.schema import SCHEMA_FILE, CaseSchema, load_schema
 
-MOST_CHARACTERS = 1_000_000  # of one text; holes can be many, and cells long
-_KEYS = ("source", "key", "values", "split", "once", "each")
+_KEYS = ("source", "key", "decimal", "values", "split", "once", "each")
 _EVERY = 1000  # rows
-_HOLE = re.compile(r"\{([^{}|]+)(?:\|(slug|lower))?\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """A mapping as read: templates, and what cells mean or are split by."""
-
-    key: str
-    each: dict[str, Any]
-    once: dict[str, Any] = field(default_factory=dict)
-    source: dict[str, Any] = field(default_factory=dict)
-    values: dict[str, dict[str, str]] = field(default_factory=dict)
-    split: dict[str, str] = field(default_factory=dict)
 
 
 def read_table(path: Path, session: Session) -> Iterator[Record]:
@@ -61,6 +48,12 @@ def read_table(path: Path, session: Session) -> Iterator[Record]:
     session.source.setdefault("title", {"en": path.stem})
     for section, members in mapping.once.items():
         session.shared.setdefault(section, {}).update(tidy(members))
+    if mapping.decimal and is_sheet(path):
+        raise TumenError(
+            f"{session.mapping}: 'decimal' is for tables of text, and {path.name} is a sheet, "
+            "which holds its numbers as numbers. Leave it out."
+        )
+    wanting: Counter[tuple[str, str]] = Counter()
     seen, ids = (session.held.enter_context(Index()) for _ in range(2))
     session.class_of = ids.get
     _survey(path, session, mapping, schema, ids)
@@ -85,12 +78,41 @@ def read_table(path: Path, session: Session) -> Iterator[Record]:
         own: Nodes = {}
         for section, members in mapping.each.items():
             for id_, node in members.items():
-                name = fill(id_, row, mapping)
-                if isinstance(name, str) and name:
-                    own.setdefault(section, {})[name] = tidy(fill(node, row, mapping) or {})
-        if _fits(own, session, schema, line):
+                for name, values in named(id_, row, mapping):
+                    filled = tidy(fill(node, values, mapping) or {})
+                    keys = schema.schema["$defs"].get(filled.get("type", ""), {})
+                    if lacking := _lacking(node, filled, keys.get("required", ())):
+                        wanting[id_, lacking] += 1
+                        continue
+                    _write_numbers(filled, keys.get("properties", {}), mapping)
+                    own.setdefault(section, {})[name] = filled
+        if _fits(own, session, schema, line, row):
             content = json.dumps(list(row.values()), ensure_ascii=False, separators=(",", ":"))
             yield Record(key, slug_of(key), line, content.encode(), "", own, line=line)
+    session.assumed += [
+        f"'{id_}' was left out of {number} row{'s' * (number > 1)}: no cell for its '{key}'."
+        for (id_, key), number in wanting.items()
+    ]
+
+
+def _lacking(template: dict[str, Any], filled: dict[str, Any], required: list[str]) -> str:
+    """The key that a thing must have, and does not for want of a cell."""
+    if filled.get("type") == "StatisticClaim":
+        figures = _FIGURES & template.keys()
+        if figures and not figures & filled.keys():
+            return next(key for key in template if key in figures)
+    return next((key for key in required if key in template and key not in filled), "")
+
+
+def _write_numbers(node: dict[str, Any], keys: dict[str, Any], mapping: Mapping) -> None:
+    """Numbers that the table writes in its own way, as a case writes them."""
+    for key, value in node.items():
+        number = keys.get(key, {}).get("x-tumen-kind") in {"decimal", "integer"}
+        if mapping.decimal and number and isinstance(value, str):
+            node[key] = plain_number(value, mapping.decimal)
+
+
+_FIGURES = frozenset({"value", "atLeast", "atMost"})
 
 
 def _survey(path: Path, session: Session, mapping: Mapping, schema: CaseSchema, ids: Index) -> None:
@@ -103,16 +125,16 @@ def _survey(path: Path, session: Session, mapping: Mapping, schema: CaseSchema, 
         if section != "claims"
         for id_, node in members.items()
     ]
-    holes = {column for id_, class_ in made for column, _ in _HOLE.findall(f"{id_} {class_}")}
+    holes = {column for id_, class_ in made for column, _ in HOLE.findall(f"{id_} {class_}")}
     for count, (line, row) in enumerate(rows(path, quiet), 1):
         if not holes <= row.keys():
             return  # told when the rows are read
         if count % _EVERY == 0:
             session.progress(f"looking through {path.name}", count, 0)
         for id_, class_ in made:
-            name, type_ = fill(id_, row, mapping), fill(class_, row, mapping)
-            if isinstance(name, str) and name and isinstance(type_, str):
-                ids.add(name, type_, line)
+            for name, values in named(id_, row, mapping):
+                if isinstance(type_ := fill(class_, values, mapping), str):
+                    ids.add(name, type_, line)
 
 
 def read_mapping(path: Path, schema: CaseSchema) -> tuple[Mapping, Marked]:
@@ -145,6 +167,11 @@ def _check(tree: dict[str, Any], marked: Marked, schema: CaseSchema, findings: F
                 marked.key_mark((key,)), "unknown-key", f"unknown key '{key}' in a mapping",
                 did_you_mean(nearest(key, _KEYS)) or f"Known keys here: {', '.join(_KEYS)}.",
             )  # fmt: skip
+    if tree.get("decimal", ".") not in DECIMALS:
+        findings.add(
+            marked.mark(("decimal",)), "unknown-value", "'decimal' is a point or a comma",
+            'Write decimal: "," where the table writes 1.240,5, and decimal: "." for 1,240.5.',
+        )  # fmt: skip
     for key in ("key", "each"):
         if not tree.get(key):
             findings.add(
@@ -167,8 +194,8 @@ def _check(tree: dict[str, Any], marked: Marked, schema: CaseSchema, findings: F
 
 # How many maps are in each other in a part, and whether texts are within the innermost.
 _FORMS = {
-    "key": (0, True), "source": (1, False), "split": (1, True), "values": (2, True),
-    "once": (3, False), "each": (3, False),
+    "key": (0, True), "decimal": (0, True), "source": (1, False), "split": (1, True),
+    "values": (2, True), "once": (3, False), "each": (3, False),
 }  # fmt: skip
 
 
@@ -210,7 +237,7 @@ def _check_node(
         )  # fmt: skip
         return
     if class_ not in classes:
-        if not _HOLE.search(class_):
+        if not HOLE.search(class_):
             findings.add(
                 marked.mark((*path, "type")), "unknown-value",
                 f"'{class_}' is no type of '{path[1]}'",
@@ -229,7 +256,7 @@ def _check_node(
 def _refuse_unknown_columns(path: Path, marked: Marked, row: Row) -> None:
     lines = []
     for place, text in _texts(marked.tree, ()):
-        for column, _ in _HOLE.findall(text):
+        for column, _ in HOLE.findall(text):
             if column not in row:
                 mark = marked.mark(place)
                 hint = did_you_mean(nearest(column, row)) or f"Columns: {', '.join(row)}."
@@ -253,43 +280,7 @@ def _texts(tree: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], 
             yield from _texts(item, (*path, key))
 
 
-def fill(template: Any, row: Row, mapping: Mapping) -> Any:
-    """A template with its holes filled; None where one of them is empty.
-
-    >>> fill({"name": "{n}", "born": "{b}"}, {"n": "Ri", "b": ""}, Mapping("{n}", {}))
-    {'name': 'Ri'}
-    """
-    if isinstance(template, dict):
-        filled = {key: fill(value, row, mapping) for key, value in template.items()}
-        return {key: value for key, value in filled.items() if value is not None}
-    if isinstance(template, list):
-        return [part for item in template if (part := fill(item, row, mapping)) is not None]
-    whole = _HOLE.fullmatch(template)
-    if whole and whole[1] in mapping.split:
-        column, how = whole[1], whole[2]
-        parts = (part.strip() for part in row[column].split(mapping.split[column]))
-        return [cell for part in parts if (cell := _cell(part, column, how, mapping))] or None
-    holes = _HOLE.findall(template)
-    cells = [_cell(row[column], column, how, mapping) for column, how in holes]
-    if not all(cells):
-        return None
-    if sum(map(len, cells)) > MOST_CHARACTERS:
-        raise TumenError(
-            f"a template of the mapping, '{template[:40]}…', would become a text of more than "
-            f"{MOST_CHARACTERS:,} characters. Name each column once."
-        )
-    texts = iter(cells)
-    return _HOLE.sub(lambda _: next(texts), template)
-
-
-def _cell(text: str, column: str, how: str | None, mapping: Mapping) -> str:
-    text = mapping.values.get(column, {}).get(text, text)
-    if not text:
-        return ""
-    return slug_of(text) if how == "slug" else text.lower() if how == "lower" else text
-
-
-def _fits(own: Nodes, session: Session, schema: CaseSchema, line: int) -> bool:
+def _fits(own: Nodes, session: Session, schema: CaseSchema, line: int, row: Row) -> bool:
     """Whether a row's things keep the schema and its dates are dates; else it is refused."""
     found = Findings(session.findings.file)
     tree: Any = {"id": session.slug, "type": "Dataset", "title": "…", **own}
@@ -297,7 +288,8 @@ def _fits(own: Nodes, session: Session, schema: CaseSchema, line: int) -> bool:
     before = session.bad
     for finding in found.sorted():
         if finding.severity == "error":
-            session.refuse(line, finding.code, finding.message, finding.hint)
+            hint = number_hint(finding.message, row, finding.hint)
+            session.refuse(line, finding.code, finding.message, hint)
     for members in own.values():
         for node in members.values():
             keys = schema.schema["$defs"].get(node.get("type", ""), {}).get("properties", {})

@@ -98,14 +98,16 @@ def _import(casebook: Casebook, wanted: Wanted, session: Session) -> Outcome:
     other = twin(casebook, session, content, first) if new else None
     form = wanted.form or _form(casebook, session.slug, len(first))
     date = str(session.source.get("published", "")) or datetime.now(UTC).date().isoformat()
-    go = Going(skip_bad=wanted.skip_bad, overwrite=wanted.overwrite, dry_run=wanted.dry_run)
+    # A case of nothing would stand there as if the source had said nothing.
+    skip_bad = wanted.skip_bad and bool(first)
+    go = Going(skip_bad=skip_bad, overwrite=wanted.overwrite, dry_run=wanted.dry_run)
     every: Iterable[Record] = chain(first, records)
     if form == "quads":
         done = store_quads(casebook, session, every, date, go)
     else:
         done = write_case(casebook, session, every, date, wanted.file.name, go)
     findings = [*([other] if other else []), *session.findings.sorted(), *done.findings]
-    refused = bool(done.findings) or (session.bad > 0 and not wanted.skip_bad)
+    refused = bool(done.findings) or (session.bad > 0 and not skip_bad)
     return Outcome(
         session.slug, done.place, form, done.changes, dict(session.left), session.cut,
         session.assumed, findings, refused, 0 if refused else len(session.refused), done.written,

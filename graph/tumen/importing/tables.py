@@ -35,12 +35,17 @@ _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 Row = dict[str, str]
 
 
+def is_sheet(path: Path) -> bool:
+    """Whether a table is a sheet of Excel, by its name."""
+    return path.suffix.lower() in (".xlsx", ".xlsm")
+
+
 def rows(path: Path, session: Session) -> Iterator[tuple[int, Row]]:
     """Each row of a table under its header: its line, its cells by the names of their columns.
 
     Says in `session.assumed` what it took the file for. Raises `TumenError` where it is no table.
     """
-    excel = path.suffix.lower() in (".xlsx", ".xlsm")
+    excel = is_sheet(path)
     lines = _excel(path, session) if excel else _csv(path, session)
     header: list[str] = []
     for number, cells in lines:
