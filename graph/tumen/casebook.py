@@ -82,6 +82,21 @@ class Casebook:
         target = path.resolve()
         return not any(target.is_relative_to(room) for room in rooms)
 
+    def refuse_if_out(self, path: Path) -> None:
+        """Raise `TumenError` for a file of this casebook that is a link to something outside."""
+        if path.is_relative_to(self.root) and self.leads_out(path):
+            raise TumenError(f"{path} {_LEADS_OUT} Put what it leads to here.")
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of a file. Raises `TumenError` where it cannot be read, or leads out."""
+        self.refuse_if_out(path)
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise TumenError(
+                f"{self.shown(path)} cannot be read: {error.strerror or error}."
+            ) from None
+
     def shown(self, path: Path) -> str:
         """`path` as a person would name it: relative to the working directory where possible."""
         try:
@@ -128,24 +143,34 @@ def find_casebook(start: Path | None = None) -> Casebook:
 
 
 def _without_links_out(casebook: Casebook) -> Casebook:
-    """The casebook, unless a room of it, or anything of its vocabulary, is a link that leads out.
+    """The casebook, unless a room of it, or anything of some, is a link that leads out.
 
-    The vocabulary is looked at here, and whole, since its files are read from many places.
+    The vocabulary is looked at here, and whole, since its files are read from many places; and so
+    is what is made, since it is written over and deleted.
     """
-    graph, ontology = casebook.root / "graph", casebook.root / "ontology"
-    for place in (graph, graph / "imports", graph / "decisions", ontology):
-        _refuse_link_out(casebook, place)
-    for folder, inner, names in os.walk(ontology):
-        for name in (*inner, *names):
-            _refuse_link_out(casebook, Path(folder, name))
+    graph, ontology, build = casebook.root / "graph", casebook.root / "ontology", casebook.build
+    rooms = (graph, graph / "imports", graph / "decisions")
+    for place in (*rooms, *_links(ontology)):
+        casebook.refuse_if_out(place)
+    for place in _links(build):
+        if casebook.leads_out(place):
+            raise TumenError(f"{place} {_LEADS_OUT} Delete it: 'tumen build' makes it again.")
     return casebook
 
 
-def _refuse_link_out(casebook: Casebook, place: Path) -> None:
-    if casebook.leads_out(place):
-        raise TumenError(
-            f"{place} is a link that leads outside the casebook. Put what it leads to here."
-        )
+_LEADS_OUT = "is a link that leads outside the casebook."
+
+
+def _links(folder: Path) -> Iterator[Path]:
+    """The links in a folder, however deep, or the folder itself; none of them is looked into."""
+    if folder.is_symlink():
+        yield folder
+        return
+    for inner, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            # A store has hundreds of files, and a Path of each costs more than to look at it.
+            if os.path.islink(f"{inner}{os.sep}{name}"):  # noqa: PTH114
+                yield Path(inner, name)
 
 
 def cache_folder() -> Path:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISLNK
 
 from tumen.casebook import Casebook
 from tumen.errors import TumenError
@@ -89,9 +90,14 @@ def survey(
         if others:
             known.pop(slug, None)
             continue
-        stat = os.stat(path)  # noqa: PTH116
-        size, modified = stat.st_size, stat.st_mtime_ns
         entry = known.pop(slug, None)
+        stat = os.lstat(path)
+        if S_ISLNK(stat.st_mode):
+            if casebook.leads_out(Path(path)):  # not opened, not even to compare it
+                result.changed.append(CaseFile(slug, Path(path), 0, 0))
+                continue
+            stat = os.stat(path)  # noqa: PTH116
+        size, modified = stat.st_size, stat.st_mtime_ns
         same = entry is not None and (size, modified) == (entry.size, entry.modified)
         if same and modified < noted and not all_changed:
             result.unchanged += 1

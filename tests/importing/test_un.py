@@ -171,3 +171,24 @@ def test_what_was_edited_by_hand_is_not_written_over_unasked(
         "tumen: graph/cases/un-list.yaml was not written by an import, or was edited since. Import under another name with --id, or give up the edits with --overwrite.\n",
     )
     assert place.read_text(encoding="utf-8") == edited
+
+
+def test_an_entry_that_cannot_be_used_is_left_out_and_all_others_come_in(
+    casebook: Casebook, tmp_path: Path
+) -> None:
+    """Also where the whole list stands in one line."""
+    spoilt = [
+        PERSON.replace("901", "903").replace("1964-07-17", "1964-17-07"),
+        PERSON.replace("901", "904").replace("2016-11-30", "2016-11-31"),
+        PERSON.replace("901", "905").replace("<GENDER>", "<a:b:c/><GENDER>"),
+        PERSON.replace(" RI ", "").replace("IL HO", "").replace("901", "906"),
+        PERSON.replace("KPi.901 ", ""),
+    ]
+    path = edition(tmp_path, PERSON.replace("\n", ""), *spoilt, BODY)
+    path.write_text(path.read_text(encoding="utf-8").replace("\n", " "), encoding="utf-8")
+    done = import_file(casebook, Wanted(path, "un-list", skip_bad=True))
+    assert sorted(f.code for f in done.findings if f.severity == "error") == [
+        "bad-date", "bad-date", "missing-key", "missing-key", "xml-syntax",
+    ]  # fmt: skip
+    assert (done.refused, done.skipped) == (False, 5)
+    assert done.changes.came == ["KPi.901", "KPe.902"]

@@ -50,6 +50,8 @@ WRONG: dict[str, tuple[str, str | bytes, str | None]] = {
     "un: no name": ("a.xml", LIST.format(ENTRY.replace("HAN", "")), None),
     "un: nobody": ("a.xml", LIST.format(""), None),
     "un: a wrong day": ("a.xml", LIST.format(ENTRY.replace("2009-07-16", "2009-07-36")), None),
+    "un: a birth on no day": ("a.xml", LIST.format(ENTRY.replace("<LISTED_ON>", "<INDIVIDUAL_DATE_OF_BIRTH><YEAR>19622</YEAR></INDIVIDUAL_DATE_OF_BIRTH><LISTED_ON>").replace("ENTITY>", "INDIVIDUAL>")), None),
+    "un: names that are none": ("a.xml", LIST.format(ENTRY.replace("<LISTED_ON>", "<a:b:c/><LISTED_ON>")), None),
     "un: an encoding that is none": ("a.xml", '<?xml version="1.0" encoding="utf-99"?>' + LIST.format(ENTRY), None),
     "table: no mapping": ("a.csv", TABLE, None),
     "table: an unknown column": ("a.csv", TABLE, MAPPING.replace("{name}", "{nmae}")),

@@ -18,7 +18,9 @@ MAX_OPERATORS = 2_000
 
 _READING = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _WRITING = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
-_CLAUSES = ("UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "GRAPH", "VALUES", "EXISTS", "LATERAL")
+_CLAUSES = frozenset(
+    ["UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "GRAPH", "VALUES", "EXISTS", "LATERAL"]
+)
 _OPERATORS = frozenset(
     ["||", "&&", "+", "-", "*", "/", "|", "^", "!", "=", "<", ">", "!=", "<=", ">="]
 )
@@ -61,7 +63,7 @@ def examine(text: str, *, allow_service: bool = False, origin: str = "query") ->
             f"{origin}: {kind} changes data, and a query only reads. What is said is changed "
             "in the case files, and taken over by: tumen build"
         )
-    if not allow_service:
+    if not allow_service and "SERVICE" in unescaped(text).upper():
         for token in tokens:
             if _calls_service(token):
                 line, column = position(text, token.start)
@@ -102,8 +104,8 @@ def _check_size(tokens: list[Token], origin: str) -> None:
             deepest = max(deepest, depth)
         elif token.kind == "close":
             depth -= 1
-    clauses = sum(token.is_word(*_CLAUSES) for token in tokens)
-    operators = sum(token.text in _OPERATORS for token in tokens)
+    clauses = sum(token.kind == "word" and token.text.upper() in _CLAUSES for token in tokens)
+    operators = sum(token.kind == "sign" and token.text in _OPERATORS for token in tokens)
     for what, found, limit in (
         ("nested brackets", deepest, MAX_DEPTH),
         ("clauses (UNION, OPTIONAL, FILTER …)", clauses, MAX_CLAUSES),

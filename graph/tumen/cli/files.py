@@ -27,6 +27,7 @@ def case_file(name: str, casebook: Casebook) -> CaseFile:
         by_slug = {file.stem: file for file in known.values()}
         if name in by_slug:
             path = by_slug[name]
+            casebook.refuse_if_out(path)
         else:
             hint = did_you_mean(nearest(path.name, [*known, *by_slug]))
             raise TumenError(

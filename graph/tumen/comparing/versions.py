@@ -51,11 +51,7 @@ def of_bytes(data: bytes, name: str, shown: str, ontology: Path, slug: str = "")
 
 def of_file(path: Path, casebook: Casebook, slug: str = "") -> Version:
     """A version from a case file."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise TumenError(f"{path} cannot be read: {error.strerror or error}.") from None
-    return of_bytes(data, path.name, casebook.shown(path), casebook.ontology, slug)
+    return of_bytes(casebook.read(path), path.name, casebook.shown(path), casebook.ontology, slug)
 
 
 def of_casebook(casebook: Casebook) -> dict[str, Version]:

@@ -79,15 +79,18 @@ class Session:
     # The class of a thing that the file describes somewhere, by its id here; None for others.
     class_of: Callable[[str], str | None] = nothing
     bad: int = 0
-    refused: set[int] = field(default_factory=set)  # lines of rows; one may be bad in many ways
+    # Lines of rows, one of which may be bad in many ways; numbers of rows where lines have several.
+    refused: set[int] = field(default_factory=set)
     mapping: Path | None = None
     ontology: Path = Path()
     held: ExitStack = field(default_factory=ExitStack)  # closed when the import is over
 
-    def refuse(self, line: int, code: str, message: str, hint: str = "", column: int = 1) -> None:
+    def refuse(
+        self, line: int, code: str, message: str, hint: str = "", column: int = 1, row: int = 0
+    ) -> None:
         """Note a row that cannot be used; the first hundred in words, the others in number."""
         self.bad += 1
-        self.refused.add(line)
+        self.refused.add(row or line)
         if self.bad <= MOST_FINDINGS:
             self.findings.add(Mark(line, column), code, message, hint)
 

@@ -63,7 +63,7 @@ def read_un(path: Path, session: Session) -> Iterator[Record]:
         if record.key in seen:
             session.refuse(
                 line, "id-clash", f"the entry {record.key} stands in line {seen[record.key]} too",
-                "Two entries cannot share a reference number: delete one.",
+                "Two entries cannot share a reference number: delete one.", row=row,
             )  # fmt: skip
             continue
         seen[record.key] = line
@@ -89,19 +89,26 @@ class _Entry:
         self.used: set[str] = set(_SILENT)
 
     def record(self) -> Record | None:
+        """The record; None where the entry has been refused."""
+        bad = self.session.bad
         number = self._one("REFERENCE_NUMBER")
         if not number:
-            self.session.refuse(
-                self.line, "missing-key", "an entry without a REFERENCE_NUMBER",
+            self._refuse(
+                "missing-key", "an entry without a REFERENCE_NUMBER",
                 "It is what tells an entry from all others.",
             )  # fmt: skip
+            return None
+        try:
+            content = canonical(self.entry)
+        except TumenError as error:
+            self._refuse("xml-syntax", f"the entry {number}: {error}")
             return None
         name = slug_of(number.lower().replace(".", "-"))
         self.id = f"un-{name}"
         person = self.entry.tag == "INDIVIDUAL"
         called = " ".join(part for tag in _NAMES if (part := self._one(tag)))
         if not called:
-            self.session.refuse(self.line, "missing-key", f"the entry {number} has no name")
+            self._refuse("missing-key", f"the entry {number} has no name")
             return None
         actor: Node = {"type": "Person" if person else "Institution", "name": called}
         self._aliases(actor)
@@ -111,23 +118,22 @@ class _Entry:
         self._places(actor, "basedIn", f"{self.entry.tag}_ADDRESS", "COUNTRY")
         self.own.setdefault("actors", {})[self.id] = actor
         self._listing(number)
+        if self.session.bad > bad:
+            return None
         self._count_the_rest()
         return Record(
             number,
             name,
             self.row,
-            self._canonical(),
+            content,
             self.entry.tag,
             self.own,
             self.shared,
             line=self.line,
         )
 
-    def _canonical(self) -> bytes:
-        try:
-            return canonical(self.entry)
-        except TumenError as error:
-            raise TumenError(f"{self.session.findings.file}:{self.line}:1: {error}") from None
+    def _refuse(self, code: str, message: str, hint: str = "") -> None:
+        self.session.refuse(self.line, code, message, hint, row=self.row)
 
     def _one(self, tag: str) -> str:
         return _clean(self.entry.findtext(tag))
@@ -156,7 +162,7 @@ class _Entry:
         if states:
             actor["citizenOf"] = states
         born = self._born()
-        if born:
+        if born and self._is_date("INDIVIDUAL_DATE_OF_BIRTH", born):
             actor["born"] = born
         self._places(actor, "bornIn", "INDIVIDUAL_PLACE_OF_BIRTH", "COUNTRY")
 
@@ -176,6 +182,14 @@ class _Entry:
         if not dates or (len(dates) == 1 and ".." not in dates[0]):
             return "".join(dates)
         return f"[{','.join(dates)}]"  # EDTF: one of these
+
+    def _is_date(self, tag: str, text: str) -> bool:
+        try:
+            bounds(text)
+        except BadDate as error:
+            self._refuse("bad-date", f"{tag}: {error.args[0]}", error.args[1])
+            return False
+        return True
 
     def _posts(self, number: str) -> None:
         for text in self._values("DESIGNATION", "VALUE"):
@@ -219,12 +233,7 @@ class _Entry:
         }  # fmt: skip
         if programme:
             measure["programme"] = programme
-        try:
-            bounds(listed or "2000")
-        except BadDate as error:
-            self.session.refuse(self.line, "bad-date", f"LISTED_ON: {error.args[0]}", error.args[1])
-            listed = ""
-        if listed:
+        if listed and self._is_date("LISTED_ON", listed):
             measure |= {"listed": listed, "date": f"{listed}/.."}
         basis = _BASIS.get(programme)
         if programme and not basis:

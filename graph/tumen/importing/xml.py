@@ -55,7 +55,7 @@ def canonical(element: Element) -> bytes:
         return canonicalize(tostring(element, encoding="unicode"), strip_text=True).encode()
     except ParseError as error:
         said = str(error).partition(": line")[0]
-        raise TumenError(f"an entry has names that are not those of XML: {said}.") from None
+        raise TumenError(f"it has names that are not those of XML: {said}.") from None
 
 
 def refuse_depth(path: Path, data: bytes) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tumen.casebook import Casebook
-from tumen.errors import TumenError
 from tumen.findings import Finding
 from tumen.reasoning.clashing import Clash
 from tumen.reasoning.rules import RDF_TYPE, Fact, triple
@@ -63,10 +62,7 @@ class Files:
         for path in self._casebook.case_files():
             if path.stem == slug:
                 shown = self._casebook.shown(path)
-                try:
-                    data = path.read_bytes()
-                except OSError as error:
-                    raise TumenError(f"{shown} cannot be read: {error.strerror}.") from None
+                data = self._casebook.read(path)
                 case, _ = read_case(data, path, shown, self._casebook.ontology)
                 return None if case is None else (shown, case)
         return None

@@ -88,23 +88,3 @@ def test_no_argument_reaches_out(watch: Watch, figure: Callable[[str, object], N
         number += 1
     assert not Path("/tmp/outside.yaml").exists()
     figure("ambient access, arguments", f"{number}, nothing reached")
-
-
-def test_no_link_leads_out_of_the_casebook(watch: Watch) -> None:
-    if os.name == "nt":
-        pytest.skip("links need a right here that few have")
-    links = {
-        watch.book / "graph" / "cases" / "letter.ttl": "leads outside the casebook",
-        watch.book / "graph" / "cases" / "folder": "",
-        watch.book / "queries" / "borrowed.rq": "leads outside the casebook",
-    }
-    for link, said in links.items():
-        link.parent.mkdir(exist_ok=True)
-        link.symlink_to(watch.secret.parent if link.suffix == "" else watch.secret)
-        asks = ("query", "borrowed") if link.suffix == ".rq" else ("build", "--no-view")
-        code, told = watch.run(*asks)
-        assert said in told, told
-        assert bool(code) == bool(said)
-        link.unlink()
-    (watch.book / "queries").rmdir()
-    watch.run("build", "--no-view")

@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import foreign_vectors
 import pytest
 import vectors
-from watching import SECRET, Watch
+from watching import Watch
 
 Figure = Callable[[str, object], None]
-
-
-@pytest.fixture
-def given(watch: Watch) -> Iterator[Path]:
-    """A folder for what is named on the call; fails if anything was written beside it."""
-    folder = watch.book.parent / "given"
-    folder.mkdir(exist_ok=True)
-    before = _beside(watch, folder)
-    yield folder
-    assert _beside(watch, folder) == before
-    for place in (watch.book / "graph").rglob("*"):
-        if place.is_file():
-            assert SECRET.encode() not in place.read_bytes(), place
-            if place.stem.startswith("v"):
-                place.unlink()
-    assert watch.run("build", "--no-view")[0] == 0
-
-
-def _beside(watch: Watch, given: Path) -> set[Path]:
-    top = watch.book.parent
-    inside = {path for room in (watch.book, given) for path in room.rglob("*")}
-    return {*top.rglob("*"), *top.parent.glob("*"), *Path("/tmp").glob("out*")} - inside
 
 
 def _places(watch: Watch) -> list[str]:
@@ -112,70 +89,3 @@ def test_no_id_of_an_import_climbs_out(watch: Watch, given: Path, figure: Figure
         "border-2016.yaml"
     ]
     figure("ambient access, ids of imports", f"{2 * len(foreign_vectors.IDS)}, all refused")
-
-
-@pytest.mark.skipif(os.name == "nt", reason="links need a right here that few have")
-def test_no_link_in_a_room_of_the_casebook_leads_out(
-    watch: Watch, given: Path, figure: Figure
-) -> None:
-    file = given / "x.jsonl"
-    file.write_text('{"id": "a", "schema": "Person", "properties": {"name": ["Ri"]}}\n')
-    inside, secret = watch.book / "graph", watch.secret
-    importing = ("import", str(file), "--id", "x", "--as")
-    links = [
-        (inside / "imports" / "x.nq", secret, ("build", "--no-view")),
-        (inside / "imports" / "x.nq", secret, (*importing, "quads")),
-        (inside / "cases" / "x.yaml", secret, (*importing, "case")),
-        (inside / "cases" / "x.yaml", secret, (*importing, "case", "--overwrite")),
-        (inside / "decisions" / "a--b.yaml", secret, ("build", "--no-view")),
-        (inside / "decisions" / "a--b.yaml", secret, ("check",)),
-        (inside / "imports", secret.parent, ("build", "--no-view")),
-        (inside / "imports", secret.parent, (*importing, "quads")),
-        (inside / "decisions", secret.parent, ("check",)),
-        (watch.book / "ontology", secret.parent, ("build", "--no-view")),
-        (watch.book / "ontology" / "tumen.ttl", secret, ("build", "--no-view")),
-        (watch.book / "ontology" / "case.schema.json", secret, ("check",)),
-        (watch.book / "ontology" / "shapes", secret.parent, ("check",)),
-        (watch.book / "ontology" / "context.jsonld", secret, (*importing, "case")),
-    ]
-    for link, target, asks in links:
-        fresh = [folder for folder in link.parents if not folder.exists()]
-        link.parent.mkdir(parents=True, exist_ok=True)
-        link.unlink(missing_ok=True) if link.is_file() else link.is_dir() and link.rmdir()
-        link.symlink_to(target)
-        code, told = watch.run(*asks)
-        assert code in (1, 2), (link, asks, told)
-        assert "leads outside the casebook" in told, (link, asks, told)
-        assert link.is_symlink()
-        link.unlink()
-        for folder in fresh:
-            folder.rmdir()
-    figure("ambient access, links in rooms", f"{len(links)}, all refused")
-
-
-@pytest.mark.skipif(os.name == "nt", reason="links need a right here that few have")
-def test_what_was_imported_and_became_a_link_is_not_opened(watch: Watch, given: Path) -> None:
-    """Not even to compare it with what it was, though it be as long."""
-    file = given / "x.jsonl"
-    file.write_text('{"id": "a", "schema": "Person", "properties": {"name": ["Ri"]}}\n')
-    assert watch.run("import", str(file), "--id", "v", "--as", "quads")[0] == 0
-    place, twin = watch.book / "graph" / "imports" / "v.nq", watch.secret.parent / "twin.nq"
-    twin.write_bytes(place.read_bytes())
-    place.unlink()
-    place.symlink_to(twin)
-    code, told = watch.run("build", "--no-view")
-    assert (code, "leads outside the casebook" in told) == (1, True), told
-    place.unlink()
-    twin.unlink()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="links need a right here that few have")
-def test_a_link_that_was_named_on_the_call_is_followed(watch: Watch, given: Path) -> None:
-    """Whoever names a file means what it leads to."""
-    (given / "people.jsonl").write_text(
-        '{"id": "a", "schema": "Person", "properties": {"name": ["Ri"]}}\n'
-    )
-    link = given / "link.jsonl"
-    link.symlink_to("people.jsonl")
-    code, told = watch.run("import", str(link), "--id", "v")
-    assert (code, "v.yaml" in told) == (0, True), told

@@ -20,7 +20,7 @@ watched = sys.argv[1]
 def hook(event, arguments):
     if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request"):
         reached.append([event, repr(arguments[1:])])
-    elif event in ("open", "os.listdir", "os.scandir") and watched in os.path.realpath(str(arguments[0])):
+    elif event in ("open", "os.listdir", "os.scandir", "sqlite3.connect") and watched in os.path.realpath(str(arguments[0])):
         reached.append([event, str(arguments[0])])
 sys.addaudithook(hook)
 from tumen.cli import main

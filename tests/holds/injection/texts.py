@@ -27,7 +27,7 @@ IN_NUMBERS = [
 # Type of a parameter → what to make its texts of, some that are good, and how often it is the one tried.
 KINDS = {
     "string": (PIECES, ("Thae Yong-ho", "북"), 45), "thing": (IN_IRIS, ("thae-yong-ho", "http://e/a"), 25),
-    "source": (IN_IRIS, ("kim-2016", "source:kim-2016"), 8), "date": (IN_DATES, ("2016-08~", "2006/2011"), 8),
+    "source": (IN_IRIS, ("kim-2016", "source:kim-2016"), 8), "date": (IN_DATES, ("2016-08~", "2006/2011"), 3),
     "integer": (IN_NUMBERS, ("13", "-2"), 6), "decimal": (IN_NUMBERS, ("15.6", "0"), 6),
     "boolean": (IN_NUMBERS, ("true", "no"), 2),
 }  # fmt: skip
