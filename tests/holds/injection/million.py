@@ -23,6 +23,8 @@ from texts import KINDS, any_kind, any_text
 from twice import Asked, every_parameter, hold, of_kind, small_store
 
 MINUTE = 60.0
+# What was taken out of a store in memory is still walked over: after so many texts it is copied anew.
+A_WHILE = 200
 
 
 @dataclass(slots=True)
@@ -52,7 +54,10 @@ def run(
     asked = [{kind: of_kind(each, kind) for kind in KINDS} for each in every]
     try:
         while tally.texts < number and tally.spent < seconds:
-            one_text(store, asked, first + tally.texts, tally)
+            if tally.texts % A_WHILE == 0:
+                fresh = Store()
+                fresh.extend(store)
+            one_text(fresh, asked, first + tally.texts, tally)
             tally.spent = time.monotonic() - began
             if tally.spent - told >= MINUTE:
                 told = tally.spent
