@@ -14,6 +14,8 @@ import sys
 import threading
 from typing import Any
 
+from tumen.memory import hold_to
+
 STACK = 256 * 1024 * 1024  # bytes: the engine recurses on nested queries
 DONE, REFUSED = 0, 3
 
@@ -24,7 +26,7 @@ def main() -> None:
     signal.signal(
         signal.SIGINT, signal.SIG_DFL
     )  # stop at once: the engine hears no KeyboardInterrupt
-    _limit_memory(request["memory"])
+    hold_to(request["memory"])
     threading.Thread(target=_end_with_asker, daemon=True).start()
     threading.stack_size(STACK)
     outcome: list[int] = []
@@ -72,18 +74,6 @@ def _say(**what: object) -> None:
 def _end_with_asker() -> None:
     sys.stdin.buffer.read()
     os._exit(REFUSED)
-
-
-def _limit_memory(limit: int) -> None:
-    """Hold the process to `limit` bytes where the platform can."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    try:
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    except (OSError, ValueError):  # macOS knows the limit and does not take it
-        return
 
 
 if __name__ == "__main__":

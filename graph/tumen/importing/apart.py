@@ -1,7 +1,8 @@
 """Reading JSON-LD in a process of its own.
 
 The engine's reader of JSON-LD ends its process where it meets what its author held for impossible
-(a list in a graph container is one such thing). What a file can do to whoever reads it ends there.
+(a list in a graph container is one such thing), and takes five thousand times the size of a file
+of maps in `@nest`. What a file can do to whoever reads it ends there.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tumen.errors import TumenError
+from tumen.memory import hold_to
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
 _REFUSED = 3
+MEMORY = 1 << 30  # bytes; what is not in each other is read piece by piece
 
 
 def statements_apart(path: Path, base: str) -> Iterator[Quad]:
@@ -44,10 +47,16 @@ def statements_apart(path: Path, base: str) -> Iterator[Quad]:
         finally:
             reader.stdout.close()
             status = reader.wait()
+        said.seek(0)
+        told = said.read()
         if status == _REFUSED:
-            said.seek(0)
-            message, line, column = json.loads(said.read())
+            message, line, column = json.loads(told)
             raise SyntaxError(message, (None, line, column, None))
+        if b"memory allocation" in told or b"MemoryError" in told:
+            raise TumenError(
+                f"{path}: this JSON-LD needs more than {MEMORY >> 30} GB of memory to be read. Let "
+                "what is in each other stand beside each other, or write it as N-Quads."
+            )
         if status or broken:
             raise TumenError(
                 f"{path}: the engine gave way in the midst of this JSON-LD, and nothing else was "
@@ -59,6 +68,7 @@ def main(path: str, base: str) -> int:
     """Write the statements of a file to standard output, as N-Quads."""
     from pyoxigraph import RdfFormat, parse, serialize
 
+    hold_to(MEMORY)
     try:
         found = parse(path=path, format=RdfFormat.JSON_LD, base_iri=base)
         serialize(found, output=sys.stdout.buffer, format=RdfFormat.N_QUADS)

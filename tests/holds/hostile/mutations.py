@@ -44,6 +44,7 @@ BATCH = 4_000  # inputs of one worker
 EACH, WHOLE_EACH = 50, 100  # one in so many goes the whole way, and so many of those read whole
 KEPT = 5  # inputs kept of one fault
 MINUTE = 60.0
+SWELLED = 3  # how a worker ends that took more memory
 # How many of a thousand or so inputs are of a format. Pure Python's YAML takes ten times as long as
 # the engine's parsers, Excel files and odd dates thirty times.
 SHARES = {
@@ -53,7 +54,8 @@ SHARES = {
 NAMES = list(SHARES)
 # For each format: inputs, how far they came (three), those that went the whole way, those taken.
 TRIED, CAME, WHOLE, TAKEN, WIDTH = 0, 1, 4, 5, 6
-NUMBER, PEAK, SLOWEST, WHICH = range(4)  # what else a worker tells: integers, microseconds
+# What else a worker tells: integers, bytes, microseconds; and which inputs those were.
+NUMBER, PEAK, SLOWEST, WHICH, HEAVIEST, TELLS = range(6)
 
 
 @dataclass(slots=True)
@@ -66,6 +68,7 @@ class Told:
     peak: int = 0
     slowest: float = 0.0
     which: int = 0
+    heaviest: int = 0
 
 
 def made(number: int, of: dict[str, Family]) -> tuple[str, bytes, Random]:
@@ -104,7 +107,7 @@ class Run:
         self.of = families(root)
         self.keep = keep
         self.told = Told()
-        self.page = mmap.mmap(-1, 8 * (4 + len(NAMES) * WIDTH))
+        self.page = mmap.mmap(-1, 8 * (TELLS + len(NAMES) * WIDTH))
         self.shared = memoryview(self.page).cast("q")
         self.room = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
         self._warm()
@@ -137,9 +140,10 @@ class Run:
             self._work(first, after, room)
         _, status = os.waitpid(worker, 0)
         shutil.rmtree(room, ignore_errors=True)
-        told, counts = self.told, self.shared[4:]
+        told, counts = self.told, self.shared[TELLS:]
         told.counts = [a + b for a, b in zip(told.counts, counts, strict=True)]
-        told.peak = max(told.peak, self.shared[PEAK])
+        if self.shared[PEAK] > told.peak:
+            told.peak, told.heaviest = self.shared[PEAK], self.shared[HEAVIEST]
         if self.shared[SLOWEST] / 1e6 > told.slowest:
             told.slowest, told.which = self.shared[SLOWEST] / 1e6, self.shared[WHICH]
         number = self.shared[NUMBER]
@@ -150,13 +154,14 @@ class Run:
         if status == 0:
             return number
         signalled = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-        if signalled == signal.SIGABRT and self._ends_apart(number):
+        swelled = os.WIFEXITED(status) and os.WEXITSTATUS(status) == SWELLED
+        if (signalled == signal.SIGABRT or swelled) and self._ends_apart(number):
             told.apart += 1
         elif signalled == signal.SIGPROF:
             self.fault(number, f"more than {SECONDS} s of processor time")
         elif os.WIFSIGNALED(status):
             self.fault(number, f"the process died of {signal.Signals(signalled).name}")
-        elif os.WEXITSTATUS(status) == 3:
+        elif swelled:
             self.fault(number, "more than 1 GB of memory")
         else:
             self.fault(number, f"the process ended with {os.WEXITSTATUS(status)}")
@@ -171,7 +176,7 @@ class Run:
             try:
                 formats(Path(room))[name].second(data, chance)
             except TumenError as error:
-                return "gave way" in str(error)
+                return "gave way" in str(error) or "needs more than" in str(error)
         return False
 
     def fault(self, number: int, what: str) -> None:
@@ -210,7 +215,7 @@ class Run:
         for number in range(first, after):
             shared[NUMBER] = number
             name, data, chance = made(number, self.of)
-            base = 4 + NAMES.index(name) * WIDTH
+            base = TELLS + NAMES.index(name) * WIDTH
             shared[base + TRIED] += 1
             signal.setitimer(signal.ITIMER_PROF, SECONDS)
             try:
@@ -227,9 +232,11 @@ class Run:
             if (now - before) * 1e6 > shared[SLOWEST]:
                 shared[SLOWEST], shared[WHICH] = int((now - before) * 1e6), number
             before = now
-            shared[PEAK] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+            if peak > shared[PEAK]:
+                shared[PEAK], shared[HEAVIEST] = peak, number
             if shared[PEAK] > MEMORY:
-                return 3
+                return SWELLED
         shared[NUMBER] = after
         signal.setitimer(signal.ITIMER_PROF, 0)
         return 0
@@ -243,7 +250,7 @@ def line(told: Told, done: int, seconds: float) -> str:
         f"{done:,} inputs, {done / max(seconds, 1e-9):,.0f} a second; past the parser "
         f"{past / max(sums[TRIED], 1):.0%}, read whole {through / max(sums[TRIED], 1):.0%}, "
         f"the whole way {sums[WHOLE]:,}, taken {sums[TAKEN]:,}; slowest {told.slowest:.2f} s "
-        f"({told.which}), most memory {told.peak / 2**20:.0f} MB; ended apart {told.apart}; faults {told.faults.total():,}"
+        f"({told.which}), most memory {told.peak / 2**20:.0f} MB ({told.heaviest}); ended apart {told.apart}; faults {told.faults.total():,}"
     )
 
 

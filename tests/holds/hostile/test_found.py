@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import time
 from pathlib import Path
 
@@ -65,6 +66,15 @@ def test_json_ld_at_which_the_engine_gives_way_ends_nothing(casebook: Casebook) 
         imported(casebook, "x.jsonld", text)
     case = f"id: x\ntype: Article\ntitle: {{en: A}}\nactors:\n  b:\n    type: Person\n    '@context': {context}\n    g: {{'@list': []}}\n"
     assert (7, "unknown-key") in checked(casebook, "x.yaml", case)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit on memory is Linux's")
+def test_json_ld_that_swells_is_ended(casebook: Casebook) -> None:
+    deep = '{"a":' * 40 + '"z"' + "}" * 40
+    nest = '{"a":' * 100 + "[" + ",".join([deep] * 1_000) + "]" + "}" * 100
+    text = f'{{"@context": {{"@vocab": "http://e/", "n": "@nest"}}, "n": {nest}}}'
+    with pytest.raises(TumenError, match=r"x.jsonld: this JSON-LD needs more than 1 GB"):
+        imported(casebook, "x.jsonld", text)
 
 
 def test_json_ld_that_is_wrong_is_told_with_its_place(casebook: Casebook) -> None:
