@@ -143,12 +143,17 @@ def cut_off(
 
 
 def crash(
-    outcome: Outcome, rounds: int, folder: Path, seconds: float, journal: Path | None
+    outcome: Outcome,
+    rounds: int,
+    folder: Path,
+    seconds: float = 0,
+    journal: Path | None = None,
+    enough: int = 20,
 ) -> None:
-    """Go on until there were so many rounds, or as many as there is time for."""
+    """Go on until there were so many rounds, or enough problems, or as long as there is time."""
     expected = Expected(folder)
     began, spoken, spent = time.monotonic(), 0.0, outcome.seconds
-    while outcome.rounds < rounds and len(outcome.problems) <= 20:
+    while outcome.rounds < rounds and len(outcome.problems) < enough:
         life = Life(folder, expected, f"{outcome.seed}, life {outcome.lives}")
         for _ in range(min(LIFE, rounds - outcome.rounds)):
             one_round(life, outcome)

@@ -42,6 +42,7 @@ from tumen.publishing.view import public_view
 from tumen.vocabulary import SOURCE
 
 NOTHING = None  # seen where nothing has been built yet
+UNDONE = 0.4  # of the changes whose build was broken off are taken back before the next one
 Disturbed = Callable[[Callable[[], object]], tuple[bool, str]]
 
 
@@ -146,6 +147,9 @@ class Life:
         done, wrong = disturbed(operations(self.book, then)[operation])
         if wrong:
             self.problems.append(f"{where}: {wrong}")
+        if then.cases != self.state.cases and not done and self.chance.random() < UNDONE:
+            then = replace(then, cases=self.state.cases)
+            put(self.root, then.cases)
         found = result(*apart(lambda: self.look(operation, after)))
         if "result" not in found:
             self.problems.append(f"{where}: {found or 'whoever looked died'}")

@@ -34,3 +34,8 @@ def test_killing_the_writer_loses_nothing_that_was_acknowledged(figure: Figure) 
 @pytest.mark.long
 def test_killing_the_writer_ten_thousand_times_loses_nothing(figure: Figure) -> None:
     crashed(10_000, 2, figure, 24 * 3600)
+
+
+@pytest.mark.long
+def test_faults_that_are_planted_come_to_light() -> None:
+    ran("miswriting.py", "--rounds", "1000", seconds=6 * 3600)

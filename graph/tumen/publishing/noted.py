@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from tumen.casebook import Casebook
+from tumen.disk import disk_errors
 from tumen.ledger import Ledger
 from tumen.publishing.keys import Key
 from tumen.publishing.names import Form
@@ -54,7 +55,8 @@ def write_noted(view: Casebook, noted: Noted) -> None:
         "rules": noted.rules,
         "known": _plain(noted.known),
     }
-    view.build.mkdir(parents=True, exist_ok=True)
+    with disk_errors(view.build):
+        view.build.mkdir(parents=True, exist_ok=True)
     with output(_place(view)) as file:
         file.write(json.dumps(content, ensure_ascii=False).encode())
 
