@@ -6,6 +6,7 @@ Each round has a process build, build anew, load, import (as quads or as a case)
 public view or export all (the backup), and kills it with SIGKILL: in turn at a random moment, at one of all steps
 of the writing, and at one of the steps that change the disk (a step is a call that the writing code makes into the
 engine, SQLite or the system). What must hold then is said in `lives.py`.
+The build that is to make it good is killed as well, now and then, and a change whose build was broken off taken back.
 
 A book lives for some rounds, from its first build on, which is killed as any other. What is done depends on the
 seed alone, when a random moment comes on the machine. With a journal, a run that was broken off goes on.
@@ -31,10 +32,11 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from crashbook import warm
-from lives import Expected, Life
+from lives import Disturbed, Expected, Life
 from victims import Death, apart, result, room
 
 LIFE = 25  # rounds that a book lives
+AGAIN = 0.25  # of the builds that are to make it good are killed as well
 WAYS = ("moment", "step", "step that changes the disk")
 OPERATIONS = (
     "build",
@@ -57,6 +59,7 @@ class Outcome:
     seed: str
     lives: int = 0
     rounds: int = 0
+    attempts: int = 0
     killed: Counter[str] = field(default_factory=Counter)
     finished: Counter[str] = field(default_factory=Counter)
     ways: Counter[str] = field(default_factory=Counter)
@@ -86,6 +89,7 @@ class Outcome:
         for key in COUNTED:
             getattr(self, key).update(getattr(other, key))
         self.lives, self.rounds = self.lives + other.lives, self.rounds + other.rounds
+        self.attempts += other.attempts
         self.problems += other.problems
         self.seconds = max(self.seconds, other.seconds)
 
@@ -94,8 +98,8 @@ class Outcome:
         pace = self.seconds / max(self.rounds, 1)
         killed = self.killed.total()
         return (
-            f"{self.rounds} rounds, {killed} killed in the midst, {len(self.problems)} problems, "
-            f"{pace:.2f} s a round"
+            f"{self.rounds} rounds, {self.attempts} to be killed, {killed} in the midst, "
+            f"{len(self.problems)} problems, {pace:.2f} s a round"
         )
 
 
@@ -106,7 +110,10 @@ def one_round(life: Life, outcome: Outcome) -> None:
     operation, then = life.chance.choice(possible)
     way = outcome.rounds % len(WAYS)
     kill = partial(cut_off, life.chance, outcome, operation, way)
-    outcome.seen[life.go(operation, then, f"killed by {WAYS[way]}", kill)] += 1
+    again: Disturbed | None = None
+    if operation != "load" and life.chance.random() < AGAIN:
+        again = partial(cut_off, life.chance, outcome, "build", life.chance.randrange(len(WAYS)))
+    outcome.seen[life.go(operation, then, f"killed by {WAYS[way]}", kill, again)] += 1
 
 
 def cut_off(
@@ -132,6 +139,7 @@ def cut_off(
         os.kill(child, signal.SIGKILL)
     said = result(child, reading)
     done = "result" in said
+    outcome.attempts += 1
     (outcome.finished if done else outcome.killed)[operation] += 1
     outcome.ways[f"{WAYS[way]}: {'finished' if done else 'killed'}"] += 1
     if first and done:
