@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from tumen.imported import TakenIn, fill_with_imports, follow_imports
 from tumen.ledger import Entry
 from tumen.leftovers import remove_leftovers
 from tumen.matching.checking import check_decisions
+from tumen.matching.decisions import is_decided
 from tumen.matching.links import Linking
 from tumen.neighbours import AllNeighbours, ReadNeighbours, StoredNeighbours
 from tumen.reading import Case, read_case
@@ -334,10 +336,10 @@ def _check_files(
         *(StoredNeighbours(each, but) for each, but in stored), ReadNeighbours(cases)
     )
     check_all(reads, neighbours, casebook.ontology, progress)
-    elsewhere = Elsewhere(stored, cases)
+    elsewhere, decided = Elsewhere(stored, cases), partial(is_decided, casebook)
     for each in reads:
         if each.case is not None:
-            note_oddities(each.case, each.findings, elsewhere, casebook.ontology)
+            note_oddities(each.case, each.findings, elsewhere, casebook.ontology, decided)
             _note_contradiction(casebook, each)
     findings = [finding for each in reads for finding in each.findings.sorted()]
     findings += check_decisions(casebook, neighbours, None if everything else decisions or [])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tumen.reading.case import Case
+from tumen.scans import sourced
 from tumen.store import source_graph
-from tumen.vocabulary import DERIVED, ONTOLOGY_GRAPH
+from tumen.vocabulary import DERIVED, ONTOLOGY_GRAPH, Tumen
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, Quad, Store
@@ -46,6 +48,32 @@ class Elsewhere:
         found = (q for q in self._read.quads_for_object(text) if q.predicate == wanted)
         quads = [*found, *self._stored(None, wanted, text)]
         return {str(getattr(quad.subject, "value", "")) for quad in quads}
+
+    @cached_property
+    def names(self) -> list[tuple[str, str]]:
+        """Every thing with each name and alias that any case gives it."""
+        from pyoxigraph import NamedNode
+
+        found: dict[tuple[str, str], None] = {}
+        for property_ in (Tumen.name, Tumen.alias):
+            for quad in self._read.quads_for_predicate(NamedNode(property_)):
+                found[quad.subject.value, quad.object.value] = None  # type: ignore[union-attr]
+            for store, besides in self._stored_in:
+                left = {graph.value for graph in besides}
+                for iri, text, graph in sourced(store, property_):
+                    if graph not in left and not graph.startswith(DERIVED):
+                        found[iri, text] = None
+        return list(found)
+
+    @cached_property
+    def sounding(self) -> dict[str, list[tuple[str, str]]]:
+        """The same by how the names sound: many things bear one name."""
+        from tumen.matching.spellings import sounds
+
+        found: dict[str, list[tuple[str, str]]] = {}
+        for sound, named in zip(sounds([text for _, text in self.names]), self.names, strict=True):
+            found.setdefault(sound, []).append(named)
+        return found
 
     def referring(self, iri: str) -> Iterator[str]:
         """The properties by which any case refers to a thing."""

@@ -6,18 +6,13 @@ Each must be right nearly always, or nobody reads the next one. The cost is that
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tumen.authoring.elsewhere import Elsewhere
+from tumen.authoring.lookalikes import Decided, note_lookalikes
 from tumen.findings import Findings, Mark
 from tumen.reading.case import RDF_TYPE, Case
-from tumen.reading.schema import SCHEMA_FILE, load_schema
-from tumen.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
-
-if TYPE_CHECKING:
-    from pyoxigraph import Quad
+from tumen.vocabulary import ID, SOURCE, Tumen
 
 # What names a thing or says where it is spoken of, and so does not tie it to any other.
 _OWN_TIES = {Tumen.at, Tumen.describes, Tumen.states, Tumen.hasPassage, Tumen.hasRecord, RDF_TYPE}
@@ -26,15 +21,20 @@ _OWN_TIES = {Tumen.at, Tumen.describes, Tumen.states, Tumen.hasPassage, Tumen.ha
 _TIMELESS = {Tumen.motivates, Tumen.doesNotCause, Tumen.includes, Tumen.belongsTo}
 
 
-def note_oddities(case: Case, findings: Findings, elsewhere: Elsewhere, ontology: Path) -> None:
-    """Note everything in a case that is legal but odd; a case with errors is left alone."""
+def note_oddities(
+    case: Case, findings: Findings, elsewhere: Elsewhere, ontology: Path, decided: Decided
+) -> None:
+    """Note everything in a case that is legal but odd; a case with errors is left alone.
+
+    `decided` tells whether a decision stands on two things, given by their IRIs.
+    """
     if findings.has_errors():
         return
     read = _Read(case)
     _note_nameless_claimants(read, findings, elsewhere)
     _note_unexplained_confidence(read, findings)
     _note_effects_before_causes(read, findings, elsewhere)
-    _note_lookalikes(read, findings, elsewhere, ontology)
+    note_lookalikes(case, read.things, findings, elsewhere, ontology, decided)
     _note_unused_passages(read, findings)
     _note_loose_ends(read, findings, elsewhere)
 
@@ -115,49 +115,6 @@ def _note_effects_before_causes(read: _Read, findings: Findings, elsewhere: Else
                 )  # fmt: skip
 
 
-def _note_lookalikes(read: _Read, findings: Findings, elsewhere: Elsewhere, ontology: Path) -> None:
-    sections = _sections(ontology / SCHEMA_FILE)
-    own = {iri: place for place, iri in enumerate(read.things)}
-    told = set()
-    for quad in read.case.quads:
-        iri = str(getattr(quad.subject, "value", ""))
-        if quad.predicate.value not in (Tumen.name, Tumen.alias) or iri not in own:
-            continue
-        for other in _bearers(quad, elsewhere) - {iri}:
-            # Of two in this very case the second is the one to look at.
-            if own.get(other, -1) > own[iri] or (iri, other) in told:
-                continue
-            kinds = [
-                {sections.get(c, c) for c in elsewhere.values(i, RDF_TYPE)} for i in (iri, other)
-            ]
-            if kinds[0] & kinds[1]:
-                told.add((iri, other))
-                name = quad.object.value  # type: ignore[union-attr]
-                findings.add(
-                    read.mark(iri, quad.predicate.value, name), "lookalike",
-                    f"'{read.short(iri)}' bears the name of '{read.short(other)}': {name}",
-                    "If they are one, use one id for both; if not, give each a 'description'.",
-                    "warning",
-                )  # fmt: skip
-
-
-def _bearers(quad: Quad, elsewhere: Elsewhere) -> set[str]:
-    """Whoever has that name; a mere alias must be the other's name, not its alias as well."""
-    from pyoxigraph import Literal
-
-    if not isinstance(quad.object, Literal):
-        return set()
-    found = elsewhere.bearers(quad.object, Tumen.name)
-    if quad.predicate.value == Tumen.name:
-        found |= elsewhere.bearers(quad.object, Tumen.alias)
-    return {
-        iri for iri in found
-        # Two that are described apart are known to be two.
-        if not (elsewhere.values(iri, Tumen.description)
-                and elsewhere.values(str(getattr(quad.subject, "value", "")), Tumen.description))
-    }  # fmt: skip
-
-
 def _note_unused_passages(read: _Read, findings: Findings) -> None:
     """In a case that has claims: one that has just been begun uses none, and knows it."""
     if not read.by.get(SOURCE + read.case.slug, {}).get(Tumen.states):
@@ -193,13 +150,3 @@ def _note_loose_ends(read: _Read, findings: Findings, elsewhere: Elsewhere) -> N
                 "speaks of it",
                 "Tie it to something, or delete it.", "warning",
             )  # fmt: skip
-
-
-@lru_cache(maxsize=4)
-def _sections(schema: Path) -> dict[str, str]:
-    """Class → the section of a case in which its things stand."""
-    return {
-        ONTOLOGY + class_: section
-        for section, part in load_schema(schema).schema["properties"].items()
-        for class_ in part.get("x-tumen-classes", [])
-    }

@@ -80,6 +80,12 @@ def stem(one: str, other: str) -> str:
     return f"{first[:80]}--{second[:80]}--{sha256(whole.encode()).hexdigest()[:12]}"
 
 
+def is_decided(casebook: Casebook, one: str, other: str) -> bool:
+    """Whether there is a file of a decision on two things, given by their IRIs."""
+    name = stem(one.removeprefix(ID), other.removeprefix(ID))
+    return (folder(casebook) / f"{name}{SUFFIX}").is_file()
+
+
 def read_decisions(casebook: Casebook) -> Iterator[tuple[Path, Decision | None, Findings]]:
     """Every decision with what is wrong with its file; None where there is no using it."""
     for path in decision_files(casebook):

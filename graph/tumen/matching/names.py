@@ -79,7 +79,7 @@ def _bare(word: str) -> str:
 
 
 # Spellings of one sound, the longer first. What differs between romanisations falls together.
-_SOUNDS = [
+SOUNDS = [
     ("tch", "c"), ("ch", "c"), ("jj", "c"), ("j", "c"), ("sh", "s"), ("kh", "k"), ("gg", "k"),
     ("g", "k"), ("th", "t"), ("d", "t"), ("ph", "p"), ("b", "p"), ("eo", "o"), ("eu", "u"),
     ("oo", "u"), ("ou", "u"), ("ee", "i"), ("ae", "e"), ("ai", "e"), ("oe", "e"), ("l", "r"),
@@ -98,7 +98,7 @@ def folded(word: str) -> str:
         return word
     word = romanised(word)
     word = _SAME.get(word, word)
-    for spelling, sound in _SOUNDS:
+    for spelling, sound in SOUNDS:
         word = word.replace(spelling, sound)
     return re.sub(r"(.)\1+", r"\1", word)
 
