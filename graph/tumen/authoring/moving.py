@@ -90,8 +90,9 @@ def _last_resort(moves_: Sequence[Moved], places: _Places) -> list[Moved]:
 
 
 def _fits(passage: Passage, sentence: Sentence) -> bool:
-    """Whether a sentence is about as long as a passage."""
-    return 0.8 <= (sentence.end - sentence.start) / (passage.end - passage.start) <= 1.25
+    """Whether a sentence is about as long as a passage, which may be empty by mistake."""
+    length = passage.end - passage.start
+    return length > 0 and 0.8 <= (sentence.end - sentence.start) / length <= 1.25
 
 
 class _Places:
@@ -156,7 +157,8 @@ def _rewritten(
         return gone
     if after - first == 1:  # alone between its neighbours: all that stands there now
         start, end = gap[0][0], gap[-1][1]
-        if not 0.5 <= (end - start) / (passage.end - passage.start) <= 2:
+        length = passage.end - passage.start
+        if length <= 0 or not 0.5 <= (end - start) / length <= 2:
             return gone
     elif len(gap) == after - first:
         start, end = gap[index - first]

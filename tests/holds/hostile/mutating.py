@@ -99,6 +99,8 @@ def mutated(chance: Random, of: Family, most: int) -> bytes:
     if seed.tree and way < 0.7:
         assert of.grammar.dump is not None
         data = of.grammar.dump(in_tree(chance, seed.tree, most), chance)
+        if len(data) > 4 * most:  # what was copied held copies already
+            data = in_words(chance, seed, of, most)
     else:
         data = in_words(chance, seed, of, most)
     return in_bytes(chance, data, most) if way > 0.9 else data

@@ -12,12 +12,14 @@ from foreign import book
 from seeds import MAPPING
 from workbooks import packed, workbooks
 
+from tumen.authoring.moving import moves
 from tumen.building import build, check_files
 from tumen.casebook import Casebook
 from tumen.errors import TumenError
 from tumen.importing.mapping import read_mapping
 from tumen.importing.running import Outcome, Wanted, import_file
 from tumen.reading.dates import BadDate, bounds
+from tumen.reading.passages import Passage
 from tumen.reading.schema import SCHEMA_FILE, load_schema
 from tumen.survey import GivenFile
 
@@ -118,6 +120,13 @@ def tabled(casebook: Casebook, data: bytes) -> Outcome:
     file.write_bytes(data)
     mapping.write_bytes(MAPPING)
     return import_file(casebook, Wanted(file, "t", mapping=mapping))
+
+
+@pytest.mark.parametrize("end", [5, 3])
+def test_a_passage_without_any_text_is_gone(end: int) -> None:
+    empty = Passage("https://w3id.org/tumen/id/x/p1s1", 5, end, "ab" * 32)
+    for text in ("It was.", "It was. So it is. And so on."):
+        assert [moved.state for moved in moves([empty], text)] == ["gone"]
 
 
 def test_a_map_in_the_place_of_an_author_is_told(casebook: Casebook) -> None:
