@@ -242,7 +242,9 @@ def in_tree(chance: Random, tree: str, most: int) -> Any:
             name = its if isinstance(its, str) else str(chance.choice(ODD))
             holder[name] = holder.pop(key)
         elif way == 5:
-            holder[key] = [value] * chance.choice((1, 2, 3, 200)) if _small(value) else [value]
+            written = json.dumps(value)
+            times = min(chance.choice((1, 2, 3, 200)), most // len(written) + 1)
+            holder[key] = [json.loads(written) for _ in range(times)]
         elif way == 6:
             depth = min(chance.choice((1, 2, 10, 60, 1_500)), most // 8)
             holder[key] = _deep(value, depth, chance.choice((None, "a", "en", str(key))))
@@ -264,10 +266,6 @@ def _spots(root: Any) -> Any:
             yield here, key
             if isinstance(here[key], dict | list):
                 waiting.append(here[key])
-
-
-def _small(value: Any) -> bool:
-    return not isinstance(value, dict | list) or len(value) < 4
 
 
 def _deep(value: Any, depth: int, key: str | None) -> Any:

@@ -310,6 +310,8 @@ def main(arguments: list[str]) -> int:
     root = Path(__file__).resolve().parents[3]
     if given.number == 1:
         return once(root, given.first)
+    # What is made here must be small, whatever comes of it in a worker.
+    resource.setrlimit(resource.RLIMIT_AS, (4 * MEMORY, 4 * MEMORY))
     told = run(root, given.first, given.number, given.keep, given.seconds)
     print(json.dumps({"inputs": sum(told.counts[TRIED::WIDTH]), "faults": told.faults.total(), "apart": told.apart, "slowest": told.slowest, "which": told.which, "memory": told.peak, "counts": dict(zip(NAMES, (told.counts[n * WIDTH : (n + 1) * WIDTH] for n in range(len(NAMES))), strict=True))}))  # fmt: skip
     return 1 if told.faults else 0
