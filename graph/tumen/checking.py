@@ -140,7 +140,10 @@ def _note_dangling(
         name = iri.removeprefix(local)
         known = own if name != iri else things  # a passage or a claim of this very case, or a thing
         name = name.removeprefix(ID)
-        hint = did_you_mean(nearest(name, known)) if number < _MOST_HINTS else ""
+        hint = ""
+        if number < _MOST_HINTS:
+            apart = [] if known is things else _in_other_cases(name, everything)
+            hint = did_you_mean(apart or nearest(name, known))
         marks = [case.origins.value(q.subject.value, q.predicate.value, iri) for q in quads]  # type: ignore[union-attr]
         # Where it is an author, every claim is made by it: all that would follow from one slip.
         if any("wrong-value" in findings.codes_at(mark) for mark in marks):
@@ -148,11 +151,23 @@ def _note_dangling(
             continue
         for mark in _written(marks, quads, case):
             if not findings.codes_at(mark) & _SAID_ALREADY:
+                anchor = known is own and all(q.predicate.value == Tumen.at for q in quads)
                 findings.add(
                     mark, "dangling-reference", f"nothing is called '{name}'",
-                    hint or "Describe it in this case, or correct the name.",
+                    hint or (_ANCHOR_IT.format(case.slug) if anchor else _DESCRIBE_IT),
                 )  # fmt: skip
     return no_ids
+
+
+_DESCRIBE_IT = "Describe it in this case, or correct the name."
+_ANCHOR_IT = (
+    "Put it under 'passages'; its line is told by: tumen passages {} --find WORDS --text FILE"
+)
+
+
+def _in_other_cases(name: str, everything: set[str]) -> list[str]:
+    """The claims or passages of other cases that bear a name, as this case may refer to them."""
+    return sorted(f"../{other}" for other in everything if other.endswith(f"/{name}"))[:3]
 
 
 def _written(marks: list[Mark], quads: list[Quad], case: Case) -> list[Mark]:

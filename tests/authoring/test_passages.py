@@ -93,6 +93,22 @@ def test_differences_that_a_reader_does_not_see_do_not_hide_words(difference: st
     assert [(hit.start, hit.end) for hit in find(words, text, [], [])] == [place]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It lost 300 of its physi-\r\ncians. Nobody came.", "300 of its physicians"),
+        ("It lost 300 of its physi-\ncians. Nobody came.", "of its physi-cians"),
+        ("Pay of state-\nemployed doctors fell.", "pay of state-employed doctors"),
+        ("A well-known house.", "a well-known house"),
+        ("It bene\u00adfits them.", "it benefits"),
+    ],
+)
+def test_words_that_a_pdf_breaks_at_the_end_of_a_line_are_found(text: str, words: str) -> None:
+    (hit,) = find(words, text, [], [])
+    assert text[hit.start : hit.end].casefold().startswith(words[:6].casefold())
+    assert find("housewell", text, [], []) == []
+
+
 def test_without_the_text_the_way_to_it_is_told(book: Path) -> None:
     assert passages(book, "--verify")[::2] == (2, (
         "tumen: the text of 'border-2016' is not at hand. Name it with --text FILE, or set "

@@ -73,6 +73,34 @@ SPOILED: dict[str, Spoiled] = {
         "at: [p1s1, p1s2]", "at: [p1s1, p1s9]",
         [(32, 16, "dangling-reference", "nothing is called 'p1s9'")],
     ),
+    "an affiliation": (
+        "diplomat: {type: Person", "diplomat: {affiliation: tumen-bank, type: Person",
+        [(13, 14, "unknown-key", "Did you mean 'worksAt'?")],
+    ),
+    "a strength": (
+        "    sign: decreases\n", "    sign: decreases\n    strength: strong\n",
+        [(31, 5, "unknown-key", "Did you mean 'linkType' or 'modality'?")],
+    ),
+    "an event that did not happen": (
+        "date: 2012,", "date: 2012, status: did not happen,",
+        [(18, 105, "unknown-value", "Did you mean 'denied'?")],
+    ),
+    "a passage that nobody has anchored": (
+        "at: [p1s1, p1s2]", "at: [p1s1, headline]",
+        [(32, 16, "dangling-reference", "Put it under 'passages'")],
+    ),
+    "yes": (
+        "value: 1200", "value: 1200\n    approximate: yes",
+        [(38, 18, "unknown-value", "Did you mean 'true'?")],
+    ),
+    "a day that is not there, as people write it": (
+        "published: 2016-08", "published: 31/02/2021",
+        [(5, 12, "bad-date", "'31/02/2021' is no date [bad-date] 2021-02 has no day 31.")],
+    ),
+    "one of two years": (
+        "published: 2016-08", "published: 2015 or 2016",
+        [(5, 12, "bad-date", 'Did you mean "[2015,2016]"?')],
+    ),
     "an impossible date": (
         "date: 2012,", "date: 2012-02-30,",
         [(18, 91, "bad-date", "'2012-02-30' is no date [bad-date] 2012-02 has no day 30.")],
@@ -104,6 +132,10 @@ SPOILED: dict[str, Spoiled] = {
     "a percentage that stands as a count": (
         "value: 1200\n    unit: persons", "value: 15.6\n    unit: percent\n    basePeriod: 2014",
         [(33, 3, "percent-is-no-count", "Say 'statistic: change' (against 'basePeriod')")],
+    ),
+    "a claim of another case, as answers name it": (
+        "    sign: decreases\n", "    sign: decreases\n    disputes: border-2015/fence\n",
+        [(31, 15, "wrong-value", "Did you mean '../border-2015/fence'?")],
     ),
     "a figure without a value": (
         "    value: 1200\n", "", [(33, 3, "", "value")],
@@ -186,6 +218,39 @@ SPOILED: dict[str, Spoiled] = {
         [(31, 20, "yaml-syntax", "A text with ': ' in it needs quotes around it.")],
     ),
     "a tab": ("    sign: decreases", "\tsign: decreases", [(30, 1, "yaml-syntax", "not with tabs")]),
+    "a quotation mark that is never closed": (
+        "gist: The fence is", 'gist: "The fence is',
+        [(31, 11, "yaml-syntax", "a quotation mark is opened here, and nowhere closed")],
+    ),
+    "a quotation within a text that has no quotes": (
+        "gist: The fence is", 'gist: "The fence" is',
+        [(31, 23, "yaml-syntax", "A text that begins with a quotation mark ends with it")],
+    ),
+    "an apostrophe between single quotes": (
+        "{en: the diplomat}", "{en: 'the diplomat's'}",
+        [(13, 53, "yaml-syntax", 'needs "…" around the whole')],
+    ),
+    "a brace that is never closed": (
+        "{en: the diplomat}", "{en: the diplomat",
+        [(13, 13, "yaml-syntax", "'{' is opened here, and nowhere closed")],
+    ),
+    "a line further in than its fellows": (
+        "    sign: decreases", "     sign: decreases", [(30, 10, "yaml-syntax", "this line is indented otherwise")],
+    ),
+    "claims that are not indented": (
+        "    type: CausalClaim\n    cause: fence\n", "  type: CausalClaim\n  cause: fence\n",
+        [
+            (25, 3, "empty-value", "'fence-cuts-arrivals' has no value"),
+            (28, 11, "yaml-syntax", "this line is indented otherwise"),
+        ],
+    ),
+    "a claim as an item of a list": (
+        "claims:\n  fence-cuts-arrivals:", "claims:\n  - fence-cuts-arrivals:",
+        [
+            (25, 5, "empty-value", "'fence-cuts-arrivals' has no value"),
+            (33, 3, "yaml-syntax", "write each id with a colon, in place of '- '"),
+        ],
+    ),
     "a second document": ("claims:", "---\nclaims:", [(24, 1, "several-documents", "second YAML")]),
     "a separator between braces": (
         "date: 2012,", "date: 2012, 100,",
@@ -325,6 +390,19 @@ def test_every_message_is_word_for_word_what_is_written_down(tmp_path: Path) -> 
     """After a change on purpose: PYTHONPATH=tests python tests/reading/test_mistakes.py."""
     assert len(SPOILED) >= 60
     assert messages(tmp_path) == MESSAGES.read_text(encoding="utf-8")
+
+
+def test_a_claim_of_another_case_is_offered_with_its_case(tmp_path: Path) -> None:
+    other = CASE.replace("border-2016", "border-2017").replace("arrivals-2015:", "arrivals-then:")
+    gist = "    gist: The fence is"
+    case = CASE.replace(gist, "    disputes: arrivals-then\n" + gist, 1)
+    assert case != CASE
+    book = make_casebook(tmp_path / "book", **{"border-2016": case, "border-2017": other})
+    told = [(f.code, f.message, f.hint) for f in check_files(find_casebook(book))]
+    assert told == [
+        ("dangling-reference", "nothing is called 'arrivals-then'",
+         "Did you mean '../border-2017/arrivals-then'?"),
+    ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

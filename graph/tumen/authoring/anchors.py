@@ -72,8 +72,9 @@ def find(
 ) -> list[Hit]:  # fmt: skip
     """Where words stand in a text, each time with the anchor of their sentence.
 
-    Case, blanks, line breaks, the shape of quotation marks and of composed letters make no
-    difference. With `exact` the anchor is of the words alone. `taken` are ids already in use.
+    Case, blanks, line breaks, the hyphen of a word broken at the end of a line, the shape of
+    quotation marks and of composed letters make no difference. With `exact` the anchor is of the
+    words alone. `taken` are ids already in use.
     """
     pattern = _pattern(words)
     if pattern is None:
@@ -117,19 +118,21 @@ def _free(name: str, used: Collection[str]) -> str:
 
 _QUOTES = {**dict.fromkeys('"“”„«»', '["“”„«»]'), **dict.fromkeys("'‘’‚`", "['‘’‚`]")}
 _HYPHENS = "-‐‑–—"
+# A text from a PDF breaks words at the ends of lines.
+_BROKEN = r"(?:\u00ad\s*|[-‐]\s*\n\s*)?"
 
 
 def _pattern(words: str) -> re.Pattern[str] | None:
     parts = unicodedata.normalize("NFC", words).split()
     if not parts:
         return None
-    return re.compile(r"\s+".join("".join(map(_letter, part)) for part in parts), re.IGNORECASE)
+    return re.compile(r"\s+".join(_BROKEN.join(map(_letter, p)) for p in parts), re.IGNORECASE)
 
 
 def _letter(letter: str) -> str:
     if letter in _QUOTES:
         return _QUOTES[letter]
     if letter in _HYPHENS:
-        return f"[{_HYPHENS}]"
+        return rf"[{_HYPHENS}](?:\s*\n\s*)?"
     forms = {unicodedata.normalize(form, letter) for form in ("NFC", "NFD")}
     return "(?:" + "|".join(re.escape(form) for form in sorted(forms)) + ")"

@@ -121,6 +121,11 @@ def _set_bounds(text: str) -> tuple[date | None, date | None]:
 
 def _interval(text: str, first: str, last: str) -> tuple[date | None, date | None]:
     if "/" in last:
+        if day_first := re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{4})", text):
+            day, month, year = (part.zfill(2) for part in day_first.groups())
+            raise BadDate(
+                f"'{text}' is no date", _proposal(text) or _remedy(f"{year}-{month}-{day}")
+            )
         meant = _proposal(text)
         raise BadDate(f"'{text}' has more than one '/'", meant or "An interval is START/END.")
     if not first or not last:
@@ -193,7 +198,7 @@ def _proposal(text: str) -> str:
 
     if len(text) > _LONGEST:
         return ""
-    meant = [date for date in as_edtf(text) if date != text and _is_date(date)]
+    meant = [date for date in as_edtf(text) if date != text and _is_date(date.strip('"'))]
     return f"Did you mean {' or '.join(meant)}?" if meant else ""
 
 

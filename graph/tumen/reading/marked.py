@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tumen.findings import START, Findings, Mark
+from tumen.reading.syntax import syntax_finding
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 50
@@ -85,10 +86,7 @@ def read_marked(data: bytes, findings: Findings) -> Marked | None:
             "Delete it.",
         )  # fmt: skip
     except MarkedYAMLError as error:
-        place = error.problem_mark or error.context_mark
-        mark = Mark(place.line + 1, place.column + 1) if place else START
-        problem = " ".join(part for part in (error.context, error.problem) if part)
-        findings.add(mark, "yaml-syntax", f"this is not YAML: {problem}", _syntax_hint(problem))
+        findings.add(*syntax_finding(error, text.splitlines()))
     except RecursionError:
         findings.add(START, "too-deep", f"nested deeper than {MAX_DEPTH} levels", "Flatten it.")
     return None
@@ -109,19 +107,11 @@ def _decode(data: bytes, findings: Findings) -> str | None:
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
         findings.add(
             Mark(line, column), "encoding", f"byte 0x{data[error.start]:02X} is not UTF-8",
-            "Save the file as UTF-8.",
+            "Windows calls it Unicode (UTF-16): save the file as UTF-8."
+            if data[:2] in (b"\xff\xfe", b"\xfe\xff")
+            else "Save the file as UTF-8.",
         )  # fmt: skip
         return None
-
-
-def _syntax_hint(problem: str) -> str:
-    if "mapping values are not allowed" in problem:
-        return "A text with ': ' in it needs quotes around it."
-    if "\\t" in problem or "tab" in problem.lower():
-        return "Indent with spaces, not with tabs."
-    if "could not find expected ':'" in problem:
-        return "A key is followed by ': ' and its value."
-    return "Look at the indentation and the quotes here and in the line above."
 
 
 class _Refused(Exception):
@@ -210,9 +200,12 @@ class _Builder:
             plain = isinstance(value_event, ev.ScalarEvent) and value_event.style is None
             if value == "" and plain and value_event.start_mark.index == event.end_mark.index:
                 # `{value: 4,100}` is YAML for the value 4 and a key 100, and nobody means that.
+                number = key.replace(".", "").isdigit()
                 self._findings.add(
                     mark, "stray-word", f"'{key}' stands alone behind a comma",
-                    "A number takes no separator: 4100. A text with a comma needs quotes here.",
+                    "A number takes no separator: 4100. A text with a comma needs quotes here."
+                    if number
+                    else "A text with a comma needs quotes here.",
                 )  # fmt: skip
                 continue
             if value == "" and plain:

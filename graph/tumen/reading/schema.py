@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -70,14 +71,17 @@ class CaseSchema:
             known = [option for option in error.kind.options if isinstance(option, str)]
             value = str(error.instance)
             hint = self._words.hint(value, known, is_type=_last_key(path) == "type")
+            if set(known) == {"true", "false"}:
+                hint = did_you_mean(
+                    [_TRUTH[value.casefold()]] if value.casefold() in _TRUTH else []
+                )
             hint = hint or f"One of: {', '.join(known)}."
             yield marked.mark(path), "unknown-value", f"'{value}' is no {_last_key(path)}", hint
         elif kind == "required":
             key = error.kind.property
-            yield (
-                marked.key_mark(path), "missing-key", f"{place} lacks '{key}'",
-                self._about(error.schema_path[:-1], key),
-            )  # fmt: skip
+            first = key == "id" and not path
+            hint = _FIRST_LINE if first else self._about(error.schema_path[:-1], key)
+            yield marked.key_mark(path), "missing-key", f"{place} lacks '{key}'", hint
         elif kind == "propertyNames":
             # The path leads to the map; what is wrong is one of its names.
             name = str(error.kind.error.instance)
@@ -93,6 +97,7 @@ class CaseSchema:
             hint = _id_of(error.instance, marked) if name in {"ref", "slug"} else ""
             hint = (
                 hint
+                or (_elsewhere(str(error.instance)) if name == "local" else "")
                 or _HINTS.get(name)
                 or _described(here)
                 or f"It must match {error.kind.pattern}"
@@ -106,13 +111,26 @@ class CaseSchema:
             wanted = f"one {_NAMES[name]}" if name in _NAMES else "something else"
             wanted = "a map of keys and values" if error.kind.types == ["object"] else wanted
             message = f"{_quoted(path)} is {found}, and not {wanted}"
-            yield marked.mark(path), "wrong-type", message, _HINTS.get(name, "")
+            hint = _HINTS.get(name, "")
+            if error.kind.types == ["object"]:
+                hint = self._as_map(path, found)
+            elif name == "edtf":
+                hint = _ONE_OF_DAYS
+            yield marked.mark(path), "wrong-type", message, hint
         elif kind == "uniqueItems":
             yield marked.mark(path), "repeated-value", f"{place} names the same thing twice", ""
         elif kind in {"minItems", "minLength", "minProperties"}:
             yield marked.mark(path), "empty-value", f"{place} is empty", "Give it a value."
         else:
             yield marked.mark(path), "wrong-value", f"{place}: {error.message}", ""
+
+    def _as_map(self, path: tuple[str | int, ...], found: str) -> str:
+        """How to write as a map what was written as a list or a text."""
+        if found == "a list":
+            return "Write the id and a colon in front of each, 'night-patrols:', in place of '- '."
+        if len(path) == 2 and path[0] in self._sections:
+            return f"If it belongs to what stands above it under '{path[0]}', indent it further."
+        return "Write 'key: value' lines below it, indented."
 
     def _about(self, schema_path: Sequence[str | int], key: str) -> str:
         here = self._at(schema_path)
@@ -162,7 +180,15 @@ def load_schema(path: Path) -> CaseSchema:
 
 
 _ID_HINT = "An id is lower-case letters, digits and single hyphens: thae-yong-ho."
+_FIRST_LINE = "Begin with the file's name without its ending, as in 'id: river-2020'."
+_ONE_OF_DAYS = 'Where one of several is true, put them in quotes: "[1978,1979]". A span: 1978/1979.'
+_TRUTH = {
+    **dict.fromkeys(("yes", "y", "on", "1", "x", "예"), "true"),
+    **dict.fromkeys(("no", "n", "off", "0", "아니오"), "false"),
+}
 _LANGUAGE_HINT = "Use the short tag of a language: en, ko, zh, ko-Latn."
+
+_OF_A_CASE = re.compile(r"[a-z0-9-]+/[^/\s]+\Z")
 
 # Definition in the schema → what a person calls such a value.
 _NAMES = {
@@ -180,6 +206,11 @@ _HINTS = {
     "slug": _ID_HINT,
     "url": "It begins with https:// or http://.",
 }
+
+
+def _elsewhere(name: str) -> str:
+    """How a claim or passage of another case is named, which answers call `other-case/its-id`."""
+    return did_you_mean([f"../{name}"] if _OF_A_CASE.match(name) else [])
 
 
 def _definition(schema_path: Sequence[str | int]) -> str:
