@@ -81,6 +81,31 @@ def test_who_is_handed_the_opening_and_the_words_needs_no_casebook(made: Path) -
     assert "has this commitment" in said
 
 
+def test_an_opening_carries_words_that_run_over_lines_to_the_letter(tmp_path: Path) -> None:
+    words = "She says that officers came to her\r\nward, “and took down” names."
+    text = f"A ward.\r\n{words}\r\n"
+    start = text.index("She")
+    case = CASE.replace(f"{{start: 0, end: 30, sha256: {hashed(WORDS)}}}",
+        f"{{start: {start}, end: {start + len(words)}, sha256: {hashed(words)}}}")  # fmt: skip
+    case = case.replace(hashed(TEXT), hashed(text)).replace(str(len(TEXT)), str(len(text)))
+    (tmp_path / "book" / "graph" / "cases").mkdir(parents=True)
+    (tmp_path / "book" / "graph" / "cases" / "talk-2019.yaml").write_text(case, encoding="utf-8")
+    (tmp_path / "talk-2019.txt").write_bytes(text.encode())
+    (tmp_path / "older.txt").write_text(text.replace("ward", "room"), encoding="utf-8")
+    make_key(tmp_path / "book")
+    book = ("--casebook", "book")
+    tumen("build", "--no-view", *book, cwd=tmp_path)
+    given = ("disclose", "talk-2019/fence", *book, "-o", "opening.json", "--text")
+    said = tumen(*given, ".", cwd=tmp_path)
+    assert said.returncode == 0, said.stderr
+    assert json.loads((tmp_path / "opening.json").read_text(encoding="utf-8"))["words"] == words
+    assert verified(tmp_path)[1].splitlines()[1] == "words:     those that were committed to"
+    other = tumen(*given, "older.txt", cwd=tmp_path)
+    assert (other.returncode, "has another hash" in other.stderr) == (2, True)
+    whole = tumen("disclose", "talk-2019", *book, "--text", ".", cwd=tmp_path)
+    assert (whole.returncode, "is no passage" in whole.stderr) == (2, True)
+
+
 def test_other_words_are_told_apart(made: Path) -> None:
     code, said = verified(made, "--text", "other.txt", "--published", "published.trig")
     assert code == 1

@@ -140,6 +140,10 @@ SPOILED: dict[str, Spoiled] = {
     "a figure without a value": (
         "    value: 1200\n", "", [(33, 3, "", "value")],
     ),
+    "persons with a point for the thousands": (
+        "value: 1200", "value: 1.200",
+        [(33, 3, "count-is-whole", "1240, not 1.240")],
+    ),
     "a figure in words": (
         "value: 1200", "value: twelve hundred",
         [(37, 12, "wrong-value", "'twelve hundred' is no number")],

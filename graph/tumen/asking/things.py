@@ -40,6 +40,7 @@ SELECT DISTINCT ?name WHERE {
   FILTER(CONTAINS(LCASE(?name), ?part))
 }
 """
+_ALL = "All names: tumen query aliases"
 _ALL_NAMES = """
 PREFIX tumen: <https://w3id.org/tumen/ontology#>
 SELECT DISTINCT ?name WHERE {
@@ -91,8 +92,9 @@ def resolve_thing(store: Store, text: str) -> str:
             f"'{wanted}' is the name of {len(things):,} things: {shown}{more}. "
             "Name the one you mean by its id."
         )
+    near = _candidates(store, wanted)
     remedy = _containing(store, wanted) if wanted else "It is empty."
-    raise UnknownName("thing", wanted, _candidates(store, wanted), remedy)
+    raise UnknownName("thing", wanted, near, remedy or ("" if near else _ALL))
 
 
 def resolve_source(store: Store, text: str) -> str:
@@ -189,11 +191,16 @@ def _named(store: Store, wanted: str) -> set[str]:
 
 
 def _containing(store: Store, wanted: str) -> str:
-    """Which names have the wanted one as a part, in a sentence; nothing where none has."""
+    """Which names have the wanted one as a part, in a sentence; nothing where none has.
+
+    The words may stand in another order: Kask, Jonas is Jonas Kask.
+    """
     from pyoxigraph import Literal
 
-    part = Literal(wanted.lower())
-    names = sorted({row["name"].value for row in ask(store, _WITH_PART, part=part)})
+    parts = wanted.lower().replace(",", " ").split()
+    longest = max(parts, key=len, default=wanted.lower())
+    found = {row["name"].value for row in ask(store, _WITH_PART, part=Literal(longest))}
+    names = sorted(name for name in found if all(part in name.lower() for part in parts))
     if not names:
         return ""
     shown = ", ".join(f"'{name}'" for name in names[:_SHOWN])

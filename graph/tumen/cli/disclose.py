@@ -23,7 +23,11 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command(epilog="Example: tumen disclose kim-2016/p4s2 -o opening.json")
 @click.argument("what", metavar="ID|FILE")
 @click.option("--verify", is_flag=True, help="FILE is an opening that was handed over: test it.")
-@click.option("--text", type=_FILE, help="With --verify: the words that are said to stand there.")
+@click.option(
+    "--text", type=click.Path(path_type=Path),
+    help="The source's text, or a folder of SLUG.txt: the words go into the opening. With "
+    "--verify: the words that are said to stand there.",
+)  # fmt: skip
 @click.option("--published", type=_FILE, help="With --verify: the RDF that was published.")
 @click.option(
     "-o", "--output", "place", default="-", help="The file to write; - is standard output."
@@ -39,19 +43,21 @@ def command(
     """Prove a text that may not be published to somebody whom you choose.
 
     A public view holds a commitment for each hash that it keeps back. ID is a passage, a record or
-    a source: its opening is written, which you hand over with the words themselves (`tumen
-    passages CASE --show`). It opens this one commitment, and shows its hash; no other.
+    a source: its opening is written, which you hand over; with --text it holds the words too. It
+    opens this one commitment, and shows its hash; no other.
 
     Who receives it needs no casebook: with --verify, FILE is held against the words and against
     what was published. Ends with 1 where they are not the same.
     """
-    from tumen.publishing.disclosing import disclosed, read_opening
+    from tumen.publishing.disclosing import disclosed, read_opening, words_at
     from tumen.writing import output
 
     if not verify:
-        if text or published:
-            raise TumenError("--text and --published go with --verify.")
-        opening = disclosed(find_casebook(casebook), what)
+        if published:
+            raise TumenError("--published goes with --verify.")
+        opening = disclosed(book := find_casebook(casebook), what)
+        if text:
+            opening = opening.with_words(words_at(book, what, text))
         with output(place) as file:
             file.write(f"{opening.as_json()}\n".encode())
         return
@@ -67,7 +73,10 @@ def _tested(opening: Opening, text: Path | None, published: Path | None) -> Iter
 
     opens = opening.opens()
     yield opens, "opening:   " + ("holds" if opens else "DOES NOT HOLD: its hash is another")
-    if text is None:
+    if text is None and opening.words:
+        same = opening.is_of(opening.words.encode("utf-8", "surrogatepass"))
+        yield same, f"words:     {'those' if same else 'NOT those'} that were committed to"
+    elif text is None:
         yield True, "words:     not tested; name their file with --text"
     else:
         same = opening.is_of(_read(text))

@@ -105,6 +105,11 @@ def _by_name(place: str) -> str:
         raise click.UsageError(
             f"{place} may be of several kinds. Say which: --format jsonld, cytoscape or nodelink."
         )
+    if ending and ending not in ENDINGS:
+        click.echo(
+            f"{place} is written as TriG, for its name tells of no format here; --format does.",
+            err=True,
+        )
     return ENDINGS.get(ending, "trig")
 
 

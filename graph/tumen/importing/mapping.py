@@ -248,9 +248,13 @@ def _check_node(
     for key in node:
         if key not in keys:
             findings.add(
-                marked.key_mark((*path, key)), "unknown-key", f"a {class_} has no '{key}'",
+                marked.key_mark((*path, key)), "unknown-key", f"{_one(class_)} has no '{key}'",
                 did_you_mean(nearest(key, keys)) or f"Known keys here: {', '.join(sorted(keys))}.",
             )  # fmt: skip
+
+
+def _one(class_: str) -> str:
+    return f"a{'n' * (class_[0] in 'AEIO')} {class_}"
 
 
 def _refuse_unknown_columns(path: Path, marked: Marked, row: Row) -> None:

@@ -15,11 +15,12 @@ from __future__ import annotations
 import hmac
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from tumen.asking.things import resolve_thing, short
+from tumen.authoring.texts import read_text, text_file
 from tumen.casebook import Casebook
 from tumen.errors import TumenError
 from tumen.publishing.keys import commitment, read_key
@@ -36,13 +37,15 @@ _FOLLOWS = (b"", b"\n", b"\r\n")  # what an editor leaves behind the last word
 class Opening:
     """What opens one commitment: `anchor` is the public IRI of a passage, record or source.
 
-    The other three are of 64 hexadecimal digits each.
+    The next three are of 64 hexadecimal digits each. `words` are what stands there, to the
+    letter: a line that breaks elsewhere has another hash. They may be handed over apart.
     """
 
     anchor: str
     commitment: str
     opening: str
     sha256: str
+    words: str = ""
 
     def opens(self) -> bool:
         """Whether the commitment is to this hash."""
@@ -56,7 +59,17 @@ class Opening:
 
     def as_json(self) -> str:
         """As it is handed over."""
-        return json.dumps(asdict(self), indent=2)
+        told = {key: value for key, value in asdict(self).items() if value}
+        return json.dumps(told, ensure_ascii=False, indent=2)
+
+    def with_words(self, words: str) -> Opening:
+        """The same with its words. Raises `TumenError` where they are others."""
+        if sha256(words.encode()).hexdigest() != self.sha256:
+            raise TumenError(
+                f"what stands in the text at '{short(self.anchor)}' has another hash. Name the "
+                "edition from which the case was made, with --text."
+            )
+        return replace(self, words=words)
 
 
 def disclosed(casebook: Casebook, named: str) -> Opening:
@@ -83,6 +96,20 @@ def disclosed(casebook: Casebook, named: str) -> Opening:
     )
 
 
+def words_at(casebook: Casebook, named: str, text: Path | None) -> str:
+    """What stands at a passage, to the letter. `text` is the source's, or a folder of texts.
+
+    Raises `TumenError` where it is no passage, or the text is not at hand.
+    """
+    store = open_reader(casebook)
+    iri = resolve_thing(store, named)
+    start, end = (next(iter(literals(store, iri, key)), "") for key in (Tumen.start, Tumen.end))
+    if not start or not end:
+        raise TumenError(f"'{short(iri)}' is no passage, and only of one can the words be added.")
+    _, words = read_text(text_file(short(iri).partition("/")[0], text))
+    return words[int(start) : int(end)]
+
+
 def read_opening(path: Path) -> Opening:
     """An opening that was handed over. Raises `TumenError` where the file is none."""
     try:
@@ -92,6 +119,8 @@ def read_opening(path: Path) -> Opening:
         raise TumenError(f"{path} cannot be read: {error.strerror or error}.") from None
     except (ValueError, TypeError, RecursionError):
         raise _no_opening(path) from None
+    if not isinstance(opening.words, str):
+        raise _no_opening(path)
     digits = (opening.commitment, opening.opening, opening.sha256)
     if not all(isinstance(each, str) and _HEXADECIMAL.fullmatch(each) for each in digits):
         raise _no_opening(path)

@@ -86,7 +86,8 @@ def read_marked(data: bytes, findings: Findings) -> Marked | None:
             "Delete it.",
         )  # fmt: skip
     except MarkedYAMLError as error:
-        findings.add(*syntax_finding(error, text.splitlines()))
+        mark, problem, hint = syntax_finding(error, text.splitlines())
+        findings.add(mark, "yaml-syntax", problem, hint)
     except RecursionError:
         findings.add(START, "too-deep", f"nested deeper than {MAX_DEPTH} levels", "Flatten it.")
     return None

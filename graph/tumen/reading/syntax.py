@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _OPENED = {"flow mapping": ("{", "}"), "flow sequence": ("[", "]")}
 
 
-def syntax_finding(error: MarkedYAMLError, lines: list[str]) -> tuple[Mark, str, str, str]:
-    """The place of a syntax error, its code, what is wrong, and what to do about it.
+def syntax_finding(error: MarkedYAMLError, lines: list[str]) -> tuple[Mark, str, str]:
+    """The place of a syntax error, what is wrong, and what to do about it.
 
     `error` is what the parser raised, `lines` the text that it read.
     """
@@ -38,7 +38,7 @@ def syntax_finding(error: MarkedYAMLError, lines: list[str]) -> tuple[Mark, str,
                     'with a comma, a bracket or a quotation mark in it needs "…" around the whole.'
                 )
     mark = Mark(place.line + 1, place.column + 1) if place else START
-    return mark, "yaml-syntax", said, hint
+    return mark, said, hint
 
 
 _ASKEW = "Keys that belong together begin in one column: this line is indented otherwise."
