@@ -15,6 +15,7 @@ from tumen.authoring.anchors import find
 from tumen.authoring.moving import moves
 from tumen.authoring.sentences import cut
 from tumen.authoring.surgery import replace_values
+from tumen.authoring.texts import read_text
 from tumen.errors import TumenError
 from tumen.reading.passages import Passage
 
@@ -62,6 +63,40 @@ def test_a_text_that_differs_is_told_passage_by_passage(book: Path) -> None:
     code, out, said = passages(book, "--verify", "--format", "json", "--text", str(book.parent))
     assert (code, [row["state"] for row in json.loads(out)]) == (1, ["same", "differs", "outside"])
     assert said == "1 of 3 passages hold; find the others again with --re-anchor\n"
+
+
+@pytest.mark.parametrize(
+    "dress", ["\ufeff{0}", "{0}\n", "{1}", "{1}\r\n", "\ufeff{1}\r\n"],
+    ids=["mark", "last-line", "windows", "windows-last-line", "windows-all"],
+)  # fmt: skip
+@pytest.mark.parametrize("made", ["unix", "windows"])
+def test_a_text_whose_line_ends_were_exchanged_is_still_the_text(
+    tmp_path: Path, made: str, dress: str
+) -> None:
+    """Mail, git and editors do that to a text, and nobody sees it."""
+    unix = "The border was fenced\nin 2012. Fewer people\n\narrived after that."
+    windows = unix.replace("\n", "\r\n")
+    text = {"unix": unix, "windows": windows}[made]
+    found = tmp_path / "border.txt"
+    found.write_bytes(dress.format(unix, windows).encode())
+    assert read_text(found, hashed(text))[1] == text
+    other = text.replace("2012", "2013")
+    assert read_text(found, hashed(other))[0] == found.read_bytes()
+
+
+def test_a_text_with_other_line_ends_is_verified_and_not_called_another(book: Path) -> None:
+    text = TEXT.replace("2012. ", "2012.\n")
+    case = book / "graph" / "cases" / "border-2016.yaml"
+    start, end = text.index("The"), text.index("after")
+    words = hashed(text[start:end])
+    line = f"  both: {{start: {start}, end: {end}, sha256: {words}}}\nactors:"
+    changed = CASE.replace("actors:", line).replace(hashed(TEXT), hashed(text))
+    case.write_text(changed, encoding="utf-8")
+    (book.parent / "border-2016.txt").write_bytes(text.replace("\n", "\r\n").encode())
+    code, said, talk = passages(book, "--verify", "--text", str(book.parent))
+    assert (code, "DIFFERS" in said) == (0, False), talk
+    done = tumen("check", "border-2016", "--text", str(book.parent), "--casebook", str(book))
+    assert (done.returncode, "text-hash" in done.stdout) == (0, False)
 
 
 def test_found_words_give_the_anchor_to_paste(book: Path) -> None:

@@ -222,6 +222,10 @@ SPOILED: dict[str, Spoiled] = {
         [(31, 20, "yaml-syntax", "A text with ': ' in it needs quotes around it.")],
     ),
     "a tab": ("    sign: decreases", "\tsign: decreases", [(30, 1, "yaml-syntax", "not with tabs")]),
+    "a number sign that begins a comment": (
+        "gist: The fence is", "gist: Fence #12 is",
+        [(31, 17, "swallowed-text", "'#12' and what follows it in this line is a comment")],
+    ),
     "a quotation mark that is never closed": (
         "gist: The fence is", 'gist: "The fence is',
         [(31, 11, "yaml-syntax", "a quotation mark is opened here, and nowhere closed")],

@@ -14,7 +14,7 @@ from tumen.errors import TumenError
 from tumen.findings import Findings
 from tumen.reading.case import Case
 from tumen.reading.marked import read_marked
-from tumen.reading.passages import passages_of
+from tumen.reading.passages import passages_of, stated_hash
 from tumen.vocabulary import Tumen
 from tumen.writing import output
 
@@ -41,7 +41,7 @@ def plan(
         data = file.read_bytes()
     except OSError as error:
         raise TumenError(f"{shown} cannot be read: {error.strerror or error}.") from None
-    text_data, text = read_text(text_file)
+    text_data, text = read_text(text_file, stated_hash(case))
     found = moves([p for p in passages_of(case) if p.sha256], text)
     wanted = {"moved", "changed"} if also_changed else {"moved"}
     values: dict[tuple[str, ...], str] = {}

@@ -6,19 +6,21 @@ import re
 from pathlib import Path
 
 from tumen.errors import TumenError
-from tumen.reading.passages import SOURCES_VARIABLE, source_text
+from tumen.reading.passages import SOURCES_VARIABLE, as_made, source_text
 
 # What only other kinds of files begin with or hold.
 _NO_TEXT = re.compile(r"\x00|\A(?:%PDF-|\{\\rtf|<!DOCTYPE|<html)", re.IGNORECASE)
 
 
-def read_text(file: Path) -> tuple[bytes, str]:
+def read_text(file: Path, stated: str = "") -> tuple[bytes, str]:
     """The bytes of a text and the text itself.
+
+    `stated` is the hash that a case states of it: line ends that were exchanged since are put back.
 
     Raises `TumenError`, with the place, where it cannot be read, is not UTF-8, or is no text.
     """
     try:
-        data = file.read_bytes()
+        data = as_made(file.read_bytes(), stated)
     except OSError as error:
         raise TumenError(f"{file} cannot be read: {error.strerror or error}.") from None
     try:

@@ -85,10 +85,11 @@ Rows = tuple[list[dict[str, object]], bool]
 def _listed(case: Case, given: Path | None, *, verify: bool, show: bool) -> Rows:
     from tumen.authoring.anchors import states
     from tumen.authoring.texts import read_text, text_file
-    from tumen.reading.passages import passages_of
+    from tumen.reading.passages import passages_of, stated_hash
 
     passages = list(passages_of(case))
-    text = read_text(text_file(case.slug, given))[1] if verify or show else None
+    file = text_file(case.slug, given) if verify or show else None
+    text = read_text(file, stated_hash(case))[1] if file else None
     state = dict(states(passages, text)) if text is not None else {}
     used = _uses(case)
     rows: list[dict[str, object]] = []
@@ -138,11 +139,11 @@ def _uses(case: Case) -> dict[str, int]:
 def _found(case: Case, words: str, given: Path | None, *, exact: bool, show: bool) -> Rows:
     from tumen.authoring.anchors import find
     from tumen.authoring.texts import read_text, text_file
-    from tumen.reading.passages import passages_of
+    from tumen.reading.passages import passages_of, stated_hash
     from tumen.vocabulary import ID
 
     file = text_file(case.slug, given)
-    text = read_text(file)[1]
+    text = read_text(file, stated_hash(case))[1]
     local = f"{ID}{case.slug}/"
     taken = {iri.removeprefix(local) for iri in case.described() if iri.startswith(local)}
     passages: Sequence[Passage] = list(passages_of(case))

@@ -27,7 +27,7 @@ from tumen.publishing.keys import commitment, read_key
 from tumen.publishing.lookup import literals
 from tumen.publishing.view import public_view, veil_of
 from tumen.store import open_reader
-from tumen.vocabulary import Tumen
+from tumen.vocabulary import SOURCE, Tumen
 
 _HEXADECIMAL = re.compile(r"[0-9a-f]{64}")
 _FOLLOWS = (b"", b"\n", b"\r\n")  # what an editor leaves behind the last word
@@ -106,8 +106,10 @@ def words_at(casebook: Casebook, named: str, text: Path | None) -> str:
     start, end = (next(iter(literals(store, iri, key)), "") for key in (Tumen.start, Tumen.end))
     if not start or not end:
         raise TumenError(f"'{short(iri)}' is no passage, and only of one can the words be added.")
-    _, words = read_text(text_file(short(iri).partition("/")[0], text))
-    return words[int(start) : int(end)]
+    slug = short(iri).partition("/")[0]
+    stated = next(iter(literals(store, SOURCE + slug, Tumen.sha256)), "")
+    _, whole = read_text(text_file(slug, text), stated)
+    return whole[int(start) : int(end)]
 
 
 def read_opening(path: Path) -> Opening:

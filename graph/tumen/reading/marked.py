@@ -7,6 +7,7 @@ and anchors, aliases and tags are refused. What a string means is the schema's t
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -73,7 +74,7 @@ def read_marked(data: bytes, findings: Findings) -> Marked | None:
     from ruamel.yaml.reader import ReaderError
 
     try:
-        builder = _Builder(YAML(typ="safe", pure=True).parse(text), findings)
+        builder = _Builder(YAML(typ="safe", pure=True).parse(text), findings, text.splitlines())
         return builder.document()
     except _Refused:
         return None
@@ -122,8 +123,9 @@ class _Refused(Exception):
 class _Builder:
     """Builds the tree from YAML events, with an explicit limit on depth."""
 
-    def __init__(self, events: Iterator[Any], findings: Findings) -> None:
+    def __init__(self, events: Iterator[Any], findings: Findings, lines: list[str]) -> None:
         self._events = events
+        self._lines = lines
         self._findings = findings
         self._marked = Marked()
         self._count = 0
@@ -167,6 +169,8 @@ class _Builder:
             raise _Refused
         self._marked.values[path] = mark
         if isinstance(event, ev.ScalarEvent):
+            if event.style is None and event.value:
+                self._note_swallowed(event.end_mark)
             return self._scalar(str(event.value), mark)
         if isinstance(event, ev.SequenceStartEvent):
             items: list[Tree] = []
@@ -217,6 +221,18 @@ class _Builder:
                 continue
             result[key] = value
         return result
+
+    def _note_swallowed(self, end: Any) -> None:
+        """Note what YAML takes for a comment, and hardly anybody means as one: prisoner #12."""
+        rest = self._lines[end.line][end.column :] if end.line < len(self._lines) else ""
+        words = rest.split(maxsplit=1)
+        if words and re.match(r"\s+#[^\s#]", rest):
+            self._findings.add(
+                Mark(end.line + 1, end.column + 1 + rest.index("#")), "swallowed-text",
+                f"'{words[0]}' and what follows it in this line is a comment, and no text",
+                'For a text with a # put "…" around the whole; for a comment a blank after the #.',
+                severity="warning",
+            )  # fmt: skip
 
     def _refuse_references(self, event: Any, mark: Mark) -> None:
         from ruamel.yaml import events as ev

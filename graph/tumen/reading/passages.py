@@ -8,6 +8,7 @@ not included (Web Annotation `TextPositionSelector`).
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -77,17 +78,17 @@ def note_missing_text(case: Case, findings: Findings, texts: Path) -> None:
 
 def check_passages(case: Case, findings: Findings, text_file: Path | None = None) -> None:
     """Note passages that leave the text, and, where the text is at hand, those that differ."""
-    characters, stated_hash = _stated_text(case)
+    characters, stated = _stated_text(case)
     text: str | None = None
     if text_file is not None:
-        data = text_file.read_bytes()
+        data = as_made(text_file.read_bytes(), stated)
         text = data.decode("utf-8", "replace")
-        if stated_hash and sha256(data).hexdigest() != stated_hash:
+        if stated and sha256(data).hexdigest() != stated:
             # One cause, one finding: that hardly a passage is where it was follows from it.
             every = list(passages_of(case))
             stand = sum(text_hash(text[p.start : p.end]) == p.sha256 for p in every)
             findings.add(
-                case.origins.value(SOURCE + case.slug, Tumen.sha256, stated_hash), "text-hash",
+                case.origins.value(SOURCE + case.slug, Tumen.sha256, stated), "text-hash",
                 f"{text_file.name} is not the text that this case was made from: its hash differs, "
                 f"and {stand} of {len(every)} passages stand in it where they should",
                 "Use the edition of which the hash is stated, or take this one with: "
@@ -96,6 +97,33 @@ def check_passages(case: Case, findings: Findings, text_file: Path | None = None
             text, characters = None, None
     for passage in passages_of(case):
         _check(passage, case, findings, characters, text)
+
+
+def as_made(data: bytes, stated: str) -> bytes:
+    r"""The text of which the hash is stated, whatever has become of its line ends since.
+
+    Mail, git and editors exchange line ends, put a byte order mark in front, and end the last line
+    or not. Where undoing that gives the stated hash, it is the very text; else `data` is as it was.
+
+    >>> as_made(b"One.\nTwo.\n", sha256(b"One.\r\nTwo.").hexdigest())
+    b'One.\r\nTwo.'
+    """
+    if not stated or sha256(data).hexdigest() == stated:
+        return data
+    lines = data.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n")
+    closed = lines.rstrip(b"\n")
+    for end in (b"\n", b"\r\n"):
+        for body in dict.fromkeys((lines, closed, closed + b"\n")):
+            for mark in (b"", BOM_UTF8):
+                made = mark + body.replace(b"\n", end)
+                if sha256(made).hexdigest() == stated:
+                    return made
+    return data
+
+
+def stated_hash(case: Case) -> str:
+    """The hash that a case states of its source's whole text; "" where it states none."""
+    return _stated_text(case)[1]
 
 
 def text_hash(text: str) -> str:

@@ -14,6 +14,7 @@ from tumen.vocabulary import SOURCE
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
+_TEXTS = "SELECT ?source ?sum { GRAPH ?source { ?source tumen:sha256 ?sum } }"
 _PASSAGES = """SELECT DISTINCT ?source ?passage ?start ?end ?sum {
     GRAPH ?source { ?passage tumen:start ?start ; tumen:end ?end ; tumen:sha256 ?sum } }"""
 
@@ -26,12 +27,14 @@ def quotes(store: Store, texts: Path) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     read: dict[str, str | None] = {}
+    whole = {row[0]: row[1] for row in rows(store, _TEXTS)}
     for source, passage, start, end, sum_ in rows(store, _PASSAGES):
         slug = source.removeprefix(SOURCE)
         if slug not in read:
             file = texts / f"{slug}.txt"
             inside = "/" not in slug and "\\" not in slug
-            read[slug] = read_text(file)[1] if inside and file.is_file() else None
+            stated = whole.get(source, "")
+            read[slug] = read_text(file, stated)[1] if inside and file.is_file() else None
         text = read[slug]
         if text is None or not (start.isdecimal() and end.isdecimal()):
             continue
