@@ -13,6 +13,8 @@ from pyoxigraph import NamedNode, Quad
 from tumen.building import build
 from tumen.casebook import find_casebook
 from tumen.comparing.differences import by_thing
+from tumen.matching.deciding import decide
+from tumen.matching.decisions import Verdict
 
 GENID = "https://w3id.org/tumen/id/note-2017/.well-known/genid/"
 
@@ -185,6 +187,62 @@ def test_thickets_of_nameless_things_are_named_in_short_time() -> None:
     quads = [Quad(a, spouse, b, graph) for a in nodes for b in nodes if a != b]
     (thing,) = by_thing(quads, "note-2017")
     assert thing.startswith(GENID)
+
+
+def decided(book: Path, verdict: str, reason: str) -> None:
+    made = Verdict(verdict, reason, "us", "2020")
+    decide(find_casebook(book), "diplomat", "han-mi-rae", made)
+
+
+def test_decisions_are_compared_with_what_was_built(tmp_path: Path) -> None:
+    book = make_casebook(tmp_path / "book")
+    build(find_casebook(book))
+    decided(book, "different", "He left.")
+    assert diff(cwd=book) == (1, (
+        "graph/decisions\n  + 'diplomat' and 'han-mi-rae' are now held to be two: He left "
+        "(us, 2020).\n"
+    ), "")  # fmt: skip
+    assert diff("border-2016", cwd=book) == (0, "", "no difference\n")
+    build(find_casebook(book))
+    assert diff(cwd=book) == (0, "", "no difference\n")
+    decided(book, "same", "She left.")
+    assert diff(cwd=book)[1] == (
+        "graph/decisions\n"
+        "  ~ 'diplomat' and 'han-mi-rae': the reason was He left and is now She left.\n"
+        "  ~ 'diplomat' and 'han-mi-rae': the verdict was different and is now same.\n"
+    )
+    (book / "graph/decisions/diplomat--han-mi-rae.yaml").unlink()
+    assert diff(cwd=book)[1] == (
+        "graph/decisions\n  - 'diplomat' and 'han-mi-rae' are no longer held to be two.\n"
+    )
+
+
+def test_decisions_of_casebooks_and_of_revisions_are_compared(
+    repository: Path, tmp_path: Path
+) -> None:
+    case_of(repository).write_text(CASE, encoding="utf-8")
+    other = make_casebook(tmp_path / "other")
+    decided(repository, "different", "He left.")
+    came = "  + 'diplomat' and 'han-mi-rae' are now held to be two: He left (us, 2020).\n"
+    told = (1, f"graph/decisions\n{came}", "")
+    assert diff("--since", "HEAD", cwd=repository) == told
+    assert diff(str(other), str(repository), cwd=tmp_path) == told
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "decided")
+    assert diff("--since", "HEAD~1", "--until", "HEAD", cwd=repository) == told
+    (row,) = json.loads(diff("--since", "HEAD~1", "--format", "json", cwd=repository)[1])
+    assert (row["source"], row["what"]) == ("graph/decisions", "added")
+
+
+def test_a_decision_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    book = make_casebook(tmp_path / "book")
+    build(find_casebook(book))
+    decided(book, "different", "He left.")
+    file = book / "graph/decisions/diplomat--han-mi-rae.yaml"
+    file.write_text(file.read_text("utf-8").replace("different", "perhaps"), encoding="utf-8")
+    code, out, said = diff(cwd=book)
+    assert (code, out) == (2, "")
+    assert "'perhaps' is no verdict. It cannot be compared until it can be read." in said
 
 
 WRONG = {

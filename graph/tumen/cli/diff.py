@@ -29,16 +29,20 @@ def command(
 ) -> None:
     """What a change adds and removes, in plain sentences, before it is built.
 
-    Without arguments the case files are compared with what was built from them, with FILE just
-    that case. OLD and NEW are two case files or two casebooks. Ends with 1 where they differ.
+    Without arguments the case files, and the decisions on what is the same, are compared with what
+    was built from them, with FILE just that case. OLD and NEW are two case files or two casebooks.
+    Ends with 1 where they differ.
     """
     from tumen.comparing.differences import differences
     from tumen.comparing.telling import readable, sentence, told
 
     old, new = _sides(casebook.private or casebook, files, since, until)
     if casebook.private is not None:
+        from tumen.comparing.decisions import DECISIONS
         from tumen.publishing.sides import public_sides
 
+        # The reasons of decisions are free text about two ids, and stay at home.
+        old, new = ({k: v for k, v in side.items() if k != DECISIONS} for side in (old, new))
         old, new = public_sides(casebook.private, old, new)
     found = list(differences(old, new))
     if format_ == "json":
@@ -64,9 +68,13 @@ def command(
 
 
 def _sides(casebook: Casebook, files: tuple[str, ...], since: str, until: str) -> tuple[Side, Side]:
+    from tumen.comparing.decisions import DECISIONS, of_files, of_store
     from tumen.comparing.revisions import at_revision
-    from tumen.comparing.versions import of_casebook, unbuilt
+    from tumen.comparing.versions import unbuilt
+    from tumen.store import open_reader
 
+    old: Side
+    new: Side
     if until and not since:
         raise TumenError("--until goes with --since.")
     if len(files) > 2 or (since and len(files) > 1):
@@ -76,9 +84,13 @@ def _sides(casebook: Casebook, files: tuple[str, ...], since: str, until: str) -
         return _two(old_file, new_file, casebook)
     only = {case_file(name, casebook).slug for name in files}
     if not since:
-        return unbuilt(casebook, only)
-    old: Side = at_revision(casebook, since)
-    new: Side = at_revision(casebook, until) if until else of_casebook(casebook)
+        old, new = unbuilt(casebook, only)
+        if only:
+            return old, new
+        decided = of_store(open_reader(casebook)), of_files(casebook)
+        return {**old, DECISIONS: decided[0]}, {**new, DECISIONS: decided[1]}
+    old = at_revision(casebook, since)
+    new = at_revision(casebook, until) if until else _whole(casebook)
     if only:
         old = {slug: version for slug, version in old.items() if slug in only}
         new = {slug: version for slug, version in new.items() if slug in only}
@@ -90,11 +102,19 @@ def _file_or_folder(name: str, casebook: Casebook) -> Path:
     return path if path.exists() else case_file(name, casebook).path
 
 
+def _whole(casebook: Casebook) -> Side:
+    """The cases and decisions of a casebook as its files have them."""
+    from tumen.comparing.decisions import DECISIONS, of_files
+    from tumen.comparing.versions import of_casebook
+
+    return {**of_casebook(casebook), DECISIONS: of_files(casebook)}
+
+
 def _two(old: Path, new: Path, casebook: Casebook) -> tuple[Side, Side]:
-    from tumen.comparing.versions import of_casebook, of_file
+    from tumen.comparing.versions import of_file
 
     if old.is_dir() and new.is_dir():
-        return of_casebook(find_casebook(old)), of_casebook(find_casebook(new))
+        return _whole(find_casebook(old)), _whole(find_casebook(new))
     if old.is_dir() or new.is_dir():
         raise TumenError(f"{old} and {new} are a folder and a file: name two of one kind.")
     for path in (old, new):

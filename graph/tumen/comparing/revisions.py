@@ -6,34 +6,44 @@ import subprocess
 from pathlib import Path, PurePosixPath
 
 from tumen.casebook import CASE_SUFFIXES, Casebook
+from tumen.comparing.decisions import DECISIONS, of_contents
 from tumen.comparing.versions import Version, of_bytes
 from tumen.errors import TumenError
+from tumen.matching.decisions import SUFFIX, folder
 
 
 def at_revision(casebook: Casebook, revision: str) -> dict[str, Version]:
-    """The cases as they were at `revision`, read with the vocabulary of today.
+    """The cases and decisions as they were at `revision`, read with the vocabulary of today.
 
     Raises `TumenError` where there is no git, no repository, or no such revision.
     """
-    root = casebook.root
-    top = Path(_git(root, "rev-parse", "--show-toplevel").decode().strip())
-    commit = _commit(root, revision)
-    room = casebook.cases.resolve().relative_to(top.resolve()).as_posix()
-    listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{room}/")
+    top = Path(_git(casebook.root, "rev-parse", "--show-toplevel").decode().strip())
+    commit = _commit(casebook.root, revision)
+    cases = _files(top, commit, casebook.cases, CASE_SUFFIXES)
+    versions = {
+        PurePosixPath(name).stem: of_bytes(
+            data, PurePosixPath(name).name, f"{revision}:{name}", casebook.ontology
+        )
+        for name, data in cases.items()
+    }
+    decisions = _files(top, commit, folder(casebook), (SUFFIX,))
+    named = {PurePosixPath(name).name: data for name, data in decisions.items()}
+    return {**versions, DECISIONS: of_contents(casebook, named)}
+
+
+def _files(top: Path, commit: str, room: Path, suffixes: tuple[str, ...]) -> dict[str, bytes]:
+    """The files of a folder as they were, by their names in the repository at `top`."""
+    inside = room.resolve().relative_to(top.resolve()).as_posix()
+    listed = _git(top, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{inside}/")
     blobs: dict[str, str] = {}
     for row in listed.decode().split("\0"):
         head, _, name = row.partition("\t")
         path = PurePosixPath(name)
         hidden = any(part.startswith(".") for part in path.parts)
-        if " blob " in head and path.suffix in CASE_SUFFIXES and not hidden:
+        if " blob " in head and path.suffix in suffixes and not hidden:
             blobs[name] = head.split()[2]
-    contents = _contents(root, [*blobs.values()])
-    return {
-        PurePosixPath(name).stem: of_bytes(
-            contents[blob], PurePosixPath(name).name, f"{revision}:{name}", casebook.ontology
-        )
-        for name, blob in blobs.items()
-    }
+    contents = _contents(top, [*blobs.values()])
+    return {name: contents[blob] for name, blob in blobs.items()}
 
 
 def _commit(root: Path, revision: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from tumen.comparing.decisions import things_of
 from tumen.comparing.differences import Difference
 from tumen.reading.case import RDF_TYPE
 from tumen.scans import plain
@@ -11,6 +12,10 @@ from tumen.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 
 _FIRST = (Tumen.gist, Tumen.name, Tumen.title)
 _LIST_TO = 6
+_SENTENCES = {Tumen.gist, Tumen.note, Tumen.decidedFor}
+# What a decision calls these keys in its file.
+_CALLED = {"decidedFor": "reason", "decidedBy": "judge", "decided": "date of the decision"}
+_HELD = {"same": "be the same", "different": "be two", "unsure": "be one or two, unsure which"}
 
 
 def sentence(difference: Difference) -> str:
@@ -21,14 +26,19 @@ def sentence(difference: Difference) -> str:
     "'fence': the date was 2012 and is now 2013."
     """
     thing = _thing(difference)
+    decided = things_of(difference.thing)
+    if decided and difference.what != "changed":
+        return _decision(difference, decided)
     if difference.what == "added":
         return f"{thing} is new{_described(difference)}"
     if difference.what == "removed":
         return f"{thing} is gone{_described(difference)}"
     key = difference.property.removeprefix(ONTOLOGY)
-    key = "type" if difference.property == RDF_TYPE else key
+    key = "type" if difference.property == RDF_TYPE else _CALLED.get(key, key)
     gone = _listed(difference.before, difference.source)
     fresh = _listed(difference.after, difference.source)
+    if difference.property in _SENTENCES:
+        gone, fresh = gone.rstrip("."), fresh.rstrip(".")
     if gone and fresh:
         verb = "were" if len(difference.before) > 1 else "was"
         verb_now = "are" if len(difference.after) > 1 else "is"
@@ -56,6 +66,19 @@ def told(found: Sequence[Difference]) -> Iterable[tuple[str, str]]:
             yield signs[what], f"{len(names)} {noun} {verb}: {listed}{more}."
 
 
+def _decision(difference: Difference, things: tuple[str, str]) -> str:
+    """A decision that came or went: what was held of which two, why, by whom and when."""
+    keys = dict(difference.keys)
+    verdict, reason, by, date = (
+        ", ".join(readable(term) for term in keys.get(property_, ()))
+        for property_ in (Tumen.verdict, Tumen.decidedFor, Tumen.decidedBy, Tumen.decided)
+    )
+    held = f"'{things[0]}' and '{things[1]}' are {{}} held to {_HELD.get(verdict, verdict)}"
+    if difference.what == "removed":
+        return held.format("no longer") + "."
+    return held.format("now") + f": {reason.rstrip('.')} ({by}, {date})."
+
+
 def _is_passage(difference: Difference) -> bool:
     return difference.what != "changed" and f"<{Tumen.Passage}>" in dict(difference.keys).get(
         RDF_TYPE, ()
@@ -65,6 +88,9 @@ def _is_passage(difference: Difference) -> bool:
 def _thing(difference: Difference) -> str:
     if difference.thing.startswith(SOURCE):
         return f"The case '{difference.source}'" if difference.what != "changed" else "The source"
+    decided = things_of(difference.thing)
+    if decided:
+        return f"'{decided[0]}' and '{decided[1]}'"
     if "/.well-known/genid/" in difference.thing:
         return "Something without a name"
     return f"'{_short(difference.thing, difference.source)}'"
