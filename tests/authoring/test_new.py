@@ -202,3 +202,10 @@ def test_a_text_of_more_sentences_than_a_case_holds_is_refused_with_a_way_out(
         "long.txt has 20,000 passages, more than one case file holds. "
         "Anchor whole paragraphs with --by paragraph, or split the text into parts."
     )
+
+
+def test_a_name_that_is_no_id_is_told_before_its_text_is_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "book" / "graph" / "cases").mkdir(parents=True)
+    done = tumen("new", "Duarte 2023", "--text", ".", "--casebook", "book", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "'Duarte 2023' cannot be the id of a case" in done.stderr

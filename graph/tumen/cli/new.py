@@ -34,8 +34,10 @@ def command(
     """
     from tumen.authoring.scaffold import Wanted, new_case
     from tumen.authoring.texts import text_file
+    from tumen.casebook import refuse_unless_slug
     from tumen.reading.passages import source_text
 
+    refuse_unless_slug(name)
     file = source_text(name) if text is None else text_file(name, text)
     wanted = Wanted(name, title, type_, language, file, by_paragraph=by == "paragraph")
     place = casebook.shown(new_case(casebook, wanted))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 DECIMALS = {".": ",", ",": "."}  # what stands before the fraction → what may set thousands apart
+_RANGE = re.compile(r"\d\s*[-–]\s*\d")
 _NUMERIC = re.compile(r"[+-]?\d[\d.,'’  \u202f]*\Z", re.ASCII)
 
 
@@ -34,6 +35,8 @@ def number_hint(message: str, row: Mapping[str, str], hint: str) -> str:
     'If the table writes decimals with a comma, say so in the mapping: decimal: ","'
     >>> number_hint("'n/a' is no number", {"Deaths": "n/a"}, "Write digits.")
     'If it stands for nothing, say so in the mapping: values: {Deaths: {"n/a": ""}}'
+    >>> number_hint("'1 800-2 100' is no number", {"Left": "1 800-2 100"}, "Write digits.")
+    "A range is two numbers, in two columns: one for 'atLeast', one for 'atMost'."
     """
     cell, quoted, what = message.removeprefix("'").rpartition("' is no ")
     if not quoted or what not in {"number", "whole number"}:
@@ -43,6 +46,10 @@ def number_hint(message: str, row: Mapping[str, str], hint: str) -> str:
             return 'If the comma sets thousands apart, say so in the mapping: decimal: "."'
         if "," in cell:
             return 'If the table writes decimals with a comma, say so in the mapping: decimal: ","'
+        return hint
+    if _RANGE.search(cell):
+        return "A range is two numbers, in two columns: one for 'atLeast', one for 'atMost'."
+    if any(character.isdigit() for character in cell):
         return hint
     column = next((name for name, text in row.items() if text.strip() == cell), "")
     if not column:
