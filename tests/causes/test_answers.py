@@ -245,7 +245,7 @@ BAD = {
     ("paths", "patrols", "patrols"): "FROM and TO are the same thing, patrols.",
     ("paths", "patrols", "crossings", "--length", "0"): "--length must be 1 or more, not 0.",
     ("loops", "--length", "0"): "--length must be 1 or more, not 0.",
-    ("loops", "--since", "2016-13"): "--since: '2016-13' is no date. There is no month 13.",
+    ("loops", "--since", "2016-13"): "--since 2016-13: '2016-13' is no date. There is no month 13.",
     ("loops", "--source", "argumant"): "Did you mean 'argument'?",
     ("explain", "crosings"): "unknown thing 'crosings'.",
     ("compare", "minster", "witness"): "unknown thing 'minster'.",
