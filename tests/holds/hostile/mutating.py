@@ -231,10 +231,10 @@ def in_tree(chance: Random, tree: str, most: int) -> Any:
         value = holder[key]
         way = chance.randrange(9)
         if way <= 1:
-            holder[key] = chance.choice(ODD)
+            holder[key] = _copy(chance.choice(ODD))
         elif way == 2:
             other, its = chance.choice(spots)
-            holder[key] = json.loads(json.dumps(other[its]))
+            holder[key] = _copy(other[its])
         elif way == 3 and isinstance(holder, dict):
             del holder[key]
         elif way == 4 and isinstance(holder, dict):
@@ -250,11 +250,16 @@ def in_tree(chance: Random, tree: str, most: int) -> Any:
             holder[key] = _deep(value, depth, chance.choice((None, "a", "en", str(key))))
         elif way == 7 and isinstance(value, dict):
             other, its = chance.choice(spots)
-            value[str(chance.choice(ODD))] = json.loads(json.dumps(other[its]))
+            value[str(chance.choice(ODD))] = _copy(other[its])
         elif isinstance(value, str):
             place = chance.randint(0, len(value))
             holder[key] = value[:place] + str(chance.choice(ODD)) + value[place:]
     return root[0]
+
+
+def _copy(value: Any) -> Any:
+    """The same anew: what is put into a tree may be changed there, and must not be elsewhere."""
+    return json.loads(json.dumps(value))
 
 
 def _spots(root: Any) -> Any:
