@@ -80,7 +80,7 @@ def read_table(path: Path, session: Session) -> Iterator[Record]:
             for id_, node in members.items():
                 for name, values in named(id_, row, mapping):
                     filled = tidy(fill(node, values, mapping) or {})
-                    keys = schema.schema["$defs"].get(filled.get("type", ""), {})
+                    keys = _kind_of(filled, schema)
                     if lacking := _lacking(node, filled, keys.get("required", ())):
                         wanting[id_, lacking] += 1
                         continue
@@ -284,6 +284,12 @@ def _texts(tree: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], 
             yield from _texts(item, (*path, key))
 
 
+def _kind_of(node: dict[str, Any], schema: CaseSchema) -> dict[str, Any]:
+    """What the schema says of a thing's class; of a column that is split the class is a list."""
+    kind: dict[str, Any] = schema.schema["$defs"].get(str(node.get("type", "")), {})
+    return kind
+
+
 def _fits(own: Nodes, session: Session, schema: CaseSchema, line: int, row: Row) -> bool:
     """Whether a row's things keep the schema and its dates are dates; else it is refused."""
     found = Findings(session.findings.file)
@@ -296,7 +302,7 @@ def _fits(own: Nodes, session: Session, schema: CaseSchema, line: int, row: Row)
             session.refuse(line, finding.code, finding.message, hint)
     for members in own.values():
         for node in members.values():
-            keys = schema.schema["$defs"].get(node.get("type", ""), {}).get("properties", {})
+            keys = _kind_of(node, schema).get("properties", {})
             for key, value in node.items():
                 if keys.get(key, {}).get("x-tumen-kind") == "edtf" and isinstance(value, str):
                     try:

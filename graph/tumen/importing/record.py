@@ -106,7 +106,9 @@ def tidy(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: inner for key, given in value.items() if (inner := tidy(given))}
     if isinstance(value, list):
-        return list(dict.fromkeys(text for item in value if (text := tidy(item))))
+        kept = [inner for item in value if (inner := tidy(item))]
+        # Lists in lists and maps in lists are no values of a case: the schema tells of them.
+        return list(dict.fromkeys(kept)) if all(isinstance(k, str) for k in kept) else kept
     text = str(value)
     if text.isascii() and text.isprintable() and "  " not in text:  # nearly every text
         return text.strip()

@@ -122,6 +122,21 @@ def tabled(casebook: Casebook, data: bytes) -> Outcome:
     return import_file(casebook, Wanted(file, "t", mapping=mapping))
 
 
+@pytest.mark.parametrize("node", ['{type: "{b}"}', '{type: Person, alias: [["{a}", x]]}', "{type: Person, alias: [{x: y}]}"])  # fmt: skip
+def test_a_list_that_a_mapping_makes_where_none_can_be_is_told(
+    casebook: Casebook, node: str
+) -> None:
+    mapping = casebook.root.parent / "mapping.yaml"
+    mapping.write_text(
+        f'key: "{{a}}"\nsplit: {{b: ";"}}\neach:\n  actors:\n    "p-{{a}}": {node}\n'
+    )
+    table = casebook.root.parent / "t.csv"
+    table.write_text("a,b\n1,Person;Group\n")
+    done = import_file(casebook, Wanted(table, "t", mapping=mapping))
+    assert done.refused
+    assert {finding.line for finding in done.findings} == {2}
+
+
 @pytest.mark.parametrize("end", [5, 3])
 def test_a_passage_without_any_text_is_gone(end: int) -> None:
     empty = Passage("https://w3id.org/tumen/id/x/p1s1", 5, end, "ab" * 32)
