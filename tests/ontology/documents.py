@@ -127,7 +127,7 @@ def _value(schema: Json, key: Json) -> Any:
         case "integer":
             return "12"
         case "decimal":
-            return "15.6"
+            return "15.0"
         case "boolean":
             return "true"
         case "edtf":
