@@ -28,7 +28,7 @@ def two(folder: Path, one: str, other: str, authors: str = "paper radio") -> obj
         # Nothing at all is a number too.
         (figure("value: 0"), figure("value: 3"), ("0", "3")),
         (figure("value: 749"), figure("value: 815, statistic: sum"), ("749", "815")),
-        (figure("value: 749"), figure("value: 749.5"), ("749", "749.5")),
+        (figure("value: 749.5, statistic: mean"), figure("value: 751.25, statistic: mean"), ("749.5", "751.25")),
         (figure("atMost: 700"), figure("value: 815"), ("at most 700", "815")),
         (
             figure("value: 2500, approximate: true"),

@@ -116,6 +116,10 @@ def _decode(data: bytes, findings: Findings) -> str | None:
         return None
 
 
+# Behind a value a comment, as YAML has it, that does not look like one.
+_SWALLOWED = re.compile(r"\s+(#[^\s#]\S*)")
+
+
 class _Refused(Exception):
     """The text holds something that is never read; the finding has been noted."""
 
@@ -224,12 +228,11 @@ class _Builder:
 
     def _note_swallowed(self, end: Any) -> None:
         """Note what YAML takes for a comment, and hardly anybody means as one: prisoner #12."""
-        rest = self._lines[end.line][end.column :] if end.line < len(self._lines) else ""
-        words = rest.split(maxsplit=1)
-        if words and re.match(r"\s+#[^\s#]", rest):
+        line = self._lines[end.line] if end.line < len(self._lines) else ""
+        if found := _SWALLOWED.match(line, end.column):  # a line may hold a million values
             self._findings.add(
-                Mark(end.line + 1, end.column + 1 + rest.index("#")), "swallowed-text",
-                f"'{words[0]}' and what follows it in this line is a comment, and no text",
+                Mark(end.line + 1, found.start(1) + 1), "swallowed-text",
+                f"'{found[1]}' and what follows it in this line is a comment, and no text",
                 'For a text with a # put "…" around the whole; for a comment a blank after the #.',
                 severity="warning",
             )  # fmt: skip
