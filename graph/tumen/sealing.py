@@ -3,7 +3,7 @@
 The engine checks each block of data as it reads it, but believes what stands around the blocks: a
 flipped bit there has made it ask for gigabytes, or die. So each state bears a seal: the size of
 every file, and the hash of its beginning and end, or of all of it where it is short. Checking costs
-a look at each file, however large it is. The writer's store bears one for what it has besides.
+a look at each file, however large it is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -32,23 +31,6 @@ def seal(folder: Path) -> None:
         os.fsync(file.fileno())
 
 
-def seal_rest(store: Path, folder: Path) -> None:
-    """Note of a closed store the files of data that the state made of it does not have.
-
-    The engine may have joined some since. Where the disk has no room for the note, they stay
-    without one, as they do where a writer is killed; so nothing is lost by that.
-    """
-    published = _noted(folder) or {}
-    rest = {path.name: _mark(path) for path in store.glob("*.sst") if path.name not in published}
-    new = store / f"{NAME}.new"
-    with suppress(OSError):
-        with new.open("w", encoding="ascii") as file:
-            json.dump(rest, file)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(store / NAME)
-
-
 def broken(folder: Path) -> str | None:
     """The name of a file that is not what was sealed, or None; None too where there is no seal."""
     noted = _noted(folder)
@@ -60,13 +42,12 @@ def broken(folder: Path) -> str | None:
     return None
 
 
-def broken_file(store: Path, folder: Path) -> str | None:
-    """A file of data in a store that is not what it was when a state was made of it, or when the
-    store was closed, if any.
+def broken_shared(store: Path, folder: Path) -> str | None:
+    """A file of data in a store that is not what it was when a state was made of it, if any.
 
     Files of data never change: what the two have in common is the same file, or ought to be.
     """
-    for name, mark in ((_noted(folder) or {}) | (_noted(store) or {})).items():
+    for name, mark in (_noted(folder) or {}).items():
         path = store / name
         if path.suffix == ".sst" and path.is_file() and _mark(path) != mark:
             return name
