@@ -23,7 +23,7 @@ from urllib.parse import quote
 from tumen.casebook import Casebook
 from tumen.disk import REBUILD, disk_errors
 from tumen.errors import StoreError
-from tumen.ledger import Entry, Import, Ledger
+from tumen.ledger import Entry, Ledger
 from tumen.sealing import broken, broken_shared, damaged, seal
 from tumen.vocabulary import DISPUTES, INFERRED, LINKS, ONTOLOGY_GRAPH, SOURCE
 
@@ -379,18 +379,6 @@ def read_entries(casebook: Casebook) -> tuple[list[Entry], int]:
     ledger = Ledger(standing(casebook) / "ledger.sqlite")
     try:
         return list(ledger.entries()), int(ledger.meta("noted") or 0)
-    finally:
-        ledger.close()
-
-
-def read_imports(casebook: Casebook) -> dict[str, Import]:
-    """What the ledger has noted of each file of imports; nothing where nothing has been built."""
-    path = standing(casebook) / "ledger.sqlite"
-    if not path.exists():
-        return {}
-    ledger = Ledger(path)
-    try:
-        return ledger.imports()
     finally:
         ledger.close()
 

@@ -18,7 +18,8 @@ from tumen.bulk import feed
 from tumen.casebook import Casebook
 from tumen.findings import Finding
 from tumen.imported import TakenIn, differs, files_of, look_through_import, told
-from tumen.store import read_imports
+from tumen.ledger import Import, Ledger
+from tumen.store import standing
 from tumen.vocabulary import SOURCE
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Unread:
 @contextmanager
 def unread_imports(casebook: Casebook) -> Iterator[Unread]:
     """The imports that are new, changed or gone since the last build, for the time of a check."""
-    known = read_imports(casebook)
+    known = _taken_in(casebook)
     there = {path.name: path for path in files_of(casebook)}
     due = [path for name, path in there.items() if differs(casebook, path, known.get(name))]
     unread = Unread()
@@ -69,3 +70,15 @@ def _loaded(casebook: Casebook, due: list[Path], folder: Path, findings: list[Fi
             look_through_import(casebook, path)
             feed(store, path)
     return store
+
+
+def _taken_in(casebook: Casebook) -> dict[str, Import]:
+    """What the ledger has noted of each file of imports; nothing where nothing has been built."""
+    path = standing(casebook) / "ledger.sqlite"
+    if not path.exists():
+        return {}
+    ledger = Ledger(path)
+    try:
+        return ledger.imports()
+    finally:
+        ledger.close()
