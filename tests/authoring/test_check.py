@@ -185,8 +185,12 @@ def test_what_came_changed_and_went_is_seen(tmp_path: Path) -> None:
     one.write_text("a", encoding="utf-8")
     steps = [
         lambda: two.write_text("b", encoding="utf-8"),
+        lambda: None,
+        lambda: one.write_text("", encoding="utf-8"),  # as an editor does that is about to write
         lambda: one.write_text("longer", encoding="utf-8"),
+        lambda: None,
         two.unlink,
+        lambda: None,
     ]
     seen = changes(lambda: tmp_path.glob("*.yaml"), sleep=lambda _: steps.pop(0)() and None)
     assert [next(seen) for _ in range(3)] == [{two}, {one}, {two}]
@@ -205,8 +209,9 @@ def test_watching_checks_again_when_a_case_changes_and_ends_quietly(tmp_path: Pa
         while "watching" not in process.stderr.readline():
             pass
         time.sleep(1)
-        case = folder / "graph/cases/border-2016.yaml"
-        case.write_text(CASE.replace("sign: decreases", "sign: down"), encoding="utf-8")
+        spoilt = folder / "spoilt"
+        spoilt.write_text(CASE.replace("sign: decreases", "sign: down"), encoding="utf-8")
+        spoilt.replace(folder / "graph/cases/border-2016.yaml")
         assert "unknown-value" in process.stdout.readline()
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 0

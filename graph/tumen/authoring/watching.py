@@ -16,23 +16,25 @@ State = dict[Path, tuple[int, int]]
 
 
 def changes(
-    files: Callable[[], Iterable[Path]], *, every: float = 0.5,
+    files: Callable[[], Iterable[Path]], *, every: float = 0.25,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[set[Path]]:  # fmt: skip
     """The files that came, changed or went, each time that any did; it never ends of itself.
 
     `files` tells which are to be watched, anew at each look; `every` is the pause between two
-    looks in seconds, longer where looking itself takes long.
+    looks in seconds, longer where looking itself takes long. What changes is told at the first
+    look that finds it at rest: an editor empties a file before it writes it.
     """
-    before = _look(files())
+    told = before = _look(files())
     while True:
         began = time.monotonic()
         now = _look(files())
         took = time.monotonic() - began
-        changed = {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
-        before = now
-        if changed:
+        changed = {path for path in told.keys() | now.keys() if told.get(path) != now.get(path)}
+        if changed and now == before:
+            told = now
             yield changed
+        before = now
         sleep(max(every, 10 * took))
 
 

@@ -1,6 +1,6 @@
 """The long run of mutated inputs: each told by its number alone, tried in processes that may die.
 
-    python tests/holds/hostile/mutations.py 10000000 [--from N] [--keep FOLDER] [--seconds S]
+    python tests/holds/hostile/mutations.py 10000000 [--jobs J] [--from N] [--keep FOLDER] [--seconds S]
 
 A worker is forked with everything imported, tries some thousand inputs, and ends. The kernel ends
 it where one input takes more than five seconds of processor time, and refuses it memory beyond a
@@ -26,15 +26,17 @@ import tempfile
 import time
 import traceback
 import warnings
-from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
+from itertools import pairwise
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 
 from mutating import LONG, SHORT, Family, mutated
 from seeds import families
 from stages import Came, Format, formats
+from told import CAME, NAMES, SHARES, TAKEN, TRIED, WHOLE, WIDTH, Told
 
 from tumen.errors import TumenError
 
@@ -45,30 +47,8 @@ EACH, WHOLE_EACH = 50, 100  # one in so many goes the whole way, and so many of 
 KEPT = 5  # inputs kept of one fault
 MINUTE = 60.0
 SWELLED = 3  # how a worker ends that took more memory
-# How many of a thousand or so inputs are of a format. Pure Python's YAML takes ten times as long as
-# the engine's parsers, Excel files and odd dates thirty times.
-SHARES = {
-    "yaml": 20, "turtle": 90, "trig": 70, "decision": 12, "mapping": 10, "question": 40, "date": 10, "text": 70, "n-triples": 70,
-    "n-quads": 90, "n3": 70, "rdf-xml": 110, "json-ld": 120, "ftm": 90, "un": 60, "csv": 90, "xlsx": 3, "wikidata": 60,
-}  # fmt: skip
-NAMES = list(SHARES)
-# For each format: inputs, how far they came (three), those that went the whole way, those taken.
-TRIED, CAME, WHOLE, TAKEN, WIDTH = 0, 1, 4, 5, 6
 # What else a worker tells: integers, bytes, microseconds; and which inputs those were.
 NUMBER, PEAK, SLOWEST, WHICH, HEAVIEST, TELLS = range(6)
-
-
-@dataclass(slots=True)
-class Told:
-    """What the run has come to: counts by format, and the faults by what they are."""
-
-    counts: list[int] = field(default_factory=lambda: [0] * (len(NAMES) * WIDTH))
-    faults: Counter[str] = field(default_factory=Counter)
-    apart: int = 0  # the engine gave way at JSON-LD, and only the process that reads it ended
-    peak: int = 0
-    slowest: float = 0.0
-    which: int = 0
-    heaviest: int = 0
 
 
 def made(number: int, of: dict[str, Family]) -> tuple[str, bytes, Random]:
@@ -242,28 +222,6 @@ class Run:
         return 0
 
 
-def line(told: Told, done: int, seconds: float) -> str:
-    """One line of how far a run is."""
-    sums = [sum(told.counts[place::WIDTH]) for place in range(WIDTH)]
-    past, through = sums[CAME + 1] + sums[CAME + 2], sums[CAME + 2]
-    return (
-        f"{done:,} inputs, {done / max(seconds, 1e-9):,.0f} a second; past the parser "
-        f"{past / max(sums[TRIED], 1):.0%}, read whole {through / max(sums[TRIED], 1):.0%}, "
-        f"the whole way {sums[WHOLE]:,}, taken {sums[TAKEN]:,}; slowest {told.slowest:.2f} s "
-        f"({told.which}), most memory {told.peak / 2**20:.0f} MB ({told.heaviest}); ended apart {told.apart}; faults {told.faults.total():,}"
-    )
-
-
-def table(told: Told) -> str:
-    """The counts of every format, as a table of Markdown."""
-    rows = ["| format | inputs | past the parser | read whole | the whole way | taken |", "|---|---|---|---|---|---|"]  # fmt: skip
-    for place, name in enumerate(NAMES):
-        tries, _, past, through, whole, taken = told.counts[place * WIDTH : (place + 1) * WIDTH]
-        share = f"{(past + through) / max(tries, 1):.0%}"
-        rows.append(f"| {name} | {tries:,} | {share} | {through:,} | {whole:,} | {taken:,} |")
-    return "\n".join(rows)
-
-
 def run(root: Path, first: int, number: int, keep: Path, seconds: float = 1e9) -> Told:
     """Try so many inputs from one number on, or as many as the time allows."""
     of = Run(root, keep)
@@ -278,14 +236,39 @@ def run(root: Path, first: int, number: int, keep: Path, seconds: float = 1e9) -
         here = of.batch(here, min(here + BATCH, first + number))
         now = time.monotonic()
         if now - last > MINUTE:
-            print(f"{time.strftime('%H:%M:%S')} {line(of.told, here - first, now - began)}; next {here}", flush=True)  # fmt: skip
+            clock = time.strftime("%H:%M:%S")
+            print(f"{clock} {of.told.line(now - began)}; next {here}", flush=True)
             last = now
-    spent = time.monotonic() - began
-    print(table(of.told))
-    print(f"{'ended by a signal: ' if ended else ''}{line(of.told, here - first, spent)}; from {first} to {here}, {spent:,.0f} s")  # fmt: skip
-    for kind, times in of.told.faults.most_common():
-        print(f"  {times:,} x {kind}")
+    if here < first + number:
+        print(f"{'ended by a signal' if ended else 'the time is up'}: next {here}", flush=True)
     return of.told
+
+
+def shared(
+    root: Path, first: int, number: int, keep: Path, seconds: float = 1e9, *, jobs: int
+) -> Told:
+    """The same, by so many processes at once, of which each takes its part of the numbers."""
+    cuts = [first + number * job // jobs for job in range(jobs + 1)]
+    forked = get_context("fork")
+    running = []
+    for begin, end in pairwise(cuts):
+        here, there = forked.Pipe(duplex=False)
+
+        def part(begin: int = begin, end: int = end, there: Connection = there) -> None:
+            there.send(run(root, begin, end - begin, keep, seconds))
+
+        job = forked.Process(target=part)
+        job.start()
+        there.close()  # so that a job that dies is an end of file, and not awaited for ever
+        running.append((job, here))
+    told = Told()
+    for job, here in running:
+        try:
+            told.add(here.recv())
+        except EOFError:
+            told.faults["one of the jobs died, and what it had tried is not counted"] += 1
+        job.join()
+    return told
 
 
 def once(root: Path, number: int) -> int:
@@ -306,14 +289,25 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--from", dest="first", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=1e9)
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir(), "tumen-faults"))
+    parser.add_argument("--jobs", type=int, default=1, help="so many at once share the numbers")
     given = parser.parse_args(arguments)
     root = Path(__file__).resolve().parents[3]
     if given.number == 1:
         return once(root, given.first)
     # What is made here must be small, whatever comes of it in a worker.
     resource.setrlimit(resource.RLIMIT_AS, (4 * MEMORY, 4 * MEMORY))
-    told = run(root, given.first, given.number, given.keep, given.seconds)
-    print(json.dumps({"inputs": sum(told.counts[TRIED::WIDTH]), "faults": told.faults.total(), "apart": told.apart, "slowest": told.slowest, "which": told.which, "memory": told.peak, "counts": dict(zip(NAMES, (told.counts[n * WIDTH : (n + 1) * WIDTH] for n in range(len(NAMES))), strict=True))}))  # fmt: skip
+    began = time.monotonic()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: None)  # the jobs end, and tell how far they came
+    told = shared(root, given.first, given.number, given.keep, given.seconds, jobs=given.jobs)
+    spent = time.monotonic() - began
+    print(told.table())
+    print(f"{told.line(spent)}; {given.jobs} at once, {spent:,.0f} s")
+    for kind, times in told.faults.most_common():
+        print(f"  {times:,} x {kind}")
+    whole = {"inputs": told.inputs, "faults": told.faults.total(), "apart": told.apart}
+    most = {"slowest": told.slowest, "which": told.which, "memory": told.peak}
+    print(json.dumps(whole | most | {"counts": told.of_each()}))
     return 1 if told.faults else 0
 
 

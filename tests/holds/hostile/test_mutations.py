@@ -106,6 +106,6 @@ print(sum(run.told.counts[mutations.TRIED :: mutations.WIDTH]))
 
 @pytest.mark.long
 def test_ten_million_mutated_inputs(tmp_path: Path, figure: Callable[[str, object], None]) -> None:
-    told = tried(LONG, tmp_path)
+    told = tried(LONG, tmp_path, "--jobs", str(os.cpu_count() or 1))
     figure("mutated inputs, long part", f"{told['inputs']:,}, slowest {told['slowest']:.2f} s")
     assert told["inputs"] == LONG
