@@ -3,7 +3,7 @@
 The engine checks each block of data as it reads it, but believes what stands around the blocks: a
 flipped bit there has made it ask for gigabytes, or die. So each state bears a seal: the size of
 every file, and the hash of its beginning and end, or of all of it where it is short. Checking costs
-a look at each file, however large it is.
+a look at each file, however large it is. The writer's store bears one for what it has besides.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,11 +25,33 @@ _PASSED_OVER = ("LOG", "LOCK", NAME)
 
 def seal(folder: Path) -> None:
     """Note what the files of a published state are like; they never change again."""
-    noted = {path.name: _mark(path) for path in _files(folder)}
-    with (folder / NAME).open("w", encoding="ascii") as file:
-        json.dump(noted, file)
+    _note(folder, {path.name: _mark(path) for path in _files(folder)})
+
+
+def _note(folder: Path, marks: dict[str, list[object]]) -> None:
+    new = folder / f"{NAME}.new"
+    with new.open("w", encoding="ascii") as file:
+        json.dump(marks, file)
         file.flush()
         os.fsync(file.fileno())
+    new.replace(folder / NAME)
+
+
+def seal_rest(store: Path, folder: Path) -> None:
+    """Note of a store that is let go the files of data that the state made of it does not have.
+
+    The engine may have joined some since. Where the disk has no room for the note, they stay
+    without one, as they do where a writer is killed; nothing is lost by that.
+    """
+    published = _noted(folder) or {}
+    with suppress(OSError):
+        files = (path for path in store.glob("*.sst") if path.name not in published)
+        _note(store, {path.name: _mark(path) for path in files})
+
+
+def unseal_rest(store: Path) -> None:
+    """Take that note away, before the engine gives the number of a file it had not ended anew."""
+    (store / NAME).unlink(missing_ok=True)
 
 
 def broken(folder: Path) -> str | None:
@@ -42,16 +65,29 @@ def broken(folder: Path) -> str | None:
     return None
 
 
-def broken_shared(store: Path, folder: Path) -> str | None:
-    """A file of data in a store that is not what it was when a state was made of it, if any.
+def broken_file(store: Path, folder: Path) -> str | None:
+    """A file of data that is not what it was when a state was made of a store, or it was let go.
 
-    Files of data never change: what the two have in common is the same file, or ought to be.
+    Such files never change once they are ended: what store and state have in common is the same
+    file, or ought to be. Of what else the store has, the engine may have been writing one still
+    (where a build fails, something can hold it open): one that has grown since is no damage.
     """
     for name, mark in (_noted(folder) or {}).items():
-        path = store / name
-        if path.suffix == ".sst" and path.is_file() and _mark(path) != mark:
+        if _is_other(store / name, mark):
+            return name
+    for name, mark in (_noted(store) or {}).items():
+        if _is_other(store / name, mark) and not _has_grown(store / name, mark):
             return name
     return None
+
+
+def _is_other(path: Path, mark: list[object]) -> bool:
+    return path.suffix == ".sst" and path.is_file() and _mark(path) != mark
+
+
+def _has_grown(path: Path, mark: list[object]) -> bool:
+    size = mark[0] if mark else None
+    return isinstance(size, int) and path.stat().st_size > size
 
 
 def _noted(folder: Path) -> dict[str, list[object]] | None:

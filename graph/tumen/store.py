@@ -24,7 +24,7 @@ from tumen.casebook import Casebook
 from tumen.disk import REBUILD, disk_errors
 from tumen.errors import StoreError
 from tumen.ledger import Entry, Ledger
-from tumen.sealing import broken, broken_shared, damaged, seal
+from tumen.sealing import broken, broken_file, damaged, seal, seal_rest, unseal_rest
 from tumen.vocabulary import DISPUTES, INFERRED, LINKS, ONTOLOGY_GRAPH, SOURCE
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ class Writer:
         self.beside = beside  # a new store, made next to the one in use until `adopt`
         with disk_errors(home):
             home.mkdir(parents=True, exist_ok=True)
-            published = home / "snapshots" / (_current(home) or "none")
-            if name := broken_shared(home / "store", published):
+            if name := broken_file(home / "store", self._published()):
                 raise damaged(home, name, REBUILD)
+            unseal_rest(home / "store")
             self.store: OxigraphStore = OxigraphStore(str(home / "store"))
             self.ledger = Ledger(home / "ledger.sqlite")
         self._compare()
@@ -87,6 +87,10 @@ class Writer:
         """Let go of the store, so that another process may write."""
         self.ledger.close()
         del self.store
+        seal_rest(self.home / "store", self._published())
+
+    def _published(self) -> Path:
+        return self.home / "snapshots" / (_current(self.home) or "none")
 
     def _compare(self) -> None:
         """Refuse a store that lacks a source which the ledger vouches for.

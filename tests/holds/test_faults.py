@@ -21,6 +21,7 @@ import tumen as library
 from tumen.casebook import find_casebook
 from tumen.disk import engine_error
 from tumen.errors import StoreError
+from tumen.sealing import broken_file, seal_rest
 from tumen.store import open_reader
 from tumen.turns import turn
 
@@ -99,6 +100,7 @@ def test_a_note_that_the_disk_has_no_room_for_is_told_in_one_line(tmp_path: Path
 import resource, sys
 from pathlib import Path
 from tumen.errors import StoreError
+from tumen.sealing import broken_file, seal_rest
 from tumen.ledger import Import, Ledger
 
 ledger = Ledger(Path(sys.argv[1]))
@@ -212,6 +214,41 @@ def test_a_spoilt_snapshot_is_said_in_one_line_and_made_good_by_fresh(tmp_path: 
         assert "tumen build --fresh" in done.stderr
     assert tumen("build", "--fresh", "--no-view", "--casebook", str(tmp_path)).returncode == 0
     assert tumen("about", "arrivals", "--casebook", str(tmp_path)).returncode == 0
+
+
+def test_a_flipped_bit_in_any_file_of_the_writer_is_noticed_before_the_engine_believes_it(
+    tmp_path: Path,
+) -> None:
+    book = library.open(make_casebook(tmp_path))
+    for value in ("1200", "1300", "1200"):
+        text = CASE.replace("value: 1200", f"value: {value}")
+        (tmp_path / "graph" / "cases" / "border-2016.yaml").write_text(text, encoding="utf-8")
+        book.build()
+    files = sorted((tmp_path / "build" / "graph" / "store").glob("*.sst"))
+    assert files
+    for path in files:
+        content = path.read_bytes()
+        # Around the data the engine believes what it reads: it asks for gigabytes, or dies.
+        path.write_bytes(content[:-40] + bytes([content[-40] ^ 1]) + content[-39:])
+        with pytest.raises(StoreError, match=rf"damaged \({path.name} is not what was written\)"):
+            book.build()
+        path.write_bytes(content)
+    assert book.build().unchanged == 1
+
+
+def test_a_file_that_the_engine_was_still_writing_when_it_was_let_go_is_no_damage(
+    tmp_path: Path,
+) -> None:
+    library.open(make_casebook(tmp_path)).build()
+    store = tmp_path / "build" / "graph" / "store"
+    begun = store / "900000.sst"  # of a number that the engine has not come to
+    begun.write_bytes(b"half")
+    seal_rest(store, store / "none")
+    assert broken_file(store, store / "none") is None
+    begun.write_bytes(b"half and the rest")
+    assert broken_file(store, store / "none") is None
+    begun.write_bytes(b"hals")
+    assert broken_file(store, store / "none") == begun.name
 
 
 @pytest.mark.parametrize("way", ["gone", "emptied"])
