@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from crashbook import warm
 from crashing import Outcome, crash
-from victims import room, told
+from victims import all_told, room
 
 from tumen import building, committing, imported, store, writing
 from tumen.casebook import Casebook
@@ -127,11 +127,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1, help="so many are tried at once")
     asked = parser.parse_args()
     warm()
     missed = 0
-    for plant in PLANTED:
-        rounds, problems = told(partial(found, plant, asked.rounds, asked.seed))
+    works = [partial(found, plant, asked.rounds, asked.seed) for plant in PLANTED]
+    for plant, (rounds, problems) in zip(PLANTED, all_told(works, asked.jobs), strict=True):
         missed += not problems
         how = problems[0].rpartition(": ")[2] if problems else "not found"
         print(f"{plant.__name__.replace('_', ' '):32} {rounds:5}  {how}", flush=True)

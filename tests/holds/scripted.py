@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
+CORES = str(os.cpu_count() or 1)
 
 
 def ran(script: str, *arguments: str, seconds: float) -> str:

@@ -8,11 +8,13 @@ test_stateful.py in a process that never opens one: the engine's threads do not 
 
 from __future__ import annotations
 
+import argparse
 import json
-import os
 import shutil
 import sys
 import tempfile
+import traceback
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import hypothesis
 from crashbook import LOADED, held, made, warm
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -30,7 +33,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from victims import Death, apart, result, room
+from victims import Death, all_told, apart, result, room
 
 from tumen.book import Book
 from tumen.casebook import Casebook
@@ -247,20 +250,39 @@ class Casebooks(RuleBasedStateMachine):
         return sorted([*_EXPECTED[key], *(line.removesuffix(" .") for line in extra)])
 
 
+def run(examples: int, steps: int, seed: int | None) -> bool:
+    """Run the machine: on the histories of a seed, or on those that are the same every time."""
+    if seed is not None:
+        hypothesis.seed(seed)(Casebooks)
+    try:
+        run_state_machine_as_test(
+            Casebooks,
+            settings=settings(
+                max_examples=examples, stateful_step_count=steps, deadline=None, database=None,
+                derandomize=seed is None, suppress_health_check=list(HealthCheck),
+            ),
+        )  # fmt: skip
+    except Exception:  # noqa: BLE001 - whatever it is, the machine has found it
+        traceback.print_exc()  # with the history that leads there
+        return False
+    return True
+
+
 def main() -> int:
-    """Run the machine: `stateful.py EXAMPLES STEPS`."""
+    """Run it so often, and say that no history gave anything else."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("examples", type=int)
+    parser.add_argument("steps", type=int)
+    parser.add_argument("--seed", type=int, help="other histories than those of every time")
+    parser.add_argument("--jobs", type=int, default=1, help="so many at once, of seeds that follow")
+    asked = parser.parse_args()
     warm()
-    examples, steps = map(int, sys.argv[1:3])
-    run_state_machine_as_test(
-        Casebooks,
-        settings=settings(
-            max_examples=examples, stateful_step_count=steps, deadline=None, database=None,
-            derandomize=os.environ.get("TUMEN_TEST_SEED") is None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
-    print(f"{examples} runs of up to {steps} steps")
-    return 0
+    each = asked.examples // asked.jobs
+    seeds = [asked.seed] if asked.jobs == 1 else [(asked.seed or 0) + n for n in range(asked.jobs)]
+    right = all_told([partial(run, each, asked.steps, seed) for seed in seeds], asked.jobs)
+    wrong = sum(not it for it in right)
+    print(f"{each * asked.jobs} runs of up to {asked.steps} steps, {wrong} of {asked.jobs} wrong")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

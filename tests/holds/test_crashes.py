@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 
 import pytest
-from scripted import ran
+from scripted import CORES, ran
 
 Figure = Callable[[str, object], None]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork")
@@ -15,10 +15,9 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system 
 OPERATIONS = ("build", "fresh", "load", "import", "import as case", "decide", "view", "export")
 
 
-def crashed(rounds: int, seed: int, figure: Figure, seconds: float) -> None:
-    outcome = json.loads(
-        ran("crashing.py", "--rounds", str(rounds), "--seed", str(seed), seconds=seconds)
-    )
+def crashed(rounds: int, seed: int, figure: Figure, seconds: float, *more: str) -> None:
+    asked = ("--rounds", str(rounds), "--seed", str(seed), *more)
+    outcome = json.loads(ran("crashing.py", *asked, seconds=seconds))
     assert outcome["rounds"] == rounds
     assert all(outcome["killed"].get(operation) for operation in OPERATIONS)
     figure("crashes: rounds", rounds)
@@ -33,9 +32,9 @@ def test_killing_the_writer_loses_nothing_that_was_acknowledged(figure: Figure) 
 
 @pytest.mark.long
 def test_killing_the_writer_ten_thousand_times_loses_nothing(figure: Figure) -> None:
-    crashed(10_000, 2, figure, 24 * 3600)
+    crashed(10_000, 2, figure, 24 * 3600, "--jobs", "4")
 
 
 @pytest.mark.long
 def test_faults_that_are_planted_come_to_light() -> None:
-    ran("miswriting.py", "--rounds", "1000", seconds=6 * 3600)
+    ran("miswriting.py", "--rounds", "1000", "--jobs", CORES, seconds=6 * 3600)

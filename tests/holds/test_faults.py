@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from casebooks import CASE, make_casebook, tumen
-from scripted import ran
+from scripted import CORES, ran
 
 import tumen as library
 from tumen.casebook import find_casebook
@@ -71,7 +71,7 @@ def test_whatever_is_done_in_whatever_order_readers_see_the_last_finished_build(
 
 @pytest.mark.long
 def test_long_histories_leave_readers_the_last_finished_build() -> None:
-    ran("stateful.py", "400", "50", seconds=6 * 3600)
+    ran("stateful.py", "400", "50", "--jobs", CORES, seconds=6 * 3600)
 
 
 def test_an_import_without_room_for_temporary_files_says_so() -> None:

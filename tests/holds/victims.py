@@ -11,7 +11,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -99,10 +100,18 @@ def result(child: int, reading: int) -> dict[str, Any]:
 
 def told(work: Callable[[], Any]) -> Any:
     """The result of work that is done in a process of its own, and must not fail."""
-    said = result(*apart(work))
-    if "result" not in said:
-        raise RuntimeError(said.get("error", "a process died that nobody killed"))
-    return said["result"]
+    return next(all_told([work], 1))
+
+
+def all_told(works: Sequence[Callable[[], Any]], at_once: int) -> Iterator[Any]:
+    """The same of several, each in a process of its own, in their order."""
+    running = deque(apart(work) for work in works[:at_once])
+    for place in range(len(works)):
+        said = result(*running.popleft())
+        if "result" not in said:
+            raise RuntimeError(said.get("error", "a process died that nobody killed"))
+        running.extend(apart(work) for work in works[at_once + place :][:1])
+        yield said["result"]
 
 
 def settle() -> None:
