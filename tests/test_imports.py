@@ -22,6 +22,7 @@ LAYER = {
     "disk": "store",
     "store": "store",
     "ledger": "store",
+    "placing": "store",
     "sealing": "store",
     "turns": "store",
     "cli": "cli",

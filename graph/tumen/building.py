@@ -28,11 +28,12 @@ from tumen.matching.checking import check_decisions
 from tumen.matching.decisions import is_decided
 from tumen.matching.links import Linking
 from tumen.neighbours import AllNeighbours, ReadNeighbours, StoredNeighbours
+from tumen.placing import adopt
 from tumen.reading import Case, read_case
 from tumen.reasoning.inferring import contradiction
 from tumen.reasoning.places import Files
 from tumen.shapes import parsed_vocabulary, vocabulary_files
-from tumen.store import Change, Writer, adopt, digest, open_writer, source_graph
+from tumen.store import Change, Writer, digest, open_writer, source_graph
 from tumen.survey import CaseFile, Survey, reading_version, survey
 from tumen.turns import turn
 from tumen.unread import Unread, unread_imports

@@ -24,6 +24,7 @@ from tumen.casebook import Casebook
 from tumen.disk import REBUILD, disk_errors
 from tumen.errors import StoreError
 from tumen.ledger import Entry, Ledger
+from tumen.placing import adopt, current, recover, standing
 from tumen.sealing import broken, broken_file, damaged, seal, seal_rest, unseal_rest
 from tumen.vocabulary import DISPUTES, INFERRED, LINKS, ONTOLOGY_GRAPH, SOURCE
 
@@ -90,7 +91,7 @@ class Writer:
         seal_rest(self.home / "store", self._published())
 
     def _published(self) -> Path:
-        return self.home / "snapshots" / (_current(self.home) or "none")
+        return self.home / "snapshots" / (current(self.home) or "none")
 
     def _compare(self) -> None:
         """Refuse a store that lacks a source which the ledger vouches for.
@@ -221,7 +222,7 @@ class Writer:
             self.store.flush()
             snapshots = self.home / "snapshots"
             snapshots.mkdir(exist_ok=True)
-            previous = _current(self.home)
+            previous = current(self.home)
             number = int(self.ledger.meta("revision") or 0) + 1
             while (snapshots / f"r{number:06}").exists():
                 number += 1
@@ -291,56 +292,13 @@ def ledger_if_any(casebook: Casebook) -> Iterator[Ledger | None]:
         ledger.close()
 
 
-def adopt(casebook: Casebook) -> None:
-    """Put the store that was made beside the old one in its place."""
-    home = casebook.build / "graph"
-    new, old = home.with_name("graph.new"), home.with_name("graph.old")
-    with disk_errors(home):
-        (new / "complete").touch()
-        shutil.rmtree(old, ignore_errors=True)
-        if home.exists():
-            home.replace(old)
-        new.replace(home)
-        (home / "complete").unlink()
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def recover(home: Path) -> None:
-    """Finish an exchange of stores that was cut off; what is left of either is removed."""
-    new, old = home.with_name("graph.new"), home.with_name("graph.old")
-    if not home.exists():
-        if (new / "complete").exists():
-            new.replace(home)
-        elif old.exists():
-            old.replace(home)
-    if home.exists():
-        (home / "complete").unlink(missing_ok=True)
-        for left in (new, old):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def standing(casebook: Casebook) -> Path:
-    """The folder of the store that counts: its own, but for the moment between two renamings.
-
-    A writer that dies in that moment (see `adopt`) leaves readers the store that `recover` will
-    choose.
-    """
-    home = casebook.build / "graph"
-    new, old = home.with_name("graph.new"), home.with_name("graph.old")
-    if home.exists():
-        return home
-    if (new / "complete").exists():
-        return new
-    return old if old.exists() else home
-
-
 def snapshot_path(casebook: Casebook) -> Path:
     """The folder of the snapshot that readers open.
 
     Raises `StoreError` where nothing has been built yet.
     """
     home = standing(casebook)
-    name = _current(home)
+    name = current(home)
     if name is None or not (home / "snapshots" / name).is_dir():
         raise StoreError("this casebook has not been built yet. Build it with: tumen build")
     return home / "snapshots" / name
@@ -373,7 +331,7 @@ def open_reader(casebook: Casebook) -> OxigraphStore:
 
 def open_reader_if_any(casebook: Casebook) -> OxigraphStore | None:
     """As `open_reader`, but None where nothing has been built yet."""
-    if _current(standing(casebook)) is None:
+    if current(standing(casebook)) is None:
         return None
     return open_reader(casebook)
 
@@ -390,10 +348,3 @@ def read_entries(casebook: Casebook) -> tuple[list[Entry], int]:
 def revision(casebook: Casebook) -> str:
     """The name of the state that readers see; it changes with every build that changed anything."""
     return snapshot_path(casebook).name
-
-
-def _current(home: Path) -> str | None:
-    try:
-        return (home / "current").read_text(encoding="ascii").strip() or None
-    except (OSError, UnicodeDecodeError):
-        return None

@@ -19,7 +19,7 @@ from tumen.casebook import Casebook
 from tumen.findings import Finding
 from tumen.imported import TakenIn, differs, files_of, look_through_import, told
 from tumen.ledger import Import, Ledger
-from tumen.store import standing
+from tumen.placing import standing
 from tumen.vocabulary import SOURCE
 
 if TYPE_CHECKING:

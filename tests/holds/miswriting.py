@@ -26,8 +26,9 @@ from tumen import building, committing, imported, store, writing
 from tumen.casebook import Casebook
 from tumen.disputes.deriving import derive_disputes, settled
 from tumen.ledger import Import, Ledger
+from tumen.placing import standing
 from tumen.publishing import view
-from tumen.store import Change, Writer, source_graph, standing
+from tumen.store import Change, Writer, source_graph
 
 
 def begins_without_a_note() -> None:

@@ -20,7 +20,7 @@ from typing import Any
 
 # Where a step counts as one of the writing: everything between the cases and the disk.
 _WRITING = (
-    "store.py", "ledger.py", "building.py", "bulk.py", "imported.py", "storing.py", "committing.py", "view.py", "noted.py",
+    "store.py", "placing.py", "ledger.py", "building.py", "bulk.py", "imported.py", "storing.py", "committing.py", "view.py", "noted.py",
     "writing.py", "writing_case.py", "leftovers.py", "quads.py", "links.py", "sealing.py", "turns.py", "exporting.py",
     "deciding.py", "deriving.py", "inferring.py", "shutil.py", "pathlib.py", "tempfile.py",
 )  # fmt: skip

@@ -20,6 +20,7 @@ from tumen.committing import commit
 from tumen.disk import disk_errors
 from tumen.errors import StoreError
 from tumen.ledger import Entry
+from tumen.placing import adopt
 from tumen.publishing.keys import read_key
 from tumen.publishing.noted import METHOD, Noted, read_noted, rules, write_noted
 from tumen.publishing.protected import protected
@@ -28,7 +29,6 @@ from tumen.publishing.veiling import Veiling
 from tumen.store import (
     Change,
     Writer,
-    adopt,
     digest,
     open_reader,
     open_writer,
