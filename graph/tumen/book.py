@@ -51,9 +51,10 @@ class Book:
     def check(self) -> list[Finding]:
         """Every finding in every case file; nothing is built."""
         from tumen.building import check_files
+        from tumen.renewing import check_copy
 
         self._must_be_private()
-        return check_files(self.casebook)
+        return [*check_copy(self.casebook), *check_files(self.casebook)]
 
     def load(self, path: str | PathLike[str], *, any_graph: bool = False) -> Loaded:
         """Add the quads of an N-Quads file to the store, all or none; see `tumen.bulk.load`."""

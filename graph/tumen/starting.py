@@ -10,12 +10,13 @@ from pathlib import Path
 from tumen.casebook import shipped_root
 from tumen.errors import TumenError
 from tumen.publishing.keys import key_path, make_key
+from tumen.renewing import ROOMS, note
 
 EXAMPLE = "river-crossings-2020"
 
 
 # What a casebook consists of, and the room in which a build writes and clears as it pleases.
-_ROOMS = ("ontology", "graph", "queries", "build")
+_TAKEN = ("ontology", "graph", "queries", "build")
 _IGNORED = "build/\n.tumen/\n"
 
 
@@ -37,7 +38,7 @@ def init_casebook(folder: Path) -> Started:
     Raises `TumenError` where something is in the way; nothing has been written then.
     """
     folder = folder.absolute()
-    for name in _ROOMS:
+    for name in _TAKEN:
         if (folder / name).exists():
             raise TumenError(
                 f"{folder / name} exists already, and nothing is written over. "
@@ -47,8 +48,9 @@ def init_casebook(folder: Path) -> Started:
     try:
         left = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
         folder.mkdir(parents=True, exist_ok=True)
-        for room in ("ontology", "queries"):
+        for room in ROOMS:
             shutil.copytree(shipped / room, folder / room)
+        note(folder)
         cases = folder / "graph" / "cases"
         cases.mkdir(parents=True)
         case = cases / f"{EXAMPLE}.yaml"

@@ -17,12 +17,14 @@ from tumen.findings import Finding
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "findings.md"
 HEAD = "id: example\ntype: Article\ntitle: An example\n"
 # Found by no look at a case file: what had been loaded was lost (tests/test_bulk.py), what an import
-# finds here already (tests/importing/test_twins.py), and what only `tumen reason` tells (tests/reasoning/test_reporting.py).
+# finds here already (tests/importing/test_twins.py), what only `tumen reason` tells
+# (tests/reasoning/test_reporting.py), and what is told of a casebook's copy (tests/test_renewing.py).
 WITHOUT_EXAMPLE = {
     "already-imported",
     "import-refused",
     "leads-outside",
     "not-reloaded",
+    "other-vocabulary",
     "outside-owl-dl",
     "sources-contradict",
     "text-missing",

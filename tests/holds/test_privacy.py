@@ -47,7 +47,7 @@ ANSWERS = {
     "why": ["seo-min-jae", "seo-min-jae type Defector", "seo-dong-gil"],
     "reason": [""],
 }  # fmt: skip
-AT_HOME = {"build", "check", "disclose", "init", "new", "import", "match", "passages"}
+AT_HOME = {"build", "check", "disclose", "init", "new", "import", "match", "passages", "renew"}
 WRONG = [
     "about Seo-Min-jaeh", "about seo-min-jae-flight", "about 서민재씨", "query Seo-Min-jae",
     "query neighbourhood thing=SeoMinjaex", "query what-she-did seo-min-jae=1",

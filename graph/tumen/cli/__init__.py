@@ -29,6 +29,7 @@ COMMANDS = {
     "view": "Draw the graph as one HTML file.",
     "export": "Write the graph in an RDF format.",
     "init": "Make a new casebook.",
+    "renew": "Bring a casebook's copy of the vocabulary up to this version.",
     "new": "Begin a case: a file with passages cut from the text, and examples.",
     "import": "Bring in a list, a table or a graph, row by row.",
     "passages": "The passages of a case: list, find, verify, re-anchor.",

@@ -28,12 +28,13 @@ def command(casebook: Casebook, fresh: bool, text: Path | None, no_view: bool) -
     from tumen.cli.files import refuse_one_text_for_many
     from tumen.cli.talk import counted, progress_line, say_findings
     from tumen.findings import has_errors
+    from tumen.renewing import check_copy
 
     if text is not None:
         refuse_one_text_for_many(text, len(list(casebook.case_files())))
     with progress_line() as progress:
         report = build(casebook, fresh=fresh, text=text, progress=progress)
-    say_findings(report.findings)
+    say_findings([*check_copy(casebook), *report.findings])
     parts = []
     if report.built:
         parts.append(

@@ -48,6 +48,7 @@ def _check(casebook: Casebook, files: Sequence[str], text: Path | None) -> list[
     from tumen.building import check_files
     from tumen.cli.talk import progress_line
     from tumen.matching.checking import is_decision
+    from tumen.renewing import check_copy
 
     decisions = [Path(name) for name in files if is_decision(casebook, Path(name))]
     cases = [name for name in files if Path(name) not in decisions]
@@ -55,7 +56,8 @@ def _check(casebook: Casebook, files: Sequence[str], text: Path | None) -> list[
     every = casebook.case_files() if chosen is None else chosen
     refuse_one_text_for_many(text, len(list(every)))
     with progress_line() as progress:
-        return check_files(casebook, chosen, decisions=decisions, text=text, progress=progress)
+        found = check_files(casebook, chosen, decisions=decisions, text=text, progress=progress)
+    return [*check_copy(casebook), *found]
 
 
 def _say(findings: Sequence[Finding], format_: str) -> None:
