@@ -96,9 +96,25 @@ def test_both_sides_of_a_dispute_are_disputed(book: tumen.Book) -> None:
     disputed = {
         key for _, _, key, data in book.network().edges(keys=True, data=True) if data["disputed"]
     }
+    # One says that it disputes the other; what it denies, the third asserts.
     assert disputed == {
-        f"{ID}letter-2017/{name}" for name in ("hunger-and-fence", "fence-does-nothing")
+        f"{ID}{name}"
+        for name in (
+            "letter-2017/hunger-and-fence",
+            "letter-2017/fence-does-nothing",
+            "border-2016/fence-cuts-arrivals",
+        )
     }
+
+
+def test_claims_are_disputed_that_a_build_found_to_contradict_each_other(tmp_path: Path) -> None:
+    rival = CASE.replace("border-2016", "rival-2017").replace("sign: decreases", "sign: increases")
+    book = tumen.open(make_casebook(tmp_path, **{"rival-2017": rival.replace("causes", "enables")}))
+    assert book.build().failed == []
+    edges = book.network().edges(keys=True, data=True)
+    assert {key.removeprefix(ID) for _, _, key, data in edges if data["disputed"]} == {
+        "border-2016/fence-cuts-arrivals", "rival-2017/fence-cuts-arrivals",
+    }  # fmt: skip
 
 
 def test_a_node_has_what_all_sources_say_of_it(book: tumen.Book) -> None:

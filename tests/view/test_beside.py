@@ -230,6 +230,21 @@ def test_free_text_is_asked_and_mistakes_are_named(visit: Open, explorer: Path) 
         ("INSERT DATA { <a:a> <a:b> <a:c> }", "nothing can be changed"),
         ("SELECT * { ?s ?p '}' ", "A { is never closed."),
         ("SELECT (COUNT(*)) AS ?n) { ?s ?p ?o }", "There is a ) too many"),
+        ("# nothing", "There is no query yet."),
+        (
+            "SELECT *\n{ ?s a foo:Bar }",
+            "Line 2, column 8: the prefix foo: is not declared. Declare it",
+        ),
+        ("SELECT * { ?s tume:name ?n }", "the prefix tume: is not declared. Did you mean tumen:?"),
+        (
+            "SELEC * { ?s ?p 'FRM' }",
+            "Line 1, column 1: “SELEC” is no word of SPARQL. Did you mean SELECT?",
+        ),
+        ("SELECT * { ?s Person ?o }", "its prefix: tumen:Person"),
+        ('SELECT * { ?s ?p "a }', 'Line 1, column 18: the text that begins with " does not end.'),
+        ("SELECT * { ?s ?p ?o FILTER ?o > 1 }", "FILTER tests stands in brackets"),
+        ("SELECT * { ?s ?p }", "cannot be read on from here: something is missing"),
+        ("SELECT ?s ?s { ?s ?p ?o }", "names a variable twice"),
     ):
         text.fill(query)
         text.press("Control+Enter")

@@ -40,7 +40,7 @@ SAMPLE SECONDS SELECT SEPARATOR SERVICE SHA1 SHA256 SHA384 SHA512 SILENT STR STR
 STRBEFORE STRDT STRENDS STRLANG STRLANGDIR STRLEN STRSTARTS STRUUID SUBJECT SUBSTR SUM
 TIMEZONE TO TRIPLE TRUE TZ UCASE UNDEF UNION URI USING UUID VALUES VERSION WHERE WITH YEAR
 """
-_KEYWORDS = frozenset(_WORDS.split())
+KEYWORDS = frozenset(_WORDS.split())
 
 
 def syntax_error(text: str, message: str, origin: str, prefixes: Collection[str]) -> QueryError:
@@ -87,9 +87,9 @@ def _unclosed_string(tokens: list[Token]) -> tuple[int, str] | None:
 def _misspelt(tokens: list[Token]) -> tuple[int, str] | None:
     for token in tokens:
         if token.kind == "word" and not token.text[0].isdigit():
-            if token.text.upper() in _KEYWORDS:
+            if token.text.upper() in KEYWORDS:
                 continue
-            hint = did_you_mean(nearest(token.text, _KEYWORDS))
+            hint = did_you_mean(nearest(token.text, KEYWORDS))
             return token.start, " ".join(
                 part
                 for part in (

@@ -130,8 +130,11 @@ def _fill(claims: dict[str, _Claim], property_: str, found: Iterable[tuple[str, 
 
 
 def _disputed(store: Store) -> set[str]:
-    # A dispute has two sides, and both are shown as disputed.
+    # A dispute has two sides, and both are shown as disputed, whether a source says that it
+    # disputes the other, or a build found that they cannot both be right.
     found: set[str] = set()
     for sides in rows(store, "SELECT ?one ?other { ?one tumen:disputes ?other }"):
         found.update(sides)
+    for (side,) in rows(store, "SELECT ?side { ?dispute a tumen:Dispute ; tumen:hasSide ?side }"):
+        found.add(side)
     return found

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tumen.network import Network
 
 # Change this when a projection comes out differently for the same graph.
-VERSION = 1
+VERSION = 2
 _LISTS = ("aliases", "kinds")
 
 

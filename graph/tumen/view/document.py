@@ -15,7 +15,7 @@ _SCRIPTS = (
     "shapes", "edges", "names", "picture", "camera", "walking",
     "panel", "backing", "search", "legend", "filters", "filtering", "paths", "follow",
     "grid", "table", "timeline", "chart", "dossier",
-    "terms", "asking", "sparql",
+    "terms", "mistakes", "asking", "sparql",
     "drawn", "exports", "tabs",
     "main",  # starts everything, so it comes last
 )  # fmt: skip

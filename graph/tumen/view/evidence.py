@@ -49,6 +49,7 @@ _DEFAULTS = {
 _DATES = {
     Tumen.date, Tumen.period, Tumen.basePeriod, Tumen.published, Tumen.born, Tumen.died, Tumen.asOf,
 }  # fmt: skip
+_TITLE = 90  # characters of a source's title in the line under the page's own
 _WEB = re.compile(r"https?://[^\s\x00-\x20]+\Z")
 
 
@@ -233,7 +234,8 @@ def date_in_words(text: str) -> str:
 
 def source_line(sources: Mapping[str, Mapping[str, Any]]) -> str:
     """What the page is drawn from, in one line."""
-    labels = [f"“{source['label']}”" for source in sources.values()]
+    titles = [str(source["label"]) for source in sources.values()]
+    labels = [f"“{t if len(t) <= _TITLE else t[: _TITLE - 1] + '…'}”" for t in titles]
     if len(labels) > 2:
         return f"{len(labels)} sources"
     return " and ".join(labels) or "no source"

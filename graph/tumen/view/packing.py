@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from tumen.asking.formats import PREFIXES
+from tumen.asking.mistakes import KEYWORDS
 from tumen.collector import collector_paused
 from tumen.view.questions import questions
 from tumen.view.slimming import slimmed
@@ -35,6 +36,7 @@ def attachments(casebook: Casebook, store: Store, shown: Contents) -> dict[str, 
     asked = {
         "questions": questions(casebook, store),
         "prefixes": PREFIXES,
+        "words": sorted(KEYWORDS),
         "bases": {"thing": ID, "source": SOURCE, "term": ONTOLOGY},
     }
     return {

@@ -50,7 +50,7 @@ function stopEngine(why) {
 }
 
 // Ask; whoever asks may stop it, and after a minute it is stopped by itself.
-async function askEngine(text, prefixes) {
+async function askEngine(text, prefixes, words = []) {
   const { query, union, graphs, form, service, lead } = prepared(text, prefixes);
   if (["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"].includes(form)) throw new Error("This is for asking; nothing can be changed here.");
   if (service) throw new Error("SERVICE asks another computer, and this page asks for nothing outside itself.");
@@ -59,7 +59,7 @@ async function askEngine(text, prefixes) {
   try {
     return await errand({ query, union, graphs });
   } catch (error) {
-    throw new Error(unbalanced(text) || kindly(error.message, lead));
+    throw new Error((error.message.startsWith("error at ") && mistakeIn(text, prefixes, words)) || kindly(error.message, lead, text));
   } finally { clearTimeout(timer); }
 }
 
@@ -85,17 +85,3 @@ async function unheardSaid(text, prefixes) {
     return ` Nothing here is called ${name}.${didYouMean(nearest(local, known[space], 2).map((near) => `${space}:${near}`))}`;
   }).join("");
 }
-
-// What a person sees at once, and the engine puts as a list of all that could have come next.
-function unbalanced(text) {
-  const bare = bareWords(text);
-  for (const [open, close] of ["{}", "()"]) {
-    const more = bare.split(open).length - bare.split(close).length;
-    if (more) return more > 0 ? `A ${open} is never closed.` : `There is a ${close} too many, or a ${open} is missing.`;
-  }
-  return "";
-}
-
-// The engine counts columns of the first line from before the prefixes that were put in front.
-const kindly = (message, lead) => message.replace(/^error at 1:(\d+)/, (all, column) => `error at 1:${Math.max(1, Number(column) - lead)}`)
-  .replace(/^error at (\d+):(\d+): expected (.*)$/s, (all, line_, column, wanted) => `Line ${line_}, column ${column}: this cannot be read as SPARQL. There could stand: ${clip(wanted, 200)}`);

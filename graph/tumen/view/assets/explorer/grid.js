@@ -49,7 +49,7 @@ function grid({ label, columns, rows, sort = null, filtered = () => {} }) {
 
   function line_(row) {
     const made = element("tr", { tabindex: row.target ? "0" : undefined },
-      ...row.cells.map((cell) => element("td", {}, cell.show ? cell.show() : quoted(clip(cell.text, 300)))));
+      ...row.cells.map((cell) => element("td", {}, cell.show ? cell.show() : quoted(clip(cell.text, 120), cell.text.length > 120 ? { title: cell.text } : {}))));
     made.row = row;
     if (row.target) {
       made.addEventListener("click", (event) => { if (!event.target.closest("a, button")) choose(row.target, { keepLens: false }); });

@@ -74,7 +74,7 @@ function sparqlView() {
     const began = performance.now();
     try {
       await loaded;
-      const result = await askEngine(text.value, shared.prefixes);
+      const result = await askEngine(text.value, shared.prefixes, shared.words);
       if (!mine()) return;
       sparql.result = result;
       said.textContent = `${counted(result.rows.length, "row")} in ${((performance.now() - began) / 1000).toFixed(1)} s`;

@@ -18,9 +18,11 @@ function literalTerm(text, datatype = null) {
   return `"${escaped}"${datatype ? `^^<${XSD}${datatype}>` : ""}`;
 }
 
-// The words of a query without what could only look like words: comments, strings, IRIs.
-const bareWords = (text) => text.replace(
-  /"""(?:[^"\\]|\\[^]|"(?!""))*"""|'''(?:[^'\\]|\\[^]|'(?!''))*'''|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'|<[^<>"{}|^`\\\s]*>|#[^\n\r]*|[?$]\w+/g, " ");
+// The words of a query without what could only look like words: comments, strings, IRIs. They leave
+// a blank, or, where it matters where the others stand, as many as they were long.
+const bareWords = (text, inPlace = false) => text.replace(
+  /"""(?:[^"\\]|\\[^]|"(?!""))*"""|'''(?:[^'\\]|\\[^]|'(?!''))*'''|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'|<[^<>"{}|^`\\\s]*>|#[^\n\r]*|[?$][\p{L}\p{N}_]+/gu,
+  (found) => (inPlace ? found.replace(/[^\n]/g, " ") : " "));
 
 // What a query needs to be run as the command line runs it: the prefixes that may be left out, in
 // front and on its first line, so that the engine's line numbers stay right; and whether it names

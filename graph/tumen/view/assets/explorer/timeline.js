@@ -67,7 +67,8 @@ function axisOf(events) {
   const high = days[days.length - 1];
   let first = Math.floor(days.length / 5);
   while (first && days[first] - days[first - 1] <= high - days[first]) first -= 1;
-  const start = Math.max(days[0], days[first] - Math.max(183, (high - days[first]) * 0.03));
+  const before = Math.floor(Math.max(days[0], days[first] - Math.max(183, (high - days[first]) * 0.03)));
+  const start = new Date(before * DAY).setUTCMonth(0, 1) / DAY;  // a year begins it, and has its mark
   return { start, end: Math.max(high, start + 366) };
 }
 
