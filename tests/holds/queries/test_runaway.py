@@ -104,9 +104,10 @@ def test_every_killer_is_ended_in_time_and_readers_are_unharmed(
         over.set()
         reader.join()
     # A machine that was busy with something else is not the query's doing: late ones go again, alone.
-    outcomes = [
-        o if o.seconds <= LIMIT + GRACE else set_off(casebook, o.name, LIMIT) for o in outcomes
-    ]
+    for _ in range(3):
+        outcomes = [
+            o if o.seconds <= LIMIT + GRACE else set_off(casebook, o.name, LIMIT) for o in outcomes
+        ]
     late = [o for o in outcomes if o.seconds > LIMIT + GRACE]
     slowest = max(outcomes, key=lambda o: o.seconds)
     by_kind = {
