@@ -34,7 +34,7 @@ from tumen.reasoning.inferring import contradiction
 from tumen.reasoning.places import Files
 from tumen.shapes import parsed_vocabulary, vocabulary_files
 from tumen.store import Change, Writer, digest, open_writer, source_graph
-from tumen.survey import CaseFile, Survey, reading_version, survey
+from tumen.survey import CaseFile, Survey, UnreadableError, reading_version, survey
 from tumen.turns import turn
 from tumen.unread import Unread, unread_imports
 from tumen.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH
@@ -172,15 +172,22 @@ def read_files(
     reads = []
     for number, file in enumerate(files, 1):
         progress(f"reading {file.slug}", number, len(files))
+        findings = Findings(casebook.shown(file.path))
         if file.path.is_relative_to(casebook.cases) and casebook.leads_out(file.path):
-            findings = Findings(casebook.shown(file.path.parent / file.path.name))
             findings.add(
                 START, "leads-outside", "the file is a link that leads outside the casebook",
                 "Put the file itself here.",
             )  # fmt: skip
             reads.append(Read(file, "", None, findings))
             continue
-        data = file.read()
+        try:
+            data = file.read()
+        except UnreadableError as error:
+            findings.add(
+                START, "unreadable", f"the file {error.why}", "Let it be read, or take it away."
+            )
+            reads.append(Read(file, "", None, findings))
+            continue
         case, findings = read_case(
             data, file.path, casebook.shown(file.path), casebook.ontology, text
         )
@@ -199,7 +206,7 @@ def _moved_texts(
     if text is None:
         return []
     read = {file.path for file in todo.changed}
-    rest = [CaseFile(p.stem, p, 0, 0) for p in casebook.case_files() if p not in read]
+    rest = [CaseFile.only_read(p) for p in casebook.case_files() if p not in read]
     found = [
         f for each in read_files(casebook, rest, text, progress) for f in each.findings.sorted()
     ]
@@ -321,9 +328,7 @@ def _check_files(
     todo: Survey = survey(casebook, entries, all_changed=store is None, noted=noted)
     everything = chosen is None
     if chosen is None:
-        chosen = [
-            CaseFile(path.stem, path, path.stat().st_size, 0) for path in casebook.case_files()
-        ]
+        chosen = [CaseFile.only_read(path) for path in casebook.case_files()]
     slugs = {file.slug for file in chosen}
     others = [file for file in todo.changed if file.slug not in slugs]
     reads = read_files(casebook, chosen, text, progress)

@@ -99,8 +99,8 @@ class Casebook:
 
     def shown(self, path: Path) -> str:
         """`path` as a person would name it: relative to the working directory where possible."""
-        try:
-            return path.resolve().relative_to(Path.cwd()).as_posix()
+        try:  # a link is named itself, not what it leads to
+            return (path.parent.resolve() / path.name).relative_to(Path.cwd()).as_posix()
         except ValueError:
             return str(path)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from stat import S_ISLNK
+from stat import S_ISLNK, S_ISREG
 
 from tumen.casebook import Casebook
 from tumen.errors import TumenError
@@ -16,6 +17,14 @@ from tumen.ledger import Entry
 
 # Change this when the same file would be read into other quads than before.
 READING = "3"
+
+
+class UnreadableError(TumenError):
+    """A case file that will not be read; `why` goes on where its name has been said."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} {why}.")
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +36,27 @@ class CaseFile:
     size: int
     modified: int
 
+    @classmethod
+    def only_read(cls, path: Path) -> CaseFile:
+        """One of which nothing will be noted, so that it is not looked at before it is read."""
+        return cls(path.stem, path, 0, 0)
+
     def read(self) -> bytes:
-        """Its bytes. Raises `TumenError` where it cannot be read."""
+        """Its bytes. Raises `UnreadableError` where it has none, or will not give them."""
         try:
+            if not S_ISREG(self.path.stat().st_mode):  # a pipe would be awaited for ever
+                raise UnreadableError(self.path, "is a pipe or a device")
             return self.path.read_bytes()
         except OSError as error:
-            raise TumenError(f"{self.path} cannot be read: {error.strerror}.") from None
+            why = f"cannot be read: {error.strerror or error}"
+            raise UnreadableError(self.path, why) from None
+
+    def content(self) -> str:
+        """The hash of its bytes; empty where it cannot be read, which its reader will be told."""
+        try:
+            return sha256(self.read()).hexdigest()
+        except UnreadableError:
+            return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +120,8 @@ def survey(
             if casebook.leads_out(Path(path)):  # not opened, not even to compare it
                 result.changed.append(CaseFile(slug, Path(path), 0, 0))
                 continue
-            stat = os.stat(path)  # noqa: PTH116
+            with suppress(OSError):  # one that leads to nothing is told when it is to be read
+                stat = os.stat(path)  # noqa: PTH116
         size, modified = stat.st_size, stat.st_mtime_ns
         same = entry is not None and (size, modified) == (entry.size, entry.modified)
         if same and modified < noted and not all_changed:
@@ -105,7 +130,7 @@ def survey(
         file = CaseFile(slug, Path(path), size, modified)
         if all_changed or entry is None:
             result.changed.append(file)
-        elif sha256(file.read()).hexdigest() == entry.content:
+        elif file.content() == entry.content:
             result.unchanged += 1
             result.touched.append(entry._replace(size=size, modified=modified))
         else:

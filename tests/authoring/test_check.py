@@ -221,3 +221,30 @@ def test_watching_checks_again_when_a_case_changes_and_ends_quietly(tmp_path: Pa
         process.wait()
         process.stdout.close()
         process.stderr.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs links and pipes")
+def test_a_case_that_will_not_be_read_is_told_and_the_others_are_built(tmp_path: Path) -> None:
+    """A link to nothing, and a pipe, which would be waited for; what was built before stays."""
+    make_casebook(tmp_path, second=CASE.replace("border-2016", "second"))
+    assert tumen("build", "--no-view", cwd=tmp_path).returncode == 0
+    cases = tmp_path / "graph" / "cases"
+    (cases / "second.yaml").unlink()
+    (cases / "second.yaml").symlink_to("gone.yaml")
+    os.mkfifo(cases / "pipe.yaml")
+    told = {
+        "graph/cases/pipe.yaml:1:1: error: the file is a pipe or a device [unreadable] "
+        "Let it be read, or take it away.",
+        "graph/cases/second.yaml:1:1: error: the file cannot be read: No such file or directory "
+        "[unreadable] Let it be read, or take it away.",
+    }
+    checked = tumen("check", cwd=tmp_path)
+    assert (checked.returncode, set(checked.stdout.splitlines())) == (1, told)
+    assert tumen("check", "second", cwd=tmp_path).stdout.strip() in told
+    case = cases / "border-2016.yaml"
+    case.write_text(CASE.replace("value: 1200", "value: 1300"), encoding="utf-8")
+    built = tumen("build", "--no-view", cwd=tmp_path)
+    *lines, last = built.stderr.splitlines()
+    assert (built.returncode, set(lines)) == (1, told)
+    assert last.startswith("1 case built")
+    assert tumen("about", "second", cwd=tmp_path).returncode == 0

@@ -28,6 +28,7 @@ WITHOUT_EXAMPLE = {
     "outside-owl-dl",
     "sources-contradict",
     "text-missing",
+    "unreadable",
 }
 
 

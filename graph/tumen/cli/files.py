@@ -42,7 +42,7 @@ def case_file(name: str, casebook: Casebook) -> CaseFile:
         raise TumenError(
             f"{name} is no case file: its name ends in none of {', '.join(CASE_SUFFIXES)}."
         )
-    return CaseFile(path.stem, path.resolve(), path.stat().st_size, 0)
+    return CaseFile.only_read(path.parent.resolve() / path.name)
 
 
 def refuse_one_text_for_many(text: Path | None, cases: int) -> None:
