@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 
 from tumen.asking.contract import Question, catalogue
+from tumen.asking.parameters import bind
 from tumen.asking.results import write
 from tumen.asking.running import evaluate
 from tumen.building import build
@@ -15,6 +17,7 @@ from tumen.casebook import Casebook, find_casebook
 from tumen.reasoning.axioms import program
 from tumen.reasoning.inferring import renew
 from tumen.store import open_reader, open_writer
+from tumen.vocabulary import SOURCE
 
 HERE = Path(__file__).parent
 
@@ -47,3 +50,14 @@ def answer(casebook: Casebook, text: str) -> str:
     write(results, format_, target)
     text = target.getvalue().decode().replace("\r\n", "\n")
     return text if format_ == "csv" else "".join(sorted(text.splitlines(keepends=True)))
+
+
+def ask(casebook: Casebook, name: str, **arguments: str) -> list[dict[str, str]]:
+    """The rows of an answer, with the names of things for their addresses, empty cells left out."""
+    question = next(q for q in questions(casebook) if q.name == name)
+    found = answer(casebook, bind(question, arguments, open_reader(casebook)))
+    return [
+        {key: cell.rpartition("/id/")[2].rpartition("#")[2].removeprefix(SOURCE)
+         for key, cell in row.items() if cell}
+        for row in csv.DictReader(io.StringIO(found))
+    ]  # fmt: skip

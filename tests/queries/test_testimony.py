@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import pytest
-from asked import answer, questions
+from asked import ask
 
-from tumen.asking.parameters import bind
 from tumen.building import build
 from tumen.casebook import Casebook, find_casebook
-from tumen.store import open_reader
 
 TESTIMONY = """\
 id: hyesan-2018
@@ -90,20 +85,6 @@ def hyesan(tmp_path_factory: pytest.TempPathFactory) -> Casebook:
     casebook = find_casebook(cases.parents[1])
     assert build(casebook).failed == []
     return casebook
-
-
-def ask(casebook: Casebook, name: str, **arguments: str) -> list[dict[str, str]]:
-    """The rows of an answer, with the names of things for their addresses, empty cells left out."""
-    question = next(q for q in questions(casebook) if q.name == name)
-    text = answer(casebook, bind(question, arguments, open_reader(casebook)))
-    return [
-        {key: cell.rpartition("/id/")[2].rpartition("#")[2].removeprefix(SOURCE)
-         for key, cell in row.items() if cell}
-        for row in csv.DictReader(io.StringIO(text))
-    ]  # fmt: skip
-
-
-SOURCE = "https://w3id.org/tumen/source/"
 
 
 def test_what_is_set_aside_or_denied_is_no_rival_figure(hyesan: Casebook) -> None:
