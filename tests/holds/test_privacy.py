@@ -22,6 +22,7 @@ from witness import CASES, FORBIDDEN, found, make, wrapped_samples
 import tumen as library
 from tumen.casebook import find_casebook
 from tumen.cli import COMMANDS, cli
+from tumen.kinship import KIN
 from tumen.publishing.keys import make_key
 from tumen.publishing.view import public_view
 from tumen.store import open_reader
@@ -159,7 +160,7 @@ def test_no_family_tie_of_a_protected_person_is_told(book: Path) -> None:
         if f"{ID}{alias}" in (quad.subject.value, getattr(quad.object, "value", ""))
     }
     assert Tumen.departing in told
-    personal = {Tumen.parent, Tumen.child, Tumen.spouse, Tumen.born, Tumen.age, Tumen.origin}
+    personal = KIN | {Tumen.born, Tumen.bornIn, Tumen.age, Tumen.origin}
     assert told & personal == set()
     answer = said(book, "about seo-dong-gil").decode()
     assert "protected" not in answer

@@ -61,6 +61,7 @@ actors:
     sameAs: https://www.wikidata.org/wiki/Q999777555
     at: [name, night]
   seo-dong-gil: {{type: Person, name: {{en: Seo Dong-gil, ko: 서동길}}, note: Father of Seo Min-jae.}}
+  seo-dong-min: {{type: Person, name: {{en: Seo Dong-min}}, sibling: seo-min-jae}}
   ahn-cheol: {{type: Person, name: {{en: Ahn Cheol}}, description: He waited in Yanji.}}
   row-nine:
     type: Group
@@ -99,6 +100,18 @@ claims:
     effect: arrivals
     sign: increases
     gist: Ahn Cheol went ahead and waited for his bride.
+  with-her-brother:
+    type: CausalClaim
+    cause: seo-min-jae-crossing
+    effect: arrivals
+    sign: increases
+    gist: Seo Dong-min waited for his little sister.
+  her-birthplace:
+    type: StatementClaim
+    subject: seo-min-jae
+    property: bornIn
+    object: samjiyon
+    gist: She first saw the light in Samjiyon.
   her-father:
     type: StatementClaim
     subject: seo-min-jae
@@ -180,6 +193,7 @@ FORBIDDEN = (
     "Little Lantern", "1981", "2019-03-17", "2020-01-09", "Q999777555",
     "Bak Ha-neul", "박하늘", "the nine of Row Seven", "row-nine", "Only three came",
     "There were seventeen", "his bride", "Father of",
+    "his little sister", "first saw the light",
     *(sha256(words.encode()).hexdigest() for words in (NAME, SENTENCE, OTHER)),
     sha256(TEXT.encode()).hexdigest(),
 )  # fmt: skip

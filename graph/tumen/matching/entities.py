@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tumen.kinship import KIN
 from tumen.matching.names import Name, as_name
 from tumen.reading.case import RDF_TYPE
 from tumen.scans import pairs, sourced
@@ -22,7 +23,6 @@ BODIES = (
     Tumen.organisation, Tumen.affiliatedWith,
 )  # fmt: skip
 PLACES = (Tumen.basedIn, Tumen.origin, Tumen.within, Tumen.near, Tumen.place, Tumen.from_, Tumen.to)
-KIN = (Tumen.parent, Tumen.child, Tumen.spouse)
 ROLES = (
     Tumen.departing, Tumen.agent, Tumen.participant, Tumen.affected, Tumen.adopts, Tumen.target,
     Tumen.imposedBy, Tumen.about, Tumen.closes,

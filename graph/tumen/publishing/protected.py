@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from tumen.kinship import KIN
 from tumen.publishing.forms import NAMING, TYPE, forms
 from tumen.publishing.lookup import literals, objects, references, subjects, uses
 from tumen.publishing.names import Form
@@ -17,11 +18,10 @@ from tumen.vocabulary import DERIVED, Tumen
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-FAMILY = frozenset({Tumen.parent, Tumen.child, Tumen.spouse})
 # A statement that somebody has one of these says what must not be said.
-PERSONAL = FAMILY | {
-    *NAMING, Tumen.born, Tumen.died, Tumen.age, Tumen.origin, Tumen.basedIn, Tumen.sameAs,
-    Tumen.description, Tumen.note,
+PERSONAL = KIN | {
+    *NAMING, Tumen.born, Tumen.died, Tumen.age, Tumen.origin, Tumen.basedIn, Tumen.bornIn,
+    Tumen.diedIn, Tumen.sameAs, Tumen.description, Tumen.note,
 }  # fmt: skip
 _SAME = (
     Tumen.heldSameAs,
@@ -32,7 +32,7 @@ _SAME = (
 _HOLDS = frozenset({Tumen.describes, Tumen.states, Tumen.hasPassage})
 _WROTE = frozenset({Tumen.author, Tumen.publisher})
 # What names somebody by one of these is itself an actor: what is said of it is not about them.
-_COMPANY = FAMILY | {Tumen.hasMember, Tumen.partOf, Tumen.memberOf, Tumen.owner}
+_COMPANY = KIN | {Tumen.hasMember, Tumen.partOf, Tumen.memberOf, Tumen.owner}
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
@@ -140,13 +140,13 @@ def _tied(
 
 def _relatives(store: Store, people: Iterable[str]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for property_ in FAMILY:
+    for property_ in KIN:
         for one, quad in uses(store, property_):
             other = getattr(quad.object, "value", "")
             found[one].add(other)
             found[other].add(one)
     for claim, quad in uses(store, Tumen.property):
-        if getattr(quad.object, "value", "") in FAMILY:
+        if getattr(quad.object, "value", "") in KIN:
             one_end = set(objects(store, claim, Tumen.subject))
             for other in objects(store, claim, Tumen.object):
                 for one in one_end:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from tumen.kinship import KIN
 from tumen.publishing.forms import TYPE
 from tumen.publishing.keys import commitment
 from tumen.publishing.lookup import literals, uses
-from tumen.publishing.protected import FAMILY, Protected
+from tumen.publishing.protected import Protected
 from tumen.publishing.small import FIGURE, LEAST, small_cells
 from tumen.publishing.veil import WITHHELD, Veil
 from tumen.publishing.years import to_years, year_bound
@@ -98,7 +99,7 @@ class Veiling:
         if node in people:
             tiny = property_ == Tumen.size and value.isdecimal() and int(value) < LEAST
             return property_ not in _SAID_OF_PEOPLE or tiny
-        if value in people and property_ in FAMILY:
+        if value in people and property_ in KIN:
             return True
         if property_ in FIGURE and node in self.small:
             return True
