@@ -61,7 +61,9 @@ actors:
     sameAs: https://www.wikidata.org/wiki/Q999777555
     at: [name, night]
   seo-dong-gil: {{type: Person, name: {{en: Seo Dong-gil, ko: 서동길}}, note: Father of Seo Min-jae.}}
-  seo-dong-min: {{type: Person, name: {{en: Seo Dong-min}}, sibling: seo-min-jae}}
+  seo-yu-jin: {{type: Person, name: {{en: Seo Yu-jin}}, sibling: seo-min-jae}}
+  pae-sun-ok: {{type: Person, name: {{en: Pae Sun-ok}}, sibling: pae-sun-hui}}
+  pae-sun-hui: {{type: Person, name: {{en: Pae Sun-hui}}}}
   ahn-cheol: {{type: Person, name: {{en: Ahn Cheol}}, description: He waited in Yanji.}}
   row-nine:
     type: Group
@@ -100,12 +102,13 @@ claims:
     effect: arrivals
     sign: increases
     gist: Ahn Cheol went ahead and waited for his bride.
+  fence-shows: {{type: EvidentialClaim, evidence: fence, conclusion: arrivals, gist: It shows in the numbers.}}
   with-her-brother:
     type: CausalClaim
     cause: seo-min-jae-crossing
     effect: arrivals
     sign: increases
-    gist: Seo Dong-min waited for his little sister.
+    gist: Seo Yu-jin waited for his little sister.
   her-birthplace:
     type: StatementClaim
     subject: seo-min-jae

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from tumen.asking.tokens import form, projection, scan, values_blocks
+from tumen.asking.veiled import veiled
 from tumen.casebook import Casebook
 from tumen.errors import QueryError, UnknownName, did_you_mean, nearest
 
@@ -115,9 +116,7 @@ def find_question(casebook: Casebook, name: str) -> Question:
         raise UnknownName("question", name, names(casebook), "All of them: tumen queries")
     if casebook.leads_out(path):
         raise QueryError(f"{path}: the file is a link that leads outside the casebook.")
-    text = read_text(path, casebook.shown(path))
-    if casebook.veil is not None:
-        text = casebook.veil(text)
+    text = veiled(casebook, read_text(path, casebook.shown(path)))
     return parse_question(path.stem, text, path, casebook.shown(path))
 
 

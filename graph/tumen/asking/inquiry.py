@@ -12,6 +12,7 @@ from tumen.asking.contract import Question, find_question, has_contract, parse_q
 from tumen.asking.formats import choose_format
 from tumen.asking.guard import Nature, examine
 from tumen.asking.parameters import Argument, bind
+from tumen.asking.veiled import veiled
 from tumen.casebook import Casebook
 from tumen.errors import QueryError
 from tumen.store import open_reader, sealed_snapshot
@@ -60,8 +61,7 @@ def adhoc(
 
     It takes arguments where it opens with a contract, as the casebook's own questions do.
     """
-    if casebook.veil is not None:
-        text = casebook.veil(text)
+    text = veiled(casebook, text)
     if arguments and not has_contract(text):
         raise QueryError(
             f"{origin}: takes no parameters, because it has no contract. Begin it with: "

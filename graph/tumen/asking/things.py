@@ -92,6 +92,8 @@ def resolve_thing(store: Store, text: str) -> str:
             f"'{wanted}' is the name of {len(things):,} things: {shown}{more}. "
             "Name the one you mean by its id."
         )
+    if whole := _in_cases(store, wanted):
+        raise UnknownName("thing", wanted, (), whole)
     near = _candidates(store, wanted)
     remedy = _containing(store, wanted) if wanted else "It is empty."
     raise UnknownName("thing", wanted, near, remedy or ("" if near else _ALL))
@@ -188,6 +190,21 @@ def _named(store: Store, wanted: str) -> set[str]:
         return exact
     folded = Literal(wanted.lower())
     return {row["thing"].value for row in ask(store, _BY_FOLDED_NAME, wanted=folded)}
+
+
+def _in_cases(store: Store, wanted: str) -> str:
+    """Which claims and passages are called so within their cases, in a sentence; else nothing."""
+    if "/" in wanted or not _SLUGS.match(wanted):
+        return ""
+    graphs = (str(getattr(graph, "value", "")) for graph in store.named_graphs())
+    whole = [
+        f"{graph.removeprefix(SOURCE)}/{wanted}" for graph in graphs if graph.startswith(SOURCE)
+    ]
+    found = sorted(name for name in whole if exists(store, ID + name))
+    if not found:
+        return ""
+    more = f" and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
+    return f"A claim or passage is named with its case: {', '.join(found[:_SHOWN])}{more}."
 
 
 def _containing(store: Store, wanted: str) -> str:
