@@ -57,3 +57,43 @@ def test_one_source_may_stand_for_a_list_of_one(book: Book) -> None:
 def test_a_timeout_that_is_no_time_is_not_no_timeout(book: Book) -> None:
     with pytest.raises(tumen.TumenError, match="a number of seconds above 0, not by -1"):
         book.query("denied", timeout=-1)
+
+
+@pytest.mark.parametrize(
+    ("called", "said"),
+    [
+        (
+            lambda book: book.network(modalities=["asserte"]),
+            "unknown Modality concept 'asserte'. Did you mean 'asserted'? "
+            "There are: asserted, denied, possible, predicted, reported.",
+        ),
+        (
+            lambda book: book.network(ranks=["best", "prefered"]),
+            "unknown Rank concept 'best'. Did you mean 'preferred'? "
+            "There are: deprecated, normal, preferred.",
+        ),
+        (
+            lambda book: book.network(claimants=["arrivals"]),
+            "'arrivals' claims nothing. Who speaks: tumen query claimants",
+        ),
+        (
+            lambda book: book.match(least=2),
+            "a likelihood is given by a number from 0 to 1, not by 2.",
+        ),
+        (
+            lambda book: book.view(depth=-1),
+            "a depth is given by a whole number, 0 or more, not by -1.",
+        ),
+    ],
+)
+def test_a_word_or_number_that_is_none_is_told(
+    book: Book, called: Callable[[Book], object], said: str
+) -> None:
+    with pytest.raises(tumen.TumenError) as raised:
+        called(book)
+    assert str(raised.value) == said
+
+
+def test_a_modality_may_be_given_as_the_vocabulary_has_it(book: Book) -> None:
+    denied = set(book.network(modalities=["denied"]).edges)
+    assert set(book.network(modalities=["tumen:denied"]).edges) == denied != set()

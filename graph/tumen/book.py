@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tumen.casebook import Casebook, find_casebook
 from tumen.errors import TumenError
+from tumen.given import count, seconds, share, text, texts
 from tumen.given import path as given_path
-from tumen.given import seconds, text, texts
 
 if TYPE_CHECKING:
     import owlready2
@@ -118,11 +118,15 @@ class Book:
         """The last build as a `networkx.MultiDiGraph`: "causes", "actors" or "all".
 
         Nodes are things, edges are claims and relations; see `tumen.network.project`. Sources
-        and claimants are named by id, IRI or name, dates are EDTF. Unrestricted, the graph is
-        frozen, since every call of one build shares it: `.copy()` gives one to change.
+        and claimants are named by id, IRI or name, modalities and ranks as in a case, dates are
+        EDTF. Unrestricted, the graph is frozen, since every call of one build shares it:
+        `.copy()` gives one to change. Raises `UnknownName` for what nothing is called, and
+        `TumenError` for somebody who claims nothing.
         """
+        from tumen.asking.concepts import local_concept
         from tumen.asking.spans import span
-        from tumen.asking.things import resolve_source, resolve_thing
+        from tumen.asking.speakers import resolve_speaker
+        from tumen.asking.things import resolve_source
         from tumen.network.kept import kept_network
         from tumen.network.restricting import restrict
         from tumen.store import open_reader, revision
@@ -140,9 +144,11 @@ class Book:
         return restrict(
             whole,
             sources=[resolve_source(store, name) for name in texts("sources", sources)],
-            claimants=[resolve_thing(store, name) for name in texts("claimants", claimants)],
-            modalities=texts("modalities", modalities),
-            ranks=texts("ranks", ranks),
+            claimants=[resolve_speaker(store, name) for name in texts("claimants", claimants)],
+            modalities=[
+                local_concept(store, word, "Modality") for word in texts("modalities", modalities)
+            ],
+            ranks=[local_concept(store, word, "Rank") for word in texts("ranks", ranks)],
             since=first,
             until=last,
         )
@@ -160,7 +166,7 @@ class Book:
         store = open_reader(self.casebook)
         iri = None if thing is None else resolve_thing(store, text("a thing", thing))
         decided = {made.pair for _, made, _ in read_decisions(self.casebook) if made is not None}
-        return propose(store, thing=iri, least=least, without=decided)
+        return propose(store, thing=iri, least=share("a likelihood", least), without=decided)
 
     def disputes(self, about: str | None = None) -> list[Dispute]:
         """Claims that contradict each other, and why; all, or those that turn on one thing."""
@@ -241,7 +247,7 @@ class Book:
             if focus is None
             else resolve_thing(open_reader(self.casebook), text("a thing", focus))
         )
-        return Page(page(self.casebook, focus=thing, depth=depth).decode())
+        return Page(page(self.casebook, focus=thing, depth=count("a depth", depth)).decode())
 
     def rdflib(self) -> rdflib.Dataset:
         """The last build as an rdflib dataset, one graph a source, the default graph their union.

@@ -63,6 +63,34 @@ def seconds(what: str, value: float | None) -> float | None:
     raise _wrong(what, "a number of seconds above 0", value)
 
 
+def share(what: str, value: float) -> float:
+    """A number from 0 to 1.
+
+    >>> share("a likelihood", 2)
+    Traceback (most recent call last):
+    tumen.errors.TumenError: a likelihood is given by a number from 0 to 1, not by 2.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _wrong(what, "a number from 0 to 1", value)
+    if not 0 <= value <= 1:
+        raise TumenError(f"{what} is given by a number from 0 to 1, not by {value}.")
+    return value
+
+
+def count(what: str, value: int) -> int:
+    """A whole number, 0 or more.
+
+    >>> count("a depth", -1)
+    Traceback (most recent call last):
+    tumen.errors.TumenError: a depth is given by a whole number, 0 or more, not by -1.
+    """
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _wrong(what, "a whole number, 0 or more", value)
+    if value < 0:
+        raise TumenError(f"{what} is given by a whole number, 0 or more, not by {value}.")
+    return value
+
+
 def _wrong(what: str, needed: str, value: object) -> TumenError:
     kind = type(value).__name__
     article = "an" if kind[0] in "aeiou" else "a"

@@ -63,6 +63,8 @@ REFUSED = {
         "files, and taken over by: tumen build"
     ),
     ("about", "fenc"): "unknown thing 'fenc'. Did you mean 'fence'? Names with it: 'building of the fence'.",
+    ("about", "fence-cuts-arrivals"): "unknown thing 'fence-cuts-arrivals'. A claim or passage is named with its case: border-2016/fence-cuts-arrivals.",
+    ("disclose", "p1s1"): "unknown thing 'p1s1'. A claim or passage is named with its case: border-2016/p1s1.",
     ("about", "mi-rae"): "unknown thing 'mi-rae'. Did you mean 'han-mi-rae' or 'Han Mi-rae'? Names with it: 'Han Mi-rae'.",
 }  # fmt: skip
 

@@ -67,6 +67,11 @@ def resolve_concept(store: Store, text: str, of: str = "") -> str:
     raise UnknownName(kind, wanted, allowed, few)
 
 
+def local_concept(store: Store, text: str, of: str) -> str:
+    """The local name of the concept that is meant: "asserted", as a case writes it."""
+    return resolve_concept(store, text, of).removeprefix(ONTOLOGY)
+
+
 def _called(store: Store, word: str, allowed: Iterable[str]) -> list[str]:
     """The terms that people call so, though it is not their name."""
     from pyoxigraph import NamedNode

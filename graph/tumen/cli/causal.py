@@ -49,6 +49,7 @@ def walk_options(command: Command) -> Command:
 def walkable(store: Store, **options: Any) -> Walkable:
     """The choice that the options of `walk_options` make, with names turned into IRIs."""
     from tumen.asking.spans import span
+    from tumen.asking.speakers import resolve_speaker
     from tumen.asking.things import resolve_source, resolve_thing
     from tumen.causes.map import Walkable
     from tumen.errors import UnknownName
@@ -63,7 +64,7 @@ def walkable(store: Store, **options: Any) -> Walkable:
     modalities = options.pop("modalities")
     return Walkable(
         sources=[resolve_source(store, name) for name in options.pop("sources")],
-        claimants=[speaker(store, name) for name in options.pop("claimants")],
+        claimants=[resolve_speaker(store, name) for name in options.pop("claimants")],
         without=[source_or_thing(name) for name in options.pop("without")],
         modalities=modalities,
         denied=options.pop("denied") or "denied" in modalities,
@@ -71,20 +72,6 @@ def walkable(store: Store, **options: Any) -> Walkable:
         until=until,
         **options,
     )
-
-
-def speaker(store: Store, name: str) -> str:
-    """The thing of that name; raises where it claims nothing, which is no answer but a slip."""
-    from pyoxigraph import NamedNode
-
-    from tumen.asking.things import resolve_thing
-    from tumen.vocabulary import ONTOLOGY
-
-    found = resolve_thing(store, name)
-    claimant = NamedNode(f"{ONTOLOGY}claimant")
-    if not any(store.quads_for_pattern(None, claimant, NamedNode(found), None)):
-        raise TumenError(f"'{name}' claims nothing. Who speaks: tumen query claimants")
-    return found
 
 
 def positive(what: str, number: int) -> None:

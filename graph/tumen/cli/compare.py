@@ -18,17 +18,25 @@ from tumen.cli.options import format_option, public_option
 @public_option
 def command(casebook: Casebook, one: str, other: str, format_: str) -> None:
     """What two claimants hold to cause what: where they agree, differ, and speak alone."""
+    from tumen.asking.speakers import resolve_speaker, speaking_twins
+    from tumen.asking.things import short
     from tumen.causes.claims import Claims
     from tumen.causes.measures import compare
-    from tumen.cli.causal import speaker
     from tumen.errors import TumenError
     from tumen.store import open_reader
 
     store = open_reader(casebook)
     claims = Claims(store)
-    first, second = speaker(store, one), speaker(store, other)
+    first, second = resolve_speaker(store, one), resolve_speaker(store, other)
     if first == second:
         raise TumenError(f"'{one}' and '{other}' are one speaker, and nobody differs with himself.")
+    for speaker in (first, second):
+        for twin in speaking_twins(store, speaker):
+            click.echo(
+                f"note: {short(twin)} is held to be the same as {short(speaker)}, and what it "
+                "claims is not among this.",
+                err=True,
+            )
     found = compare(store, [first], [second])
     if format_ == "json":
         click.echo(json.dumps([asdict(found)], ensure_ascii=False, indent=2))

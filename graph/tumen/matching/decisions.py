@@ -119,11 +119,19 @@ def read_decision(
         return None, findings
     decision = _decision(marked.tree)
     expected = stem(*decision.things)
-    if list(decision.things) != sorted(decision.things) or path.stem != expected:
+    ordered = sorted(decision.things)
+    if path.stem != expected:
         findings.add(
             marked.mark(("things",)), "wrong-id",
             f"'things' does not fit the name of the file, '{path.stem}'",
-            f"Name the file {expected}{SUFFIX}, with the ids in that order.",
+            f"Name the file {expected}{SUFFIX}.",
+        )  # fmt: skip
+        return None, findings
+    if list(decision.things) != ordered:
+        findings.add(
+            marked.mark(("things",)), "wrong-id",
+            "'things' are not in the order of the alphabet, as in the name of the file",
+            f"Write: [{', '.join(ordered)}]",
         )  # fmt: skip
         return None, findings
     return decision, findings
