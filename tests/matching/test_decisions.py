@@ -51,7 +51,7 @@ SPOILED = {
     "three things": (("thae-yong-ho]", "thae-yong-ho, x]"), ("wrong-value", 1, "")),
     "the same thing twice": (("thae-yong-ho]", "tae-yong-ho]"), ("repeated-value", 1, "")),
     "a name for an id": (("[tae-yong-ho, ", "[Tae Yong-ho, "), ("wrong-value", 1, "'Tae Yong-ho' is no id")),
-    "the other order": (("[tae-yong-ho, thae-yong-ho]", "[thae-yong-ho, tae-yong-ho]"), ("wrong-id", 1, "does not fit")),
+    "the other order": (("[tae-yong-ho, thae-yong-ho]", "[thae-yong-ho, tae-yong-ho]"), ("wrong-id", 1, "Write: [tae-yong-ho, thae-yong-ho]")),
     "another pair": (("thae-yong-ho]", "zhang]"), ("wrong-id", 1, "tae-yong-ho--zhang.yaml")),
     "a list": ((FILE, "- same\n"), ("wrong-type", 1, "a decision is a map")),
     "nothing": ((FILE, ""), ("empty", 1, "the file is empty")),
