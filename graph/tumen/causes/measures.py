@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from tumen.causes.map import SIGN_NAMES, UNKNOWN, CausalMap, Walkable, read_map
+from tumen.causes.map import (
+    DECREASES,
+    INCREASES,
+    SIGN_NAMES,
+    UNKNOWN,
+    CausalMap,
+    Walkable,
+    read_map,
+)
 from tumen.scans import having, pairs
 from tumen.vocabulary import Tumen
 
@@ -28,8 +37,9 @@ class Standing:
     `reach` is its PageRank along the links (weight that arrives from its causes), `origin` the
     PageRank against them (weight that comes back from its effects); both sum to 1 over the map,
     with damping 0.85, iterated until a round moves less than 1e-6 in all. `between` is the share
-    of shortest paths that lead through it (Brandes 2001; on maps of more than 400 things it is
-    estimated from those that begin at 400 of them, always the same).
+    of all ordered pairs of other things, joined or not, between which it lies on the shortest
+    paths; where there are several, on that part of them (Brandes 2001, normalised; on maps of
+    more than 400 things it is estimated from those that begin at 400 of them, always the same).
     """
 
     iri: str
@@ -46,7 +56,8 @@ class Measures:
 
     `roots` have effects but no claimed cause, `ends` have causes but no claimed effect.
     `bridges` are links without which the map falls into more pieces. `cited` are claims with the
-    number of passages and supporting claims, `disputed` with the number of claims against them.
+    number of passages and supporting claims, `disputed` with the number of claims that speak
+    against them: outright, by the opposite sign, or by a denial.
     """
 
     standings: tuple[Standing, ...]
@@ -125,15 +136,30 @@ def _citations(store: Store, causal_map: CausalMap) -> Counter[str]:
 
 
 def _objections(store: Store, causal_map: CausalMap) -> Counter[str]:
-    claims = set(causal_map.claims)
-    counts: Counter[str] = Counter()
-    for one, other in pairs(store, Tumen.disputes):
-        counts.update(claim for claim in (one, other) if claim in claims)
-    for cause, effects in enumerate(causal_map.after):
-        for effect in effects:
-            if causal_map.link_sign(cause, effect) is None:
-                counts.update(causal_map.claims[c] for c in causal_map.claims_on(cause, effect))
-    return counts
+    """How many other claims speak against each: outright, by the opposite sign, or by a denial."""
+    against: dict[str, set[str]] = defaultdict(set)
+
+    def opposed(some: Iterable[str], others: Iterable[str]) -> None:
+        for one, other in product(some, others):
+            against[one].add(other)
+            against[other].add(one)
+
+    for pair in pairs(store, Tumen.disputes):
+        opposed(pair[:1], pair[1:])
+    # A denial is walked over nowhere, and speaks against what it denies all the same.
+    everything = read_map(store, Walkable(denied=True))
+    for held, refused in _stances(store, everything).values():
+        opposed(_signed(everything, held, INCREASES), _signed(everything, held, DECREASES))
+        for sign in (INCREASES, DECREASES):
+            opposed(_signed(everything, held, sign), _signed(everything, refused, sign))
+        opposed(_signed(everything, held, UNKNOWN), _signed(everything, refused))
+        opposed(_signed(everything, held), _signed(everything, refused, UNKNOWN))
+    return Counter({claim: len(against[claim]) for claim in causal_map.claims if claim in against})
+
+
+def _signed(causal_map: CausalMap, claims: Iterable[int], sign: int | None = None) -> list[str]:
+    """The claims of one sign, or of any."""
+    return [causal_map.claims[c] for c in claims if sign is None or causal_map.signs[c] == sign]
 
 
 def _most(counts: Counter[str], most: int) -> tuple[tuple[str, int], ...]:
@@ -218,16 +244,28 @@ def compare(store: Store, first: Sequence[str], second: Sequence[str]) -> Differ
 def _said(store: Store, claimants: Sequence[str]) -> dict[tuple[str, str], str]:
     """What is said of every link: denials are walked over nowhere, and yet are half a quarrel."""
     causal_map = read_map(store, Walkable(denied=True, claimants=claimants))
+    nodes, signs = causal_map.nodes, causal_map.signs
+    return {
+        (nodes[cause], nodes[effect]): _in_words(
+            {signs[claim] for claim in held}, {signs[claim] for claim in refused}
+        )
+        for (cause, effect), (held, refused) in _stances(store, causal_map).items()
+    }
+
+
+def _stances(
+    store: Store, causal_map: CausalMap
+) -> dict[tuple[int, int], tuple[list[int], list[int]]]:
+    """For each link (cause, effect) the claims that it is there, and those that it is not."""
     denied = having(store, Tumen.modality, Tumen.denied)
     causeless = having(store, Tumen.linkType, Tumen.doesNotCause)
-    nodes, claims = causal_map.nodes, causal_map.claims
-    signs: dict[tuple[str, str], tuple[set[int], set[int]]] = {}
+    stances: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
     for cause, effect, claim in causal_map.links():
-        held, refused = signs.setdefault((nodes[cause], nodes[effect]), (set(), set()))
+        held, refused = stances.setdefault((cause, effect), ([], []))
         # To deny that something is no cause is to say that it is one.
-        there = (claims[claim] in denied) == (claims[claim] in causeless)
-        (held if there else refused).add(causal_map.signs[claim])
-    return {link: _in_words(held, refused) for link, (held, refused) in signs.items()}
+        iri = causal_map.claims[claim]
+        (held if (iri in denied) == (iri in causeless) else refused).append(claim)
+    return stances
 
 
 def _in_words(held: set[int], refused: set[int]) -> str:

@@ -53,9 +53,9 @@ def command(casebook: Casebook, most: int, format_: str, **options: Any) -> None
     section("Root causes, the most consequential first", [name(iri) for iri in found.roots])
     section("Final effects, the most affected first", [name(iri) for iri in found.ends])
     section(
-        "In between, most paths first",
+        "In between, most pairs of others first",
         [
-            f"{name(s.iri)}: on {s.between:.1%} of shortest paths; "
+            f"{name(s.iri)}: between {s.between:.1%} of all pairs; "
             f"{s.causes} causes, {s.effects} effects; "
             f"PageRank {s.reach:.4f}, reversed {s.origin:.4f}"
             for s in found.standings
