@@ -53,11 +53,16 @@ class Merging:
         records[record.name] = tidy(entry)
         for nodes, at in ((record.own, record.name), (record.shared, "")):
             for section, members in nodes.items():
-                for id_, node in members.items():
-                    self._join(section, id_, tidy(node), at, record.row)
+                for id_, given in members.items():
+                    node = given if at and record.tidied else tidy(given)
+                    self._join(section, id_, node, at, record.row)
 
     def _join(self, section: str, id_: str, node: Node, at: str, row: int) -> None:
-        there = self.tree.setdefault(section, {}).setdefault(id_, {})
+        members = self.tree.setdefault(section, {})
+        if at and id_ not in members and "at" not in node:  # nearly every one
+            members[id_] = {**node, "at": [at]}
+            return
+        there = members.setdefault(id_, {})
         for key, value in node.items():
             old = there.get(key)
             if old is None or old == value:
@@ -72,7 +77,8 @@ class Merging:
                     "Two rows speak of one thing and differ: mend one, or give each its own.",
                 )  # fmt: skip
         if at:
-            there["at"] = [*there.get("at", []), *([] if at in there.get("at", []) else [at])]
+            known = _listed(there.get("at", []))
+            there["at"] = known if at in known else [*known, at]
 
 
 def _joined(old: Node, new: Node) -> Node:

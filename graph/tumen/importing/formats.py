@@ -29,7 +29,7 @@ FORMATS = {
         (".ttl", ".nt", ".nq", ".trig", ".n3", ".rdf", ".owl", ".jsonld"),
     ),
     "table": Format(
-        "tumen.importing.mapping:read_table",
+        "tumen.importing.by_mapping:read_table",
         "CSV or Excel, with a mapping",
         (".csv", ".tsv", ".xlsx", ".xlsm"),
     ),

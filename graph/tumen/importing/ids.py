@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 
 _PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -19,8 +20,15 @@ def slug_of(name: str) -> str:
     >>> slug_of("un-sc-kpe-001"), slug_of("NK-aBc_1")
     ('un-sc-kpe-001', 'nk-abc-1-46a4a5f7f3')
     """
-    if len(name) <= LONGEST and _PLAIN.match(name):
-        return name
+    return _short(name) if len(name) <= LONGEST else _marked(name)
+
+
+@lru_cache(maxsize=4096)  # of a table, where a name is met in each row, and in a row again
+def _short(name: str) -> str:
+    return name if _PLAIN.match(name) else _marked(name)
+
+
+def _marked(name: str) -> str:
     letters = _OTHER.sub("-", name.casefold()).strip("-")[:LONGEST].strip("-")
     mark = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]
     return f"{letters}-{mark}" if letters else f"x-{mark}"

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from tumen.findings import Findings, Mark
 from tumen.reading.marked import hidden
@@ -44,6 +45,7 @@ class Record:
     shared: Nodes = field(default_factory=dict)
     references: tuple[str, ...] = ()  # addresses that the record itself gives as its ground
     line: int = 1  # where it stands in the file, if the file has lines
+    tidied: bool = False  # whether the texts of its own things are tidy
 
     @property
     def digest(self) -> str:
@@ -78,6 +80,7 @@ class Session:
     progress: Callable[[str, int, int], None] = quiet
     # The class of a thing that the file describes somewhere, by its id here; None for others.
     class_of: Callable[[str], str | None] = nothing
+    steady: bool = False  # whether a thing is of that class wherever the file describes it
     bad: int = 0
     # Lines of rows, one of which may be bad in many ways; numbers of rows where lines have several.
     refused: set[int] = field(default_factory=set)
@@ -103,14 +106,25 @@ def tidy(value: Any) -> Any:
     >>> tidy({"name": "Ri\\u200b  Il\\nHo", "alias": ["", "Ho"]})
     {'name': 'Ri Il Ho', 'alias': ['Ho']}
     """
+    if isinstance(value, str):
+        return _tidy(value)
     if isinstance(value, dict):
-        return {key: inner for key, given in value.items() if (inner := tidy(given))}
+        pairs = value.items()
+        return {k: t for k, v in pairs if (t := _tidy(v) if v.__class__ is str else tidy(v))}
     if isinstance(value, list):
         kept = [inner for item in value if (inner := tidy(item))]
         # Lists in lists and maps in lists are no values of a case: the schema tells of them.
         return list(dict.fromkeys(kept)) if all(isinstance(k, str) for k in kept) else kept
-    text = str(value)
-    if text.isascii() and text.isprintable() and "  " not in text:  # nearly every text
+    return _tidy(str(value))
+
+
+_hidden = lru_cache(maxsize=1 << 14)(hidden)  # by character
+
+
+def _tidy(text: str) -> str:
+    plain = text.isprintable() and "  " not in text
+    if plain and (text.isascii() or (is_normalized("NFC", text) and not any(map(_hidden, text)))):
         return text.strip()
-    words = normalize("NFC", text).split()
-    return " ".join(w for word in words if (w := "".join(c for c in word if not hidden(c))))
+    words = ("".join(c for c in word if not _hidden(c)) for word in text.split())
+    # Last: what an invisible character kept apart is composed where that is gone.
+    return normalize("NFC", " ".join(filter(None, words)))

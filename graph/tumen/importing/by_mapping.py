@@ -1,0 +1,234 @@
+"""The records of a table, a row each, by a mapping."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tumen.errors import TumenError
+from tumen.findings import Findings
+from tumen.importing.filling import HOLE, Mapping, filling, naming
+from tumen.importing.ids import slug_of
+from tumen.importing.index import Index
+from tumen.importing.mapping import read_mapping, refuse_unknown_columns
+from tumen.importing.numbers import number_hint, plain_number
+from tumen.importing.record import Nodes, Record, Session, tidy
+from tumen.importing.tables import Row, is_sheet, rows
+from tumen.reading.dates import BadDate, bounds
+from tumen.reading.marked import Marked
+from tumen.reading.schema import SCHEMA_FILE, CaseSchema, load_schema
+
+_EVERY = 1000  # rows
+_FIGURES = frozenset({"value", "atLeast", "atMost"})
+_NUMBERS = {"decimal", "integer"}
+_content = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """What a mapping says every row describes: its template, and what makes it of a row."""
+
+    section: str
+    id: str
+    node: dict[str, Any]
+    names: Callable[[Row], Iterable[tuple[str, Row]]]
+    fill: Callable[[Row], dict[str, Any]]
+
+
+class _Kind(NamedTuple):
+    """Keys of a class: which it must have, which are numbers, which are dates."""
+
+    required: tuple[str, ...]
+    numbers: frozenset[str]
+    dates: frozenset[str]
+
+
+def read_table(path: Path, session: Session) -> Iterator[Record]:
+    """The records of a table, a row each, by the mapping of the session."""
+    if session.mapping is None:
+        raise TumenError(
+            f"what the columns of {path.name} mean is for you to say: give a mapping with "
+            "--mapping FILE. Begin one with: tumen import --template persons"
+        )
+    schema = load_schema(session.ontology / SCHEMA_FILE)
+    mapping, marked = read_mapping(session.mapping, schema)
+    session.source |= {**mapping.source, **session.source}
+    session.source.setdefault("type", "Dataset")
+    session.source.setdefault("title", {"en": path.stem})
+    for section, members in mapping.once.items():
+        session.shared.setdefault(section, {}).update(tidy(members))
+    if mapping.decimal and is_sheet(path):
+        raise TumenError(
+            f"{session.mapping}: 'decimal' is for tables of text, and {path.name} is a sheet, "
+            "which holds its numbers as numbers. Leave it out."
+        )
+    key_of = filling(mapping.key, mapping)
+    things = [
+        _Thing(section, id_, node, naming(id_, mapping), filling(node, mapping))
+        for section, members in mapping.each.items()
+        for id_, node in members.items()
+    ]
+    kind_of = _kinds(schema)
+    wanting: Counter[tuple[str, str]] = Counter()
+    seen = session.held.enter_context(Index())
+    session.class_of, session.steady = _described(path, session, mapping, schema)
+    for count, (line, row) in enumerate(rows(path, session), 1):
+        if count == 1:
+            refuse_unknown_columns(session.mapping, marked, row)
+        if count % _EVERY == 0:
+            session.progress(f"rows of {path.name}", count, 0)
+        key = key_of(row)
+        if not isinstance(key, str) or not key:
+            session.refuse(
+                line, "missing-key", f"the row's key, {mapping.key}, is empty", "Fill it in."
+            )
+            continue
+        first = seen.add(key, "", line)
+        if first is not None:
+            session.refuse(
+                line, "id-clash", f"the key '{key}' stands in line {first} already",
+                "A key tells a row from all others: mend one, or add a column to 'key'.",
+            )  # fmt: skip
+            continue
+        own: Nodes = {}
+        for thing in things:
+            for name, values in thing.names(row):
+                node = tidy(thing.fill(values))
+                kind = kind_of(str(node.get("type", "")))
+                if lacking := _lacking(thing.node, node, kind):
+                    wanting[thing.id, lacking] += 1
+                    continue
+                if mapping.decimal:
+                    _write_numbers(node, kind, mapping.decimal)
+                own.setdefault(thing.section, {})[name] = node
+        if _fits(own, session, schema, kind_of, line, row):
+            content = _content(list(row.values())).encode()
+            yield Record(key, slug_of(key), line, content, "", own, line=line, tidied=True)
+    session.assumed += [
+        f"'{id_}' was left out of {number} row{'s' * (number > 1)}: no cell for its '{key}'."
+        for (id_, key), number in wanting.items()
+    ]
+
+
+def _kinds(schema: CaseSchema) -> Callable[[str], _Kind]:
+    """What gives the keys of a class; of a column that is split the class is no class."""
+
+    @cache
+    def kind_of(class_: str) -> _Kind:
+        kind = schema.schema["$defs"].get(class_, {})
+        said = {k: v.get("x-tumen-kind") for k, v in kind.get("properties", {}).items()}
+        return _Kind(
+            tuple(kind.get("required", ())),
+            frozenset(key for key, what in said.items() if what in _NUMBERS),
+            frozenset(key for key, what in said.items() if what == "edtf"),
+        )
+
+    return kind_of
+
+
+def _lacking(template: dict[str, Any], filled: dict[str, Any], kind: _Kind) -> str:
+    """The key that a thing must have, and does not for want of a cell."""
+    if filled.get("type") == "StatisticClaim":
+        figures = _FIGURES & template.keys()
+        if figures and not figures & filled.keys():
+            return next(key for key in template if key in figures)
+    for key in kind.required:
+        if key not in filled and key in template:
+            return key
+    return ""
+
+
+def _write_numbers(node: dict[str, Any], kind: _Kind, decimal: str) -> None:
+    """Numbers that the table writes in its own way, as a case writes them."""
+    for key, value in node.items():
+        if key in kind.numbers and isinstance(value, str):
+            node[key] = plain_number(value, decimal)
+
+
+def _described(
+    path: Path, session: Session, mapping: Mapping, schema: CaseSchema
+) -> tuple[Callable[[str], str | None], bool]:
+    """What gives the class of whatever any row describes, and whether no two rows differ on it.
+
+    The table is looked through for that when it is first asked: most rows refer to what they
+    describe themselves.
+    """
+    sections = schema.schema["properties"]
+    made, always = (
+        [
+            (id_, node.get("type", "") or sections[section]["x-tumen-classes"][0])
+            for section, members in part.items()
+            if section != "claims"
+            for id_, node in members.items()
+        ]
+        for part in (mapping.each, mapping.once)
+    )
+    index: list[Index] = []
+
+    def class_of(id_: str) -> str | None:
+        if not index:
+            index.append(session.held.enter_context(Index()))
+            _survey(path, session, mapping, made, index[0])
+        return index[0].get(id_)
+
+    return class_of, _are_apart([*made, *always])
+
+
+def _are_apart(made: list[tuple[str, Any]]) -> bool:
+    """Whether templates that make things of different classes can never make one id.
+
+    >>> _are_apart([("person-{n}", "Person"), ("state-{s|slug}", "State")])
+    True
+    >>> _are_apart([("{n}", "Person"), ("state-{s|slug}", "State")])
+    False
+    """
+    starts = [(HOLE.split(id_)[0], class_) for id_, class_ in made]
+    return not any(HOLE.search(class_) for _, class_ in starts) and not any(
+        one != other and (start.startswith(begin) or begin.startswith(start))
+        for (start, one), (begin, other) in combinations(starts, 2)
+    )
+
+
+def _survey(
+    path: Path, session: Session, mapping: Mapping, made: list[tuple[str, Any]], ids: Index
+) -> None:
+    """Note what every row describes, for other rows, however far away, to refer to."""
+    filled = [(naming(id_, mapping), filling(class_, mapping)) for id_, class_ in made]
+    quiet = Session(session.slug, Findings(""))
+    for count, (line, row) in enumerate(rows(path, quiet), 1):
+        if count % _EVERY == 0:
+            session.progress(f"looking through {path.name}", count, 0)
+        for names, class_of in filled:
+            for name, values in names(row):
+                if isinstance(class_ := class_of(values), str):
+                    ids.add(name, class_, line)
+
+
+def _fits(
+    own: Nodes, session: Session, schema: CaseSchema, kind_of: Callable[[str], _Kind], line: int,
+    row: Row,
+) -> bool:  # fmt: skip
+    """Whether a row's things keep the schema and its dates are dates; else it is refused."""
+    found = Findings(session.findings.file)
+    tree: Any = {"id": session.slug, "type": "Dataset", "title": "…", **own}
+    schema.check(Marked(tree), found)
+    before = session.bad
+    for finding in found.sorted():
+        hint = number_hint(finding.message, row, finding.hint)
+        session.refuse(line, finding.code, finding.message, hint)
+    for members in own.values():
+        for node in members.values():
+            dates = kind_of(str(node.get("type", ""))).dates
+            for key, value in node.items():
+                if key in dates and isinstance(value, str):
+                    try:
+                        bounds(value)
+                    except BadDate as error:
+                        session.refuse(line, "bad-date", f"'{key}': {error.args[0]}", error.args[1])
+    return session.bad == before
