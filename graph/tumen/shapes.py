@@ -48,10 +48,15 @@ def validate(ontology: Path, triples: Iterable[Triple]) -> list[Violation]:
     `ontology` is the folder of the vocabulary. The triples must tell the classes of every node
     that the case refers to.
     """
+    return validate_lines(ontology, (f"{t.subject} {t.predicate} {t.object}" for t in triples))
+
+
+def validate_lines(ontology: Path, lines: Iterable[str]) -> list[Violation]:
+    """The same of triples that are written already, as N-Triples without their full stops."""
     shapes, hierarchy, _ = _compiled(ontology)
-    lines = [f"{t.subject} {t.predicate} {t.object} ." for t in triples]
+    text = " .\n".join([*lines, hierarchy])
     try:
-        report = shapes.validate_text("\n".join(lines) + "\n" + hierarchy, format="ntriples")
+        report = shapes.validate_text(text, format="ntriples")
     except ValueError as error:
         reason = " ".join(str(error).split())[:300]
         raise TumenError(f"{ontology / 'shapes'}: the shapes cannot be held: {reason}.") from None

@@ -8,29 +8,29 @@ The quads lie in `graph/imports/SLUG.nq` and in the store; the file can be loade
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tumen.checking import check_case
 from tumen.findings import Findings
 from tumen.importing.casefile import Merging
+from tumen.importing.lines import Formless, Lines
 from tumen.importing.record import Record, Session
-from tumen.reading.case import Case
+from tumen.reading.case import RDF_TYPE, Case
 from tumen.reading.defaults import fill_defaults
 from tumen.reading.json_ld import as_quads
 from tumen.reading.marked import Marked
 from tumen.reading.periods import add_bounds
 from tumen.reading.schema import SCHEMA_FILE, load_schema
 from tumen.reading.yaml_case import YamlOrigins
-from tumen.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
+from tumen.shapes import validate_lines
+from tumen.vocabulary import ID, ONTOLOGY, SOURCE
 
 if TYPE_CHECKING:
     from tumen.casebook import Casebook
 
 BATCH = 1000
-_AT = f"<{Tumen.at}>"
-_HAS_RECORD, _DESCRIBES = f"<{Tumen.hasRecord}>", f"<{Tumen.describes}>"
 
 
 def place_of_quads(casebook: Casebook, slug: str) -> Path:
@@ -38,14 +38,13 @@ def place_of_quads(casebook: Casebook, slug: str) -> Path:
     return casebook.imports / f"{slug}.nq"
 
 
-def write_quads(
-    records: Iterable[Record], session: Session, ontology: Path, target: BinaryIO
-) -> Iterator[Record]:
+def write_quads(records: Iterable[Record], session: Session, target: BinaryIO) -> Iterator[Record]:
     """Write records, and hand each on once it is written."""
     from pyoxigraph import RdfFormat, serialize
 
     rest = iter(records)
-    neighbours = _OfTheFile(session)
+    schema = load_schema(session.ontology / SCHEMA_FILE)
+    lines = Lines(session.slug, session.ontology, schema.schema)
     while batch := list(islice(rest, BATCH)):
         merging = Merging(session)
         for record in batch:
@@ -53,23 +52,54 @@ def write_quads(
         for section, members in session.shared.items():
             merging.tree.setdefault(section, {}).update(members)
         tree = {"id": session.slug, **session.source, **merging.tree}
-        marked = Marked(tree)
-        found = Findings(session.findings.file)
-        schema = load_schema(ontology / SCHEMA_FILE)
+        marked, found = Marked(tree), Findings(session.findings.file)
         schema.check(marked, found)
-        quads = as_quads(fill_defaults(tree, schema.schema), session.slug, ontology) or []
-        case = Case(session.slug, quads, YamlOrigins(marked, session.slug))
-        add_bounds(case, found)
-        check_case(case, found, neighbours, ontology)
-        for finding in found.sorted():
-            if finding.severity == "error":
-                first, last = batch[0].row, batch[-1].row
-                session.refuse(
-                    first, finding.code, f"between here and line {last}: {finding.message}",
-                    finding.hint,
-                )  # fmt: skip
-        target.write(serialize(case.quads, format=RdfFormat.N_QUADS))  # type: ignore[arg-type]
+        filled = fill_defaults(tree, schema.schema)
+        said = None if found.has_errors() else _said(filled, lines, session)
+        if said is not None:
+            end = f" <{SOURCE}{session.slug}> .\n"
+            target.write((end.join(said) + end).encode())
+        else:
+            # What is wrong, or has no form, is worked out as that of any case.
+            quads = as_quads(filled, session.slug, session.ontology) or []
+            case = Case(session.slug, quads, YamlOrigins(marked, session.slug))
+            _check(case, found, batch, session)
+            target.write(serialize(case.quads, format=RdfFormat.N_QUADS))  # type: ignore[arg-type]
         yield from batch
+
+
+def _said(filled: dict[str, Any], lines: Lines, session: Session) -> list[str] | None:
+    """The statements of a batch that keeps the schema; None where `check_case` may object."""
+    try:
+        said = lines.said(filled)
+    except Formless:
+        return None
+    neighbours, outside = _OfTheFile(session), []
+    # What is alike wherever the file describes it need not be looked up for what else it is.
+    own = set() if session.steady else said.described
+    for iri in own | (said.mentioned - said.described):
+        classes = neighbours.classes(iri)
+        if classes is None and iri not in own:
+            return None  # a reference that leads nowhere
+        outside += [f"<{iri}> <{RDF_TYPE}> <{name}>" for name in classes or ()]
+    described = {SOURCE + session.slug, *said.described}
+    for found in validate_lines(session.ontology, chain(said.triples, outside)):
+        if found.severity == "error" and found.node in described:
+            return None
+    return said.triples
+
+
+def _check(case: Case, found: Findings, batch: list[Record], session: Session) -> None:
+    """Refuse a batch in which something is wrong, between its first and its last line."""
+    add_bounds(case, found)
+    check_case(case, found, _OfTheFile(session), session.ontology)
+    for finding in found.sorted():
+        if finding.severity == "error":
+            first, last = batch[0].row, batch[-1].row
+            session.refuse(
+                first, finding.code, f"between here and line {last}: {finding.message}",
+                finding.hint,
+            )  # fmt: skip
 
 
 class _OfTheFile:
@@ -86,67 +116,3 @@ class _OfTheFile:
     def things(self) -> Iterator[str]:
         """None: what is missing in a file of many thousands is not guessed at."""
         return iter(())
-
-
-def entries_of(path: Path, slug: str) -> Iterator[tuple[str, str, str, bool]]:
-    """What an earlier import wrote of each record: its id, key, hash, and whether it was withdrawn.
-
-    The records of a batch stand together, so that no more than a batch is held.
-    """
-    base = f"<{ID}{slug}/"
-    wanted = {f"<{Tumen.key}>": 0, f"<{Tumen.sha256}>": 1, f"<{Tumen.withdrawn}>": 2}
-    found: dict[str, list[str]] = {}
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            subject, predicate, rest = line.split(" ", 2)
-            field = wanted.get(predicate)
-            if field is None or not subject.startswith(base):
-                continue
-            entry = found.setdefault(subject[len(base) : -1], ["", "", ""])
-            entry[field] = _text(rest)
-            if len(found) > 4 * BATCH:
-                for name in list(found)[: 2 * BATCH]:
-                    key, digest, withdrawn = found.pop(name)
-                    yield name, key, digest, bool(withdrawn)
-    for name, (key, digest, withdrawn) in found.items():
-        yield name, key, digest, bool(withdrawn)
-
-
-def _text(rest: str) -> str:
-    from tumen.scans import plain
-
-    literal = rest.rpartition(" <")[0].rpartition("^^")[0] or rest.rpartition(" <")[0]
-    return plain(literal)[0]
-
-
-def carry_over(path: Path, slug: str, gone: set[str], target: BinaryIO) -> None:
-    """Copy from an earlier file what the records `gone` say: themselves and what points at them."""
-    records = {f"<{ID}{slug}/{name}>" for name in gone}
-    subjects = set(records)
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            subject, predicate, rest = line.split(" ", 2)
-            if predicate == _AT and rest.split(" ", 1)[0] in records:
-                subjects.add(subject)
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            subject, predicate, rest = line.split(" ", 2)
-            links = predicate in (_HAS_RECORD, _DESCRIBES)
-            if subject in subjects or (links and rest.split(" ", 1)[0] in subjects):
-                target.write(line.encode())
-
-
-def withdraw(slug: str, gone: Iterable[str], date: str, target: BinaryIO) -> None:
-    """Write of records that they are gone since the edition of `date`."""
-    from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
-
-    graph = NamedNode(SOURCE + slug)
-    reason = Literal(f"No longer in the edition of {date}.", language="en")
-    for name in gone:
-        record = NamedNode(f"{ID}{slug}/{name}")
-        quads = [
-            Quad(record, NamedNode(Tumen.rank), NamedNode(Tumen.deprecated), graph),
-            Quad(record, NamedNode(Tumen.rankReason), reason, graph),
-            Quad(record, NamedNode(Tumen.withdrawn), Literal(date), graph),
-        ]
-        target.write(serialize(quads, format=RdfFormat.N_QUADS))  # type: ignore[arg-type]

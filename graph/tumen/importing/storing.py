@@ -14,8 +14,9 @@ from tumen.casebook import Casebook
 from tumen.errors import TumenError
 from tumen.imported import take_in
 from tumen.importing.casefile import place_of
+from tumen.importing.earlier import carry_over, entries_of, withdraw
 from tumen.importing.editions import Changes, Done, Going
-from tumen.importing.quads import carry_over, entries_of, place_of_quads, withdraw, write_quads
+from tumen.importing.quads import place_of_quads, write_quads
 from tumen.importing.record import Record, Session
 from tumen.importing.scratch import scratch
 from tumen.leftovers import before, remove_leftovers
@@ -50,9 +51,10 @@ def store_quads(
     except OSError as error:
         raise TumenError(f"{place} cannot be written: {error.strerror or error}.") from None
     with beside(place) as new, closing(scratch(_LAST)) as last:
-        _remember(last, place, session.slug)
-        for record in write_quads(records, session, casebook.ontology, new.file):
-            changes.note(record.key, record.digest, _before(last, record.name))
+        had = _remember(last, place, session.slug)
+        for record in write_quads(records, session, new.file):
+            was = _before(last, record.name) if had else None
+            changes.note(record.key, record.digest, was)
         _keep_what_vanished(place, session, last, date, changes, new.file)
         if go.dry_run or (session.bad and not go.skip_bad):
             return Done(place, changes, [], written=False)
@@ -66,12 +68,15 @@ def store_quads(
         return Done(place, changes, [], written=fresh)
 
 
-def _remember(last: sqlite3.Connection, place: Path, slug: str) -> None:
+def _remember(last: sqlite3.Connection, place: Path, slug: str) -> bool:
+    """Note what an earlier edition had; gives whether there was one."""
     if place.exists():
         last.executemany(
             "INSERT OR REPLACE INTO record (name, key, digest, withdrawn) VALUES (?, ?, ?, ?)",
             entries_of(place, slug),
         )
+        return True
+    return False
 
 
 def _before(last: sqlite3.Connection, name: str) -> tuple[str, bool] | None:
