@@ -53,6 +53,15 @@ ODD = {
         "14:39: warning: 'diplomat' bears the name of 'consul': the diplomat [lookalike] "
         "If they are one, use one id for both; if not, give each a 'description'.",
     ),
+    "a name that many bear": (
+        "  diplomat: {",
+        "".join(
+            f"  consul-{n}: {{type: Person, name: {{en: the diplomat}}, at: p1s3}}\n" for n in range(5)
+        ) + "  diplomat: {",
+        "14:39: warning: 6 bear one name: the diplomat: 'consul-0', 'consul-1', 'consul-2', "
+        "'consul-3' and 2 more [lookalike] If they are one, use one id for both; if not, give each "
+        "a 'description'.",
+    ),
     "an alias that is another's name": (
         "  diplomat: {", "  consul: {type: Person, alias: {en: the diplomat}, at: p1s3}\n  diplomat: {",
         "14:39: warning: 'diplomat' bears the name of 'consul': the diplomat [lookalike] "

@@ -22,6 +22,7 @@ Decided = Callable[[str, str], bool]
 _MOST_PAIRS = 4_000_000
 # A name like those of more things than this is a common one, and says nothing.
 _COMMON = 2
+_MOST_BEARERS = 4  # that are told by their ids
 # What bears a name; where two descriptions are nearly alike, they mostly are of two.
 _PROPER = ("actors", "places")
 
@@ -42,22 +43,37 @@ def note_lookalikes(
         for quad in case.quads
         if quad.predicate.value in (Tumen.name, Tumen.alias) and _iri(quad) in own
     ]
+    alike: dict[str, list[tuple[Quad, str]]] = defaultdict(list)
     for quad in named:
         iri = _iri(quad)
-        for other in _bearers(quad, elsewhere) - {iri}:
+        for other in sorted(_bearers(quad, elsewhere) - {iri}):
             # Of two in this very case the second is the one to look at.
             if own.get(other, -1) > own[iri] or (iri, other) in told or decided(iri, other):
                 continue
             if _kinds(iri, elsewhere, sections) & _kinds(other, elsewhere, sections):
                 told.add((iri, other))
-                name = quad.object.value  # type: ignore[union-attr]
-                findings.add(
-                    case.origins.value(iri, quad.predicate.value, name), "lookalike",
-                    f"'{_short(case, iri)}' bears the name of '{_short(case, other)}': {name}",
-                    "If they are one, use one id for both; if not, give each a 'description'.",
-                    "warning",
-                )  # fmt: skip
+                alike[quad.object.value].append((quad, other))  # type: ignore[union-attr]
+    for name, pairs in alike.items():
+        _note_bearers(case, name, pairs, findings)
     _note_spellings(case, named, own, findings, elsewhere, sections, decided, told)
+
+
+def _note_bearers(case: Case, name: str, pairs: list[tuple[Quad, str]], findings: Findings) -> None:
+    """Note all that bear one name in one line: of a common name there would be a line for each."""
+    quad, other = pairs[0]
+    if len(pairs) == 1:
+        said = f"'{_short(case, _iri(quad))}' bears the name of '{_short(case, other)}': {name}"
+    else:
+        bearers = dict.fromkeys(iri for quad, other in pairs for iri in (other, _iri(quad)))
+        first = ", ".join(f"'{_short(case, iri)}'" for iri in list(bearers)[:_MOST_BEARERS])
+        more = len(bearers) - _MOST_BEARERS
+        said = f"{len(bearers)} bear one name: {name}: {first}" + (
+            f" and {more} more" if more > 0 else ""
+        )
+    findings.add(
+        case.origins.value(_iri(quad), quad.predicate.value, name), "lookalike", said,
+        "If they are one, use one id for both; if not, give each a 'description'.", "warning",
+    )  # fmt: skip
 
 
 def _note_spellings(
