@@ -89,6 +89,7 @@ def test_an_excel_sheet_says_the_same_as_the_table(casebook: Casebook) -> None:
 
 
 TABLES = {
+    "organisations": "id,name_en,name_local,aliases,former_names,type,seat,country,parent,owners\n1,Han Trading,한무역,Han Co; HTC,,company,Sinuiju,Erewhon,,Ri Il; Pak Mi\n2,Han Bank,,,Han Fund,Enterprise,Sinuiju,Erewhon,1,\nTotal,2,,,,,,,,\n",
     "events": "id,type,title,date,place,agent\n1,Arrest,Arrest at the river,2015-03,Musan,border guard\n",
     "claims": "id,claimant,cause,effect,link,sign,gist,date\n1,Han,patrols,crossings,causes,decreases,Patrols cut crossings.,2016\n",
     "statistics": "year,value,note\n2015,1275,\n2016,1418,provisional\n",
@@ -217,11 +218,11 @@ def test_a_cell_that_is_no_number_is_told_with_what_the_mapping_can_say_of_it(
     cells = 'Year;Left;Deaths\n2020;455;"5,6"\n2021;n/a;7\n2022;1,240;7\n'
     outcome = figures(casebook, cells)
     assert [(f.line, f.message, f.hint) for f in outcome.findings] == [
-        (2, "'5,6' is no number",
+        (2, "row 2, column 'Deaths': '5,6' is no number",
          'If the table writes decimals with a comma, say so in the mapping: decimal: ","'),
-        (3, "'n/a' is no number",
+        (3, "row 3, column 'Left': 'n/a' is no number",
          'If it stands for nothing, say so in the mapping: values: {Left: {"n/a": ""}}'),
-        (4, "'1,240' is no number",
+        (4, "row 4, column 'Left': '1,240' is no number",
          'If the comma sets thousands apart, say so in the mapping: decimal: "."'),
     ]  # fmt: skip
     assert outcome.refused

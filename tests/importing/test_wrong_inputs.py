@@ -171,6 +171,17 @@ def test_what_is_bad_may_be_left_out_and_is_told(folder: Path) -> None:
     assert "name: Ri" in (folder / "graph" / "cases" / "some.yaml").read_text(encoding="utf-8")
 
 
+def test_of_an_entity_with_a_bad_date_all_else_comes_in_and_that_is_said(folder: Path) -> None:
+    path = folder / "dated.ftm"
+    path.write_text(PERSON.replace('["Ri"]', '["Ri"], "birthDate": ["1962-02-30"]'), "utf-8")
+    done = tumen("import", "dated.ftm", "--skip-bad", cwd=folder)
+    assert done.returncode == 1
+    assert "1 row taken without the value that cannot be used." in done.stderr
+    assert "left out" not in done.stderr
+    text = (folder / "graph" / "cases" / "dated.yaml").read_text(encoding="utf-8")
+    assert "dated-a: {type: Person, name: Ri, at: a}" in text
+
+
 @pytest.mark.parametrize(
     ("slug", "said"),
     [

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tumen.importing.running import Outcome
 
 FORMATS = ("ftm", "rdf", "table", "un", "wikidata")
-TEMPLATES = ("persons", "events", "claims", "statistics")
+TEMPLATES = ("persons", "organisations", "events", "claims", "statistics")
 
 
 @click.command(epilog="Example: tumen import consolidated.xml --id un-sc-dprk")
@@ -89,7 +89,7 @@ def command(
         click.echo("Nothing was imported.", err=True)
         sys.exit(1)
     _say(casebook, outcome, dry_run=dry_run)
-    if outcome.skipped:
+    if outcome.skipped or outcome.spoilt:
         sys.exit(1)
 
 
@@ -118,6 +118,9 @@ def _say(casebook: Casebook, outcome: Outcome, *, dry_run: bool) -> None:
         click.echo(f"Shortened, the rest left in the source: {where}", err=True)
     if outcome.skipped:
         click.echo(f"{counted(outcome.skipped, 'row')} left out.", err=True)
+    if outcome.spoilt:
+        kept = counted(outcome.spoilt, "row")
+        click.echo(f"{kept} taken without the value that cannot be used.", err=True)
     place = casebook.shown(outcome.place)
     click.echo(place)
     if dry_run:

@@ -334,7 +334,7 @@ class _Values:
         return values[0] if values else ""
 
     def dates(self, name: str) -> list[str]:
-        """The values of a date; one that no calendar has is refused."""
+        """The values of a date but for those that no calendar has, which are refused."""
         found = []
         for text in self.take(name):
             day, time, _ = text.partition("T")
@@ -346,9 +346,7 @@ class _Values:
                 bounds(day)
             except BadDate as error:
                 message, remedy = error.args
-                self._entities.session.refuse(
-                    self._entities.line, "bad-date", f"{name}: {message}", remedy
-                )
+                self._refuse(f"{name}: {message}", remedy)
                 continue
             found.append(day)
         return list(dict.fromkeys(found))
@@ -364,13 +362,17 @@ class _Values:
             try:
                 bounds(text)
             except BadDate as error:
-                self._entities.session.refuse(self._entities.line, "bad-date", *error.args)
+                self._refuse(*error.args)
                 return
             node["date"] = text
             if dates:
                 self.left("date")
         elif dates:
             node["date"] = dates[0]
+
+    def _refuse(self, message: str, hint: str) -> None:
+        """Note a bad date, without which the entity can be used."""
+        self._entities.session.refuse(self._entities.line, "bad-date", message, hint, partly=True)
 
     def left(self, name: str) -> bool:
         """Count a property whose value has no term here."""

@@ -121,6 +121,7 @@ def _node(quads: list[Quad], schema: dict[str, Any], class_: str, session: Sessi
             session.refuse(
                 1, "unknown-key", f"{quad.subject}: a {class_} has no '{key}'",
                 did_you_mean(nearest(key, keys)) or f"Known: {', '.join(sorted(keys))}.",
+                partly=True,
             )  # fmt: skip
             continue
         if isinstance(term, BlankNode):
@@ -131,7 +132,7 @@ def _node(quads: list[Quad], schema: dict[str, Any], class_: str, session: Sessi
         if isinstance(told, dict) != (language is not None):
             session.refuse(
                 1, "two-values", f"{quad.subject}: its {key} is told with and without a language",
-                "Give each of the texts a language, or none.",
+                "Give each of the texts a language, or none.", partly=True,
             )  # fmt: skip
         elif language is not None:
             told.setdefault(language, []).append(str(getattr(term, "value", "")))

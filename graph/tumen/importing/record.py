@@ -84,16 +84,21 @@ class Session:
     bad: int = 0
     # Lines of rows, one of which may be bad in many ways; numbers of rows where lines have several.
     refused: set[int] = field(default_factory=set)
+    spoilt: set[int] = field(default_factory=set)  # of which only some value is bad
     mapping: Path | None = None
     ontology: Path = Path()
     held: ExitStack = field(default_factory=ExitStack)  # closed when the import is over
 
     def refuse(
-        self, line: int, code: str, message: str, hint: str = "", column: int = 1, row: int = 0
-    ) -> None:
-        """Note a row that cannot be used; the first hundred in words, the others in number."""
+        self, line: int, code: str, message: str, hint: str = "", column: int = 1, row: int = 0,
+        *, partly: bool = False,
+    ) -> None:  # fmt: skip
+        """Note a row that cannot be used, or `partly`: one that comes in without the bad value.
+
+        The first hundred are noted in words, the others in number.
+        """
         self.bad += 1
-        self.refused.add(row or line)
+        (self.spoilt if partly else self.refused).add(row or line)
         if self.bad <= MOST_FINDINGS:
             self.findings.add(Mark(line, column), code, message, hint)
 

@@ -47,7 +47,10 @@ class Wanted:
 
 @dataclass(slots=True)
 class Outcome:
-    """What an import did. `place` is the file that holds what was imported."""
+    """What an import did. `place` is the file that holds what was imported.
+
+    `skipped` rows were left out, and `spoilt` ones came in without a value that cannot be used.
+    """
 
     slug: str
     place: Path
@@ -59,6 +62,7 @@ class Outcome:
     findings: list[Finding]
     refused: bool
     skipped: int
+    spoilt: int
     written: bool
 
 
@@ -89,7 +93,8 @@ def _import(casebook: Casebook, wanted: Wanted, session: Session) -> Outcome:
     records = _reader(wanted)(wanted.file, session)
     first = list(islice(records, MOST_IN_A_CASE + 1))
     if not first and not session.bad:
-        raise TumenError(f"{wanted.file} holds nothing that could be imported.")
+        read = " ".join(session.assumed)
+        raise TumenError(f"{wanted.file} holds nothing that could be imported. {read}".rstrip())
     with wanted.file.open("rb") as file:
         content = file_digest(file, "sha256").hexdigest()
     session.source["text"] = {"sha256": content}
@@ -108,9 +113,11 @@ def _import(casebook: Casebook, wanted: Wanted, session: Session) -> Outcome:
         done = write_case(casebook, session, every, date, wanted.file.name, go)
     findings = [*([other] if other else []), *session.findings.sorted(), *done.findings]
     refused = bool(done.findings) or (session.bad > 0 and not skip_bad)
+    skipped, spoilt = session.refused, session.spoilt - session.refused
     return Outcome(
         session.slug, done.place, form, done.changes, dict(session.left), session.cut,
-        session.assumed, findings, refused, 0 if refused else len(session.refused), done.written,
+        session.assumed, findings, refused, 0 if refused else len(skipped),
+        0 if refused else len(spoilt), done.written,
     )  # fmt: skip
 
 
