@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from tumen.errors import TumenError
 from tumen.findings import Findings
+from tumen.importing.faults import Kind, faults_of, kinds_of, refuse_row
 from tumen.importing.filling import HOLE, Mapping, filling, naming
 from tumen.importing.ids import slug_of
 from tumen.importing.index import Index
+from tumen.importing.layout import Layout
 from tumen.importing.mapping import read_mapping, refuse_unknown_columns
-from tumen.importing.numbers import number_hint, plain_number
+from tumen.importing.numbers import plain_number
 from tumen.importing.record import Nodes, Record, Session, tidy
-from tumen.importing.tables import Row, is_sheet, rows
-from tumen.reading.dates import BadDate, bounds
-from tumen.reading.marked import Marked
+from tumen.importing.sheets import is_sheet
+from tumen.importing.sifting import Doubts, sifting
+from tumen.importing.tables import Row, rows
+from tumen.reading.date_words import as_edtf
+from tumen.reading.dates import is_usual
 from tumen.reading.schema import SCHEMA_FILE, CaseSchema, load_schema
 
 _EVERY = 1000  # rows
 _FIGURES = frozenset({"value", "atLeast", "atMost"})
-_NUMBERS = {"decimal", "integer"}
+_SLASHED = re.compile(r"\s*(\d\d?)/(\d\d?)/", re.ASCII)
 _content = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -39,14 +43,6 @@ class _Thing:
     node: dict[str, Any]
     names: Callable[[Row], Iterable[tuple[str, Row]]]
     fill: Callable[[Row], dict[str, Any]]
-
-
-class _Kind(NamedTuple):
-    """Keys of a class: which it must have, which are numbers, which are dates."""
-
-    required: tuple[str, ...]
-    numbers: frozenset[str]
-    dates: frozenset[str]
 
 
 def read_table(path: Path, session: Session) -> Iterator[Record]:
@@ -74,28 +70,35 @@ def read_table(path: Path, session: Session) -> Iterator[Record]:
         for section, members in mapping.each.items()
         for id_, node in members.items()
     ]
-    kind_of = _kinds(schema)
+    kind_of = kinds_of(schema)
+    sift, doubts, skipped = sifting(mapping), Doubts(), 0
     wanting: Counter[tuple[str, str]] = Counter()
     seen = session.held.enter_context(Index())
     session.class_of, session.steady = _described(path, session, mapping, schema)
-    for count, (line, row) in enumerate(rows(path, session), 1):
+    for count, (place, cells) in enumerate(rows(path, session, _layout(mapping)), 1):
         if count == 1:
-            refuse_unknown_columns(session.mapping, marked, row)
+            refuse_unknown_columns(session.mapping, marked, cells)
         if count % _EVERY == 0:
             session.progress(f"rows of {path.name}", count, 0)
+        row = sift(cells)
+        if row is None:
+            skipped += 1
+            continue
         key = key_of(row)
         if not isinstance(key, str) or not key:
             session.refuse(
-                line, "missing-key", f"the row's key, {mapping.key}, is empty", "Fill it in."
-            )
+                place.line, "missing-key", f"row {place.row}: the key, {mapping.key}, is empty",
+                "Fill it in; or leave such rows out by the mapping, with skip.",
+            )  # fmt: skip
             continue
-        first = seen.add(key, "", line)
+        first = seen.add(key, "", place.row)
         if first is not None:
             session.refuse(
-                line, "id-clash", f"the key '{key}' stands in line {first} already",
+                place.line, "id-clash", f"row {place.row}: the key '{key}' is that of row {first}",
                 "A key tells a row from all others: mend one, or add a column to 'key'.",
             )  # fmt: skip
             continue
+        doubts.look_at(place, row)
         own: Nodes = {}
         for thing in things:
             for name, values in thing.names(row):
@@ -106,33 +109,27 @@ def read_table(path: Path, session: Session) -> Iterator[Record]:
                     continue
                 if mapping.decimal:
                     _write_numbers(node, kind, mapping.decimal)
+                if mapping.dates:
+                    _write_dates(node, kind, day_first=mapping.dates == "day")
                 own.setdefault(thing.section, {})[name] = node
-        if _fits(own, session, schema, kind_of, line, row):
-            content = _content(list(row.values())).encode()
-            yield Record(key, slug_of(key), line, content, "", own, line=line, tidied=True)
+        if faults := faults_of(own, session, schema, kind_of):
+            made = {(t.section, name): (t.id, t.node) for t in things for name, _ in t.names(row)}
+            refuse_row(faults, session, made, place, row)
+            continue
+        content = _content(list(cells.values())).encode()
+        line = place.line
+        yield Record(key, slug_of(key), line, content, "", own, line=line, tidied=True)
+    doubts.tell(session, next(iter(HOLE.findall(mapping.key)), ("",))[0])
+    if skipped:
+        rows_ = "row" if skipped == 1 else "rows"
+        session.assumed.append(f"{skipped:,} {rows_} left out, as the mapping says (skip).")
     session.assumed += [
         f"'{id_}' was left out of {number} row{'s' * (number > 1)}: no cell for its '{key}'."
         for (id_, key), number in wanting.items()
     ]
 
 
-def _kinds(schema: CaseSchema) -> Callable[[str], _Kind]:
-    """What gives the keys of a class; of a column that is split the class is no class."""
-
-    @cache
-    def kind_of(class_: str) -> _Kind:
-        kind = schema.schema["$defs"].get(class_, {})
-        said = {k: v.get("x-tumen-kind") for k, v in kind.get("properties", {}).items()}
-        return _Kind(
-            tuple(kind.get("required", ())),
-            frozenset(key for key, what in said.items() if what in _NUMBERS),
-            frozenset(key for key, what in said.items() if what == "edtf"),
-        )
-
-    return kind_of
-
-
-def _lacking(template: dict[str, Any], filled: dict[str, Any], kind: _Kind) -> str:
+def _lacking(template: dict[str, Any], filled: dict[str, Any], kind: Kind) -> str:
     """The key that a thing must have, and does not for want of a cell."""
     if filled.get("type") == "StatisticClaim":
         figures = _FIGURES & template.keys()
@@ -144,7 +141,7 @@ def _lacking(template: dict[str, Any], filled: dict[str, Any], kind: _Kind) -> s
     return ""
 
 
-def _write_numbers(node: dict[str, Any], kind: _Kind, decimal: str) -> None:
+def _write_numbers(node: dict[str, Any], kind: Kind, decimal: str) -> None:
     """Numbers that the table writes in its own way, as a case writes them."""
     for key, value in node.items():
         if key in kind.numbers and isinstance(value, str):
@@ -195,40 +192,34 @@ def _are_apart(made: list[tuple[str, Any]]) -> bool:
     )
 
 
+def _write_dates(node: dict[str, Any], kind: Kind, *, day_first: bool) -> None:
+    """Dates that the table writes in its own way, as a case writes them."""
+    for key, value in node.items():
+        if key in kind.dates and isinstance(value, str) and not is_usual(value):
+            meant = as_edtf(value)
+            slashed = _SLASHED.match(value)
+            # Where the day is the other number, the whole column is: that is to be told.
+            if meant and not (slashed and int(slashed[2 if day_first else 1]) > 12):
+                node[key] = meant[0 if day_first else -1].strip('"')
+
+
+def _layout(mapping: Mapping) -> Layout:
+    return Layout(mapping.header, mapping.sheet, mapping.encoding)
+
+
 def _survey(
     path: Path, session: Session, mapping: Mapping, made: list[tuple[str, Any]], ids: Index
 ) -> None:
     """Note what every row describes, for other rows, however far away, to refer to."""
     filled = [(naming(id_, mapping), filling(class_, mapping)) for id_, class_ in made]
     quiet = Session(session.slug, Findings(""))
-    for count, (line, row) in enumerate(rows(path, quiet), 1):
+    sift = sifting(mapping)
+    for count, (place, cells) in enumerate(rows(path, quiet, _layout(mapping)), 1):
         if count % _EVERY == 0:
             session.progress(f"looking through {path.name}", count, 0)
+        if (row := sift(cells)) is None:
+            continue
         for names, class_of in filled:
             for name, values in names(row):
                 if isinstance(class_ := class_of(values), str):
-                    ids.add(name, class_, line)
-
-
-def _fits(
-    own: Nodes, session: Session, schema: CaseSchema, kind_of: Callable[[str], _Kind], line: int,
-    row: Row,
-) -> bool:  # fmt: skip
-    """Whether a row's things keep the schema and its dates are dates; else it is refused."""
-    found = Findings(session.findings.file)
-    tree: Any = {"id": session.slug, "type": "Dataset", "title": "…", **own}
-    schema.check(Marked(tree), found)
-    before = session.bad
-    for finding in found.sorted():
-        hint = number_hint(finding.message, row, finding.hint)
-        session.refuse(line, finding.code, finding.message, hint)
-    for members in own.values():
-        for node in members.values():
-            dates = kind_of(str(node.get("type", ""))).dates
-            for key, value in node.items():
-                if key in dates and isinstance(value, str):
-                    try:
-                        bounds(value)
-                    except BadDate as error:
-                        session.refuse(line, "bad-date", f"'{key}': {error.args[0]}", error.args[1])
-    return session.bad == before
+                    ids.add(name, class_, place.line)

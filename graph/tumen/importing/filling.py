@@ -22,7 +22,11 @@ Row = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A mapping as read: templates, and what cells mean or are split by."""
+    """A mapping as read: templates, what cells mean or are split by, and how the table is laid out.
+
+    `skip` are the texts of cells, by column, for which a row is left out; `without` are texts that
+    are taken out of cells; `dates` is "day" or "month", whichever stands first in 5/8/2016.
+    """
 
     key: str
     each: dict[str, Any]
@@ -31,6 +35,12 @@ class Mapping:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     split: dict[str, str] = field(default_factory=dict)
     decimal: str = ""
+    dates: str = ""
+    skip: dict[str, str | list[str]] = field(default_factory=dict)
+    without: dict[str, str | list[str]] = field(default_factory=dict)
+    header: str = ""
+    sheet: str = ""
+    encoding: str = ""
 
 
 def naming(id_: str, mapping: Mapping) -> Callable[[Row], Iterable[tuple[str, Row]]]:

@@ -12,19 +12,25 @@ the same closed schema says what may stand there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from tumen.errors import TumenError, did_you_mean, nearest
-from tumen.findings import Findings
+from tumen.findings import Findings, Mark
 from tumen.importing.filling import HOLE, Mapping
+from tumen.importing.layout import ENCODINGS
 from tumen.importing.numbers import DECIMALS
 from tumen.importing.tables import Row
 from tumen.reading.marked import Marked, read_marked
 from tumen.reading.schema import CaseSchema
 
-_KEYS = ("source", "key", "decimal", "values", "split", "once", "each")
+_KEYS = (
+    "source", "header", "sheet", "encoding", "key", "skip", "without", "decimal", "dates", "values",
+    "split", "once", "each",
+)  # fmt: skip
+_HEADER = re.compile(r"([1-9]\d{0,3})(?:-([1-9]\d{0,3}))?\Z", re.ASCII)
 
 
 def read_mapping(path: Path, schema: CaseSchema) -> tuple[Mapping, Marked]:
@@ -62,6 +68,7 @@ def _check(tree: dict[str, Any], marked: Marked, schema: CaseSchema, findings: F
             marked.mark(("decimal",)), "unknown-value", "'decimal' is a point or a comma",
             'Write decimal: "," where the table writes 1.240,5, and decimal: "." for 1,240.5.',
         )  # fmt: skip
+    _check_layout(tree, marked, findings)
     for key in ("key", "each"):
         if not tree.get(key):
             findings.add(
@@ -82,16 +89,39 @@ def _check(tree: dict[str, Any], marked: Marked, schema: CaseSchema, findings: F
                 _check_node(node, (part, section, id_), known[section], marked, schema, findings)
 
 
-# How many maps are in each other in a part, and whether texts are within the innermost.
+def _check_layout(tree: dict[str, Any], marked: Marked, findings: Findings) -> None:
+    header = _HEADER.match(tree.get("header", "1"))
+    if not header or not 0 <= int(header[2] or header[1]) - int(header[1]) < 10:
+        findings.add(
+            marked.mark(("header",)), "wrong-value", "'header' is the row of the headings",
+            "Write its number, header: 3, or the first and the last, header: 2-3.",
+        )  # fmt: skip
+    encoding = tree.get("encoding", "utf-8")
+    if encoding not in ENCODINGS:
+        findings.add(
+            marked.mark(("encoding",)), "unknown-value", f"'{encoding}' is no encoding known here",
+            did_you_mean(nearest(encoding, ENCODINGS)) or f"One of: {', '.join(ENCODINGS)}.",
+        )  # fmt: skip
+    if tree.get("dates", "day") not in ("day", "month"):
+        findings.add(
+            marked.mark(("dates",)), "unknown-value", "'dates' is what stands first in 5/8/2016",
+            "Write dates: day, or dates: month.",
+        )  # fmt: skip
+
+
+# How many maps are in each other in a part, and what is within the innermost: a text, one or a list
+# of several, or anything.
 _FORMS = {
-    "key": (0, True), "decimal": (0, True), "source": (1, False), "split": (1, True),
-    "values": (2, True), "once": (3, False), "each": (3, False),
+    "key": (0, "text"), "decimal": (0, "text"), "header": (0, "text"), "sheet": (0, "text"),
+    "encoding": (0, "text"), "dates": (0, "text"), "source": (1, ""), "split": (1, "text"),
+    "skip": (1, "texts"), "without": (1, "texts"), "values": (2, "text"), "once": (3, ""),
+    "each": (3, ""),
 }  # fmt: skip
 
 
 def _check_form(tree: dict[str, Any], marked: Marked, findings: Findings) -> None:
     for part in _FORMS.keys() & tree.keys():
-        depth, texts = _FORMS[part]
+        depth, wanted = _FORMS[part]
         level: list[tuple[tuple[str, ...], Any]] = [((part,), tree[part])]
         for _ in range(depth):
             inner = []
@@ -104,8 +134,10 @@ def _check_form(tree: dict[str, Any], marked: Marked, findings: Findings) -> Non
                         "Write 'key: value' lines below it, or leave it out.",
                     )  # fmt: skip
             level = inner
-        for path, value in level if texts else ():
-            if not isinstance(value, str) or (part == "split" and not value):
+        for path, value in level if wanted else ():
+            texts = value if wanted == "texts" and isinstance(value, list) else [value]
+            empty = part in ("split", "without") and "" in texts
+            if empty or not all(isinstance(text, str) for text in texts):
                 findings.add(
                     marked.mark(path), "wrong-type", f"'{'/'.join(path)}' is to be a text",
                     "Put it between quotation marks.",
@@ -150,17 +182,33 @@ def _one(class_: str) -> str:
 def refuse_unknown_columns(path: Path, marked: Marked, row: Row) -> None:
     """Raise `TumenError` for every hole of a mapping for which a table has no column."""
     lines = []
+    tree: Any = marked.tree
+    named = {column for _, text in _texts(tree, ()) for column, _ in HOLE.findall(text)}
+    if named and not named & row.keys():
+        raise TumenError(
+            f"{path}: of its columns the table has none. The table's are: {', '.join(row)}. "
+            "If its headings stand in another row, say in the mapping in which: header: 3"
+        )
+    lines += [
+        _unknown(path, marked.key_mark((part, column)), column, row)
+        for part in ("skip", "without")
+        for column in tree.get(part, {})
+        if column not in row
+    ]
     for place, text in _texts(marked.tree, ()):
         for column, _ in HOLE.findall(text):
             if column not in row:
-                mark = marked.mark(place)
-                hint = did_you_mean(nearest(column, row)) or f"Columns: {', '.join(row)}."
-                lines.append(
-                    f"{path}:{mark.line}:{mark.column}: error: the table has no column "
-                    f"'{column}' [unknown-column] {hint}"
-                )
+                lines.append(_unknown(path, marked.mark(place), column, row))
     if lines:
         raise TumenError("\n".join(lines))
+
+
+def _unknown(path: Path, mark: Mark, column: str, row: Row) -> str:
+    hint = did_you_mean(nearest(column, row)) or f"Columns: {', '.join(row)}."
+    return (
+        f"{path}:{mark.line}:{mark.column}: error: the table has no column '{column}' "
+        f"[unknown-column] {hint}"
+    )
 
 
 def _texts(tree: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str]]:

@@ -4,85 +4,76 @@ from __future__ import annotations
 
 import csv
 import io
-import struct
-import warnings
-import zipfile
-import zlib
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
-from contextlib import closing
-from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
 from tumen.errors import TumenError
+from tumen.importing.layout import Layout, Place, joined, named
 from tumen.importing.record import Session
+from tumen.importing.sheets import is_sheet, sheet_rows
 
-MOST_BYTES = 200_000_000  # of a sheet, unpacked: openpyxl holds its texts in memory
 CHUNK = 1 << 20
 LONGEST_LINE = 1 << 24  # characters
 _SAMPLE = 65536  # characters
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _ENCODINGS = ("utf-8-sig", "cp949")
-_MOST_ROWS = 1_048_576  # of a sheet; a row that claims a higher number would be awaited for ever
-# What is raised for a spoilt Excel file: nothing is checked there, and each part trips as it may.
-_SPOILT = (
-    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError,
-    SyntaxError, TypeError, ValueError, struct.error, zipfile.BadZipFile, zlib.error,
-)  # fmt: skip
+_USUAL = Layout()
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 Row = dict[str, str]
 
 
-def is_sheet(path: Path) -> bool:
-    """Whether a table is a sheet of Excel, by its name."""
-    return path.suffix.lower() in (".xlsx", ".xlsm")
-
-
-def rows(path: Path, session: Session) -> Iterator[tuple[int, Row]]:
-    """Each row of a table under its header: its line, its cells by the names of their columns.
+def rows(path: Path, session: Session, layout: Layout = _USUAL) -> Iterator[tuple[Place, Row]]:
+    """Each row of a table under its header: its place, its cells by the names of their columns.
 
     Says in `session.assumed` what it took the file for. Raises `TumenError` where it is no table.
     """
-    excel = is_sheet(path)
-    lines = _excel(path, session) if excel else _csv(path, session)
+    if is_sheet(path):
+        lines = sheet_rows(path, session, layout.sheet)
+    else:
+        lines = _csv(path, session, layout.encoding)
     header: list[str] = []
-    for number, cells in lines:
-        if not any(cells):
+    above: list[list[str]] = []
+    first, last = layout.rows
+    for number, (line, cells) in enumerate(lines, 1):
+        if number < first:
             continue
-        if not header:
-            header = _header(path, number, cells)
+        if number < last:
+            above.append(cells)
+            continue
+        if not header and (last or any(cells)):
+            header = named(path, line, joined([*above, cells]) if above else cells)
+            if not header:
+                raise TumenError(f"{path}:{line}:1: row {number} is empty, and is to name columns.")
+            continue
+        if not any(cells):
             continue
         if len(cells) > len(header) and not any(cells[len(header) :]):
             cells = cells[: len(header)]
         if len(cells) != len(header):
+            title = 2 * len(header) < len(cells)
             session.refuse(
-                number, "wrong-columns",
-                f"{len(cells)} cells, and the header has {len(header)} columns",
-                "Is there a separator too many, or a quotation mark too few?",
+                line, "wrong-columns",
+                f"row {number}: {len(cells)} cells, and the header has {len(header)} "
+                f"column{'s' * (len(header) > 1)}",
+                _OTHER_HEADER if title else _CELLS_APART,
             )  # fmt: skip
             continue
-        yield number, dict(zip(header, cells, strict=True))
+        yield Place(line, number), dict(zip(header, cells, strict=True))
     if not header:
-        raise TumenError(f"{path} has no header: its first row must name the columns.")
+        wanted = f"row {layout.header}, as the mapping has it," if last else "its first row"
+        read = " ".join(session.assumed)
+        raise TumenError(f"{path} has no header: {wanted} must name the columns. {read}".rstrip())
 
 
-def _header(path: Path, number: int, cells: list[str]) -> list[str]:
-    while cells and not cells[-1]:
-        cells = cells[:-1]
-    for column, name in enumerate(cells, 1):
-        if not name:
-            raise TumenError(f"{path}:{number}:{column}: a column without a name. Give it one.")
-        if name in cells[: column - 1]:
-            raise TumenError(
-                f"{path}:{number}:{column}: there are two columns '{name}'. Rename one."
-            )
-    return cells
+_CELLS_APART = "Is there a separator too many, or a quotation mark too few?"
+_OTHER_HEADER = "If the headings stand in another row, say in the mapping in which: header: 3"
 
 
-def _csv(path: Path, session: Session) -> Iterator[tuple[int, list[str]]]:
-    encoding = _encoding(path)
+def _csv(path: Path, session: Session, encoding: str) -> Iterator[tuple[int, list[str]]]:
+    encoding = _encoding(path, encoding)
     with path.open(encoding=encoding, newline="") as file:
         delimiter = separator(file.read(_SAMPLE + 1))
         file.seek(0)
@@ -143,11 +134,13 @@ def separator(text: str) -> str:
     return found
 
 
-def _encoding(path: Path) -> str:
+def _encoding(path: Path, stated: str) -> str:
     """The encoding in which the whole file can be read. Raises `TumenError` where there is none."""
     with path.open("rb") as file:
         start = file.read(2)
     encodings = (_BOMS[start],) if start in _BOMS else _ENCODINGS
+    if stated:
+        encodings = ("utf-8-sig" if stated == "utf-8" else stated,)
     wrong: list[tuple[int, int, int]] = []
     for encoding in encodings:
         found = _undecodable(path, encoding)
@@ -155,9 +148,10 @@ def _encoding(path: Path) -> str:
             return encoding
         wrong.append(found)
     line, _, byte = wrong[0]
+    what = f"not {stated}" if stated else "neither UTF-8 nor a Korean code page"
     raise TumenError(
-        f"{path}:{line}:1: byte 0x{byte:02X} is neither UTF-8 nor a Korean code page. "
-        "Save the file as UTF-8."
+        f"{path}:{line}:1: byte 0x{byte:02X} is {what}. "
+        "Save the file as UTF-8, or say in the mapping what it is: encoding: cp1252"
     )
 
 
@@ -177,57 +171,3 @@ def _undecodable(path: Path, encoding: str) -> tuple[int, int, int] | None:
             if not part:
                 return None
             line += part.count(b"\n")
-
-
-def _excel(path: Path, session: Session) -> Iterator[tuple[int, list[str]]]:
-    try:
-        import openpyxl
-    except ModuleNotFoundError:
-        raise TumenError(
-            "Excel files need the package openpyxl: python3 -m pip install openpyxl. "
-            "Or save the sheet as CSV."
-        ) from None
-    _refuse_bombs(path)
-    warnings.filterwarnings("ignore", module="openpyxl")  # of styles, in words of its own
-    try:
-        with closing(
-            openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        ) as book:
-            sheet = book.worksheets[0]
-            session.assumed.append(f"Read the first sheet, '{sheet.title}'.")
-            every = sheet.iter_rows(max_row=_MOST_ROWS, values_only=True)
-            for number, cells in enumerate(every, 1):
-                yield number, [_text(cell) for cell in cells]
-    except _SPOILT as error:
-        raise TumenError(f"{path} is no Excel file that can be read: {_short(error)}.") from None
-
-
-def _refuse_bombs(path: Path) -> None:
-    """Refuse a file that unpacks to far more than a table, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            size = sum(entry.file_size for entry in packed.infolist())
-    except _SPOILT:
-        raise TumenError(f"{path} is no Excel file (.xlsx): it is not packed as one.") from None
-    if size > MOST_BYTES:
-        raise TumenError(f"{path} unpacks to {size:,} bytes; a table may have {MOST_BYTES:,}.")
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, datetime):
-        return (
-            value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat()
-        )
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return " ".join(str(value).split())
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:120] or type(error).__name__
