@@ -14,6 +14,7 @@ from tumen.findings import Findings, Mark
 from tumen.neighbours import Neighbours
 from tumen.reading.case import GENID, RDF_TYPE, Case
 from tumen.reading.periods import BOUNDED
+from tumen.reading.rdf import TextOrigins
 from tumen.shapes import Violation, relations, validate
 from tumen.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 
@@ -39,10 +40,14 @@ _CODES = {
 }
 # A finding of the schema says the same better, in the author's own words.
 _SAID_ALREADY = {
-    "bad-date", "bad-id", "dangling-reference", "missing-key", "unknown-value", "wrong-type",
-    "wrong-value",
+    "bad-date", "bad-id", "dangling-reference", "missing-key", "unknown-term", "unknown-value",
+    "wrong-type", "wrong-value",
 }  # fmt: skip
 
+_CLAIMS = {
+    Tumen.CausalClaim, Tumen.EvidentialClaim, Tumen.NormativeClaim, Tumen.StatementClaim,
+    Tumen.StatisticClaim,
+}  # fmt: skip
 # Looking for the nearest of all names is dear; whoever mistook more than this mistook the case.
 _MOST_HINTS = 50
 _COMPUTED = {property_ for pair in BOUNDED.values() for property_ in pair}
@@ -78,7 +83,7 @@ def _note_texts_for_things(case: Case, findings: Findings, ontology: Path) -> No
     """A text where a thing is wanted: shapes look only at what has a class, and this is nowhere."""
     from pyoxigraph import Literal
 
-    if findings.has_errors():  # of a YAML case the schema has told the same
+    if not isinstance(case.origins, TextOrigins):  # of a YAML case the schema has told the same
         return
     between = relations(ontology)
     for quad in case.quads:
@@ -141,8 +146,11 @@ def _note_dangling(
         known = own if name != iri else things  # a passage or a claim of this very case, or a thing
         name = name.removeprefix(ID)
         hint = ""
-        if number < _MOST_HINTS:
-            apart = [] if known is things else _in_other_cases(name, everything)
+        anchor = known is own and all(q.predicate.value == Tumen.at for q in quads)
+        if known is things and name in own:
+            hint = _NO_THING.format(name)
+        elif number < _MOST_HINTS:
+            apart = [] if known is things or anchor else _in_other_cases(name, everything)
             hint = did_you_mean(apart or nearest(name, known))
         marks = [case.origins.value(q.subject.value, q.predicate.value, iri) for q in quads]  # type: ignore[union-attr]
         # Where it is an author, every claim is made by it: all that would follow from one slip.
@@ -151,7 +159,6 @@ def _note_dangling(
             continue
         for mark in _written(marks, quads, case):
             if not findings.codes_at(mark) & _SAID_ALREADY:
-                anchor = known is own and all(q.predicate.value == Tumen.at for q in quads)
                 findings.add(
                     mark, "dangling-reference", f"nothing is called '{name}'",
                     hint or (_ANCHOR_IT.format(case.slug) if anchor else _DESCRIBE_IT),
@@ -159,6 +166,10 @@ def _note_dangling(
     return no_ids
 
 
+_NO_THING = (
+    "'{}' is a claim or passage of this case, and no thing. What somebody said can be an event of "
+    "the kind Statement: describe that, and name it here."
+)
 _DESCRIBE_IT = "Describe it in this case, or correct the name."
 _ANCHOR_IT = (
     "Put it under 'passages'; its line is told by: tumen passages {} --find WORDS --text FILE"
@@ -196,7 +207,9 @@ def _note(violation: Violation, case: Case, findings: Findings) -> None:
     name = violation.node.removeprefix(ID).removeprefix(f"{case.slug}/").removeprefix(SOURCE)
     value = violation.value.removeprefix(ID).removeprefix(f"{case.slug}/")
     about = f"'{name}'" + (f" ('{value}')" if value and code == "wrong-kind" else "")
-    findings.add(mark, code, f"{about}: {violation.message}", "", violation.severity)  # type: ignore[arg-type]
+    claim = code == "wrong-kind" and bool(_CLAIMS & case.types().get(violation.value, set()))
+    hint = _NO_THING.format(value) if claim else ""
+    findings.add(mark, code, f"{about}: {violation.message}", hint, violation.severity)  # type: ignore[arg-type]
 
 
 def _misnames_its_author(case: Case, findings: Findings) -> bool:

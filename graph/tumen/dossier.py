@@ -175,6 +175,21 @@ def label(store: Store, iri: str, language: str = "en") -> str:
     return short(iri)
 
 
+def told_apart(store: Store, iri: str) -> str:
+    """What to call a thing in an answer: its label, with its id where others bear that name too."""
+    from pyoxigraph import Literal, NamedNode
+
+    called = label(store, iri)
+    namesakes = {
+        bearer.subject.value  # type: ignore[union-attr]
+        for property_ in NAMES
+        for named in store.quads_for_pattern(NamedNode(iri), NamedNode(property_), None, None)
+        if isinstance(named.object, Literal) and named.object.value == called
+        for bearer in store.quads_for_pattern(None, NamedNode(property_), named.object, None)
+    }
+    return f"{called} ({short(iri)})" if namesakes - {iri} else called
+
+
 def short(iri: str) -> str:
     """An IRI as people write it here: `thae-yong-ho`, `kim-2016/p2s1`, `Defection`."""
     for base in (ID, SOURCE, ONTOLOGY):

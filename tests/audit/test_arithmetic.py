@@ -76,6 +76,19 @@ def test_two_official_figures_are_left_to_the_disputes(tmp_path: Path) -> None:
     assert said(tmp_path, claim, author="north-watch", kind="Dataset") == []
 
 
+def test_two_figures_that_one_source_sets_side_by_side_are_left_to_the_disputes(
+    tmp_path: Path,
+) -> None:
+    both = claims(
+        theirs=figure("value: 749, claimant: unification", "1985"),
+        ours=figure("atLeast: 2000, claimant: north-watch", "1985"),
+    )
+    book = book_of(tmp_path, article=source("article", "paper", both))
+    assert [f for f in book.audit() if f.kind == "count"] == []
+    (dispute,) = (d for d in book.disputes() if d.kind == "rivalNumbers")
+    assert len(dispute.sides) == 2
+
+
 def test_a_revision_is_no_error(tmp_path: Path) -> None:
     claim = figure("value: 815, asOf: 2010-07, attributedTo: unification", HALF)
     assert said(tmp_path, claim) == []

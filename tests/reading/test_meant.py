@@ -57,3 +57,23 @@ def test_whatever_a_term_is_called_leads_to_it_where_it_may_stand(choice: str) -
 def test_a_word_of_everybody_gets_the_term(written: str, section: str, hint: str) -> None:
     known = SCHEMA["properties"][section]["x-tumen-classes"]
     assert WORDS.hint(written, known, is_type=True) == hint
+
+
+@pytest.mark.parametrize(
+    ("written", "class_", "hint"),
+    [
+        ("memberOf", "Person", "Perhaps it is a 'Membership', under 'memberships'."),
+        ("position", "Person", "Perhaps it is a 'Post', under 'posts'."),
+        ("size", "Person", "It is a key of Group."),
+        ("from", "Event", "It is a key of Abduction, AsylumRequest, Defection and 3 more."),
+        ("cause", "Event", "It is a key of what stands under 'claims'."),
+        ("nationality", "Person", "Did you mean 'citizenOf'?"),
+        ("occupatoin", "Person", "Did you mean 'occupation'?"),
+        ("zzyzx", "Person", ""),
+    ],
+)
+def test_a_key_that_a_thing_does_not_have_leads_to_where_it_is_said(
+    written: str, class_: str, hint: str
+) -> None:
+    known = [*SCHEMA["$defs"][class_]["properties"]]
+    assert WORDS.key_hint(written, known, class_) == hint

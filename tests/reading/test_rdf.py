@@ -152,3 +152,58 @@ def test_what_goes_without_saying_in_yaml_does_in_turtle(tmp_path: Path) -> None
         stored.append(set(store.quads_for_pattern(None, None, None, source_graph("letter-2018"))))
     assert stored[0] == stored[1]
     assert len(stored[0]) > 20
+
+
+def test_a_value_in_turtle_may_be_written_as_turtle_has_it(tmp_path: Path) -> None:
+    book = make_casebook(tmp_path / "book")
+    (book / "graph" / "cases" / "letter-2018.ttl").write_text(
+        TURTLE.replace('"2018-05"', '"2018-05"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>')
+        + """
+id:crowd a tumen:Group ; tumen:name "crowd" ; tumen:size "13" ; tumen:sizeApproximate "true" .
+id:crossings a tumen:Indicator ; tumen:name "crossings" ; tumen:unit tumen:persons .
+<twelve> a tumen:StatisticClaim ; tumen:indicator id:crossings ; tumen:population id:crowd ;
+    tumen:period 2017 ; tumen:atLeast 12 ; tumen:atMost 1300 ; tumen:unit tumen:persons ;
+    tumen:gist "From 12 to 1300 crossed in 2017." .
+"""
+    )
+    assert build(find_casebook(book)).findings == []
+    store = open_reader(find_casebook(book))
+    written = {
+        q.predicate.value.rpartition("#")[2]: (q.object.value, q.object.datatype.value.rpartition("#")[2])  # type: ignore[union-attr]
+        for q in store.quads_for_pattern(None, None, None, source_graph("letter-2018"))
+        if q.predicate.value.endswith(("size", "Approximate", "period", "atLeast", "atMost", "published"))
+    }  # fmt: skip
+    assert written == {
+        "published": ("2018-05", "string"),
+        "period": ("2017", "string"),
+        "size": ("13", "integer"),
+        "sizeApproximate": ("true", "boolean"),
+        "atLeast": ("12", "decimal"),
+        "atMost": ("1300", "decimal"),
+    }
+
+
+def test_each_wrong_value_in_turtle_is_told_though_another_is_wrong(tmp_path: Path) -> None:
+    wrong = TURTLE.replace("tumen:asserted", '"asserted"').replace("tumen:decreases", "tumen:fewer")
+    assert findings(tmp_path / "book", wrong) == [
+        (18, "unknown-term", "the vocabulary has no term 'tumen:fewer'"),
+        (19, "wrong-value", "'modality' leads to a thing, and 'asserted' is a text"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["letter-2018.ttl", "letter-2018.yaml"])
+def test_a_claim_is_no_effect_and_what_is_one_is_told(name: str, tmp_path: Path) -> None:
+    spoken = (
+        CASE.replace("id: border-2016", "id: letter-2018") + "  spoken:\n    type: CausalClaim\n"
+        "    cause: fence\n    effect: fence-cuts-arrivals\n    linkType: causes\n    gist: So they say.\n"
+        if name.endswith("yaml")
+        else TURTLE.replace("tumen:effect id:arrivals", "tumen:effect <second-fence>")
+    )
+    book = make_casebook(tmp_path / "book")
+    (book / "graph" / "cases" / name).write_text(spoken)
+    (found,) = check_files(find_casebook(book))
+    assert found.hint == (
+        f"'{'fence-cuts-arrivals' if name.endswith('yaml') else 'second-fence'}' is a claim or "
+        "passage of this case, and no thing. What somebody said can be an event of the kind "
+        "Statement: describe that, and name it here."
+    )

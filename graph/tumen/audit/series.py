@@ -104,13 +104,17 @@ class Ledgers:
         return order
 
     def rivals(self, figure: Figure) -> Figure | None:
-        """An independent official figure for the same question, if this is no revision of it."""
+        """An independent official figure for the same question, if this is no revision of it.
+
+        A source that sets the official figure beside another tells of a dispute, and has made
+        no slip.
+        """
         other = self.given(figure.series, figure.days, figure)
         if other is None or not self.official(other) or self.official(figure):
             return None
         if not independent(figure.voice, other.voice) or revised(figure, other):
             return None
-        return other
+        return None if other.voice.source == figure.voice.source else other
 
     def amounts(self, measure: Measure) -> list[Series]:
         """The series of a measure that are amounts rather than percentages."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tumen.dossier import label
+from tumen.dossier import told_apart
 from tumen.reading.case import RDF_TYPE
 from tumen.scans import of
 from tumen.vocabulary import ONTOLOGY, Tumen
@@ -69,9 +69,9 @@ class Claims:
         return self._claims[iri]
 
     def label(self, iri: str) -> str:
-        """What a thing is called."""
+        """What a thing is called, with its id where others are called so too."""
         if iri not in self._labels:
-            self._labels[iri] = label(self.store, iri)
+            self._labels[iri] = told_apart(self.store, iri)
         return self._labels[iri]
 
     def labels(self, iris: Iterable[str]) -> str:

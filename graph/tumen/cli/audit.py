@@ -19,16 +19,16 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 @click.command(epilog="Example: tumen audit --all")
 @click.option("--all", "everything", is_flag=True, help="Also what agrees, or cannot be checked.")
-@click.option(
-    "--about",
-    metavar="ID",
-    help="Only this claim, or what this source or speaker says or anybody of this thing.",
-)
+@click.argument("thing", required=False, metavar="[ID|NAME]")
+@click.option("--about", metavar="ID", help="The same as ID|NAME.")
 @format_option("text", "json", terminal="text", pipe="text")
 @public_option
-def command(casebook: Casebook, everything: bool, about: str | None, format_: str) -> None:
+def command(
+    casebook: Casebook, thing: str | None, everything: bool, about: str | None, format_: str
+) -> None:
     """Figures recomputed from others, effects dated before causes, claims without ground.
 
+    All; or of one claim, of what one source or speaker says, or of what anybody says of one thing.
     Ends with 1 where there are errors or warnings. What is reckoned, and how exactly a figure has
     to agree, is in docs/audit.md.
     """
@@ -37,12 +37,14 @@ def command(casebook: Casebook, everything: bool, about: str | None, format_: st
     from tumen.cli.talk import counted
     from tumen.disputes import Labels
     from tumen.dossier import passages, short
-    from tumen.errors import UnknownName
+    from tumen.errors import TumenError, UnknownName
     from tumen.store import open_reader
 
+    if thing and about:
+        raise TumenError(f"'{thing}' and --about both say of what. Leave one out.")
     store = open_reader(casebook)
     wanted = None
-    if about:
+    if about := thing or about:
         try:
             wanted = resolve_source(store, about)
         except UnknownName:

@@ -31,13 +31,16 @@ KINDS = {
 }
 
 
-@click.command(epilog="Example: tumen disputes --kind rivalNumbers")
-@click.option("--about", metavar="ID", help="Only disputes that turn on this thing.")
+@click.command(epilog="Example: tumen disputes ningbo-departure-2016 --kind rivalDates")
+@click.argument("thing", required=False, metavar="[ID|NAME]")
+@click.option("--about", metavar="ID", help="The same as ID|NAME: only disputes that turn on it.")
 @click.option("--kind", "kinds", multiple=True, type=OneOf(list(KINDS)), help="Only this kind.")
 @format_option("text", "json", terminal="text", pipe="text")
 @public_option
-def command(casebook: Casebook, about: str | None, kinds: tuple[str, ...], format_: str) -> None:
-    """Claims that contradict each other, and why they can be compared.
+def command(
+    casebook: Casebook, thing: str | None, about: str | None, kinds: tuple[str, ...], format_: str
+) -> None:
+    """Claims that contradict each other, and why they can be compared; all, or those on one thing.
 
     Each side stands with those who take it, in their words and where. What explains a difference
     away (a range, a rounding, a revision, a time zone) is no dispute: see docs/disputes.md.
@@ -45,20 +48,24 @@ def command(casebook: Casebook, about: str | None, kinds: tuple[str, ...], forma
     from tumen.asking.things import resolve_thing
     from tumen.cli.talk import counted
     from tumen.disputes import Labels, find_disputes
+    from tumen.dossier import told_apart
+    from tumen.errors import TumenError
     from tumen.store import open_reader
 
+    if thing and about:
+        raise TumenError(f"'{thing}' and --about both say on what. Leave one out.")
     store = open_reader(casebook)
-    thing = resolve_thing(store, about) if about else None
+    wanted = resolve_thing(store, named) if (named := thing or about) else None
     found = [
         made
         for made in find_disputes(store)
-        if (thing is None or made.turns_on(thing)) and (not kinds or made.kind in kinds)
+        if (wanted is None or made.turns_on(wanted)) and (not kinds or made.kind in kinds)
     ]
     if format_ == "json":
         rows = [made.as_dict() for made in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    labels = Labels(store)
+    labels = Labels(store, told_apart)
     for kind, heading in KINDS.items():
         of_kind = [made for made in found if made.kind == kind]
         if of_kind:

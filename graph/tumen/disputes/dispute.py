@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -94,15 +94,16 @@ class Dispute:
 
 
 class Labels:
-    """What things are called, each looked up once."""
+    """What things are called, each looked up once; by `label`, unless an answer says how."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, called: Callable[[Store, str], str] = label) -> None:
         self._store = store
+        self._called = called
         self._known: dict[str, str] = {}
 
     def __getitem__(self, iri: str) -> str:
         if iri not in self._known:
-            self._known[iri] = label(self._store, iri)
+            self._known[iri] = self._called(self._store, iri)
         return self._known[iri]
 
     def several(self, iris: Sequence[str]) -> str:

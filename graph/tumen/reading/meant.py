@@ -30,6 +30,10 @@ class Words:
             for section, part in schema["properties"].items()
             for class_ in part.get("x-tumen-classes", ())
         }
+        self._bearers: dict[str, list[str]] = {}
+        for class_ in self._sections:
+            for key in schema["$defs"][class_]["properties"]:
+                self._bearers.setdefault(key, []).append(class_)
 
     def hint(self, written: str, known: Sequence[str], *, is_type: bool = False) -> str:
         """Which of the known terms was meant, as a question; "" where nothing is close.
@@ -40,11 +44,38 @@ class Words:
         here = [term for term in meant if term in known]
         if here:
             return did_you_mean(here[:3])
-        elsewhere = [term for term in meant if term in self._sections] if is_type else []
-        if elsewhere:
-            places = " or ".join(f"'{t}', under '{self._sections[t]}'" for t in elsewhere[:3])
-            return f"Perhaps it is a {places}."
-        return did_you_mean(nearest(written, known))
+        elsewhere = self._elsewhere(meant) if is_type else ""
+        return elsewhere or did_you_mean(nearest(written, known))
+
+    def key_hint(self, written: str, known: Sequence[str], class_: str) -> str:
+        """Which key was meant by one that a thing of this class does not have; "" if none is close.
+
+        Of a key of others, whose it is; of the name of a thing, where such a thing stands.
+        """
+        meant = self._terms.get(folded(written), [])
+        here = [term for term in meant if term in known]
+        section = self._sections.get(class_, "")
+        if here and section not in map(self._sections.get, self._bearers.get(written, ())):
+            return did_you_mean(here[:3])
+        if written in self._bearers:
+            return self._whose(written, section)
+        return self._elsewhere(meant) or did_you_mean(nearest(written, known))
+
+    def _elsewhere(self, meant: Sequence[str]) -> str:
+        places = [
+            f"'{term}', under '{self._sections[term]}'" for term in meant if term in self._sections
+        ]
+        return f"Perhaps it is a {' or '.join(places[:3])}." if places else ""
+
+    def _whose(self, key: str, section: str) -> str:
+        """Whose key this is: of which classes of the section, else under which other sections."""
+        bearers = self._bearers[key]
+        alike = [class_ for class_ in bearers if self._sections[class_] == section]
+        if alike:
+            more = f" and {len(alike) - 3} more" if len(alike) > 3 else ""
+            return f"It is a key of {', '.join(alike[:3])}{more}."
+        places = [f"'{place}'" for place in dict.fromkeys(map(self._sections.get, bearers))]
+        return f"It is a key of what stands under {' or '.join(places)}."
 
 
 def folded(word: str) -> str:

@@ -14,6 +14,7 @@ from tumen.findings import Findings
 from tumen.reading.derived import REMEDY, read_derived
 from tumen.reading.marked import Marked
 from tumen.reading.meant import Words
+from tumen.vocabulary import ONTOLOGY
 
 SCHEMA_FILE = "case.schema.json"
 MOST_ERRORS = 1_000  # of the schema; looking for what was meant takes time
@@ -64,7 +65,8 @@ class CaseSchema:
                 if not known:
                     yield mark, "bad-id", f"'{key}' cannot be an id", _ID_HINT
                     continue
-                hint = self._words.hint(key, known)
+                class_ = str(here.get("x-tumen-class", "")).removeprefix(ONTOLOGY)
+                hint = self._words.key_hint(key, known, class_)
                 hint = hint or f"Known keys here: {', '.join(sorted(known))}."
                 yield mark, "unknown-key", f"unknown key '{key}' in {place}", hint
         elif kind == "enum":
