@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tumen.authoring.elsewhere import Elsewhere
 from tumen.authoring.lookalikes import Decided, note_lookalikes
+from tumen.authoring.mixture import mixed_word
 from tumen.findings import Findings, Mark
 from tumen.reading.case import RDF_TYPE, Case
 from tumen.vocabulary import ID, SOURCE, Tumen
@@ -19,6 +20,10 @@ _OWN_TIES = {Tumen.at, Tumen.describes, Tumen.states, Tumen.hasPassage, Tumen.ha
 # A wish or an expectation can move somebody towards what is yet to come; a part has the whole's
 # dates, and what is no cause needs not come first.
 _TIMELESS = {Tumen.motivates, Tumen.doesNotCause, Tumen.includes, Tumen.belongsTo}
+
+_NAMING = (
+    Tumen.name, Tumen.alias, Tumen.weakAlias, Tumen.formerName, Tumen.assumedName, Tumen.title,
+)  # fmt: skip
 
 
 def note_oddities(
@@ -35,6 +40,7 @@ def note_oddities(
     _note_unexplained_confidence(read, findings)
     _note_effects_before_causes(read, findings, elsewhere)
     note_lookalikes(case, read.things, findings, elsewhere, ontology, decided)
+    _note_mixed_scripts(read, findings)
     _note_unused_passages(read, findings)
     _note_loose_ends(read, findings, elsewhere)
 
@@ -113,6 +119,18 @@ def _note_effects_before_causes(read: _Read, findings: Findings, elsewhere: Else
                     f"'{read.short(effects[0])}' was over by {over}",
                     "Check both dates; if the source has it so, say so in a 'note'.", "warning",
                 )  # fmt: skip
+
+
+def _note_mixed_scripts(read: _Read, findings: Findings) -> None:
+    for property_ in _NAMING:
+        for iri, names in read.having(property_):
+            for name in names:
+                if mixed := mixed_word(name):
+                    findings.add(
+                        read.mark(iri, property_, name), "mixed-scripts",
+                        f"the word '{mixed[0]}' mixes alphabets: {mixed[1]}",
+                        "Write it in one, or nobody who types it will find it.", "warning",
+                    )  # fmt: skip
 
 
 def _note_unused_passages(read: _Read, findings: Findings) -> None:
