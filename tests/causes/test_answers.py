@@ -12,7 +12,7 @@ from tumen.building import build
 from tumen.casebook import find_casebook
 from tumen.causes.claims import Claims
 from tumen.causes.explain import explain
-from tumen.causes.loops import Search, find_loops
+from tumen.causes.loops import Search, find_loops, sentence
 from tumen.causes.map import Walkable, chain_sign, read_map
 from tumen.causes.measures import compare, loss, measure
 from tumen.causes.paths import find_paths, stitched
@@ -242,6 +242,15 @@ def test_measures_name_roots_ends_and_the_most_disputed(claims: Claims) -> None:
         abs(sum(s.reach for s in measure(claims.store, read_map(claims.store), 99).standings) - 1)
         < 1e-4
     )
+
+
+def test_a_sentence_tells_why_it_is_open_which_way_a_thing_goes(claims: Claims) -> None:
+    found = find_loops(read_map(claims.store), claims)
+    longest = max((loop.chain for loop in found), key=lambda chain: len(chain.links))
+    said = sentence(longest, claims)
+    # Who contradict each other have said which way; what follows is open because of them.
+    for why in ("contested", "nobody says which way", "which way is open"):
+        assert said.count(f"affected ({why})") == 1
 
 
 BAD = {

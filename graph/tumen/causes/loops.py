@@ -77,14 +77,13 @@ def sentence(chain: Chain, claims: Claims) -> str:
 
     What can only happen or not (an event, a measure) comes about or becomes less likely. The
     sentence tells where nobody says which way a thing goes, where claimants contradict each
-    other, and which links are the curators' own.
+    other, where it is open because of one of these before, and which links are the curators' own.
     """
 
-    def moves(iri: str, up: bool | None) -> str:
-        happens = claims.happens(iri)
+    def moves(iri: str, up: bool | None, open_: str = "") -> str:
         if up is None:
-            return f"{claims.label(iri)} affected (nobody says which way)"
-        if happens:
+            return f"{claims.label(iri)} affected ({open_})"
+        if claims.happens(iri):
             return f"{claims.label(iri)} {'more' if up else 'less'} likely"
         return f"{claims.label(iri)} {'up' if up else 'down'}"
 
@@ -93,9 +92,11 @@ def sentence(chain: Chain, claims: Claims) -> str:
     up: bool | None = True
     for number, link in enumerate(chain.links, 1):
         up = None if link.sign == "unknown" or up is None else up == (link.sign == "increases")
-        part = moves(link.effect, up)
+        open_ = "which way is open"
+        if link.sign == "unknown":
+            open_ = "contested" if link.contested else "nobody says which way"
+        part = moves(link.effect, up, open_)
         if number == len(chain.links) and link.effect == first:
             part = f"and so {part}" + ("" if up is None else " further" if up else " again")
-        part += " (contested)" if link.contested else ""
         parts.append(part + (" (curators' link)" if link.curators else ""))
     return f"{moves(first, True)}: {', '.join(parts)}."

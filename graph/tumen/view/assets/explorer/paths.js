@@ -58,15 +58,16 @@ function findPaths(start, goal) {
 
 function sentenceOf({ nodes, links }) {
   const happens = (id) => ["events", "measures", "provisions"].includes(things.get(id).section);
-  const moves = (id, up) => (up === null ? `${nameOf(id)} affected (nobody says which way)`
+  const moves = (id, up, open) => (up === null ? `${nameOf(id)} affected (${open})`
     : happens(id) ? `${nameOf(id)} ${up ? "more" : "less"} likely` : `${nameOf(id)} ${up ? "up" : "down"}`);
   let up = true;
   const parts = links.map((link, at) => {
     const to = nodes[at + 1];
     up = link.sign === 0 || up === null ? null : up === (link.sign > 0);
-    let part = moves(to, up);
+    let part = moves(to, up, link.sign !== 0 ? "which way is open"
+      : link.contested ? "contested" : "nobody says which way");
     if (at === links.length - 1 && to === nodes[0]) part = `and so ${part}${up === null ? "" : up ? " further" : " again"}`;
-    return part + (link.contested ? " (contested)" : "") + (link.curators ? " (curators' link)" : "");
+    return part + (link.curators ? " (curators' link)" : "");
   });
   return `${moves(nodes[0], true)}: ${parts.join(", ")}.`;
 }
