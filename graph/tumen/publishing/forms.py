@@ -28,19 +28,21 @@ _TEXT = ("#string", "#langString", "#dirLangString")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
-def forms(store: Store, people: Mapping[str, str], family: Iterable[str]) -> Iterator[Form]:
+def forms(
+    store: Store, people: Mapping[str, str], family: Iterable[str], homes: Iterable[str] = ()
+) -> Iterator[Form]:
     """Every form of every name that a graph gives to these actors, by property or by statement.
 
-    Their ids are names too. A part of a person's name counts by itself, unless somebody else, a
-    place or an institution bears it, or it is a common word; a group's name is a description,
-    whose parts tell nothing.
+    Their ids are names too; so are, whole, the names of their `homes`. A part of a person's name
+    counts by itself, unless somebody else, a place or an institution bears it, or it is a common
+    word; a group's name is a description, whose parts tell nothing.
     """
-    wanted = {*people, *family}
-    names = _names(store, wanted)
+    wanted, places = {*people, *family}, set(homes)
+    names = names_of(store, wanted | places)
     common = _common(store)
     whole = {
         form
-        for person in sorted(wanted)
+        for person in sorted(wanted | places)
         for name in names[person]
         for form in full_forms(name, person, common)
     }
@@ -53,7 +55,8 @@ def forms(store: Store, people: Mapping[str, str], family: Iterable[str]) -> Ite
             yield from part_forms(name, person, shared, common)
 
 
-def _names(store: Store, wanted: set[str]) -> dict[str, set[str]]:
+def names_of(store: Store, wanted: set[str]) -> dict[str, set[str]]:
+    """What a graph calls each of these, their ids among it."""
     names = {person: {_slug(person).replace("-", " ")} for person in wanted}
     for property_ in NAMING:
         for subject, quad in uses(store, property_):
@@ -69,7 +72,7 @@ def _names(store: Store, wanted: set[str]) -> dict[str, set[str]]:
 def _parts_of_others(store: Store, wanted: set[str], whole: Names) -> set[str]:
     """Words and pieces of words in the names of others: people, places and institutions."""
     parts: set[str] = set()
-    kinds = {*_kinds_of(store, Tumen.Person, Tumen.Place, Tumen.Institution)}
+    kinds = {*kinds_of(store, Tumen.Person, Tumen.Place, Tumen.Institution)}
     for property_ in NAMING[:3]:
         for subject, quad in uses(store, property_):
             name = str(getattr(quad.object, "value", ""))
@@ -80,11 +83,11 @@ def _parts_of_others(store: Store, wanted: set[str], whole: Names) -> set[str]:
     return parts
 
 
-def _kinds_of(store: Store, *classes: str) -> Iterator[str]:
-    """These classes and those below them."""
+def kinds_of(store: Store, *classes: str) -> Iterator[str]:
+    """These classes and those below them, by the vocabulary in the store."""
     for class_ in classes:
         yield class_
-        yield from _kinds_of(store, *subjects(store, _BELOW, class_))
+        yield from kinds_of(store, *subjects(store, _BELOW, class_))
 
 
 def _slug(iri: str) -> str:

@@ -110,6 +110,8 @@ def part_forms(
     parts = words(name)
     if len(parts) == 1 and len(parts[0]) in (3, 4) and all(map(unspaced, parts[0])):
         # A family name of one syllable (or, of four, one or two), then the given name.
+        for title in ("씨", "모씨"):
+            yield Form(parts[0][0] + title, whose, near=True)
         parts = [parts[0][1:], *([parts[0][2:]] if len(parts[0]) == 4 else [])]
     elif len(parts) < 2:
         return

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tumen.publishing.veiling import Veiling
 
 # Raise it when the same graph is to be veiled in another way: views are then made anew.
-METHOD = 3
+METHOD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,10 @@ def _known(plain: dict[str, Any]) -> Protected:
         authored=sets("authored"),
         years=sets("years"),
         relatives=sets("relatives"),
+        homes=sets("homes"),
+        called=sets("called"),
         personal=frozenset(plain["personal"]),
         passages=frozenset(plain["passages"]),
+        order=frozenset((one, other) for one, other in plain["order"]),
         forms=tuple(Form(*form) for form in plain["forms"]),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,19 +9,16 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from tumen.kinship import KIN
-from tumen.publishing.forms import NAMING, TYPE, forms
-from tumen.publishing.lookup import literals, objects, references, subjects, uses
+from tumen.publishing.forms import TYPE, forms, kinds_of, names_of
+from tumen.publishing.lookup import objects, references, subjects, uses
 from tumen.publishing.names import Form
+from tumen.publishing.order import Pair, statements_of_order, telling_order
+from tumen.publishing.personal import homes, personal_claims, relatives, years
 from tumen.vocabulary import DERIVED, Tumen
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-# A statement that somebody has one of these says what must not be said.
-PERSONAL = KIN | {
-    *NAMING, Tumen.born, Tumen.died, Tumen.age, Tumen.origin, Tumen.basedIn, Tumen.bornIn,
-    Tumen.diedIn, Tumen.sameAs, Tumen.description, Tumen.note,
-}  # fmt: skip
 _SAME = (
     Tumen.heldSameAs,
     "http://www.w3.org/2002/07/owl#sameAs",
@@ -33,7 +29,10 @@ _HOLDS = frozenset({Tumen.describes, Tumen.states, Tumen.hasPassage})
 _WROTE = frozenset({Tumen.author, Tumen.publisher})
 # What names somebody by one of these is itself an actor: what is said of it is not about them.
 _COMPANY = KIN | {Tumen.hasMember, Tumen.partOf, Tumen.memberOf, Tumen.owner}
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+# What a statement can put somebody into, and what is then about them as if its source said so.
+_HAPPENINGS = (
+    Tumen.Event, Tumen.Condition, Tumen.Measure, Tumen.Membership, Tumen.Tenure,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,10 @@ class Protected:
 
     `people` maps each protected actor to its kind, "person" or "group". `tied` maps every node
     that names one, at one or two steps, to those it names; `authored` the sources that one of
-    them wrote. `years` (text) are those of birth and death, `relatives` the family, of each.
-    `personal` are claims that state what must not be said, `passages` those that show somebody.
+    them wrote. Of each, `years` (text) are those of birth and death and the ages, `relatives` the
+    family, `homes` the places, below a country, where they come from or live, and `called` the
+    names. `personal` are claims that state what must not be said, `passages` those that show
+    somebody, `order` the pairs of events of which it is not told which came first.
     """
 
     people: Mapping[str, str]
@@ -51,8 +52,11 @@ class Protected:
     authored: Mapping[str, frozenset[str]] = field(default_factory=dict)
     years: Mapping[str, frozenset[str]] = field(default_factory=dict)
     relatives: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    homes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    called: Mapping[str, frozenset[str]] = field(default_factory=dict)
     personal: frozenset[str] = frozenset()
     passages: frozenset[str] = frozenset()
+    order: frozenset[Pair] = frozenset()
     forms: tuple[Form, ...] = ()
 
 
@@ -61,20 +65,28 @@ def protected(store: Store) -> Protected:
     people = _people(store)
     if not people:
         return Protected({})
-    personal = frozenset(_personal_claims(store, people))
-    tied, authored = _tied(store, people)
-    relatives = _relatives(store, people)
+    happenings = {*kinds_of(store, *_HAPPENINGS)}
+    tied, authored = _tied(store, people, happenings)
+    order = telling_order(
+        store, (iri for iri in tied if not happenings.isdisjoint(objects(store, iri, TYPE)))
+    )
+    personal = frozenset([*personal_claims(store, people), *statements_of_order(store, order)])
+    kin, lived = relatives(store, people), homes(store, people)
     shown = (objects(store, iri, Tumen.at) for iri in chain(people, tied))
-    family = {relative for of in relatives.values() for relative in of}
+    family = {relative for of in kin.values() for relative in of}
+    persons = {iri for iri, kind in people.items() if kind == "person"}
     return Protected(
         people=people,
         tied=tied,
         authored=authored,
-        years={iri: frozenset(_years(store, iri)) for iri in people},
-        relatives=relatives,
+        years={iri: frozenset(years(store, iri)) for iri in people},
+        relatives=kin,
+        homes=lived,
+        called={iri: frozenset(names) for iri, names in names_of(store, persons).items()},
         personal=personal,
         passages=frozenset(chain.from_iterable(shown)),
-        forms=tuple(forms(store, people, family)),
+        order=order,
+        forms=tuple(forms(store, people, family, chain.from_iterable(lived.values()))),
     )
 
 
@@ -101,6 +113,7 @@ def _people(store: Store) -> dict[str, str]:
 def _members(store: Store, group: str) -> Iterator[str]:
     yield from objects(store, group, Tumen.hasMember)
     yield from subjects(store, Tumen.memberOf, group)
+    yield from subjects(store, Tumen.partOf, group)
     for membership in subjects(store, Tumen.organisation, group):
         yield from objects(store, membership, Tumen.member)
 
@@ -110,7 +123,7 @@ def _is_human(store: Store, iri: str) -> bool:
 
 
 def _tied(
-    store: Store, people: Iterable[str]
+    store: Store, people: Iterable[str], happenings: set[str]
 ) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     """What names a protected actor; and, of what does and happens, the claims that name that."""
     tied: dict[str, set[str]] = defaultdict(set)
@@ -126,7 +139,9 @@ def _tied(
             tied[node].add(person)
             if property_ not in _COMPANY:
                 near.add(node)
+            near |= {iri for iri in _said_of(store, node, property_, happenings) if iri != person}
         for node in near:
+            tied[node].add(person)
             for further, property_ in references(store, node):
                 if property_ not in _HOLDS:
                     tied[further].add(person)
@@ -138,38 +153,9 @@ def _tied(
     )
 
 
-def _relatives(store: Store, people: Iterable[str]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for property_ in KIN:
-        for one, quad in uses(store, property_):
-            other = getattr(quad.object, "value", "")
-            found[one].add(other)
-            found[other].add(one)
-    for claim, quad in uses(store, Tumen.property):
-        if getattr(quad.object, "value", "") in KIN:
-            one_end = set(objects(store, claim, Tumen.subject))
-            for other in objects(store, claim, Tumen.object):
-                for one in one_end:
-                    found[one].add(other)
-                    found[other].add(one)
-    return {person: frozenset(found[person]) for person in people if person in found}
-
-
-def _personal_claims(store: Store, people: Iterable[str]) -> Iterator[str]:
-    """Statements about a protected actor that say what must not be said."""
-    for person in people:
-        for claim, property_ in references(store, person):
-            if property_ in (Tumen.subject, Tumen.object) and PERSONAL.intersection(
-                objects(store, claim, Tumen.property)
-            ):
-                yield claim
-
-
-def _years(store: Store, person: str) -> Iterator[str]:
-    for property_ in (Tumen.born, Tumen.died):
-        for date in literals(store, person, property_):
-            yield from _YEAR.findall(date)
-    for claim in subjects(store, Tumen.subject, person):
-        if {Tumen.born, Tumen.died}.intersection(objects(store, claim, Tumen.property)):
-            for date in literals(store, claim, Tumen.objectText):
-                yield from _YEAR.findall(date)
+def _said_of(store: Store, claim: str, end: str, happenings: set[str]) -> Iterator[str]:
+    """What a statement that has somebody at one end says them to have taken part in."""
+    if end in (Tumen.subject, Tumen.object):
+        for other in objects(store, claim, Tumen.object if end == Tumen.subject else Tumen.subject):
+            if not happenings.isdisjoint(objects(store, other, TYPE)):
+                yield other

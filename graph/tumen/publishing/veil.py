@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from unicodedata import normalize
 from urllib.parse import unquote
 
 from tumen.publishing.keys import Key
 from tumen.publishing.names import Hit, Names
 from tumen.publishing.protected import Protected
+from tumen.publishing.sounding import Sounds
+from tumen.publishing.years import without_days
 from tumen.vocabulary import ID, ONTOLOGY, SOURCE
 
 WITHHELD = "[withheld]"
 _OURS = (ID, SOURCE)
 _STANDARD = (ONTOLOGY, "http://www.w3.org/", "http://purl.org/dc/")
 _DAY = re.compile(r"\d{4}-\d{2}")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
+_SOMEBODY = "[a name]"  # what sounds like a protected name, and may be another's
 # What a person types to name a thing: an IRI, or an id with or without its prefix.
 _TYPED = re.compile(r"https?://[^\s<>\"{}|\\^`]+|[\w%.~-]+(?:/[\w%.~-]+)*")
 _NOBODY: frozenset[str] = frozenset()
+Span = tuple[int, int, str]  # from where to where in a text, and what stands there instead
 
 
 class Veil:
@@ -33,7 +37,9 @@ class Veil:
         self._key = key
         self._names = Names(known.forms)
         self._iris: dict[str, str] = {}
+        self._sounds = Sounds(known.called)
         self._kin: Mapping[str, frozenset[str]] = _turned(known.relatives)
+        self._homes: Mapping[str, frozenset[str]] = _turned(known.homes)
 
     def alias(self, person: str) -> str:
         """The id that stands for a protected actor."""
@@ -45,9 +51,11 @@ class Veil:
         return self.alias(person).replace("-", " ")
 
     def about(self, node: str) -> frozenset[str]:
-        """The protected actors that a node is, names, or was written by."""
+        """The protected actors that a node is, names, or was written by; none of its family."""
         if node in self.known.people:
             return frozenset({node})
+        if node in self._kin:
+            return self.known.authored.get(node, _NOBODY)
         return self.known.tied.get(node, _NOBODY) | self.known.authored.get(node, _NOBODY)
 
     def iri(self, iri: str) -> str:
@@ -66,18 +74,22 @@ class Veil:
         """`text` with every protected name replaced by a pseudonym in brackets.
 
         `about` are the protected actors of whom it is known to speak, `kin` those of whose family
-        it speaks. All of it is withheld where it tells who is family of whom, or when somebody was
-        born or died.
+        it speaks. All of it is withheld where it tells who is family of whom, where somebody comes
+        from, or when they were born or died; dates in what is left are told to the year.
         """
         hits = self._names.hits(text, about)
         spoken_of = about | {hit.form.whose for hit in hits if hit.form.whose in self.known.people}
         if spoken_of & kin or self._tells_too_much(text, hits, spoken_of):
             return WITHHELD
-        hidden = [hit for hit in hits if hit.form.whose in self.known.people]
-        if not hidden:
-            return text
-        composed = normalize("NFC", text)
-        return _replaced(composed, ((hit, f"[{self.label(hit.form.whose)}]") for hit in hidden))
+        hidden = [
+            (hit.start, hit.end, f"[{self.label(hit.form.whose)}]")
+            for hit in hits
+            if hit.form.whose in self.known.people
+        ]
+        hidden += [(hit.start, hit.end, _SOMEBODY) for hit in self._sounds.hits(text)]
+        if hidden:
+            text = _replaced(normalize("NFC", text), _joined(hidden))
+        return without_days(text) if spoken_of or hidden else text
 
     def argument(self, text: str) -> str:
         """What a person typed, with the ids that stand for protected actors in place of theirs.
@@ -85,9 +97,12 @@ class Veil:
         So a command can be asked, by the real name, for what may be shown of somebody.
         """
         text = _TYPED.sub(lambda match: self._typed(match[0]), text)
-        hidden = [hit for hit in self._names.hits(text) if hit.form.whose in self.known.people]
-        composed = normalize("NFC", text)
-        return _replaced(composed, ((hit, self.alias(hit.form.whose)) for hit in hidden))
+        hidden = (
+            (hit.start, hit.end, self.alias(hit.form.whose))
+            for hit in self._names.hits(text)
+            if hit.form.whose in self.known.people
+        )
+        return _replaced(normalize("NFC", text), hidden)
 
     def _typed(self, text: str) -> str:
         if "://" in text:
@@ -116,32 +131,61 @@ class Veil:
 
     def _segment(self, segment: str, about: frozenset[str]) -> str:
         plain = unquote(segment)
-        if self._speaks(plain, about) or (about and _DAY.search(plain)):
+        dated = _DAY.search(plain) or without_days(words := _dated(plain)) != words
+        if self._speaks(plain, about) or (about and dated):
             return f"withheld-{self._key.pseudonym('segment', segment)}"
         return segment
 
     def _speaks(self, text: str, about: frozenset[str]) -> bool:
         hits = self._names.hits(text, about, slug=True)
-        return any(hit.form.whose in self.known.people for hit in hits) or (
-            bool(about) and self._tells_too_much(text, hits, about)
+        return (
+            any(hit.form.whose in self.known.people for hit in hits)
+            or bool(self._sounds.hits(text, slug=True))
+            or (bool(about) and self._tells_too_much(text, hits, about))
         )
 
     def _tells_too_much(self, text: str, hits: Iterable[Hit], about: frozenset[str]) -> bool:
-        """Whether a text about these people names somebody of their family, or a year of theirs."""
+        """Whether a text about these people names their family or home, or tells a year or age."""
         if not about:
             return False
-        if any(self._kin.get(hit.form.whose, _NOBODY) & about for hit in hits):
-            return True
+        for hit in hits:
+            whose = hit.form.whose
+            if (self._kin.get(whose, _NOBODY) | self._homes.get(whose, _NOBODY)) & about:
+                return True
         years = {year for person in about for year in self.known.years.get(person, ())}
-        return bool(years) and not years.isdisjoint(_YEAR.findall(text))
+        return bool(years) and not years.isdisjoint(_NUMBER.findall(text))
 
 
-def _replaced(text: str, hits: Iterable[tuple[Hit, str]]) -> str:
+def _dated(segment: str) -> str:
+    """The words of an id as they would stand in a text, where months have a capital."""
+    return " ".join(["in", *(word.capitalize() for word in re.split(r"[-_]", segment))])
+
+
+def _joined(hidden: Iterable[Span]) -> Iterator[Span]:
+    """One span for all that overlap; what is found by its sound alone gives way to a name."""
+    end = 0
+    gathered: list[Span] = []
+    for span in sorted(hidden):
+        if gathered and span[0] >= end:
+            yield _one(gathered)
+            gathered = []
+        gathered.append(span)
+        end = max(end, span[1])
+    if gathered:
+        yield _one(gathered)
+
+
+def _one(spans: list[Span]) -> Span:
+    instead = next((text for _, _, text in spans if text != _SOMEBODY), _SOMEBODY)
+    return spans[0][0], max(end for _, end, _ in spans), instead
+
+
+def _replaced(text: str, spans: Iterable[Span]) -> str:
     made = []
     place = 0
-    for hit, instead in hits:
-        made += [text[place : hit.start], instead]
-        place = hit.end
+    for start, end, instead in spans:
+        made += [text[place:start], instead]
+        place = end
     return "".join([*made, text[place:]])
 
 

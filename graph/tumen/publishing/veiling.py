@@ -9,10 +9,12 @@ from tumen.kinship import KIN
 from tumen.publishing.forms import TYPE
 from tumen.publishing.keys import commitment
 from tumen.publishing.lookup import literals, uses
+from tumen.publishing.order import ORDER
 from tumen.publishing.protected import Protected
 from tumen.publishing.small import FIGURE, LEAST, small_cells
 from tumen.publishing.veil import WITHHELD, Veil
 from tumen.publishing.years import to_years, year_bound
+from tumen.reading.periods import BOUNDED, CHECKED
 from tumen.vocabulary import Tumen
 
 if TYPE_CHECKING:
@@ -26,11 +28,9 @@ _SAID_OF_PEOPLE = frozenset({
     Tumen.hasTenure, Tumen.memberOf, Tumen.occupation, Tumen.partOf, Tumen.protect, Tumen.sex,
     Tumen.size, Tumen.sizeApproximate, Tumen.standing, Tumen.worksAt,
 })  # fmt: skip
-_DATES = frozenset({Tumen.date, Tumen.period, Tumen.asOf, Tumen.published, Tumen.retrieved})
-_BOUNDS = {
-    Tumen.earliest: False, Tumen.latest: True,
-    Tumen.objectEarliest: False, Tumen.objectLatest: True,
-}  # fmt: skip
+_DATES = frozenset(CHECKED - {Tumen.objectText})
+# Whether a derived day is the last of its date, and not the first.
+_BOUNDS = {day: bool(last) for pair in BOUNDED.values() for last, day in enumerate(pair)}
 _ANCHOR = frozenset({Tumen.start, Tumen.end})
 # Free text that is written of one node alone, and no name of it.
 _PROSE = frozenset({
@@ -56,6 +56,12 @@ class Veiling:
         self._key = key
         self.veil = Veil(key, known)
         self.small = small_cells(store)
+        self._counts = {
+            claim
+            for claim, quad in uses(store, Tumen.property)
+            if getattr(quad.object, "value", "") == Tumen.size
+            and any(_few(text) for text in literals(store, claim, Tumen.objectText))
+        }
         self.unanchored = known.passages | known.authored.keys() | set(_short_texts(store))
 
     def quads(self, quads: Iterable[Quad]) -> Iterator[Quad]:
@@ -96,22 +102,23 @@ class Veiling:
     def _unsaid(self, node: str, property_: str, value: str) -> bool:
         """Whether a statement is dropped whole."""
         people = self.known.people
+        if property_ == Tumen.size and _few(value):
+            return True
         if node in people:
-            tiny = property_ == Tumen.size and value.isdecimal() and int(value) < LEAST
-            return property_ not in _SAID_OF_PEOPLE or tiny
+            return property_ not in _SAID_OF_PEOPLE
         if value in people and property_ in KIN:
             return True
         if property_ in FIGURE and node in self.small:
             return True
-        if property_ in _SAID_BY_STATEMENT and node in self.known.personal:
+        if property_ in ORDER and (node, value) in self.known.order:
+            return True
+        if property_ in _SAID_BY_STATEMENT and (
+            node in self.known.personal or node in self._counts
+        ):
             return True
         if property_ in _ANCHOR and node in self.unanchored:
             return True
-        if property_ in _ADDRESSES and node in self.known.authored:
-            return True
-        if property_ == Tumen.size and node in self.known.tied:
-            return value.isdecimal() and int(value) < LEAST
-        return False
+        return property_ in _ADDRESSES and node in self.known.authored
 
     def _literal(self, node: str, property_: str, literal: Literal) -> Literal | None:
         from pyoxigraph import Literal
@@ -135,8 +142,8 @@ class Veiling:
         return None if datatype.value == f"{_XSD}anyURI" else Literal(hidden, datatype=datatype)
 
     def _text(self, node: str, property_: str, value: str, about: frozenset[str]) -> str:
-        withheld = node in self.small or node in self.known.personal
-        if property_ in _PROSE and (withheld or node in self.known.authored):
+        withheld = node in self.small or node in self._counts or node in self.known.personal
+        if property_ in _PROSE and (withheld or node in self.known.authored or self.veil.kin(node)):
             return WITHHELD
         if property_ == Tumen.title and node in self.known.authored:
             return WITHHELD
@@ -151,6 +158,11 @@ class Veiling:
             return term
         hidden = self.veil.iri(term.value)
         return term if hidden == term.value else NamedNode(hidden)
+
+
+def _few(size: str) -> bool:
+    """Whether a head count points at people."""
+    return size.isdecimal() and int(size) < LEAST
 
 
 def _short_texts(store: Store) -> Iterator[str]:

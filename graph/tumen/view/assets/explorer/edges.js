@@ -159,6 +159,17 @@ function tag(context, [x, y], text, ink) {
   context.fillText(text, x, y);
 }
 
+// No higher than the lane of one line, so that it hides nothing of the parallel ones beside it.
+function objection(context, [x, y], text, ink) {
+  context.font = 'bold 12px system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillStyle = colour("page");
+  context.fillRect(x - 5, y - 4.5, 10, 9);
+  context.fillStyle = ink;
+  context.fillText(text, x, y + 0.5);
+}
+
 function drawEdge(context, edge, points, { selected, faded, hovered, labelled, plain, quiet = 1 }) {
   if (points.length < 2) return;
   const ink = edgeColour(edge);
@@ -193,7 +204,7 @@ function drawEdge(context, edge, points, { selected, faded, hovered, labelled, p
   const share = picture.placed.size || selected ? 0.3 + 0.2 * (edge.id % 3) : 0.5;
   const middle = along(points[half], points[half + 1] || points[half], share);
   if (crossed(edge)) cross(context, along(points[0], points[1], 0.5));
-  if (edge.disputed) tag(context, along(points[0], points[1], 0.3), "!", ink);
+  if (edge.disputed) objection(context, along(points[0], points[1], crossed(edge) ? 0.2 : 0.24 + 0.14 * (edge.id % 2)), "!", ink);
   if (labelled) tag(context, middle, edge.label + ((edge.claims || []).length > 1 ? ` ×${edge.claims.length}` : ""), ink);
   context.restore();
 }
