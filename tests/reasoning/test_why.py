@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from casebooks import tumen
+from casebooks import make_casebook, tumen
 
 import tumen as library
 from tumen.building import build
@@ -108,6 +108,22 @@ def test_what_does_not_follow_says_what_it_lacks(book: Path) -> None:
     assert done.stderr.splitlines()[1] == (
         "  It would, for whatever is an Actor and has as targetedBy something that is a Sanction"
         " is a SanctionedActor, but this lacks: targetedBy."
+    )
+
+
+def test_what_is_only_claimed_is_told_to_be_no_premise(tmp_path: Path) -> None:
+    rumour = (
+        "id: rumour-2017\ntype: Report\ntitle: {en: A rumour}\nauthor: han-mi-rae\n"
+        "actors:\n  north-state: {type: State, name: {en: the state}}\n"
+        "claims:\n  hearsay:\n    {type: StatementClaim, subject: diplomat, property: citizenOf,\n"
+        "     object: north-state, gist: The diplomat is its citizen.}\n"
+    )
+    folder = make_casebook(tmp_path, **{"rumour-2017": rumour})
+    assert tumen("build", "--no-view", cwd=folder).returncode == 0
+    done = tumen("why", "diplomat", "citizenOf", "north-state", cwd=folder)
+    assert (done.returncode, done.stderr.splitlines()[1:]) == (
+        1,
+        ["  Somebody says so, in rumour-2017/hearsay: what is claimed is not taken for true."],
     )
 
 

@@ -33,6 +33,31 @@ def test_the_legend_filters_and_undo_takes_it_back(
     assert seen.page.url.endswith("#")
 
 
+def test_the_browsers_back_takes_back_a_step_and_forward_does_it_again(
+    visit: Open, explorer: Path
+) -> None:
+    seen = visit(explorer, "#lens=actors")
+    steps = [seen.page.url]
+    seen.search("Thae Yong-ho")
+    seen.page.keyboard.press("Enter")
+    steps.append(seen.page.url)
+    seen.page.get_by_role("tab", name="Dossier").click()
+    steps.append(seen.page.url)
+    assert len(set(steps)) == 3
+    shown = seen.page.locator("[role=tab][aria-selected=true]")
+    seen.page.go_back()
+    seen.page.wait_for_url(steps[1])
+    assert shown.inner_text() == "Graph"
+    assert seen.panel.is_visible()
+    seen.page.go_back()
+    seen.page.wait_for_url(steps[0])
+    assert not seen.panel.is_visible()
+    seen.page.go_forward()
+    seen.page.go_forward()
+    seen.page.wait_for_url(steps[2])
+    assert shown.inner_text() == "Dossier"
+
+
 def test_a_link_to_a_filtered_state_restores_it(visit: Open, explorer: Path) -> None:
     seen = visit(explorer, "#no-modality=possible&rest=hidden&thing=arrivals")
     assert "shown" in (seen.page.locator("#count").text_content() or "")

@@ -49,8 +49,9 @@ def command(casebook: Casebook, words: tuple[str, ...], place: str, format_: str
     found = [reason for fact in facts if (reason := reasons.why(fact)) is not None]
     if not found:
         click.echo(f"tumen: {nothing}", err=True)
-        for line in reasons.lacking(facts[0]) if facts else ():
-            click.echo(line, err=True)
+        for fact in facts[:1]:
+            for line in (*reasons.claimed(fact), *reasons.lacking(fact)):
+                click.echo(line, err=True)
         if reasons.left_out:
             names = ", ".join(sorted(reasons.left_out))
             click.echo(f"  Nothing is inferred from {names}: see tumen reason.", err=True)

@@ -101,9 +101,11 @@ def complaint(clash: Clash, said_in: Mapping[Fact, str], files: Files) -> Findin
     first = next((place for place in places if place), Place(sources[0], 1, 1))
     together = f"these cannot all be true: {listed(texts)}; for {clash.axiom}"
     if len(sources) > 1:
+        # Disputes compare kinds; the order of events, for one, they do not.
+        of_kinds = all(triple(fact)[1] == RDF_TYPE for fact in clash.statements)
         return Finding(
             first.file, first.line, first.column, "info", "sources-contradict", together,
-            "Both accounts stand; see: tumen disputes",
+            "Both accounts stand; see: tumen disputes" if of_kinds else "Both accounts stand.",
         )  # fmt: skip
     return Finding(
         first.file, first.line, first.column, "warning", "inconsistent", together,

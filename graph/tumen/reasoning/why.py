@@ -19,6 +19,7 @@ from tumen.reasoning.places import Files, short
 from tumen.reasoning.proofs import Proof, prove
 from tumen.reasoning.rules import RDF_TYPE, Fact, Program, triple
 from tumen.reasoning.stored import Asserted, Stored, fact_of
+from tumen.scans import having, of
 from tumen.vocabulary import INFERRED, SOURCE, Tumen
 
 if TYPE_CHECKING:
@@ -113,6 +114,19 @@ class Reasons:
                 wanting = " and ".join(short_of) or "the same thing at both ends"
                 lines.append(f"  It would, for {rule.axiom}, but this lacks: {wanting}.")
         return sorted(set(lines))
+
+    def claimed(self, fact: Fact) -> list[str]:
+        """The statements in which somebody says just this; a claim is no premise of anything."""
+        if not all(term.startswith("<") for term in triple(fact)):
+            return []
+        subject, property_, other = (term[1:-1] for term in triple(fact))
+        found = having(self._store, Tumen.subject, subject)
+        found &= having(self._store, Tumen.object, other)
+        return [
+            f"  Somebody says so, in {short(f'<{claim}>')}: what is claimed is not taken for true."
+            for claim in sorted(found)
+            if property_ in of(self._store, claim, Tumen.property)
+        ]
 
     def text(self, fact: Fact) -> str:
         """A fact as people would say it.

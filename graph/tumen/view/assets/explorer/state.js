@@ -1,7 +1,7 @@
 // What of the view is remembered in the address, and undone: every part writes itself into the
 // address and reads itself back, so that a link shows another reader the same thing.
 const stateParts = [];  // each { write(parts), read(parts) }
-const history_ = { past: [], now: "", quiet: false };
+const history_ = { past: [], now: "", quiet: false, following: false, moving: false };
 
 function address() {
   const parts = new URLSearchParams();
@@ -9,16 +9,23 @@ function address() {
   return parts.toString();
 }
 
+// A step is what changes at one stroke; each is one for Undo, and one for the browser's Back.
 function remember() {
   const now = address();
+  let write = "replaceState";
   if (now !== history_.now) {
-    if (!history_.quiet) history_.past.push(history_.now);
+    if (!history_.quiet && !history_.moving) {
+      history_.past.push(history_.now);
+      if (!history_.following) write = "pushState";
+      history_.moving = true;
+      setTimeout(() => { history_.moving = false; });
+    }
     history_.now = now;
   }
   byId("undo").disabled = !history_.past.length;
   byId("reset").disabled = !now;
   // A page inside a notebook's frame has no address of its own to write to.
-  try { history.replaceState(null, "", `#${now}`); } catch (error) { if (error.name !== "SecurityError") throw error; }
+  try { history[write](null, "", `#${now}`); } catch (error) { if (error.name !== "SecurityError") throw error; }
 }
 
 function restore(text) {
@@ -28,7 +35,11 @@ function restore(text) {
   if (surroundings() !== before_) fit();
 }
 
-const recall = () => restore(location.hash.slice(1));
+// The address was changed by its reader: a link, Back or Forward. There is an entry for it already.
+function recall() {
+  history_.following = true;
+  try { restore(location.hash.slice(1)); } finally { history_.following = false; }
+}
 
 function undo() {
   if (!history_.past.length) return;
