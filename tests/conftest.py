@@ -10,6 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A test says what comes out, not how fast: on a machine that is busy every example takes long.
+settings.register_profile("tumen", deadline=None)
+settings.load_profile("tumen")
 
 ROOT = Path(__file__).resolve().parent.parent
 
