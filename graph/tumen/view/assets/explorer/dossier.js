@@ -7,7 +7,7 @@ function dossierView() {
     if (!kinds.has(thing.kind)) kinds.set(thing.kind, []);
     kinds.get(thing.kind).push([id, thing.label]);
   }
-  const box = element("input", { type: "search", list: "dossier-names", placeholder: "Whose dossier? Type a name", "aria-label": "Whose dossier: type a name", autocomplete: "off" });
+  const box = element("input", { type: "search", list: "dossier-names", placeholder: "Whose dossier?", "aria-label": "Whose dossier: type a name", autocomplete: "off" });
   const names = element("datalist", { id: "dossier-names" }, ...[...things].map(([id, thing]) => element("option", { value: thing.label }, `${thing.kind} (${id})`)));
   const room = element("div", { class: "dossier" });
   const draw = () => { room.replaceChildren(...(things.has(dossier.about) ? pageOf(dossier.about) : overviewOf(kinds))); };
