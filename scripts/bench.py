@@ -25,7 +25,7 @@ from pathlib import Path
 from benchmarks.asking import asking, asking_rdflib
 from benchmarks.causes import causes
 from benchmarks.graphs import SEED, Size, triples, write_nquads
-from benchmarks.importing import importing
+from benchmarks.importing import importing, importing_rows
 from benchmarks.lines import Line, Report, table
 from benchmarks.loading import loading, loading_rdflib
 from benchmarks.matching import matching
@@ -118,7 +118,9 @@ def _run(plan: Plan, work: Path) -> Report:
         _take(report, matching(work, plan.people, plan.seed))
     if "import" in plan.parts:
         say("imports")
-        _take(report, importing(work, min(plan.triples, 100_000), plan.rounds, plan.seed))
+        number = min(plan.triples, 100_000)
+        _take(report, importing(work, number, plan.rounds, plan.seed))
+        _take(report, importing_rows(work, number, plan.rounds, plan.seed))
     if "causes" in plan.parts:
         say("causes")
         _take(report, causes(true, work, plan.links, plan.patience, plan.rounds, plan.seed))

@@ -7,6 +7,7 @@ Each result is one line of JSON on standard output.
 
 from __future__ import annotations
 
+import csv
 import gc
 import io
 import json
@@ -163,12 +164,13 @@ def _answer(written: bytes) -> object:
     return found["head"], sorted(json.dumps(row, sort_keys=True) for row in rows)
 
 
-def import_ours(file: str, root: str) -> None:
-    """Import FollowTheMoney entities into a casebook."""
+def import_ours(file: str, root: str, mapping: str = "") -> None:
+    """Import FollowTheMoney entities, or a table by a mapping, into a casebook."""
     from tumen.casebook import find_casebook
     from tumen.importing.running import Wanted, import_file
 
-    book, wanted = find_casebook(Path(root)), Wanted(Path(file), "entities", form="quads")
+    book, plan = find_casebook(Path(root)), Path(mapping) if mapping else None
+    wanted = Wanted(Path(file), "imported", form="quads", mapping=plan)
     _say_load(measured(lambda: import_file(book, wanted)))
 
 
@@ -177,9 +179,9 @@ def import_bare(file: str, quads: str, home: str) -> None:
     from pyoxigraph import RdfFormat, Store
 
     def work() -> None:
-        with Path(file).open("rb") as lines:
-            for line in lines:
-                json.loads(line)
+        with Path(file).open(encoding="utf-8", newline="") as lines:
+            for _ in csv.reader(lines) if file.endswith(".csv") else map(json.loads, lines):
+                pass
         store = Store(home)
         store.bulk_load(path=quads, format=RdfFormat.N_QUADS)
         store.flush()
