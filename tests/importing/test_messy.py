@@ -107,6 +107,25 @@ def test_a_title_above_the_headings_is_told_once(casebook: Casebook) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Source: registry", "row 3: 1 cell, and the header has 3 columns: If it is a note beside"),
+        ("2,Orto", "row 3: 2 cells, and the header has 3 columns: Is there a separator too many"),
+    ],
+)
+def test_a_row_of_another_width_is_told_for_what_it_may_be(
+    casebook: Casebook, line: str, said: str
+) -> None:
+    rows = f"Name,Seat,Staff\nHan,Musan,5\n{line}\n"
+    (casebook.root / "firms.csv").write_text(rows, encoding="utf-8")
+    plan = (
+        'key: "{Name}"\neach:\n  actors:\n    "f-{Name|slug}": {type: Enterprise, name: "{Name}"}\n'
+    )
+    (finding,) = imported(casebook, plan, "firms.csv").findings
+    assert f"{finding.message}: {finding.hint}".startswith(said)
+
+
 def test_rows_of_sums_that_came_in_are_warned_of_in_one_line(casebook: Casebook) -> None:
     rows = "Name,Seat,Staff\nHan,Musan,5\nTotal,,5\nOrto,Musan,7\nGrand total,,12\n"
     (casebook.root / "firms.csv").write_text(rows, encoding="utf-8")

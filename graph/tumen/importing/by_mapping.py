@@ -99,19 +99,7 @@ def read_table(path: Path, session: Session) -> Iterator[Record]:
             )  # fmt: skip
             continue
         doubts.look_at(place, row)
-        own: Nodes = {}
-        for thing in things:
-            for name, values in thing.names(row):
-                node = tidy(thing.fill(values))
-                kind = kind_of(str(node.get("type", "")))
-                if lacking := _lacking(thing.node, node, kind):
-                    wanting[thing.id, lacking] += 1
-                    continue
-                if mapping.decimal:
-                    _write_numbers(node, kind, mapping.decimal)
-                if mapping.dates:
-                    _write_dates(node, kind, day_first=mapping.dates == "day")
-                own.setdefault(thing.section, {})[name] = node
+        own = _described_by(row, things, mapping, kind_of, wanting)
         if faults := faults_of(own, session, schema, kind_of):
             made = {(t.section, name): (t.id, t.node) for t in things for name, _ in t.names(row)}
             refuse_row(faults, session, made, place, row)
@@ -121,12 +109,33 @@ def read_table(path: Path, session: Session) -> Iterator[Record]:
         yield Record(key, slug_of(key), line, content, "", own, line=line, tidied=True)
     doubts.tell(session, next(iter(HOLE.findall(mapping.key)), ("",))[0])
     if skipped:
-        rows_ = "row" if skipped == 1 else "rows"
-        session.assumed.append(f"{skipped:,} {rows_} left out, as the mapping says (skip).")
+        some = f"{skipped:,} row{'s' * (skipped > 1)}"
+        session.assumed.append(f"{some} left out, as the mapping says (skip).")
     session.assumed += [
         f"'{id_}' was left out of {number} row{'s' * (number > 1)}: no cell for its '{key}'."
         for (id_, key), number in wanting.items()
     ]
+
+
+def _described_by(
+    row: Row, things: list[_Thing], mapping: Mapping, kind_of: Callable[[str], Kind],
+    wanting: Counter[tuple[str, str]],
+) -> Nodes:  # fmt: skip
+    """What a row describes; what lacks a key for want of a cell is left out, and counted."""
+    own: Nodes = {}
+    for thing in things:
+        for name, values in thing.names(row):
+            node = tidy(thing.fill(values))
+            kind = kind_of(str(node.get("type", "")))
+            if lacking := _lacking(thing.node, node, kind):
+                wanting[thing.id, lacking] += 1
+                continue
+            if mapping.decimal:
+                _write_numbers(node, kind, mapping.decimal)
+            if mapping.dates:
+                _write_dates(node, kind, day_first=mapping.dates == "day")
+            own.setdefault(thing.section, {})[name] = node
+    return own
 
 
 def _lacking(template: dict[str, Any], filled: dict[str, Any], kind: Kind) -> str:

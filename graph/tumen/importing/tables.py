@@ -53,12 +53,10 @@ def rows(path: Path, session: Session, layout: Layout = _USUAL) -> Iterator[tupl
         if len(cells) > len(header) and not any(cells[len(header) :]):
             cells = cells[: len(header)]
         if len(cells) != len(header):
-            title = 2 * len(header) < len(cells)
             session.refuse(
                 line, "wrong-columns",
-                f"row {number}: {len(cells)} cells, and the header has {len(header)} "
-                f"column{'s' * (len(header) > 1)}",
-                _OTHER_HEADER if title else _CELLS_APART,
+                f"row {number}: {_counted(cells, 'cell')}, and the header has "
+                f"{_counted(header, 'column')}", _about_width(cells, header),
             )  # fmt: skip
             continue
         yield Place(line, number), dict(zip(header, cells, strict=True))
@@ -68,8 +66,17 @@ def rows(path: Path, session: Session, layout: Layout = _USUAL) -> Iterator[tupl
         raise TumenError(f"{path} has no header: {wanted} must name the columns. {read}".rstrip())
 
 
-_CELLS_APART = "Is there a separator too many, or a quotation mark too few?"
-_OTHER_HEADER = "If the headings stand in another row, say in the mapping in which: header: 3"
+def _counted(cells: list[str], what: str) -> str:
+    return f"{len(cells)} {what}{'s' * (len(cells) != 1)}"
+
+
+def _about_width(cells: list[str], header: list[str]) -> str:
+    """What a row of another width than its header may be."""
+    if len(cells) > 2 * len(header):
+        return "If the headings stand in another row, say in the mapping in which: header: 3"
+    if len(cells) == 1 and len(header) > 2:
+        return "If it is a note beside the table, delete it, or leave it out with --skip-bad."
+    return "Is there a separator too many, or a quotation mark too few?"
 
 
 def _csv(path: Path, session: Session, encoding: str) -> Iterator[tuple[int, list[str]]]:
