@@ -148,8 +148,10 @@ def test_anchors_are_verified_against_the_text_where_it_is_at_hand(
     (texts / "border-2016.txt").write_text(TEXT)
     assert build(find_casebook(book), fresh=True, text=texts).findings == []
     (texts / "border-2016.txt").write_text(TEXT.replace("fenced", "walled"))
-    codes = [f.code for f in build(find_casebook(book), fresh=True, text=texts).findings]
-    assert codes == ["text-hash"]
+    (found,) = build(find_casebook(book), fresh=True, text=texts).findings
+    assert found.code == "text-hash"
+    # What it says to type works from where one stands: the text is called as it was given.
+    assert found.hint.endswith(f"--re-anchor --text {texts / 'border-2016.txt'}")
 
 
 def test_a_text_that_changed_beside_an_unchanged_case_is_noticed(

@@ -76,6 +76,20 @@ def test_a_wrong_question_gets_one_helpful_line(arguments: tuple[str, ...], fold
     assert done.stderr == f"tumen: {REFUSED[arguments]}\n"
 
 
+def test_a_casebook_without_cases_is_told_how_to_get_one(tmp_path: Path) -> None:
+    (tmp_path / "graph" / "cases").mkdir(parents=True)
+    assert tumen("build", "--no-view", cwd=tmp_path).returncode == 0
+    for command in (
+        ("about", "fence"),
+        ("explain", "fence"),
+        ("query", "causes-of", "effect=fence"),
+    ):
+        assert tumen(*command, cwd=tmp_path).stderr == (
+            "tumen: unknown thing 'fence'. No case has been built here. "
+            "Begin one: tumen new NAME, and then: tumen build\n"
+        )
+
+
 IN_VAIN = {
     "SELECT ?x { ?x a tumen:Persn }": (
         "query:1:18: unknown term of the vocabulary 'Persn'. "

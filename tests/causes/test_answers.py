@@ -261,6 +261,16 @@ BAD = {
     ("loops", "--length", "0"): "--length must be 1 or more, not 0.",
     ("loops", "--since", "2016-13"): "--since 2016-13: '2016-13' is no date. There is no month 13.",
     ("loops", "--source", "argumant"): "Did you mean 'argument'?",
+    (
+        "explain",
+        "argument/hunger-raises",
+    ): "is a claim, about hunger, crossings. Name one of these instead.",
+    (
+        "paths",
+        "argument/fear-lifts",
+        "hunger",
+    ): "is a claim, about fear, trade. Name one of these instead.",
+    ("loops", "hunger"): "(hunger). Name it by an option: --through or --claimant or --without ID",
     ("explain", "crosings"): "unknown thing 'crosings'.",
     ("compare", "minster", "witness"): "unknown thing 'minster'.",
     ("measures", "--without", "nobody-at-all"): "unknown thing 'nobody-at-all'",

@@ -41,6 +41,7 @@ SELECT DISTINCT ?name WHERE {
 }
 """
 _ALL = "All names: tumen query aliases"
+_EMPTY = "No case has been built here. Begin one: tumen new NAME, and then: tumen build"
 _ALL_NAMES = """
 PREFIX tumen: <https://w3id.org/tumen/ontology#>
 SELECT DISTINCT ?name WHERE {
@@ -94,6 +95,8 @@ def resolve_thing(store: Store, text: str) -> str:
         )
     if whole := _in_cases(store, wanted):
         raise UnknownName("thing", wanted, (), whole)
+    if not any(str(graph.value).startswith(SOURCE) for graph in store.named_graphs()):
+        raise UnknownName("thing", wanted, (), _EMPTY)
     near = _candidates(store, wanted)
     remedy = _containing(store, wanted) if wanted else "It is empty."
     raise UnknownName("thing", wanted, near, remedy or ("" if near else _ALL))

@@ -72,6 +72,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except click.ClickException as error:
             if "--public" not in typed:
+                if hint := _by_option(error):
+                    raise click.UsageError(f"{error.message}. {hint}", error.ctx) from None  # type: ignore[attr-defined]
                 raise
             raise click.UsageError(_without(typed, error)) from None
 
@@ -79,6 +81,15 @@ class Commands(click.Group):
         """List the commands without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _by_option(error: click.ClickException) -> str:
+    """Where a thing was named that the command takes by an option, by which, as a sentence."""
+    context = getattr(error, "ctx", None)
+    if context is None or not error.message.startswith("Got unexpected extra argument "):
+        return ""
+    options = [p.opts[0] for p in context.command.params if p.metavar == "ID" and p.opts]
+    return f"Name it by an option: {' or '.join(options)} ID" if options else ""
 
 
 def _without(typed: list[str], error: click.ClickException) -> str:

@@ -74,6 +74,23 @@ def walkable(store: Store, **options: Any) -> Walkable:
     )
 
 
+def bearing(store: Store, name: str) -> str:
+    """The thing of that name, to ask what bears on it; raises where it is a claim."""
+    from tumen.asking.things import resolve_thing, short
+    from tumen.scans import of
+    from tumen.vocabulary import Tumen
+
+    found = resolve_thing(store, name)
+    if not any(of(store, found, Tumen.modality)):
+        return found
+    about = (
+        Tumen.cause, Tumen.effect, Tumen.subject, Tumen.indicator, Tumen.evidence,
+        Tumen.conclusion, Tumen.addressee,
+    )  # fmt: skip
+    things = dict.fromkeys(short(iri) for key in about for iri in sorted(of(store, found, key)))
+    raise TumenError(f"'{name}' is a claim, about {', '.join(things)}. Name one of these instead.")
+
+
 def positive(what: str, number: int) -> None:
     """Raise where a length is none."""
     if number < 1:

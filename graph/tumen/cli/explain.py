@@ -23,16 +23,15 @@ def command(casebook: Casebook, effect: str, stated_only: bool, format_: str) ->
     made of independent witnesses and how firmly they speak (docs/support.md). Ends with 1 if
     nothing is claimed to bear on the effect.
     """
-    from tumen.asking.things import resolve_thing
     from tumen.causes.claims import Claims
     from tumen.causes.explain import explain
-    from tumen.cli.causal import claim_line
+    from tumen.cli.causal import bearing, claim_line
     from tumen.cli.talk import counted
     from tumen.store import open_reader
 
     store = open_reader(casebook)
     claims = Claims(store)
-    thing = resolve_thing(store, effect)
+    thing = bearing(store, effect)
     found = explain(claims, thing, stated_only=stated_only)
     if format_ == "json":
         rows = [

@@ -36,12 +36,11 @@ def command(
     that make it, its weakest link, and whether anybody states it whole. Ends with 1 if there is
     no path.
     """
-    from tumen.asking.things import resolve_thing
     from tumen.causes.claims import Claims
     from tumen.causes.loops import Search, sentence
     from tumen.causes.map import read_map
     from tumen.causes.paths import find_paths, reach, stitched
-    from tumen.cli.causal import chain_dict, claim_line, positive, say_stopped, walkable
+    from tumen.cli.causal import bearing, chain_dict, claim_line, positive, say_stopped, walkable
     from tumen.cli.talk import counted
     from tumen.errors import TumenError
     from tumen.store import open_reader
@@ -50,7 +49,7 @@ def command(
     positive("--limit", limit)
     store = open_reader(casebook)
     claims = Claims(store)
-    first, last = resolve_thing(store, start), resolve_thing(store, goal)
+    first, last = bearing(store, start), bearing(store, goal)
     if first == last:
         raise TumenError(
             f"FROM and TO are the same thing, {claims.label(first)}. "

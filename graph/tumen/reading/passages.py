@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from shlex import quote
 
 from tumen.findings import Findings
 from tumen.reading.case import Case
@@ -92,7 +93,7 @@ def check_passages(case: Case, findings: Findings, text_file: Path | None = None
                 f"{text_file.name} is not the text that this case was made from: its hash differs, "
                 f"and {stand} of {len(every)} passages stand in it where they should",
                 "Use the edition of which the hash is stated, or take this one with: "
-                f"tumen passages {case.slug} --re-anchor --text {text_file.name}",
+                f"tumen passages {case.slug} --re-anchor --text {quote(str(text_file))}",
             )  # fmt: skip
             text, characters = None, None
     for passage in passages_of(case):
