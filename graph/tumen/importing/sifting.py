@@ -28,12 +28,15 @@ def sifting(mapping: Mapping) -> Callable[[Row], Row | None]:
     >>> sift = sifting(Mapping("", {}, skip={"n": "Total*"}, without={"v": ["EUR", "*"]}))
     >>> sift({"n": "Han", "v": "EUR 5 *"}), sift({"n": "Total 2020", "v": "5"})
     ({'n': 'Han', 'v': '5'}, None)
+    >>> sifting(Mapping("", {}, skip={"n": []}))({"n": ""})
+    {'n': ''}
     """
     if not (mapping.skip or mapping.without):
         return lambda row: row
     skipped = {
         column: re.compile("|".join(map(_form, _listed(texts))), re.IGNORECASE)
         for column, texts in mapping.skip.items()
+        if texts != []  # no text at all, where "" stands for an empty cell
     }
     without = {column: _listed(texts) for column, texts in mapping.without.items()}
 
