@@ -241,7 +241,7 @@ def test_a_build_that_is_killed_leaves_the_old_graph_or_the_new_one(book: Path) 
     build(find_casebook(book))
     assert frozenset(quads(book, "border-2016")) == states[value]
     with open_writer(find_casebook(book)) as writer:
-        assert (writer.unsettled(), writer.damaged()) == ([], [])
+        assert (writer.ledger.unseen(), writer.damaged()) == ([], [])
 
 
 def damage_sst(home: Path) -> None:

@@ -116,15 +116,13 @@ def _build_into(
     writer: Writer, casebook: Casebook, version: str, text: Path | None, progress: Progress
 ) -> BuildReport:
     ledger = writer.ledger
-    unsettled = set(writer.unsettled())
-    entries = [entry for entry in writer.noted.values() if entry.slug not in unsettled]
+    entries = writer.noted.values()
     new_vocabulary = ledger.meta("reading") != version
     todo = survey(
         casebook, entries, all_changed=new_vocabulary, noted=int(ledger.meta("noted") or 0)
     )
-    todo.vanished = sorted({*todo.vanished, *(unsettled - {file.slug for file in todo.changed})})
     reads = read_files(casebook, todo.changed, text, progress)
-    _note_taken(writer, reads, {entry.slug for entry in entries} | unsettled)
+    _note_taken(writer, reads, set(writer.noted))
     besides = [*(file.slug for file in todo.changed), *todo.vanished]
     neighbours = AllNeighbours(
         StoredNeighbours(writer.store, besides),
@@ -148,6 +146,7 @@ def _build_into(
     report.findings += _moved_texts(casebook, todo, text, progress)
     report.findings += _orphans(writer, changes, casebook, besides)
     if new_vocabulary:
+        ledger.set_meta("reading", "")  # until readers see all that is read so
         _load_vocabulary(writer, casebook.ontology)
     linking = Linking(writer, casebook)
     report.changed, clashes = commit(

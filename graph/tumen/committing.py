@@ -36,7 +36,7 @@ def commit(
     inferring = Inferring(writer, changes, casebook.ontology, version)
     if changes or everything or touched:
         due = disputes_due(writer, changes, everything=everything or writer.beside)
-        writer.write(changes, reading=version, underived=due, **meta)
+        writer.write(changes, underived=due, **meta)
         writer.ledger.finish(touched, [])
     findings = inferring.finish(casebook)
     if linking is not None:
@@ -45,6 +45,7 @@ def commit(
     if not (derive_disputes(writer) or changes or everything or inferring.needed or linked):
         return False, findings
     writer.publish()
+    writer.ledger.set_meta("reading", version)
     settled(writer)
     inferring.settle()
     if linking is not None:

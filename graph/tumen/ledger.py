@@ -132,8 +132,8 @@ class Ledger:
         ).fetchone()
         return int(held)
 
-    def pending(self) -> list[str]:
-        """The sources that were being written when the last build ended: normally none."""
+    def unseen(self) -> list[str]:
+        """The sources that were written, or were to be, and that readers have not seen so."""
         return [row[0] for row in self._db.execute("SELECT slug FROM pending ORDER BY slug")]
 
     def begin(self, slugs: Iterable[str]) -> None:
@@ -151,7 +151,6 @@ class Ledger:
                 written,
             )
             self._db.executemany("DELETE FROM source WHERE slug = ?", [(s,) for s in withdrawn])
-            self._db.execute("DELETE FROM pending")
             for key, value in meta.items():
                 self.set_meta(key, value)
 
@@ -206,7 +205,7 @@ class Ledger:
             self._db.backup(target)
 
     def settle(self) -> None:
-        """Forget what was pending: it has been looked at."""
+        """Note that readers see all that has been written."""
         self._db.execute("DELETE FROM pending")
 
     @contextmanager

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from pyoxigraph import Store as OxigraphStore
 
 
+# The graphs that a build makes, besides those of sources.
+MADE = (ONTOLOGY_GRAPH, INFERRED, LINKS, DISPUTES)
+
+
 def source_graph(slug: str) -> NamedNode:
     """The name of the graph that holds everything a source says."""
     from pyoxigraph import NamedNode
@@ -74,6 +78,7 @@ class Writer:
             unseal_rest(home / "store")
             self.store: OxigraphStore = OxigraphStore(str(home / "store"))
             self.ledger = Ledger(home / "ledger.sqlite")
+        self._take_back()
         self._compare()
 
     def __enter__(self) -> Writer:
@@ -93,23 +98,51 @@ class Writer:
     def _published(self) -> Path:
         return self.home / "snapshots" / (current(self.home) or "none")
 
+    def _take_back(self) -> None:
+        """Have the store hold what readers see, where a build was cut off before they saw its work.
+
+        Else whoever writes next would show them some of it. What the ledger had vouched for
+        meanwhile is read again; what is due to be derived stays due.
+        """
+        from pyoxigraph import NamedNode
+        from pyoxigraph import Store as OxigraphStore
+
+        unseen = self.ledger.unseen()
+        if not unseen:
+            return
+        with disk_errors(self.home):
+            if name := broken(self._published()):
+                raise damaged(self.home, name, REBUILD)
+            seen = OxigraphStore.read_only(str(self._published()))
+            noted = {entry.slug: entry for entry in self.ledger.entries()}
+            held, gone = [], []
+            for slug in unseen:
+                graph = source_graph(slug)
+                quads = list(seen.quads_for_pattern(None, None, None, graph))
+                self.replace(graph, quads)
+                entry = noted.get(slug, Entry(slug, slug, 0, 0, "", 0, ""))
+                if not quads:
+                    gone.append(slug)
+                elif (found := digest(quads)) != (entry.quads, entry.digest):
+                    held.append(Entry(slug, entry.file, 0, 0, "", *found))
+            for name in MADE:
+                graph = NamedNode(name)
+                self.replace(graph, seen.quads_for_pattern(None, None, None, graph))
+            self.store.flush()
+            self.ledger.finish(held, gone)
+            self.ledger.settle()
+
     def _compare(self) -> None:
         """Refuse a store that lacks a source which the ledger vouches for.
 
         The graphs are counted, and named one by one only where the number is not the one that the
-        ledger leads to. Each source's quads are compared by `damaged`, and by `unsettled` for what
-        was being written when a build was cut off.
+        ledger leads to. Each source's quads are compared by `damaged`.
         """
         if not self.beside and self.ledger.meta("revision") is None:
             raise damaged(self.home, self.ledger.path.name, REBUILD)
         with disk_errors(self.home):
             self.noted = {entry.slug: entry for entry in self.ledger.entries()}
-            unsure = set(self.ledger.pending())
-            expected = [
-                entry.slug
-                for entry in self.noted.values()
-                if entry.file and entry.quads and entry.slug not in unsure
-            ]
+            expected = [e.slug for e in self.noted.values() if e.file and e.quads]
             if self._graphs_of_sources() == len(expected):
                 return
             present = {graph.value for graph in self.store.named_graphs()}
@@ -125,8 +158,7 @@ class Writer:
 
         counted = self.store.query("SELECT (COUNT(*) AS ?graphs) { GRAPH ?graph {} }")
         ((graphs,),) = counted  # type: ignore[misc]
-        made = (ONTOLOGY_GRAPH, INFERRED, LINKS, DISPUTES)
-        return int(graphs.value) - sum(self.store.contains_named_graph(NamedNode(m)) for m in made)
+        return int(graphs.value) - sum(self.store.contains_named_graph(NamedNode(m)) for m in MADE)
 
     def copy_beside(self) -> Writer:
         """A new store beside this one that holds the same, to be adopted or thrown away whole.
@@ -140,22 +172,6 @@ class Writer:
             self.store.backup(str(new / "store"))
             self.ledger.copy(new / "ledger.sqlite")
         return Writer(new, beside=True)
-
-    def unsettled(self) -> list[str]:
-        """Sources whose graph differs from the ledger because a build was cut off in the midst.
-
-        Only what was being written then is looked at; what proves whole is settled.
-        """
-        pending = self.ledger.pending()
-        broken = []
-        for slug in pending:
-            found = digest(self.quads(slug))
-            entry = self.noted.get(slug)
-            if found != ((entry.quads, entry.digest) if entry else digest([])):
-                broken.append(slug)
-        if pending and not broken:
-            self.ledger.settle()
-        return broken
 
     def damaged(self) -> list[str]:
         """Sources whose quads in the store are not those that the ledger vouches for."""
@@ -233,6 +249,7 @@ class Writer:
             pointer = self.home / "current.new"
             pointer.write_text(name, encoding="ascii")
             pointer.replace(self.home / "current")
+            self.ledger.settle()
         for old in snapshots.iterdir():
             # The last one stays for readers that have just looked up its name.
             if old.name not in {name, previous}:

@@ -144,8 +144,7 @@ def _changes(
     writer: Writer, veiling: Veiling, casebook: Casebook, store: Store
 ) -> Iterator[Change]:
     """The sources whose private statements are not those that their public ones were made of."""
-    unsettled = set(writer.unsettled())
-    held = {e.content: slug for slug, e in writer.noted.items() if slug not in unsettled}
+    held = {entry.content: slug for slug, entry in writer.noted.items()}
     current = set()
     for entry in read_entries(casebook)[0]:
         origin = f"{entry.slug} {entry.quads} {entry.digest}"
@@ -157,5 +156,5 @@ def _changes(
         slug = unquote(veiling.veil.iri(graph.value).removeprefix(SOURCE))
         current.add(slug)
         yield Change(slug, Entry(slug, "", 0, 0, origin, *digest(quads)), quads)
-    for slug in sorted({*writer.noted, *unsettled} - current):
+    for slug in sorted(writer.noted.keys() - current):
         yield Change(slug, None, [])
