@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import shutil
@@ -18,7 +19,8 @@ from casebooks import CASE, TEXT, make_casebook, tumen
 from tumen.building import build
 from tumen.casebook import find_casebook
 from tumen.errors import StoreError
-from tumen.store import open_reader, open_writer, source_graph
+from tumen.ledger import Ledger
+from tumen.store import Writer, open_reader, open_writer, source_graph
 
 SECOND = """\
 id: second-2017
@@ -242,6 +244,41 @@ def test_a_build_that_is_killed_leaves_the_old_graph_or_the_new_one(book: Path) 
     assert frozenset(quads(book, "border-2016")) == states[value]
     with open_writer(find_casebook(book)) as writer:
         assert (writer.ledger.unseen(), writer.damaged()) == ([], [])
+
+
+@pytest.mark.parametrize("at", [(Ledger, "finish"), (Writer, "publish")])
+def test_what_readers_never_saw_of_a_build_is_taken_back_by_whoever_writes_next(
+    book: Path, monkeypatch: pytest.MonkeyPatch, at: tuple[type, str]
+) -> None:
+    """Cut off before or after the ledger vouches: then one file is spoilt, and later as it was."""
+    casebook = find_casebook(book)
+    old = case_file(book).read_text()
+    seen = quads(book, "border-2016")
+    case_file(book).write_text(CASE.replace("value: 1200", "value: 1300"))
+    case_file(book, "third").write_text(CASE.replace("border-2016", "third"))
+
+    def cut_off(*_: object, **__: object) -> None:
+        raise StoreError("cut off")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(*at, cut_off)
+        with pytest.raises(StoreError, match="cut off"):
+            build(casebook)
+    gc.collect()
+    with open_writer(casebook) as writer:
+        assert {str(quad) for quad in writer.quads("border-2016")} == seen
+        assert (set(writer.quads("third")), writer.ledger.unseen()) == (set(), [])
+
+    case_file(book).write_text("id: [")
+    report = build(casebook)
+    assert (report.built, report.failed) == (["third"], ["border-2016"])
+    assert quads(book, "border-2016") == seen
+
+    case_file(book).write_text(old)
+    assert build(casebook).failed == []
+    assert quads(book, "border-2016") == seen
+    with open_writer(casebook) as writer:
+        assert writer.damaged() == []
 
 
 def damage_sst(home: Path) -> None:
