@@ -7,11 +7,16 @@ build/graph.old/   one that counted, on its way out
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
+from zlib import crc32
 
 from tumen.casebook import Casebook
-from tumen.disk import disk_errors
+from tumen.disk import REBUILD, disk_errors
+from tumen.sealing import damaged
+
+_NAME = re.compile(r"r\d{6,}", re.ASCII)
 
 
 def adopt(casebook: Casebook) -> None:
@@ -57,9 +62,27 @@ def standing(casebook: Casebook) -> Path:
     return old if old.exists() else home
 
 
+def point(home: Path, name: str) -> None:
+    """Have readers open the snapshot of that name from now on."""
+    new = home / "current.new"
+    new.write_text(f"{name} {_mark(name)}", encoding="ascii")
+    new.replace(home / "current")
+
+
 def current(home: Path) -> str | None:
-    """The name of the snapshot that readers of a store open, if there is one."""
+    """The name of the snapshot that readers of a store open, if there is one.
+
+    Raises `StoreError` where it is not what was written: a flipped bit can name an older one.
+    """
     try:
-        return (home / "current").read_text(encoding="ascii").strip() or None
-    except (OSError, UnicodeDecodeError):
+        name, *mark = (home / "current").read_bytes().split()
+    except (OSError, ValueError):
         return None
+    text = name.decode("ascii", "replace")
+    if not _NAME.fullmatch(text) or mark not in ([], [_mark(text).encode()]):
+        raise damaged(home, "current", REBUILD)
+    return text
+
+
+def _mark(name: str) -> str:
+    return f"{crc32(name.encode()):08x}"

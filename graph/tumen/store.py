@@ -24,7 +24,7 @@ from tumen.casebook import Casebook
 from tumen.disk import REBUILD, disk_errors
 from tumen.errors import StoreError
 from tumen.ledger import Entry, Ledger
-from tumen.placing import adopt, current, recover, standing
+from tumen.placing import adopt, current, point, recover, standing
 from tumen.sealing import broken, broken_file, damaged, seal, seal_rest, unseal_rest
 from tumen.vocabulary import DISPUTES, INFERRED, LINKS, ONTOLOGY_GRAPH, SOURCE
 
@@ -246,9 +246,7 @@ class Writer:
             self.store.backup(str(snapshots / name))
             seal(snapshots / name)
             self.ledger.set_meta("revision", str(number))
-            pointer = self.home / "current.new"
-            pointer.write_text(name, encoding="ascii")
-            pointer.replace(self.home / "current")
+            point(self.home, name)
             self.ledger.settle()
         for old in snapshots.iterdir():
             # The last one stays for readers that have just looked up its name.

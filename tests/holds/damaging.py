@@ -27,6 +27,7 @@ from tumen.casebook import Casebook
 from tumen.store import open_writer
 
 MEMORY = 3 * 1024**3
+COMPARED = "what is held is not what the ledger vouches for; readers see "
 WAYS = ("one bit", "cut short", "emptied", "zeros", "gone", "longer")
 
 
@@ -103,6 +104,8 @@ def damage(
             error = said.get("error", "")
             if said.get("result") == right:
                 met[what, f"{who}: no harm"] += 1
+            elif said.get("result") == COMPARED + right:
+                met[what, f"{who}: noticed when compared"] += 1
             elif error.startswith("StoreError: ") and "\n" not in error:
                 met[what, f"{who}: noticed on opening"] += 1
             elif error.startswith("RuntimeError: Corruption: "):
@@ -128,8 +131,8 @@ def _written(casebook: Casebook) -> str:
     """What a writer finds that opens the store, checks it all, and publishes it."""
     Book(casebook).build()
     with open_writer(casebook) as writer:
-        if wrong := writer.damaged():
-            return f"damaged without a word: {wrong}"
+        if writer.damaged():
+            return COMPARED + held(casebook)
         writer.publish()
     return held(casebook)
 

@@ -251,6 +251,25 @@ def test_a_file_that_the_engine_was_still_writing_when_it_was_let_go_is_no_damag
     assert broken_file(store, store / "none") == begun.name
 
 
+def test_a_pointer_that_names_an_older_state_by_a_flipped_bit_is_not_believed(
+    tmp_path: Path,
+) -> None:
+    book = library.open(make_casebook(tmp_path))
+    book.build()
+    case = tmp_path / "graph" / "cases" / "border-2016.yaml"
+    case.write_text(CASE.replace("value: 1200", "value: 1300"), encoding="utf-8")
+    book.build()
+    pointer = tmp_path / "build" / "graph" / "current"
+    newer = pointer.read_text(encoding="ascii")
+    assert newer.startswith("r000002")
+    pointer.write_text(newer.replace("r000002", "r000001"), encoding="ascii")
+    for command in ("about", "arrivals"), ("build",):
+        told = tumen(*command, "--casebook", str(tmp_path))
+        assert told.returncode == 2
+        assert "is damaged (current is not what was written)" in told.stderr
+    assert tumen("build", "--fresh", "--casebook", str(tmp_path)).returncode == 0
+
+
 @pytest.mark.parametrize("way", ["gone", "emptied"])
 def test_a_store_without_its_ledger_is_not_taken_for_a_new_one(tmp_path: Path, way: str) -> None:
     book = library.open(make_casebook(tmp_path, second=CASE.replace("border-2016", "second")))
