@@ -208,6 +208,8 @@ def test_what_came_changed_and_went_is_seen(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
 def test_watching_checks_again_when_a_case_changes_and_ends_quietly(tmp_path: Path) -> None:
     folder = make_casebook(tmp_path / "book")
+    # Where the tests run in the background, the signal is ignored, and would be by the child too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [sys.executable, "-m", "tumen", "check", "--watch"], cwd=folder, encoding="utf-8",
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
