@@ -22,14 +22,11 @@ from crashbook import warm
 from crashing import Outcome, crash
 from victims import all_told, room
 
-from tumen import building, committing, imported, store, writing
+from tumen import building, imported, store, writing
 from tumen.casebook import Casebook
-from tumen.disputes.deriving import derive_disputes, settled
-from tumen.findings import Finding
 from tumen.ledger import Import, Ledger
 from tumen.placing import standing
 from tumen.publishing import view
-from tumen.reasoning.inferring import Inferring
 from tumen.store import Change, Writer, source_graph
 
 
@@ -53,27 +50,6 @@ def vouches_too_early() -> None:
         self.store.flush()
 
     Writer.write = write  # type: ignore[method-assign]
-
-
-def settles_too_early() -> None:
-    """What is due is struck off before readers can see it.
-
-    Of disputes and of conclusions both: where one note is left, the next build publishes for it.
-    """
-    finishes = Inferring.finish
-
-    def finish(self: Inferring, casebook: Casebook) -> list[Finding]:
-        told = finishes(self, casebook)
-        self.settle()
-        return told
-
-    def derive(writer: Writer) -> bool:
-        done = derive_disputes(writer)
-        settled(writer)
-        return done
-
-    Inferring.finish = finish  # type: ignore[method-assign]
-    committing.derive_disputes = derive
 
 
 def shows_what_is_being_written() -> None:
@@ -121,7 +97,7 @@ def overlooks_a_changed_import() -> None:
 
 
 PLANTED: tuple[Callable[[], None], ...] = (
-    begins_without_a_note, vouches_too_early, settles_too_early, shows_what_is_being_written,
+    begins_without_a_note, vouches_too_early, shows_what_is_being_written,
     removes_the_old_store_first, writes_in_place, leaves_what_was_killed, overlooks_a_changed_import,
 )  # fmt: skip
 
