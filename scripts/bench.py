@@ -34,10 +34,10 @@ from benchmarks.reasoning import reasoning
 from benchmarks.replacing import replacing
 from benchmarks.rooms import true_casebook
 from benchmarks.starting import starting
-from tumen.asking.contract import names
-from tumen.casebook import Casebook, find_casebook
-from tumen.exporting import export_rdf
-from tumen.store import snapshot_path
+from tumen.core.casebook import Casebook, find_casebook
+from tumen.query.export_rdf import export_rdf
+from tumen.query.named_query import names
+from tumen.store.writer import snapshot_path
 
 PARTS = (
     "load",

@@ -11,7 +11,7 @@ import json
 from importlib.metadata import version
 from pathlib import Path
 
-PLACE = Path(__file__).resolve().parent.parent / "graph/tumen/importing/ftm-schema.json"
+PLACE = Path(__file__).resolve().parent.parent / "graph/tumen/ingest/ftm/ftm-schema.json"
 
 
 def main() -> None:

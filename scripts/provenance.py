@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PINS = ROOT / "requirements" / "run.txt"
 SBOM = ROOT / "requirements" / "sbom.json"
 LICENCES = ROOT / "docs" / "licences.md"
-ASSETS = ROOT / "graph" / "tumen" / "view" / "assets"
+ASSETS = ROOT / "graph" / "tumen" / "explorer" / "assets"
 
 _PIN = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)((?:[^\\\n]|\\\n)*)", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")

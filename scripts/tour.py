@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import environment
 import tumen
-from tumen.asking.formats import shortened
-from tumen.asking.tables import table
 from tumen.cli import COMMANDS
+from tumen.query.formats import shortened
+from tumen.query.text_table import table
 
 if TYPE_CHECKING:
-    from tumen.asking.rows import Rows
+    from tumen.query.rows import Rows
 
 MOST = 4
 

@@ -21,7 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-ASSETS = Path(__file__).resolve().parents[1] / "graph/tumen/view/assets"
+ASSETS = Path(__file__).resolve().parents[1] / "graph/tumen/explorer/assets"
 # The library adds style elements of its own; the page's policy must name each by its hash.
 _STYLES = """
 const vm = require("vm"), fs = require("fs"), styles = [];

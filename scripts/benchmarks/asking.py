@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.errands import Overdue, cost, errand
 from benchmarks.lines import Line, Report, ratio
 from benchmarks.timing import Cost, summed
-from tumen.casebook import Casebook
+from tumen.core.casebook import Casebook
 
 RATIO = 1.15
 PROMISED = 1_000_000  # triples: with fewer, our few milliseconds are compared with fractions of one

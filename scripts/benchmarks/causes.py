@@ -11,8 +11,8 @@ from pathlib import Path
 
 from benchmarks.lines import Line, ratio
 from benchmarks.timing import Cost, environment, measured, middle, process
-from tumen.casebook import Casebook
-from tumen.causes.walks import simple_cycles, simple_paths
+from tumen.analysis.causes.traversal import simple_cycles, simple_paths
+from tumen.core.casebook import Casebook
 
 STEPS = 6
 LOOPS = 1 / 50  # of networkx's cost
@@ -142,8 +142,8 @@ def _large(links: int, seed: int) -> Iterator[Line]:
 
 def _projection(work: Path, claims: int, seed: int) -> Iterator[Line]:
     import tumen
-    from tumen.network import project
-    from tumen.store import open_reader
+    from tumen.analysis.network import project
+    from tumen.store.writer import open_reader
 
     folder = work / "causes"
     (folder / "graph" / "cases").mkdir(parents=True)
@@ -164,8 +164,8 @@ def _projection(work: Path, claims: int, seed: int) -> Iterator[Line]:
 
 
 def _write_claims(file: Path, claims: int, seed: int) -> None:
-    from tumen.reading.case import RDF_TYPE
-    from tumen.vocabulary import ID, SOURCE, Tumen
+    from tumen.core.vocabulary import ID, SOURCE, Tumen
+    from tumen.parse.case import RDF_TYPE
 
     chance = random.Random(seed)
     things = claims // 2

@@ -65,11 +65,11 @@ def ask(casebook: str, rounds: str, budget: str, *names: str) -> None:
     """
     from pyoxigraph import QueryResultsFormat, RdfFormat, Store, serialize
 
-    from tumen.asking.inquiry import inquire
-    from tumen.asking.results import write
-    from tumen.asking.running import evaluate
-    from tumen.casebook import find_casebook
-    from tumen.store import snapshot_path
+    from tumen.core.casebook import find_casebook
+    from tumen.query.execute import evaluate
+    from tumen.query.request import inquire
+    from tumen.query.results import write
+    from tumen.store.writer import snapshot_path
 
     book = find_casebook(Path(casebook))
     store = Store.read_only(str(snapshot_path(book)))
@@ -166,8 +166,8 @@ def _answer(written: bytes) -> object:
 
 def import_ours(file: str, root: str, mapping: str = "") -> None:
     """Import FollowTheMoney entities, or a table by a mapping, into a casebook."""
-    from tumen.casebook import find_casebook
-    from tumen.importing.running import Wanted, import_file
+    from tumen.core.casebook import find_casebook
+    from tumen.ingest.run import Wanted, import_file
 
     book, plan = find_casebook(Path(root)), Path(mapping) if mapping else None
     wanted = Wanted(Path(file), "imported", form="quads", mapping=plan)

@@ -43,7 +43,7 @@ def _beside(
     key: str, what: str, against: str, file: Path, number: int, rounds: int
 ) -> Iterator[Line]:
     root, bare_store = file.parent / "imported", file.parent / "bare"
-    mapping = files("tumen") / "templates" / "mappings" / "persons.yaml"
+    mapping = files("tumen.core") / "templates" / "mappings" / "persons.yaml"
     peaks: list[int] = []
 
     def ours() -> Cost:

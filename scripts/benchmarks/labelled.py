@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tumen.matching.entities import Entity
-from tumen.matching.names import as_name
-from tumen.matching.proposals import among
-from tumen.vocabulary import ONTOLOGY
+from tumen.core.vocabulary import ONTOLOGY
+from tumen.derive.identity.entities import Entity
+from tumen.derive.identity.names import as_name
+from tumen.derive.identity.proposals import among
 
-LABELLED = Path(__file__).resolve().parents[2] / "tests" / "matching" / "labelled.csv"
+LABELLED = Path(__file__).resolve().parents[2] / "tests" / "derive" / "identity" / "labelled.csv"
 
 # (the new mention's id, the id of what the graph holds); a mention of `a` is `a?3`.
 Pair = tuple[str, str]

@@ -11,7 +11,7 @@ from benchmarks.errands import cost, errand
 from benchmarks.lines import Line, rate, ratio
 from benchmarks.rooms import copied
 from benchmarks.timing import Cost, side_by_side
-from tumen.casebook import Casebook
+from tumen.core.casebook import Casebook
 
 RATE = 0.9  # of the bare engine's
 MEMORY = 2.5e9  # bytes, for ten million triples

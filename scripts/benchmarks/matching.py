@@ -10,13 +10,13 @@ from random import Random
 from benchmarks.labelled import Quality, bearers, ours, peers, quality, wanted
 from benchmarks.lines import Line, ratio, share
 from benchmarks.timing import Cost, measured
-from tumen.building import build
-from tumen.bulk import load
-from tumen.casebook import find_casebook
-from tumen.matching.entities import read_entities
-from tumen.matching.proposals import among, propose
-from tumen.store import open_reader
-from tumen.vocabulary import ID, ONTOLOGY, SOURCE
+from tumen.build.build import build
+from tumen.core.casebook import find_casebook
+from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
+from tumen.derive.identity.entities import read_entities
+from tumen.derive.identity.proposals import among, propose
+from tumen.store.bulk_load import load
+from tumen.store.writer import open_reader
 
 PEER = "WRatio at its best threshold"
 SLOWER = 2.0  # times the cost of each thing, with ten times as many

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.lines import Line, ratio
 from benchmarks.picturing import write_map
 from benchmarks.timing import Cost, measured, middle, side_by_side
-from tumen.casebook import Casebook, find_casebook
+from tumen.core.casebook import Casebook, find_casebook
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-    from tumen.network import Network
+    from tumen.analysis.network import Network
 
 THINGS, CLAIMS = 2_000, 5_000  # of the page that is opened
 WRITTEN = 1 / 10  # of stock pyvis's cost
@@ -40,7 +40,7 @@ def pages(work: Path, things: int, rounds: int, cap: float, seed: int) -> Iterat
     yield from _written(_mapped(work / "large", things, things * 5 // 2, seed), rounds)
     book = _mapped(work / "page", THINGS, CLAIMS, seed)
     place = work / "page.html"
-    from tumen.view import write_view
+    from tumen.explorer import write_view
 
     what = f"{THINGS:,} things and {CLAIMS:,} claims"
     whole = measured(lambda: write_view(book, place))
@@ -54,8 +54,8 @@ def pages(work: Path, things: int, rounds: int, cap: float, seed: int) -> Iterat
 
 def _mapped(folder: Path, things: int, claims: int, seed: int) -> Casebook:
     """A built casebook with a made-up map in it."""
-    from tumen.building import build
-    from tumen.bulk import load
+    from tumen.build.build import build
+    from tumen.store.bulk_load import load
 
     (folder / "graph" / "cases").mkdir(parents=True)
     casebook = find_casebook(folder)
@@ -72,12 +72,12 @@ def _written(casebook: Casebook, rounds: int) -> Iterator[Line]:
     Stock pyvis leaves that to the browser, so ours is measured apart; and nothing but what is
     drawn stands in either page.
     """
-    from tumen.network import project
-    from tumen.store import open_reader
-    from tumen.view.contents import Contents
-    from tumen.view.document import render
-    from tumen.view.drawing import boxes_of, placed, strands_of, written
-    from tumen.view.packing import shown_data
+    from tumen.analysis.network import project
+    from tumen.explorer.compress import shown_data
+    from tumen.explorer.html import render
+    from tumen.explorer.layout.draw import boxes_of, placed, strands_of, written
+    from tumen.explorer.page_data import Contents
+    from tumen.store.writer import open_reader
 
     graph = project(open_reader(casebook), "all")
     boxes, strands = boxes_of(graph, graph), strands_of(graph, ())
@@ -136,8 +136,8 @@ def _opened(place: Path, casebook: Casebook, work: Path, rounds: int, cap: float
         note = "no Chromium with playwright here: not measured"
         yield Line("page-ready", "that page opened", "seconds", 0.0, READY, note=note, judged=False)
         return
-    from tumen.network import project
-    from tumen.store import open_reader
+    from tumen.analysis.network import project
+    from tumen.store.writer import open_reader
 
     stock = work / "stock.html"
     stock.write_text(

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tumen.reasoning.rules import RDF_TYPE
+from tumen.derive.inference.rules import RDF_TYPE
 
 THINGS = "<https://w3id.org/tumen/"
 TERMS = f"{THINGS}ontology#"
@@ -31,9 +31,9 @@ def read(path: Path) -> Iterator[tuple[str, str, str]]:
 
 def ours(axioms: Path, statements: Path) -> object:
     """What the rules of the build conclude."""
-    from tumen.reasoning.axioms import compiled
-    from tumen.reasoning.facts import facts_of
-    from tumen.reasoning.inferring import closure
+    from tumen.derive.inference.axioms import compiled
+    from tumen.derive.inference.saturate import facts_of
+    from tumen.derive.inference.update import closure
 
     rules = compiled(read(axioms))
     return closure(facts_of(read(statements), rules), rules)
@@ -64,8 +64,8 @@ def owlrl(axioms: Path, statements: Path) -> object:
 def lines(name: str, found: object) -> Lines:
     """What a reasoner found, in the notation of N-Triples."""
     if name == "ours":
-        from tumen.reasoning.facts import Facts
-        from tumen.reasoning.rules import triple
+        from tumen.derive.inference.rules import triple
+        from tumen.derive.inference.saturate import Facts
 
         assert isinstance(found, Facts)  # noqa: S101
         return {triple(fact) for fact in found.all()}

@@ -13,12 +13,12 @@ from benchmarks.lines import Line, beyond, ratio
 from benchmarks.made_up import made_up
 from benchmarks.rooms import filled_casebook
 from benchmarks.timing import Cost, at_rest, measured, middle, process, side_by_side
-from tumen.casebook import Casebook
-from tumen.ledger import Entry
-from tumen.reasoning.inferring import Inferring
-from tumen.reasoning.profile import axioms_of
-from tumen.store import Change, Writer, digest, open_writer
-from tumen.survey import reading_version
+from tumen.analysis.owl.dl_profile import axioms_of
+from tumen.build.changes import reading_version
+from tumen.core.casebook import Casebook
+from tumen.derive.inference.update import Inferring
+from tumen.store.ledger import Entry
+from tumen.store.writer import Change, Writer, digest, open_writer
 
 FEW = 100
 RATIO = 1.5

@@ -9,8 +9,8 @@ from pathlib import Path
 from benchmarks.lines import Line, beyond, ratio
 from benchmarks.rooms import filled_casebook, retitle
 from benchmarks.timing import Cost, measured, process, side_by_side
-from tumen.building import build
-from tumen.casebook import Casebook
+from tumen.build.build import build
+from tumen.core.casebook import Casebook
 
 FEW = 10
 RATIO = 1.5

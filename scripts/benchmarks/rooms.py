@@ -9,10 +9,10 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.graphs import SEED, sources
-from tumen.building import build
-from tumen.casebook import Casebook, find_casebook, shipped_root
-from tumen.ledger import Entry
-from tumen.store import open_writer
+from tumen.build.build import build
+from tumen.core.casebook import Casebook, find_casebook, shipped_root
+from tumen.store.ledger import Entry
+from tumen.store.writer import open_writer
 
 TRUE_CASE = "kim-2016"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tumen.reading.dates import bounds
-from tumen.vocabulary import ID, ONTOLOGY, SOURCE
+from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
+from tumen.parse.edtf import bounds
 
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _XSD = "http://www.w3.org/2001/XMLSchema#"

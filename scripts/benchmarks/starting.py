@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.lines import Line, beyond
 from benchmarks.timing import process, side_by_side
-from tumen.casebook import Casebook
+from tumen.core.casebook import Casebook
 
 HELP = 0.15  # seconds beyond Python's own start
 BARE = """\

@@ -8,7 +8,7 @@ from derivation.terms import DERIVED, SOURCES, THINGS, TUMEN, Vocabulary
 
 
 def module(vocabulary: Vocabulary) -> str:
-    """The text of `tumen.vocabulary`: a plain class with one typed constant a term."""
+    """The text of `tumen.core.vocabulary`: a plain class with one typed constant a term."""
     groups = {
         "classes": vocabulary.classes,
         "properties": vocabulary.properties,

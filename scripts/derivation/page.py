@@ -15,8 +15,8 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from derivation.terms import TUMEN
-from tumen.reasoning.axioms import compiled
-from tumen.reasoning.rules import Rule
+from tumen.derive.inference.axioms import compiled
+from tumen.derive.inference.rules import Rule
 
 _KINDS = (
     ("Classes", (OWL.Class,)),

@@ -10,8 +10,8 @@ from pathlib import Path
 from casebooks import tumen
 
 import tumen as package
-from tumen.building import check_files
-from tumen.casebook import find_casebook
+from tumen.build.build import check_files
+from tumen.core.casebook import find_casebook
 
 PREFIXES = """
 PREFIX tumen: <https://w3id.org/tumen/ontology#>

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tumen.building import build, check_files
-from tumen.casebook import find_casebook
-from tumen.checking import _CODES as SHAPE_CODES
-from tumen.findings import Finding
+from tumen.build.build import build, check_files
+from tumen.check.case import _CODES as SHAPE_CODES
+from tumen.core.casebook import find_casebook
+from tumen.core.findings import Finding
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "findings.md"
 HEAD = "id: example\ntype: Article\ntitle: An example\n"
 # Found by no look at a case file: what had been loaded was lost (tests/test_bulk.py), what an import
-# finds here already (tests/importing/test_twins.py), what only `tumen reason` tells
+# finds here already (tests/ingest/test_already_imported.py), what only `tumen reason` tells
 # (tests/reasoning/test_reporting.py), and what is told of a casebook's copy (tests/test_renewing.py).
 WITHOUT_EXAMPLE = {
     "already-imported",

@@ -8,7 +8,7 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, parse, serialize
 from rdflib import Graph, Literal, URIRef
 
-from tumen.reasoning.alone import ALONE, without_single_things
+from tumen.analysis.owl.nominals import ALONE, without_single_things
 
 # OWL 2 has no such datatypes, so HermiT refuses them; triples with such values are left out.
 XSD = "http://www.w3.org/2001/XMLSchema#"

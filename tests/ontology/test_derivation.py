@@ -15,7 +15,7 @@ from validating import vocabulary
 TUMEN = "https://w3id.org/tumen/ontology#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 DERIVED = [
-    "ontology/context.jsonld", "ontology/case.schema.json", "graph/tumen/vocabulary.py",
+    "ontology/context.jsonld", "ontology/case.schema.json", "graph/tumen/core/vocabulary.py",
     "docs/ontology/index.html", "docs/ontology/tumen.ttl",
 ]  # fmt: skip
 
@@ -79,7 +79,7 @@ def test_a_changed_definition_reaches_the_schema(copy: Path) -> None:
 
 
 def test_the_python_vocabulary_has_every_term_and_no_other() -> None:
-    from tumen.vocabulary import Tumen
+    from tumen.core.vocabulary import Tumen
 
     named = {name: iri for name, iri in vars(Tumen).items() if not name.startswith("__")}
     assert all(name.rstrip("_") == iri.removeprefix(TUMEN) for name, iri in named.items())
@@ -96,7 +96,7 @@ def test_the_python_vocabulary_has_every_term_and_no_other() -> None:
 
 def test_a_type_checker_sees_a_misspelt_term(tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.py"
-    wrong.write_text("from tumen.vocabulary import Tumen\n\nprint(Tumen.CausalClam)\n")
+    wrong.write_text("from tumen.core.vocabulary import Tumen\n\nprint(Tumen.CausalClam)\n")
     result = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", str(wrong)],
         capture_output=True,

@@ -11,7 +11,7 @@ from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from reasoning import Fact, judged
 from validating import by_rust, vocabulary
 
-from tumen.reading import read_case
+from tumen.parse import read_case
 
 HERE = Path(__file__).parent
 CASES = sorted((ROOM / "graph" / "cases").glob("*.yaml"))

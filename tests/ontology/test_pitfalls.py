@@ -7,8 +7,8 @@ from pitfalls import TUMEN, pitfalls
 from rdflib import OWL, RDF, SKOS, Graph
 from validating import vocabulary
 
-from tumen.casebook import Casebook, shipped_root
-from tumen.reasoning.profile import outside_dl, violations
+from tumen.analysis.owl.dl_profile import outside_dl, violations
+from tumen.core.casebook import Casebook, shipped_root
 
 PREFIXES = """
 @prefix dcterms: <http://purl.org/dc/terms/> .

@@ -8,16 +8,16 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 
-from tumen.asking.contract import Question, catalogue
-from tumen.asking.parameters import bind
-from tumen.asking.results import write
-from tumen.asking.running import evaluate
-from tumen.building import build
-from tumen.casebook import Casebook, find_casebook
-from tumen.reasoning.axioms import program
-from tumen.reasoning.inferring import renew
-from tumen.store import open_reader, open_writer
-from tumen.vocabulary import SOURCE
+from tumen.build.build import build
+from tumen.core.casebook import Casebook, find_casebook
+from tumen.core.vocabulary import SOURCE
+from tumen.derive.inference.axioms import program
+from tumen.derive.inference.update import renew
+from tumen.query.execute import evaluate
+from tumen.query.named_query import Question, catalogue
+from tumen.query.parameters import bind
+from tumen.query.results import write
+from tumen.store.writer import open_reader, open_writer
 
 HERE = Path(__file__).parent
 

@@ -11,11 +11,11 @@ from asked import HERE, answer, musan, questions
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tumen.asking.contract import names
-from tumen.asking.parameters import bind
-from tumen.casebook import Casebook, find_casebook, shipped_root
-from tumen.errors import TumenError
-from tumen.store import open_reader
+from tumen.core.casebook import Casebook, find_casebook, shipped_root
+from tumen.core.errors import TumenError
+from tumen.query.named_query import names
+from tumen.query.parameters import bind
+from tumen.store.writer import open_reader
 
 NAMES = names(find_casebook(shipped_root()))
 
@@ -60,7 +60,7 @@ def test_the_file_runs_as_it_is_with_its_defaults(name: str, casebook: Casebook)
 @given(data=st.data())
 def test_no_argument_breaks_out_of_its_place(casebook: Casebook, data: st.DataObject) -> None:
     """Whatever is given, the query keeps its words, and any refusal is one of ours."""
-    from tumen.asking.tokens import scan
+    from tumen.query.lexer import scan
 
     question = data.draw(st.sampled_from([q for q in questions(casebook) if q.parameters]))
     parameter = data.draw(st.sampled_from(question.parameters))
@@ -85,7 +85,7 @@ def test_no_argument_breaks_out_of_its_place(casebook: Casebook, data: st.DataOb
 def test_the_questions_answer_on_the_shipped_cases(tmp_path: Path) -> None:
     import shutil
 
-    from tumen.building import build
+    from tumen.build.build import build
 
     shutil.copytree(shipped_root() / "graph" / "cases", tmp_path / "graph" / "cases")
     shipped = find_casebook(tmp_path)

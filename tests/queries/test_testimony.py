@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from asked import ask
 
-from tumen.building import build
-from tumen.casebook import Casebook, find_casebook
+from tumen.build.build import build
+from tumen.core.casebook import Casebook, find_casebook
 
 TESTIMONY = """\
 id: hyesan-2018

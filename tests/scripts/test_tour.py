@@ -9,7 +9,7 @@ import pytest
 import environment
 import tour
 import tumen
-from tumen.asking.rows import Rows
+from tumen.query.rows import Rows
 
 
 @pytest.mark.parametrize("stop", tour.STOPS, ids=lambda stop: stop.name)

@@ -8,7 +8,7 @@ from keyword import iskeyword
 
 import click
 
-from tumen.errors import TumenError, did_you_mean, nearest
+from tumen.core.errors import TumenError, did_you_mean, nearest
 
 # Name → one line of help. The line stands here so that `tumen --help` imports no command.
 COMMANDS = {
@@ -135,7 +135,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except RuntimeError as error:
-        from tumen.disk import engine_error
+        from tumen.store.disk_errors import engine_error
 
         told = engine_error(error)
         if told is None:

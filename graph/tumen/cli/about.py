@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tumen.casebook import Casebook
 from tumen.cli.options import format_option, public_option
+from tumen.core.casebook import Casebook
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from tumen.dossier import Dossier
+    from tumen.query.about import Dossier
 
 
 _HELD = {
@@ -32,9 +32,9 @@ def command(casebook: Casebook, thing: str, format_: str) -> None:
 
     The thing is named by its id, its IRI, or any of its names in any script.
     """
-    from tumen.asking.things import resolve_thing
-    from tumen.dossier import dossier
-    from tumen.store import open_reader
+    from tumen.query.about import dossier
+    from tumen.query.resolve import resolve_thing
+    from tumen.store.writer import open_reader
 
     store = open_reader(casebook)
     found = dossier(store, resolve_thing(store, thing))
@@ -45,7 +45,7 @@ def command(casebook: Casebook, thing: str, format_: str) -> None:
 
 
 def _lines(found: Dossier, store: Store) -> list[str]:
-    from tumen.dossier import short, told_apart
+    from tumen.query.about import short, told_apart
 
     lines = [click.style(found.label, bold=True) + f"  {', '.join(found.kinds)}  {found.id}"]
     others = [f"{text} ({tag})" if tag else text for tag, text in found.names]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tumen.casebook import Casebook
 from tumen.cli.options import format_option, public_option
+from tumen.core.casebook import Casebook
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -32,13 +32,13 @@ def command(
     Ends with 1 where there are errors or warnings. What is reckoned, and how exactly a figure has
     to agree, is in docs/audit.md.
     """
-    from tumen.asking.things import resolve_source, resolve_thing
-    from tumen.audit import audit
-    from tumen.cli.talk import counted
-    from tumen.disputes import Labels
-    from tumen.dossier import passages, short
-    from tumen.errors import TumenError, UnknownName
-    from tumen.store import open_reader
+    from tumen.analysis.audit import audit
+    from tumen.cli.output import counted
+    from tumen.core.errors import TumenError, UnknownName
+    from tumen.derive.disputes import Labels
+    from tumen.query.about import passages, short
+    from tumen.query.resolve import resolve_source, resolve_thing
+    from tumen.store.writer import open_reader
 
     if thing and about:
         raise TumenError(f"'{thing}' and --about both say of what. Leave one out.")

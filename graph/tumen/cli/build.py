@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from tumen.casebook import Casebook
 from tumen.cli.options import casebook_option
+from tumen.core.casebook import Casebook
 
 
 @click.command(epilog="Example: tumen build --fresh")
@@ -24,11 +24,11 @@ def command(casebook: Casebook, fresh: bool, text: Path | None, no_view: bool) -
 
     A case with errors changes nothing; the others are built all the same.
     """
-    from tumen.building import build
-    from tumen.cli.files import refuse_one_text_for_many
-    from tumen.cli.talk import counted, progress_line, say_findings
-    from tumen.findings import has_errors
-    from tumen.renewing import check_copy
+    from tumen.build.build import build
+    from tumen.build.upgrade import check_copy
+    from tumen.cli.case_arguments import refuse_one_text_for_many
+    from tumen.cli.output import counted, progress_line, say_findings
+    from tumen.core.findings import has_errors
 
     if text is not None:
         refuse_one_text_for_many(text, len(list(casebook.case_files())))
@@ -55,7 +55,7 @@ def command(casebook: Casebook, fresh: bool, text: Path | None, no_view: bool) -
     summary = ", ".join(parts) or f"no cases in {casebook.shown(casebook.cases)}"
     click.echo(f"{summary}; {report.seconds:.1f} s", err=True)
     if not no_view:
-        from tumen.view import write_if_stale
+        from tumen.explorer import write_if_stale
 
         page = write_if_stale(casebook)
         click.echo(casebook.shown(page))

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from tumen.casebook import Casebook
-from tumen.cli.files import case_file, refuse_one_text_for_many
+from tumen.cli.case_arguments import case_file, refuse_one_text_for_many
 from tumen.cli.options import casebook_option, format_option
-from tumen.errors import TumenError
-from tumen.findings import Finding, has_errors
+from tumen.core.casebook import Casebook
+from tumen.core.errors import TumenError
+from tumen.core.findings import Finding, has_errors
 
 
 @click.command(epilog="Example: tumen check graph/cases/kim-2016.yaml")
@@ -45,10 +45,10 @@ def command(
 
 
 def _check(casebook: Casebook, files: Sequence[str], text: Path | None) -> list[Finding]:
-    from tumen.building import check_files
-    from tumen.cli.talk import progress_line
-    from tumen.matching.checking import is_decision
-    from tumen.renewing import check_copy
+    from tumen.build.build import check_files
+    from tumen.build.upgrade import check_copy
+    from tumen.check.decisions import is_decision
+    from tumen.cli.output import progress_line
 
     decisions = [Path(name) for name in files if is_decision(casebook, Path(name))]
     cases = [name for name in files if Path(name) not in decisions]
@@ -61,8 +61,8 @@ def _check(casebook: Casebook, files: Sequence[str], text: Path | None) -> list[
 
 
 def _say(findings: Sequence[Finding], format_: str) -> None:
-    from tumen.authoring.reports import github, sarif
-    from tumen.cli.talk import counted, say_findings
+    from tumen.check.report_formats import github, sarif
+    from tumen.cli.output import counted, say_findings
 
     if format_ == "json":
         rows = [finding.as_dict() for finding in findings]
@@ -82,8 +82,8 @@ def _say(findings: Sequence[Finding], format_: str) -> None:
 
 def _watch(casebook: Casebook, files: Sequence[str], text: Path | None, format_: str) -> None:
     """Check again at each change, until the user stops it; a broken file does not end it."""
-    from tumen.authoring.watching import changes
-    from tumen.matching.decisions import decision_files
+    from tumen.check.watch import changes
+    from tumen.parse.decisions import decision_files
 
     def watched() -> list[Path]:
         return [*casebook.case_files(), *decision_files(casebook)]

@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 import click
 
-from tumen.casebook import Casebook
 from tumen.cli.options import format_option, public_option
+from tumen.core.casebook import Casebook
 
 
 @click.command(epilog="Example: tumen compare kim-tae-woo tumen-curators")
@@ -18,12 +18,12 @@ from tumen.cli.options import format_option, public_option
 @public_option
 def command(casebook: Casebook, one: str, other: str, format_: str) -> None:
     """What two claimants hold to cause what: where they agree, differ, and speak alone."""
-    from tumen.asking.speakers import resolve_speaker, speaking_twins
-    from tumen.asking.things import short
-    from tumen.causes.claims import Claims
-    from tumen.causes.measures import compare
-    from tumen.errors import TumenError
-    from tumen.store import open_reader
+    from tumen.analysis.causes.centrality import compare
+    from tumen.analysis.causes.claims import Claims
+    from tumen.core.errors import TumenError
+    from tumen.query.resolve import short
+    from tumen.query.speakers import resolve_speaker, speaking_twins
+    from tumen.store.writer import open_reader
 
     store = open_reader(casebook)
     claims = Claims(store)

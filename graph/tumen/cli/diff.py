@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tumen.casebook import CASE_SUFFIXES, Casebook, find_casebook
-from tumen.cli.files import case_file
+from tumen.cli.case_arguments import case_file
 from tumen.cli.options import format_option, public_option
-from tumen.errors import TumenError
+from tumen.core.casebook import CASE_SUFFIXES, Casebook, find_casebook
+from tumen.core.errors import TumenError
 
 if TYPE_CHECKING:
-    from tumen.comparing.versions import Side
+    from tumen.analysis.diff.versions import Side
 
 
 @click.command(epilog="Example: tumen diff --since HEAD~1")
@@ -33,13 +33,13 @@ def command(
     was built from them, with FILE just that case. OLD and NEW are two case files or two casebooks.
     Ends with 1 where they differ.
     """
-    from tumen.comparing.differences import differences
-    from tumen.comparing.telling import readable, sentence, told
+    from tumen.analysis.diff.compare import differences
+    from tumen.analysis.diff.sentences import readable, sentence, told
 
     old, new = _sides(casebook.private or casebook, files, since, until)
     if casebook.private is not None:
-        from tumen.comparing.decisions import DECISIONS
-        from tumen.publishing.sides import public_sides
+        from tumen.analysis.diff.decisions import DECISIONS
+        from tumen.privacy.public_diff import public_sides
 
         # The reasons of decisions are free text about two ids, and stay at home.
         old, new = ({k: v for k, v in side.items() if k != DECISIONS} for side in (old, new))
@@ -68,10 +68,10 @@ def command(
 
 
 def _sides(casebook: Casebook, files: tuple[str, ...], since: str, until: str) -> tuple[Side, Side]:
-    from tumen.comparing.decisions import DECISIONS, of_files, of_store
-    from tumen.comparing.revisions import at_revision
-    from tumen.comparing.versions import unbuilt
-    from tumen.store import open_reader
+    from tumen.analysis.diff.decisions import DECISIONS, of_files, of_store
+    from tumen.analysis.diff.git import at_revision
+    from tumen.analysis.diff.versions import unbuilt
+    from tumen.store.writer import open_reader
 
     old: Side
     new: Side
@@ -104,14 +104,14 @@ def _file_or_folder(name: str, casebook: Casebook) -> Path:
 
 def _whole(casebook: Casebook) -> Side:
     """The cases and decisions of a casebook as its files have them."""
-    from tumen.comparing.decisions import DECISIONS, of_files
-    from tumen.comparing.versions import of_casebook
+    from tumen.analysis.diff.decisions import DECISIONS, of_files
+    from tumen.analysis.diff.versions import of_casebook
 
     return {**of_casebook(casebook), DECISIONS: of_files(casebook)}
 
 
 def _two(old: Path, new: Path, casebook: Casebook) -> tuple[Side, Side]:
-    from tumen.comparing.versions import of_file
+    from tumen.analysis.diff.versions import of_file
 
     if old.is_dir() and new.is_dir():
         return _whole(find_casebook(old)), _whole(find_casebook(new))

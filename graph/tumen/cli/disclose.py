@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tumen.casebook import find_casebook
-from tumen.errors import TumenError
+from tumen.core.casebook import find_casebook
+from tumen.core.errors import TumenError
 
 Tested = tuple[bool, str]  # whether it holds, and what to say of it
 
 if TYPE_CHECKING:
-    from tumen.publishing.disclosing import Opening
+    from tumen.privacy.commitments import Opening
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -49,8 +49,8 @@ def command(
     Who receives it needs no casebook: with --verify, FILE is held against the words and against
     what was published. Ends with 1 where they are not the same.
     """
-    from tumen.publishing.disclosing import disclosed, read_opening, words_at
-    from tumen.writing import output
+    from tumen.core.files import output
+    from tumen.privacy.commitments import disclosed, read_opening, words_at
 
     if not verify:
         if published:
@@ -69,7 +69,7 @@ def command(
 
 
 def _tested(opening: Opening, text: Path | None, published: Path | None) -> Iterator[Tested]:
-    from tumen.asking.things import short
+    from tumen.query.resolve import short
 
     opens = opening.opens()
     yield opens, "opening:   " + ("holds" if opens else "DOES NOT HOLD: its hash is another")
@@ -98,8 +98,8 @@ def _read(path: Path) -> bytes:
 
 def _commits(path: Path, opening: Opening) -> bool:
     """Whether published RDF has the commitment for that very anchor."""
-    from tumen.importing.graphs import statements
-    from tumen.vocabulary import ID, Tumen
+    from tumen.core.vocabulary import ID, Tumen
+    from tumen.ingest.rdf.parse import statements
 
     return any(
         quad.predicate.value == Tumen.commitment

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tumen.casebook import Casebook
 from tumen.cli.options import OneOf, format_option, public_option
+from tumen.core.casebook import Casebook
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from tumen.disputes import Dispute, Labels
+    from tumen.derive.disputes import Dispute, Labels
 
 # The kinds, in the order in which they are shown, with their headings.
 KINDS = {
@@ -45,12 +45,12 @@ def command(
     Each side stands with those who take it, in their words and where. What explains a difference
     away (a range, a rounding, a revision, a time zone) is no dispute: see docs/disputes.md.
     """
-    from tumen.asking.things import resolve_thing
-    from tumen.cli.talk import counted
-    from tumen.disputes import Labels, find_disputes
-    from tumen.dossier import told_apart
-    from tumen.errors import TumenError
-    from tumen.store import open_reader
+    from tumen.cli.output import counted
+    from tumen.core.errors import TumenError
+    from tumen.derive.disputes import Labels, find_disputes
+    from tumen.query.about import told_apart
+    from tumen.query.resolve import resolve_thing
+    from tumen.store.writer import open_reader
 
     if thing and about:
         raise TumenError(f"'{thing}' and --about both say on what. Leave one out.")
@@ -76,7 +76,7 @@ def command(
 
 
 def _show(made: Dispute, store: Store, labels: Labels) -> None:
-    from tumen.dossier import passages, short
+    from tumen.query.about import passages, short
 
     click.echo(f"  {made.question}")
     for side in made.sides:
@@ -91,7 +91,7 @@ def _show(made: Dispute, store: Store, labels: Labels) -> None:
 
 
 def _claimants(store: Store, claim: str) -> list[str]:
-    from tumen.scans import of
-    from tumen.vocabulary import Tumen
+    from tumen.core.vocabulary import Tumen
+    from tumen.store.columns import of
 
     return sorted(of(store, claim, Tumen.claimant))

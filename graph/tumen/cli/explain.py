@@ -7,8 +7,8 @@ import sys
 
 import click
 
-from tumen.casebook import Casebook
 from tumen.cli.options import format_option, public_option
+from tumen.core.casebook import Casebook
 
 
 @click.command(epilog="Example: tumen explain arrivals")
@@ -23,11 +23,11 @@ def command(casebook: Casebook, effect: str, stated_only: bool, format_: str) ->
     made of independent witnesses and how firmly they speak (docs/support.md). Ends with 1 if
     nothing is claimed to bear on the effect.
     """
-    from tumen.causes.claims import Claims
-    from tumen.causes.explain import explain
-    from tumen.cli.causal import bearing, claim_line
-    from tumen.cli.talk import counted
-    from tumen.store import open_reader
+    from tumen.analysis.causes.claims import Claims
+    from tumen.analysis.causes.explanations import explain
+    from tumen.cli.causal_options import bearing, claim_line
+    from tumen.cli.output import counted
+    from tumen.store.writer import open_reader
 
     store = open_reader(casebook)
     claims = Claims(store)

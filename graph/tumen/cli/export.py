@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from tumen.casebook import Casebook
 from tumen.cli.options import OneOf, public_option
+from tumen.core.casebook import Casebook
 
 RDF = ("nquads", "trig", "jsonld", "turtle", "ntriples", "rdfxml")
 NETWORK = ("graphml", "gexf", "cytoscape", "nodelink", "csv", "mermaid", "svg")
@@ -50,7 +50,7 @@ def command(
     place: str,
 ) -> None:
     """Write the graph, or what some sources say, as RDF, as a network or as a diagram."""
-    from tumen.writing import output
+    from tumen.core.files import output
 
     format_ = format_ or _by_name(place)
     if lens and format_ not in NETWORK:
@@ -58,7 +58,7 @@ def command(
     if vocabulary and format_ not in RDF:
         raise click.UsageError(f"{format_} holds no vocabulary; leave --vocabulary out.")
     if format_ in RDF:
-        from tumen.exporting import export_rdf
+        from tumen.query.export_rdf import export_rdf
 
         with output(place) as target:
             export_rdf(casebook, format_, target, sources=sources, vocabulary=vocabulary)
@@ -67,17 +67,17 @@ def command(
         _ftm(casebook, sources, place)
         return
     if format_ == "void":
-        from tumen.describing import describe
+        from tumen.query.void import describe
 
         if sources:
             raise click.UsageError("void describes the whole; leave --source out.")
         with output(place) as target:
             describe(casebook, target)
         return
-    from tumen.asking.things import resolve_source
-    from tumen.network import project
-    from tumen.network.formats import write_network
-    from tumen.store import open_reader
+    from tumen.analysis.network import project
+    from tumen.analysis.network.export import write_network
+    from tumen.query.resolve import resolve_source
+    from tumen.store.writer import open_reader
 
     store = open_reader(casebook)
     graph = project(store, lens or "causes")
@@ -92,7 +92,7 @@ def command(
         graph.remove_nodes_from([node for node, degree in list(graph.degree) if not degree])
     with output(place) as target:
         if format_ == "svg":
-            from tumen.view.diagram import svg
+            from tumen.explorer.svg import svg
 
             target.write(svg(graph))
         else:
@@ -114,11 +114,11 @@ def _by_name(place: str) -> str:
 
 
 def _ftm(casebook: Casebook, sources: tuple[str, ...], place: str) -> None:
-    from tumen.exporting import graphs_of
-    from tumen.importing.ftm_export import export_ftm
-    from tumen.store import open_reader
-    from tumen.vocabulary import SOURCE
-    from tumen.writing import output
+    from tumen.core.files import output
+    from tumen.core.vocabulary import SOURCE
+    from tumen.ingest.ftm.write import export_ftm
+    from tumen.query.export_rdf import graphs_of
+    from tumen.store.writer import open_reader
 
     store = open_reader(casebook)
     graphs = [g for g in graphs_of(store, sources) if g.value.startswith(SOURCE)]

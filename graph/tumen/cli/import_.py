@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tumen.casebook import Casebook
 from tumen.cli.options import OneOf, casebook_option
+from tumen.core.casebook import Casebook
 
 if TYPE_CHECKING:
-    from tumen.importing.running import Outcome
+    from tumen.ingest.run import Outcome
 
 FORMATS = ("ftm", "rdf", "table", "un", "wikidata")
 TEMPLATES = ("persons", "organisations", "events", "claims", "statistics")
@@ -67,11 +67,11 @@ def command(
     A second import of the same file changes nothing; one of a newer edition tells what came,
     changed and vanished. What vanished is kept, as deprecated, with the date.
     """
-    from tumen.cli.talk import progress_line, say_findings
-    from tumen.importing.running import Wanted, import_file
+    from tumen.cli.output import progress_line, say_findings
+    from tumen.ingest.run import Wanted, import_file
 
     if template is not None:
-        folder = files("tumen") / "templates" / "mappings"
+        folder = files("tumen.core") / "templates" / "mappings"
         click.echo((folder / f"{template}.yaml").read_text(encoding="utf-8"), nl=False)
         return
     if file is None:
@@ -94,7 +94,7 @@ def command(
 
 
 def _say(casebook: Casebook, outcome: Outcome, *, dry_run: bool) -> None:
-    from tumen.cli.talk import counted
+    from tumen.cli.output import counted
 
     changes = outcome.changes
     for line in outcome.assumed:

@@ -19,9 +19,9 @@ def command(folder: Path, only_key: bool) -> None:
     The key (.tumen/key) makes the pseudonyms of those who are protected. Keep a copy where you
     keep passwords, and never publish it.
     """
-    from tumen.casebook import find_casebook
-    from tumen.publishing.keys import make_key
-    from tumen.starting import init_casebook
+    from tumen.build.init import init_casebook
+    from tumen.core.casebook import find_casebook
+    from tumen.core.keys import make_key
 
     if only_key:
         click.echo(make_key(find_casebook(folder).root))

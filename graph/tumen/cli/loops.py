@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from tumen.casebook import Casebook
-from tumen.cli.causal import walk_options
+from tumen.cli.causal_options import walk_options
 from tumen.cli.options import format_option, public_option
+from tumen.core.casebook import Casebook
 
 
 @click.command(epilog="Example: tumen loops --stated-only")
@@ -35,13 +35,13 @@ def command(
     Each loop stands once, in a sentence, with its claims and who makes them. Links that curators
     added, to join what the sources leave apart, are marked.
     """
-    from tumen.asking.things import resolve_thing
-    from tumen.causes.claims import Claims
-    from tumen.causes.loops import Search, find_loops, order, sentence
-    from tumen.causes.map import read_map
-    from tumen.cli.causal import chain_dict, claim_line, positive, say_stopped, walkable
-    from tumen.cli.talk import counted, progress_line
-    from tumen.store import open_reader
+    from tumen.analysis.causes.causal_graph import read_map
+    from tumen.analysis.causes.claims import Claims
+    from tumen.analysis.causes.loops import Search, find_loops, order, sentence
+    from tumen.cli.causal_options import chain_dict, claim_line, positive, say_stopped, walkable
+    from tumen.cli.output import counted, progress_line
+    from tumen.query.resolve import resolve_thing
+    from tumen.store.writer import open_reader
 
     positive("--length", length)
     positive("--limit", limit)

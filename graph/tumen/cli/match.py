@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tumen.casebook import Casebook
 from tumen.cli.options import casebook_option, format_option
-from tumen.errors import TumenError, did_you_mean, nearest
+from tumen.core.casebook import Casebook
+from tumen.core.errors import TumenError, did_you_mean, nearest
 
 if TYPE_CHECKING:
-    from tumen.matching.proposals import Proposal
+    from tumen.derive.identity.proposals import Proposal
 
 VERDICTS = ("same", "different", "unsure")
 
@@ -61,12 +61,12 @@ def _decide(
     casebook: Casebook, decide: tuple[str, str, str], reason: str | None, by: str | None,
     on: str | None,
 ) -> None:  # fmt: skip
-    from tumen.asking.things import resolve_thing
-    from tumen.matching.deciding import decide as write
-    from tumen.matching.decisions import Verdict
-    from tumen.matching.unlike import refuse_unlike
-    from tumen.store import open_reader
-    from tumen.vocabulary import ID
+    from tumen.core.vocabulary import ID
+    from tumen.derive.identity.decide import decide as write
+    from tumen.derive.identity.unlike import refuse_unlike
+    from tumen.parse.decisions import Verdict
+    from tumen.query.resolve import resolve_thing
+    from tumen.store.writer import open_reader
 
     one, other, verdict = decide
     if verdict not in VERDICTS:
@@ -100,11 +100,11 @@ def _decide(
 def _propose(
     casebook: Casebook, thing: str | None, least: float, decided: bool, format_: str
 ) -> None:
-    from tumen.asking.things import resolve_thing
-    from tumen.cli.talk import counted
-    from tumen.matching.decisions import read_decisions
-    from tumen.matching.proposals import propose
-    from tumen.store import open_reader
+    from tumen.cli.output import counted
+    from tumen.derive.identity.proposals import propose
+    from tumen.parse.decisions import read_decisions
+    from tumen.query.resolve import resolve_thing
+    from tumen.store.writer import open_reader
 
     store = open_reader(casebook)
     iri = resolve_thing(store, thing) if thing else None
@@ -128,7 +128,7 @@ def _propose(
 
 
 def _show(proposal: Proposal) -> None:
-    from tumen.dossier import short
+    from tumen.query.about import short
 
     one, other = (
         f"{name} ({short(iri)})" for name, iri in zip(proposal.names, proposal.things, strict=True)
@@ -146,7 +146,7 @@ def _csv(found: Sequence[Proposal]) -> None:
     import io
     import sys
 
-    from tumen.asking.spreadsheet import SpreadsheetSafe
+    from tumen.query.safe_csv import SpreadsheetSafe
 
     text = io.StringIO()
     rows = csv.writer(text)

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from tumen.casebook import Casebook
-from tumen.cli.causal import walk_options
+from tumen.cli.causal_options import walk_options
 from tumen.cli.options import format_option, public_option
+from tumen.core.casebook import Casebook
 
 
 @click.command(epilog="Example: tumen measures --without kim-tae-woo")
@@ -24,11 +24,11 @@ def command(casebook: Casebook, most: int, format_: str, **options: Any) -> None
     With --without it also tells what falls away: links, things, and which root cause no longer
     leads to which final effect.
     """
-    from tumen.causes.claims import Claims
-    from tumen.causes.map import read_map
-    from tumen.causes.measures import loss, measure
-    from tumen.cli.causal import positive, walkable
-    from tumen.store import open_reader
+    from tumen.analysis.causes.causal_graph import read_map
+    from tumen.analysis.causes.centrality import loss, measure
+    from tumen.analysis.causes.claims import Claims
+    from tumen.cli.causal_options import positive, walkable
+    from tumen.store.writer import open_reader
 
     positive("--most", most)
     store = open_reader(casebook)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from tumen.casebook import Casebook
 from tumen.cli.options import OneOf, casebook_option
+from tumen.core.casebook import Casebook
 
 
 @click.command(epilog="Example: tumen new lee-2019 --text lee-2019.txt")
@@ -32,10 +32,10 @@ def command(
     The text stays where it is: the case holds the ranges and hashes of its sentences. Without
     --text the folder that TUMEN_SOURCES names is looked at. Nothing is ever written over.
     """
-    from tumen.authoring.scaffold import Wanted, new_case
-    from tumen.authoring.texts import text_file
-    from tumen.casebook import refuse_unless_slug
-    from tumen.reading.passages import source_text
+    from tumen.core.casebook import refuse_unless_slug
+    from tumen.ingest.authoring.new_case import Wanted, new_case
+    from tumen.parse.passages import source_text
+    from tumen.parse.source_texts import text_file
 
     refuse_unless_slug(name)
     file = source_text(name) if text is None else text_file(name, text)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tumen.casebook import Casebook, find_casebook
-from tumen.errors import TumenError, did_you_mean, nearest
+from tumen.core.casebook import Casebook, find_casebook
+from tumen.core.errors import TumenError, did_you_mean, nearest
 
 if TYPE_CHECKING:
-    from tumen.publishing.veil import Veil
+    from tumen.privacy.redact_text import Veil
 
     _Choice = click.Choice[str]
 else:  # generic at run time only from click 8.4 on
@@ -62,7 +62,7 @@ def public_option(command: Command) -> Command:
     def run(casebook: Casebook, public: bool, **given: Any) -> Any:
         if not public:
             return command(casebook=casebook, **given)
-        from tumen.publishing.view import public_view, veil_of
+        from tumen.privacy.public_view import public_view, veil_of
 
         view = public_view(casebook)
         veil = veil_of(view)

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tumen.casebook import Casebook
-from tumen.cli.files import case_file
+from tumen.cli.case_arguments import case_file
 from tumen.cli.options import casebook_option, format_option
-from tumen.errors import TumenError
+from tumen.core.casebook import Casebook
+from tumen.core.errors import TumenError
 
 if TYPE_CHECKING:
-    from tumen.authoring.moving import Moved
-    from tumen.reading.case import Case
-    from tumen.reading.passages import Passage
-    from tumen.survey import CaseFile
+    from tumen.build.changes import CaseFile
+    from tumen.ingest.authoring.reanchor import Moved
+    from tumen.parse.case import Case
+    from tumen.parse.passages import Passage
 
 
 @click.command(epilog="Example: tumen passages kim-2016 --verify --text sources")
@@ -46,7 +46,7 @@ def command(
     FILE is a case file or the id of a case. The words of the text are printed only with --show.
     Ends with 1 where an anchor does not hold, or words are not found.
     """
-    from tumen.reading import read_case
+    from tumen.parse import read_case
 
     if sum((words is not None, verify, re_anchor)) > 1:
         raise TumenError("--find, --verify and --re-anchor are three errands: name one of them.")
@@ -83,9 +83,9 @@ Rows = tuple[list[dict[str, object]], bool]
 
 
 def _listed(case: Case, given: Path | None, *, verify: bool, show: bool) -> Rows:
-    from tumen.authoring.anchors import states
-    from tumen.authoring.texts import read_text, text_file
-    from tumen.reading.passages import passages_of, stated_hash
+    from tumen.ingest.authoring.anchors import states
+    from tumen.parse.passages import passages_of, stated_hash
+    from tumen.parse.source_texts import read_text, text_file
 
     passages = list(passages_of(case))
     file = text_file(case.slug, given) if verify or show else None
@@ -126,7 +126,7 @@ _STATES = {
 
 
 def _uses(case: Case) -> dict[str, int]:
-    from tumen.vocabulary import Tumen
+    from tumen.core.vocabulary import Tumen
 
     uses: dict[str, int] = {}
     for quad in case.quads:
@@ -137,10 +137,10 @@ def _uses(case: Case) -> dict[str, int]:
 
 
 def _found(case: Case, words: str, given: Path | None, *, exact: bool, show: bool) -> Rows:
-    from tumen.authoring.anchors import find
-    from tumen.authoring.texts import read_text, text_file
-    from tumen.reading.passages import passages_of, stated_hash
-    from tumen.vocabulary import ID
+    from tumen.core.vocabulary import ID
+    from tumen.ingest.authoring.anchors import find
+    from tumen.parse.passages import passages_of, stated_hash
+    from tumen.parse.source_texts import read_text, text_file
 
     file = text_file(case.slug, given)
     text = read_text(file, stated_hash(case))[1]
@@ -168,9 +168,9 @@ def _re_anchored(
     casebook: Casebook, chosen: CaseFile, case: Case, given: Path | None, *, write: bool,
     changed: bool,
 ) -> Rows:  # fmt: skip
-    from tumen.authoring.reanchoring import plan, resting
-    from tumen.authoring.reanchoring import write as write_plan
-    from tumen.authoring.texts import text_file
+    from tumen.ingest.authoring.reanchoring import plan, resting
+    from tumen.ingest.authoring.reanchoring import write as write_plan
+    from tumen.parse.source_texts import text_file
 
     shown = casebook.shown(chosen.path)
     text = text_file(case.slug, given)

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from tumen.casebook import Casebook
-from tumen.cli.causal import walk_options
+from tumen.cli.causal_options import walk_options
 from tumen.cli.options import format_option, public_option
+from tumen.core.casebook import Casebook
 
 
 @click.command(epilog="Example: tumen paths nuclear-test-2016-01 arrivals")
@@ -36,14 +36,21 @@ def command(
     that make it, its weakest link, and whether anybody states it whole. Ends with 1 if there is
     no path.
     """
-    from tumen.causes.claims import Claims
-    from tumen.causes.loops import Search, sentence
-    from tumen.causes.map import read_map
-    from tumen.causes.paths import find_paths, reach, stitched
-    from tumen.cli.causal import bearing, chain_dict, claim_line, positive, say_stopped, walkable
-    from tumen.cli.talk import counted
-    from tumen.errors import TumenError
-    from tumen.store import open_reader
+    from tumen.analysis.causes.causal_graph import read_map
+    from tumen.analysis.causes.claims import Claims
+    from tumen.analysis.causes.loops import Search, sentence
+    from tumen.analysis.causes.paths import find_paths, reach, stitched
+    from tumen.cli.causal_options import (
+        bearing,
+        chain_dict,
+        claim_line,
+        positive,
+        say_stopped,
+        walkable,
+    )
+    from tumen.cli.output import counted
+    from tumen.core.errors import TumenError
+    from tumen.store.writer import open_reader
 
     positive("--length", length)
     positive("--limit", limit)
@@ -100,7 +107,7 @@ def command(
 
 
 def _no_path(far: Any, claims: Any, first: str, last: str, length: int) -> str:
-    from tumen.cli.talk import counted
+    from tumen.cli.output import counted
 
     start, goal = claims.label(first), claims.label(last)
     if not far.known_cause:

@@ -8,9 +8,9 @@ import sys
 
 import click
 
-from tumen.asking.contract import Question, catalogue, find_question
-from tumen.casebook import Casebook
 from tumen.cli.options import format_option, public_option
+from tumen.core.casebook import Casebook
+from tumen.query.named_query import Question, catalogue, find_question
 
 
 @click.command(epilog="Example: tumen queries who-defected")
@@ -39,7 +39,7 @@ def _json(questions: list[Question]) -> str:
 
 
 def _listed(questions: list[Question], format_: str) -> str:
-    from tumen.asking.tables import markdown, table
+    from tumen.query.text_table import markdown, table
 
     columns = ("name", "title", "parameters")
     rows = [(q.name, q.title, " ".join(p.name for p in q.parameters)) for q in questions]

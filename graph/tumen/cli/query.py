@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from tumen.asking.formats import GRAPH_FORMATS, ROW_FORMATS
-from tumen.casebook import Casebook
 from tumen.cli.options import OneOf, public_option
-from tumen.errors import QueryError
+from tumen.core.casebook import Casebook
+from tumen.core.errors import QueryError
+from tumen.query.formats import GRAPH_FORMATS, ROW_FORMATS
 
 _PER_SOURCE = (
     "note: this counts a fact once for each source that states it. "
@@ -60,11 +60,11 @@ def command(
     Parameters follow as name=value. A thing is named by its id, its IRI or any of its names; a
     date may be 2016, 2016-04 or 2016-04-08; a parameter given twice means either value.
     """
-    from tumen.asking.inquiry import Inquiry, adhoc, answer, inquire
-    from tumen.asking.parameters import pairs
-    from tumen.asking.unheard import unheard_names
-    from tumen.store import open_reader
-    from tumen.writing import output as write_to
+    from tumen.core.files import output as write_to
+    from tumen.query.parameters import pairs
+    from tumen.query.request import Inquiry, adhoc, answer, inquire
+    from tumen.query.unknown_names import unheard_names
+    from tumen.store.writer import open_reader
 
     def prepared() -> Inquiry:
         if text is not None:

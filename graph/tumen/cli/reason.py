@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tumen.casebook import Casebook
-from tumen.cli.files import case_file
+from tumen.cli.case_arguments import case_file
 from tumen.cli.options import format_option, public_option
-from tumen.errors import TumenError
+from tumen.core.casebook import Casebook
+from tumen.core.errors import TumenError
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-    from tumen.reasoning.reporting import Report
+    from tumen.analysis.owl.report import Report
 
 _SHOWN = 10
 
@@ -44,8 +44,8 @@ def command(
     rules. CASE is a case file, built or not; without any, all that is built is reasoned over.
     Nothing is written. Ends with 1 where there is something to complain of. Needs the extra owl.
     """
-    from tumen.reasoning.reporting import reason, stored_cases
-    from tumen.store import open_reader
+    from tumen.analysis.owl.report import reason, stored_cases
+    from tumen.store.writer import open_reader
 
     if cases and casebook.private is not None:
         raise TumenError("--public reasons over all that is built. Name no case with it.")
@@ -60,8 +60,8 @@ def command(
 
 
 def _read(casebook: Casebook, names: Sequence[str]) -> dict[str, Iterable[Quad]]:
-    from tumen.building import read_files
-    from tumen.cli.talk import say_findings
+    from tumen.build.build import read_files
+    from tumen.cli.output import say_findings
 
     reads = read_files(casebook, [case_file(name, casebook) for name in names], None)
     for read in reads:
@@ -72,8 +72,8 @@ def _read(casebook: Casebook, names: Sequence[str]) -> dict[str, Iterable[Quad]]
 
 
 def _say(report: Report) -> None:
-    from tumen.asking.things import short
-    from tumen.cli.talk import counted, say_findings
+    from tumen.cli.output import counted, say_findings
+    from tumen.query.resolve import short
 
     say_findings(report.findings, err=False)
     for iri in report.unsatisfiable:

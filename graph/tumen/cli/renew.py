@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tumen.casebook import Casebook
 from tumen.cli.options import casebook_option
+from tumen.core.casebook import Casebook
 
 if TYPE_CHECKING:
-    from tumen.renewing import Copy
+    from tumen.build.upgrade import Copy
 
 
 @click.command(epilog="Example: tumen renew --keep queries/who-defected.rq")
@@ -31,7 +31,7 @@ def command(casebook: Casebook, take: tuple[str, ...], keep: tuple[str, ...]) ->
     renewed, and the answer is how it was edited: say for each whether to --take or to --keep. Ends
     with 1 then.
     """
-    from tumen.renewing import copy_of, renew
+    from tumen.build.upgrade import copy_of, renew
 
     copy = copy_of(casebook)
     if copy is None:

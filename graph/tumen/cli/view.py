@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from tumen.casebook import Casebook
 from tumen.cli.options import public_option
-from tumen.errors import TumenError
+from tumen.core.casebook import Casebook
+from tumen.core.errors import TumenError
 
 
 @click.command(epilog="Example: tumen view --focus thae-yong-ho --depth 1 -o thae.html")
@@ -33,7 +33,7 @@ def command(
     Without --output it is explorer.html in the build folder. No sentence of a source stands in
     it, unless --with-quotes says so and --text tells where the texts lie.
     """
-    from tumen.view import write_view
+    from tumen.explorer import write_view
 
     if with_quotes != (text is not None):
         missing = "--text DIR, the folder of the texts" if with_quotes else "--with-quotes"
@@ -57,7 +57,7 @@ def command(
 def _thing(casebook: Casebook, name: str | None) -> str | None:
     if name is None:
         return None
-    from tumen.asking.things import resolve_thing
-    from tumen.store import open_reader
+    from tumen.query.resolve import resolve_thing
+    from tumen.store.writer import open_reader
 
     return resolve_thing(open_reader(casebook), name)

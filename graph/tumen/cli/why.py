@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from tumen.casebook import Casebook
+from tumen.analysis.proofs.why import Reason
 from tumen.cli.options import format_option, public_option
-from tumen.reasoning.why import Reason
+from tumen.core.casebook import Casebook
 
 
 @click.command(epilog="Example: tumen why thae-yong-ho type EliteDefector")
@@ -28,13 +28,13 @@ def command(casebook: Casebook, words: tuple[str, ...], place: str, format_: str
     text, or as a small graph: mermaid, svg, or turtle with PROV. Ends with 1 where it does not
     follow.
     """
-    from tumen.asking.things import resolve_thing
-    from tumen.reasoning.axioms import program
-    from tumen.reasoning.naming import fact_meant, parts_of
-    from tumen.reasoning.picturing import written
-    from tumen.reasoning.why import Reasons
-    from tumen.store import open_reader
-    from tumen.writing import output
+    from tumen.analysis.proofs.parse_triple import fact_meant, parts_of
+    from tumen.analysis.proofs.why import Reasons
+    from tumen.core.files import output
+    from tumen.derive.inference.axioms import program
+    from tumen.explorer.proof_diagram import written
+    from tumen.query.resolve import resolve_thing
+    from tumen.store.writer import open_reader
 
     store, rules = open_reader(casebook), program(casebook.ontology)
     reasons = Reasons(casebook, store, rules)
@@ -74,7 +74,7 @@ def _lines(found: Sequence[Reason]) -> Iterator[str]:
 
 
 def _tree(reason: Reason, first: str, rest: str) -> Iterator[str]:
-    from tumen.reasoning.places import short
+    from tumen.derive.inference.locations import short
 
     yield f"{first}{reason.text}"
     if reason.axiom:

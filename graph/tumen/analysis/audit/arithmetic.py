@@ -1,0 +1,160 @@
+"""Figures recomputed from others: changes, means, shares, sums, counts, parts of a total."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from tumen.analysis.audit.finding import ERROR, INFO, WARNING, AuditFinding, written
+from tumen.analysis.audit.time_series import Ledgers, shown, years
+from tumen.core.vocabulary import Tumen
+from tumen.derive.disputes.dispute import Labels
+from tumen.derive.disputes.statistics import Figure, Series
+
+HUNDRED = Decimal(100)
+
+
+class Recomputer:
+    """Recomputes figures from the others in a graph."""
+
+    def __init__(self, ledgers: Ledgers, labels: Labels) -> None:
+        self.ledgers = ledgers
+        self._labels = labels
+
+    def who(self, figure: Figure) -> str:
+        """Who gives a figure."""
+        return self._labels.several(sorted(figure.voice.claimants or {figure.voice.source}))
+
+    def quoted(self, figure: Figure) -> str:
+        """A figure with its period and its speaker."""
+        return f"{figure.text} in {shown(figure.days)} ({self.who(figure)})"
+
+    def verdict(
+        self, figure: Figure, expected: Decimal, reckoned: str, used: Sequence[Figure],
+        kind: str = "",
+    ) -> AuditFinding:  # fmt: skip
+        """Whether a figure agrees with what was reckoned, within the rounding that it admits."""
+        agrees = figure.span.holds(expected)
+        sure = all(self.ledgers.official(f) for f in used)
+        severity = INFO if agrees else ERROR if sure else WARNING
+        relation = "agrees with" if agrees else "is not"
+        why = f"{figure.text} {_unit(figure)}{relation} {reckoned}."
+        if not agrees and (other := self.ledgers.elsewhere(figure)):
+            base = f" against {other.base_period}" if other.base_period else ""
+            why += f" {other.text} is the figure for {other.period}{base} ({self.who(other)})."
+        return AuditFinding(
+            kind or figure.statistic, figure.claim, severity, _plain(figure), written(expected),
+            why, figure.voice.source, tuple(f.claim for f in used), routine=agrees,
+        )  # fmt: skip
+
+    def unchecked(self, figure: Figure, lacking: str) -> AuditFinding:
+        """A figure that cannot be recomputed, with what is missing."""
+        return AuditFinding(
+            figure.statistic, figure.claim, INFO, _plain(figure), "",
+            f"{figure.text} {_unit(figure)}cannot be recomputed: {lacking}.", figure.voice.source,
+            routine=True,
+        )  # fmt: skip
+
+    def change(self, figure: Figure) -> Iterator[AuditFinding]:
+        """A change, from the figures of its period and of its base period."""
+        relative = figure.unit == "percent"
+        amounts = self.ledgers.amounts(figure.measure) if relative else [figure.series]
+        for series in amounts:
+            now, then = self.ledgers.pair((series, figure.days), (series, figure.base_days), figure)
+            base = then.value if then else figure.base_value
+            if now is None or now.value is None or base is None:
+                continue
+            used = [now, then] if then else [now]
+            against = self.quoted(then) if then else f"{base:,} in {figure.base_period}"
+            if then and figure.base_value not in {None, then.value}:
+                yield AuditFinding(
+                    "base", figure.claim, WARNING, written(figure.base_value or base),
+                    written(base), f"the base is {against}", figure.voice.source, (then.claim,),
+                )  # fmt: skip
+            if relative and base == 0:
+                yield self.unchecked(figure, f"the base is 0 ({against})")
+            elif relative:
+                expected = (now.value - base) * HUNDRED / base
+                rate = f"{expected:+.1f} percent: {self.quoted(now)} against {against}"
+                yield self.verdict(figure, expected, rate, used)
+            else:
+                difference = f"{now.value - base:+,}: {self.quoted(now)} against {against}"
+                yield self.verdict(figure, now.value - base, difference, used)
+            return
+        lacking = [figure.period, figure.base_period]
+        yield self.unchecked(figure, f"there are no exact figures for both {' and '.join(lacking)}")
+
+    def mean(self, figure: Figure) -> Iterator[AuditFinding]:
+        """A mean a year, from the figures of every year in its period."""
+        spans = years(figure.days)
+        found = [(days, self.ledgers.given(figure.series, days, figure)) for days in spans]
+        used = [given for _, given in found if given is not None]
+        if len(spans) < 2 or len(used) < len(spans):
+            missing = [shown(days) for days, given in found if given is None]
+            lacking = f"there is no exact figure for {', '.join(missing)}" if missing else ""
+            yield self.unchecked(figure, lacking or "its period is not several whole years")
+            return
+        expected = _total(used) / len(used)
+        values = " ".join(f.text for f in used)
+        reckoned = f"{written(expected, grouped=True)}, the mean of {values}"
+        yield self.verdict(figure, expected, reckoned, used)
+
+    def share(self, figure: Figure) -> Iterator[AuditFinding]:
+        """A share of women or men, from their figure and the whole."""
+        indicator, population, place, sex, _ = figure.series
+        for series in self.ledgers.amounts(figure.measure) if sex else ():
+            whole_series: Series = (indicator, population, place, "", series[4])
+            part, whole = self.ledgers.pair(
+                (series, figure.days), (whole_series, figure.days), figure
+            )
+            if part and whole and part.value is not None and whole.value:
+                expected = part.value * HUNDRED / whole.value
+                reckoned = f"{expected:.1f} percent: {self.quoted(part)} of {self.quoted(whole)}"
+                yield self.verdict(figure, expected, reckoned, [part, whole])
+                return
+        yield self.unchecked(figure, "there are no exact figures for the part and the whole")
+
+    def count(self, figure: Figure) -> Iterator[AuditFinding]:
+        """A count or sum, against an official figure for the same, and against its own parts."""
+        if (other := self.ledgers.rivals(figure)) and other.value is not None:
+            yield self.verdict(figure, other.value, f"the official {self.quoted(other)}", [other])
+        parts = self.ledgers.parts(figure)
+        if len(parts) > 1:
+            expected = _total(parts)
+            pieces = " + ".join(f"{f.text} ({shown(f.days)})" for f in parts[:6])
+            more = f" + {len(parts) - 6} more" if len(parts) > 6 else ""
+            reckoned = f"{written(expected, grouped=True)} = {pieces}{more}"
+            yield self.verdict(figure, expected, reckoned, parts, "sum")
+        elif not other and figure.statistic == "sum":
+            yield self.unchecked(figure, "the graph lacks figures that make up its period")
+
+
+def totals(recomputer: Recomputer, figures: Iterable[Figure]) -> Iterator[AuditFinding]:
+    """Totals that one source gives together with women and men apart."""
+    groups: dict[tuple[object, ...], dict[str, Figure]] = defaultdict(dict)
+    for figure in figures:
+        plain = figure.value is not None and not figure.approximate and any(figure.days)
+        if plain and figure.statistic in {"count", "sum"} and not figure.voice.denies:
+            indicator, population, place, sex, unit = figure.series
+            speaker = (figure.voice.source, figure.voice.claimants, figure.as_of)
+            key = (indicator, population, place, unit, figure.days, figure.coverage, *speaker)
+            groups[key].setdefault(sex, figure)
+    for group in groups.values():
+        whole, female, male = (group.get(sex) for sex in ("", Tumen.female, Tumen.male))
+        if whole and female and male:
+            expected = _total([female, male])
+            reckoned = f"{expected:,} = {female.text} women + {male.text} men"
+            yield recomputer.verdict(whole, expected, reckoned, [female, male], "parts")
+
+
+def _total(figures: Iterable[Figure]) -> Decimal:
+    return sum((f.value for f in figures if f.value is not None), Decimal(0))
+
+
+def _plain(figure: Figure) -> str:
+    return figure.text.removeprefix("about ").replace(",", "")
+
+
+def _unit(figure: Figure) -> str:
+    return "percent " if figure.unit == "percent" else ""

@@ -1,0 +1,123 @@
+"""Claims without ground: no passage, no speaker, no scope; things that nobody mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from tumen.analysis.audit.finding import ERROR, INFO, WARNING, AuditFinding
+from tumen.core.vocabulary import ONTOLOGY, Tumen
+from tumen.derive.disputes.dispute import Labels
+from tumen.derive.disputes.statistics import Figure
+from tumen.store.classes import read_kinds
+from tumen.store.columns import having
+from tumen.store.disputes_columns import asserted, column, one
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+_SUPERLATIVES = {"record", "lowest", "firstAtLeast"}
+
+
+def without_passage(store: Store, labels: Labels) -> Iterator[AuditFinding]:
+    """Claims that point at no passage although their source has passages."""
+    with_passages = column(store, Tumen.hasPassage)
+    shown = column(store, Tumen.at)
+    for source, values in sorted(column(store, Tumen.states).items()):
+        if source not in with_passages:
+            continue
+        for claim in sorted({claim for claim, _ in values if claim not in shown}):
+            yield AuditFinding(
+                "noPassage", claim, WARNING, "", "a passage",
+                f"its source has passages, and it points at none: {labels[claim]}", source,
+            )  # fmt: skip
+
+
+def without_claimant(store: Store, labels: Labels) -> Iterator[AuditFinding]:
+    """Claims that nobody makes."""
+    made = column(store, Tumen.claimant)
+    for source, values in sorted(column(store, Tumen.states).items()):
+        for claim in sorted({claim for claim, _ in values if claim not in made}):
+            yield AuditFinding(
+                "noClaimant", claim, ERROR, "", "a claimant",
+                f"nobody is said to make it: {labels[claim]}", source,
+            )  # fmt: skip
+
+
+def without_scope(figures: Iterable[Figure]) -> Iterator[AuditFinding]:
+    """Superlatives that do not say of whom or where, or when."""
+    for figure in figures:
+        if figure.statistic not in _SUPERLATIVES:
+            continue
+        _, population, place, _, _ = figure.series
+        lacking = [] if population or place else ["population or place"]
+        lacking += [] if figure.period else ["period"]
+        without = " and no ".join(lacking)
+        if lacking:
+            yield AuditFinding(
+                "noScope", figure.claim, WARNING, figure.text, ", ".join(lacking),
+                f"it claims an extreme ({figure.statistic}), and has no {without}",
+                figure.voice.source,
+            )  # fmt: skip
+
+
+def deprecated_support(store: Store, labels: Labels) -> Iterator[AuditFinding]:
+    """Deprecated claims on which claims that are not still rest."""
+    deprecated = having(store, Tumen.rank, Tumen.deprecated)
+    for claim, values in sorted(column(store, Tumen.supports, deprecated).items()):
+        held = sorted(other for other, _ in values if other not in deprecated)
+        if held:
+            yield AuditFinding(
+                "deprecatedSupport", claim, WARNING, "deprecated", "",
+                f"it is deprecated, and is still given in support of: {labels.several(held)}",
+                values[0][1], tuple(held),
+            )  # fmt: skip
+
+
+def unknown_kinds(store: Store) -> Iterator[AuditFinding]:
+    """Statements of a kind that the vocabulary does not have, which nothing is compared with."""
+    claims = having(store, Tumen.property, Tumen.kind)
+    known = read_kinds(store).above
+    texts = column(store, Tumen.objectText, claims)
+    for claim in sorted(claims):
+        text = one(texts, claim)
+        if ONTOLOGY + text not in known:
+            yield AuditFinding(
+                "unknownKind", claim, WARNING, text, "a class, such as Abduction",
+                f"the vocabulary has no class '{text}', so it is compared with nothing",
+                texts[claim][0][1] if claim in texts else "",
+            )  # fmt: skip
+
+
+def unmentioned(store: Store, labels: Labels) -> Iterator[AuditFinding]:
+    """Things that are described, and that nothing speaks of; nor do they speak of other things.
+
+    A tenure joins a person to a post, an event its participants: those are there for their sake.
+    """
+    described: dict[str, str] = {}
+    for source, values in column(store, Tumen.describes).items():
+        for thing, _ in values:
+            described[thing] = min(described.get(thing, source), source)
+    for thing, source in sorted(described.items()):
+        if not _mentioned(store, thing) and not _speaks(store, thing, described):
+            yield AuditFinding(
+                "unmentioned", thing, INFO, "", "a mention",
+                f"{labels[thing]} is described, and nothing else speaks of it", source,
+            )  # fmt: skip
+
+
+def _mentioned(store: Store, thing: str) -> bool:
+    from pyoxigraph import NamedNode
+
+    found = store.quads_for_pattern(None, None, NamedNode(thing), None)
+    return any(
+        quad.predicate.value != Tumen.describes and asserted(quad.graph_name.value)  # type: ignore[union-attr]
+        for quad in found
+    )
+
+
+def _speaks(store: Store, thing: str, things: Collection[str]) -> bool:
+    from pyoxigraph import NamedNode
+
+    found = store.quads_for_pattern(NamedNode(thing), None, None, None)
+    return any(getattr(quad.object, "value", "") in things for quad in found)

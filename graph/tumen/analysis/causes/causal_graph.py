@@ -1,0 +1,214 @@
+"""The causal map: which thing is said to bear on which, as compact arrays.
+
+Nodes and claims are numbered; the links stand in rows, sorted by cause and effect, so that the
+claims behind one link lie together. What a claim says in words is read from the store only for
+the claims of an answer (`tumen.analysis.causes.claims`).
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tumen.core.vocabulary import ONTOLOGY, SOURCE, Tumen
+from tumen.parse.case import RDF_TYPE
+from tumen.store.columns import having, of, pairs
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+UNKNOWN, INCREASES, DECREASES = 0, 1, -1
+SIGN_NAMES = {UNKNOWN: "unknown", INCREASES: "increases", DECREASES: "decreases"}
+
+
+@dataclass(frozen=True, slots=True)
+class Walkable:
+    """Which claims may be walked over.
+
+    Denied and deprecated claims, and those that deny a cause (`doesNotCause`), are left out
+    unless asked for. `sources`, `claimants` (IRIs) and `modalities` (local names) restrict to
+    those given; `without` leaves out claims, claimants or sources by IRI; `stated_only` leaves
+    out the links that curators added; `since` and `until` are ISO days between which what is
+    claimed must lie, as far as it is dated.
+    """
+
+    denied: bool = False
+    deprecated: bool = False
+    stated_only: bool = False
+    sources: Collection[str] = ()
+    claimants: Collection[str] = ()
+    modalities: Collection[str] = ()
+    without: Collection[str] = ()
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(slots=True)
+class CausalMap:
+    """The claimed causes of a graph.
+
+    `claims[c]` is a claim's IRI and `signs[c]` its sign (1, -1, 0 for unknown). The links of
+    cause n are `effects[rows[n]:rows[n + 1]]`, each with the claim in `by` at the same place; a
+    link that several claims make stands several times.
+    """
+
+    nodes: list[str]
+    claims: list[str]
+    signs: array[int]
+    rows: array[int]
+    effects: array[int]
+    by: array[int]
+    index: dict[str, int] = field(default_factory=dict)
+    _after: list[list[int]] | None = None
+    _before: list[list[int]] | None = None
+
+    @property
+    def after(self) -> list[list[int]]:
+        """The distinct effects of every node, in order."""
+        if self._after is None:
+            rows, effects = self.rows, self.effects
+            self._after = [
+                sorted(set(effects[rows[n] : rows[n + 1]])) for n in range(len(self.nodes))
+            ]
+        return self._after
+
+    @property
+    def before(self) -> list[list[int]]:
+        """The distinct causes of every node, in order."""
+        if self._before is None:
+            self._before = [[] for _ in self.nodes]
+            for cause, effects in enumerate(self.after):
+                for effect in effects:
+                    self._before[effect].append(cause)
+        return self._before
+
+    def claims_on(self, cause: int, effect: int) -> list[int]:
+        """The claims that link a cause to an effect, by number."""
+        place = bisect_left(self.effects, effect, self.rows[cause], self.rows[cause + 1])
+        found = []
+        while place < self.rows[cause + 1] and self.effects[place] == effect:
+            found.append(self.by[place])
+            place += 1
+        return found
+
+    def links(self) -> Iterator[tuple[int, int, int]]:
+        """Every (cause, effect, claim), in order."""
+        for cause in range(len(self.nodes)):
+            for place in range(self.rows[cause], self.rows[cause + 1]):
+                yield cause, self.effects[place], self.by[place]
+
+    def link_sign(self, cause: int, effect: int) -> int | None:
+        """What the claims on a link say of its sign; None where they contradict each other.
+
+        A claim of unknown sign neither adds to nor takes from what the others say.
+        """
+        known = {self.signs[claim] for claim in self.claims_on(cause, effect)} - {UNKNOWN}
+        if len(known) > 1:
+            return None
+        return known.pop() if known else UNKNOWN
+
+
+def chain_sign(signs: Collection[int | None]) -> int:
+    """The net sign of a chain: the product; unknown if any is unknown or contested.
+
+    The rule is that of INDRA's signed path search (Gyori et al. 2017, Mol. Syst. Biol. 13:954).
+    """
+    product = 1
+    for sign in signs:
+        product *= sign or UNKNOWN
+    return product
+
+
+def read_map(store: Store, walkable: Walkable | None = None) -> CausalMap:
+    """Read the causal claims that may be walked over, in a handful of scans of the store."""
+    walkable = walkable or Walkable()
+    left_out = _left_out(store, walkable)
+    allowed = _allowed(store, walkable)
+    causes = pairs(store, Tumen.cause)
+    effects = dict(pairs(store, Tumen.effect))
+    index: dict[str, int] = {}
+    numbers: dict[str, int] = {}
+    links = []
+    for claim, cause in causes:
+        effect = effects.get(claim)
+        if effect is None or claim in left_out or (allowed is not None and claim not in allowed):
+            continue
+        links.append(
+            (
+                index.setdefault(cause, len(index)),
+                index.setdefault(effect, len(index)),
+                numbers.setdefault(claim, len(numbers)),
+            )
+        )
+    signs = array("b", bytes(len(numbers)))
+    for sign, concept in ((INCREASES, Tumen.increases), (DECREASES, Tumen.decreases)):
+        for claim in having(store, Tumen.sign, concept):
+            if claim in numbers:
+                signs[numbers[claim]] = sign
+    return _arranged(list(index), list(numbers), signs, links)
+
+
+def _arranged(
+    nodes: list[str], claims: list[str], signs: array[int], links: list[tuple[int, int, int]]
+) -> CausalMap:
+    """Number the nodes by their IRIs, so that answers come in an order that does not depend on
+    how the store happens to hold them, and lay the links in rows."""
+    order = sorted(range(len(nodes)), key=nodes.__getitem__)
+    place = {old: new for new, old in enumerate(order)}
+    nodes = [nodes[old] for old in order]
+    rows = array("q", bytes(8 * (len(nodes) + 1)))
+    links = sorted((place[c], place[e], k) for c, e, k in set(links))
+    for cause, _, _ in links:
+        rows[cause + 1] += 1
+    for number in range(len(nodes)):
+        rows[number + 1] += rows[number]
+    return CausalMap(
+        nodes, claims, signs, rows, array("q", (e for _, e, _ in links)),
+        array("q", (k for _, _, k in links)), {iri: n for n, iri in enumerate(nodes)},
+    )  # fmt: skip
+
+
+def _allowed(store: Store, walkable: Walkable) -> set[str] | None:
+    """The claims that the restrictions let through; None where there are none."""
+    sets = []
+    if walkable.sources:
+        sets.append(
+            {claim for source in walkable.sources for claim in of(store, source, Tumen.states)}
+        )
+    if walkable.claimants:
+        sets.append({c for who in walkable.claimants for c in having(store, Tumen.claimant, who)})
+    if walkable.modalities:
+        sets.append(
+            {c for m in walkable.modalities for c in having(store, Tumen.modality, ONTOLOGY + m)}
+        )
+    return set.intersection(*sets) if sets else None
+
+
+def _left_out(store: Store, walkable: Walkable) -> set[str]:
+    found: set[str] = set()
+    if not walkable.denied:
+        found.update(having(store, Tumen.modality, Tumen.denied))
+        found.update(having(store, Tumen.linkType, Tumen.doesNotCause))
+    if not walkable.deprecated:
+        found.update(having(store, Tumen.rank, Tumen.deprecated))
+    if walkable.stated_only:
+        for source in curators_sources(store):
+            found.update(of(store, source, Tumen.states))
+    for iri in walkable.without:
+        found.add(iri)
+        found.update(having(store, Tumen.claimant, iri))
+        if iri.startswith(SOURCE):
+            found.update(of(store, iri, Tumen.states))
+    if walkable.since:
+        found.update(c for c, day in pairs(store, Tumen.latest) if day < walkable.since)
+    if walkable.until:
+        found.update(c for c, day in pairs(store, Tumen.earliest) if day > walkable.until)
+    return found
+
+
+def curators_sources(store: Store) -> set[str]:
+    """The sources in which curators, and nobody else, speak."""
+    return having(store, RDF_TYPE, Tumen.CuratorNote)

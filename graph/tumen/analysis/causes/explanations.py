@@ -1,0 +1,69 @@
+"""Rival explanations of one effect, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tumen.analysis.causes.belief import Support, support
+from tumen.analysis.causes.claims import CausalClaim, Claims, distinct
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One set of causes with one sign for the effect: who says so, and who denies it.
+
+    `causes` are IRIs that work together. `claims` say so, `denials` deny that these causes have
+    this effect, whatever its sign. `witnesses` counts independent ones: repeats from one original
+    witness count once.
+    """
+
+    causes: tuple[str, ...]
+    effect: str
+    sign: str
+    link_types: tuple[str, ...]
+    claims: tuple[CausalClaim, ...]
+    denials: tuple[CausalClaim, ...]
+    support: Support
+    denial: Support
+
+    @property
+    def sources(self) -> list[str]:
+        """The sources that carry it."""
+        return distinct(self.claims, lambda claim: (claim.source,))
+
+
+def explain(claims: Claims, effect: str, *, stated_only: bool = False) -> list[Explanation]:
+    """All that is claimed to bear on an effect, best supported first.
+
+    Explanations that are only denied stand last: they are part of the argument too.
+    Deprecated claims are left out.
+    """
+    held = [
+        claim
+        for claim in claims.on_effect(effect)
+        if claim.rank != "deprecated" and not (stated_only and claim.curators)
+    ]
+    groups: dict[tuple[tuple[str, ...], str], list[CausalClaim]] = {}
+    denials: dict[tuple[str, ...], list[CausalClaim]] = {}
+    for claim in held:
+        if claim.denies:
+            denials.setdefault(claim.causes, []).append(claim)
+        else:
+            groups.setdefault((claim.causes, claim.sign), []).append(claim)
+    for causes, made in denials.items():
+        if not any(key[0] == causes for key in groups):
+            groups[causes, made[0].sign] = []
+    explanations = [
+        Explanation(
+            causes=causes,
+            effect=effect,
+            sign=sign,
+            link_types=tuple(distinct(made or denials[causes], lambda c: (c.link_type,))),
+            claims=tuple(made),
+            denials=tuple(denials.get(causes, ())),
+            support=support(made),
+            denial=support(denials.get(causes, ())),
+        )
+        for (causes, sign), made in groups.items()
+    ]
+    return sorted(explanations, key=lambda e: (not e.claims, -e.support.value, e.causes, e.sign))

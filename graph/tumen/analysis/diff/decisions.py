@@ -1,0 +1,84 @@
+"""Decisions on what is the same, as one version among those that are compared.
+
+They are compared by what they add to the graph of links, so that nothing has to be told in a second
+way. The links themselves follow from the verdicts and are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tumen.analysis.diff.versions import Version
+from tumen.core.casebook import Casebook
+from tumen.core.errors import TumenError
+from tumen.core.vocabulary import LINKS
+from tumen.derive.identity.update import match_iri, quads
+from tumen.parse.decisions import decision_files, folder, read_bytes, read_decision
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad, Store
+
+# What they are called among the cases: no case can have this name.
+DECISIONS = "graph/decisions"
+
+
+def of_contents(casebook: Casebook, contents: Mapping[str, bytes]) -> Version:
+    """The decisions in files of these names (without folder) and contents.
+
+    Reading them raises `TumenError` where one cannot be used.
+    """
+    sum_ = sha256()
+    for name in sorted(contents):
+        sum_.update(f"{name}\0{sha256(contents[name]).hexdigest()}\n".encode())
+
+    def read() -> list[Quad]:
+        return [
+            quad for name, data in sorted(contents.items()) for quad in _read(casebook, name, data)
+        ]
+
+    return Version(DECISIONS, sum_.hexdigest(), read)
+
+
+def of_files(casebook: Casebook) -> Version:
+    """The decisions of a casebook as its files have them."""
+    contents = {
+        path.name: b"" if casebook.leads_out(path) else read_bytes(path)
+        for path in decision_files(casebook)
+    }
+    return of_contents(casebook, contents)
+
+
+def of_store(store: Store) -> Version:
+    """The decisions as they were built."""
+    from pyoxigraph import NamedNode
+
+    def read() -> list[Quad]:
+        return _matches(store.quads_for_pattern(None, None, None, NamedNode(LINKS)))
+
+    return Version(DECISIONS, "", read)
+
+
+def things_of(match: str) -> tuple[str, str] | None:
+    """The ids of the two things that a match is on, by its IRI; None for what is no match."""
+    one, parted, rest = match.removeprefix(f"{LINKS}/").partition("--")
+    if not parted or not match.startswith(f"{LINKS}/"):
+        return None
+    return one, rest.partition("--")[0]
+
+
+def _read(casebook: Casebook, name: str, data: bytes) -> list[Quad]:
+    path = folder(casebook) / name
+    decision, findings = read_decision(casebook, path, data)
+    if decision is None:
+        first = findings.sorted()[0]
+        raise TumenError(f"{first.file}:{first.line}:{first.column}: {first.message}. "
+                         "It cannot be compared until it can be read.")  # fmt: skip
+    return _matches(quads(Path(name).stem, decision))
+
+
+def _matches(found: Iterable[Quad]) -> list[Quad]:
+    start = match_iri("")
+    return [q for q in found if str(getattr(q.subject, "value", "")).startswith(start)]

@@ -1,0 +1,1 @@
+"""Check the graph with an OWL reasoner."""

@@ -1,0 +1,216 @@
+"""Whether an ontology keeps to OWL 2 DL, so that a reasoner's answers mean something.
+
+Held against the OWL 2 Structural Specification: what may be declared as what (5.8.1), which words
+are reserved (2.4), how expressions are built (the Mapping to RDF Graphs, 3), and the restrictions
+on properties (11, in `tumen.analysis.owl.role_restrictions`). The packages that offer such a check
+in Python leave the last part out, which is the one that chains of properties break most easily.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tumen.analysis.owl.hermit import READABLE
+from tumen.analysis.owl.role_restrictions import role_violations
+from tumen.check.shacl import parsed_vocabulary, vocabulary_files
+from tumen.core.casebook import Casebook
+from tumen.core.errors import TumenError
+from tumen.core.findings import Finding
+from tumen.derive.inference.ontology import (
+    DOMAIN,
+    OWL,
+    RANGE,
+    SUBCLASS,
+    SUBPROPERTY,
+    Ontology,
+    name,
+    owl,
+)
+from tumen.derive.inference.rules import RDF_TYPE
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+# A term, and what is wrong with it.
+Violation = tuple[str, str]
+
+_RESERVED = (
+    OWL, "<http://www.w3.org/1999/02/22-rdf-syntax-ns#", "<http://www.w3.org/2000/01/rdf-schema#",
+    "<http://www.w3.org/2001/XMLSchema#",
+)  # fmt: skip
+_ENTITIES = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Class")
+# Every word of OWL 2 that may stand in a graph as a property or as a type.
+_ALL_WORDS = """
+AllDifferent AllDisjointClasses AllDisjointProperties Annotation AnnotationProperty
+AsymmetricProperty Axiom Class DatatypeProperty FunctionalProperty InverseFunctionalProperty
+IrreflexiveProperty NamedIndividual NegativePropertyAssertion Nothing ObjectProperty Ontology
+ReflexiveProperty Restriction SymmetricProperty Thing TransitiveProperty allValuesFrom
+annotatedProperty annotatedSource annotatedTarget assertionProperty backwardCompatibleWith
+bottomDataProperty bottomObjectProperty cardinality complementOf datatypeComplementOf deprecated
+differentFrom disjointUnionOf disjointWith distinctMembers equivalentClass equivalentProperty
+hasKey hasSelf hasValue imports incompatibleWith intersectionOf inverseOf maxCardinality
+maxQualifiedCardinality members minCardinality minQualifiedCardinality onClass onDataRange
+onDatatype onProperties onProperty oneOf priorVersion propertyChainAxiom propertyDisjointWith
+qualifiedCardinality sameAs someValuesFrom sourceIndividual targetIndividual targetValue
+topDataProperty topObjectProperty unionOf versionIRI versionInfo withRestrictions
+"""
+_WORDS = frozenset(_ALL_WORDS.split())
+_FILLERS = (
+    "someValuesFrom", "allValuesFrom", "hasValue", "hasSelf", "cardinality", "minCardinality",
+    "maxCardinality", "qualifiedCardinality", "minQualifiedCardinality", "maxQualifiedCardinality",
+)  # fmt: skip
+_OPERATORS = ("intersectionOf", "unionOf", "complementOf", "oneOf")
+_LISTS = (*_OPERATORS[:2], "oneOf", "members", "propertyChainAxiom")
+_OF_OBJECTS = (
+    "TransitiveProperty", "SymmetricProperty", "AsymmetricProperty", "IrreflexiveProperty",
+    "ReflexiveProperty", "InverseFunctionalProperty",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A triple of the vocabulary and the file that it stands in."""
+
+    triple: Triple
+    path: Path
+
+
+def axioms_of(casebook: Casebook) -> list[Located]:
+    """The triples of a casebook's vocabulary. Raises `TumenError` for a file that is no Turtle."""
+    return [
+        Located(quad.triple, path)
+        for path in vocabulary_files(casebook.ontology)
+        for quad in parsed_vocabulary(path)
+    ]
+
+
+def violations(casebook: Casebook) -> list[Finding]:
+    """What in a casebook's vocabulary lies outside OWL 2 DL, each at its term's line."""
+    located = axioms_of(casebook)
+    files = {str(one.triple.subject): one.path for one in reversed(located)}
+    terms = [
+        (str(o.triple.subject), str(o.triple.predicate), str(o.triple.object)) for o in located
+    ]
+    findings = []
+    for term, why in outside_dl(terms):
+        path = files.get(term, casebook.ontology)
+        findings.append(
+            Finding(
+                casebook.shown(path), _line(path, term), 1, "error", "outside-owl-dl",
+                f"{'an expression' if term.startswith('_:') else name(term)} {why}",
+                "OWL 2 DL does not allow it: a reasoner would refuse it or answer at random.",
+            )
+        )  # fmt: skip
+    return sorted(set(findings))
+
+
+def outside_dl(triples: list[tuple[str, str, str]]) -> Iterator[Violation]:
+    """Each term that breaks a rule of OWL 2 DL, and how; terms are written as in N-Triples."""
+    ontology = Ontology(triples)
+    yield from _words(ontology)
+    yield from _declarations(ontology)
+    yield from _expressions(ontology)
+    yield from _datatypes(ontology)
+    try:
+        for word in _LISTS:
+            for _, node in ontology.pairs[owl(word)]:
+                list(ontology.list(node))
+    except TumenError:
+        yield node, "has a list that is broken or runs in a circle"
+        return
+    yield from role_violations(ontology)
+
+
+def _words(ontology: Ontology) -> Iterator[Violation]:
+    for term, kind in ontology.pairs[RDF_TYPE]:
+        if kind.startswith(OWL) and name(kind) not in _WORDS:
+            yield term, f"is said to be owl:{name(kind)}, which OWL 2 does not have"
+        reserved = term.startswith(_RESERVED) and kind == owl("Class")
+        if reserved or (term.startswith(OWL) and kind.startswith(OWL)):
+            yield term, "is a reserved word and must not be declared anew"
+    for predicate, pairs in ontology.pairs.items():
+        if predicate.startswith(OWL) and name(predicate) not in _WORDS:
+            for term, _ in pairs:
+                yield term, f"uses owl:{name(predicate)}, which OWL 2 does not have"
+
+
+def _declarations(ontology: Ontology) -> Iterator[Violation]:
+    declared = {
+        kind: set(ontology.subjects[RDF_TYPE, owl(kind)]) for kind in (*_ENTITIES, "Restriction")
+    }
+    datatypes = set(ontology.subjects[RDF_TYPE, "<http://www.w3.org/2000/01/rdf-schema#Datatype>"])
+    for number, one in enumerate(_ENTITIES[:3]):
+        for other in _ENTITIES[number + 1 : 3]:
+            for term in sorted(declared[one] & declared[other]):
+                yield term, f"is both owl:{one} and owl:{other}"
+    for term in sorted(declared["Class"] & datatypes):
+        yield term, "is both a class and a datatype"
+    classes, properties = declared["Class"], set().union(*(declared[k] for k in _ENTITIES[:3]))
+    for predicate in (SUBCLASS, owl("equivalentClass"), owl("disjointWith")):
+        for pair in ontology.pairs[predicate]:
+            for term in pair:
+                if not term.startswith(("_:", OWL)) and term not in classes | datatypes:
+                    yield pair[0], f"refers to the class {name(term)}, which nothing declares"
+    for predicate in (SUBPROPERTY, owl("inverseOf"), owl("equivalentProperty"), owl("onProperty")):
+        for pair in ontology.pairs[predicate]:
+            for term in pair:
+                if not term.startswith(("_:", *_RESERVED)) and term not in properties:
+                    yield pair[0], f"refers to the property {name(term)}, which nothing declares"
+    for predicate in (DOMAIN, RANGE):
+        for property_, class_ in ontology.pairs[predicate]:
+            if property_ in declared["AnnotationProperty"] or class_.startswith(("_:", *_RESERVED)):
+                continue
+            if class_ not in classes | datatypes:
+                yield property_, f"refers to the class {name(class_)}, which nothing declares"
+
+
+def _expressions(ontology: Ontology) -> Iterator[Violation]:
+    for node in ontology.subjects[RDF_TYPE, owl("Restriction")]:
+        fillers = [word for word in _FILLERS for _ in ontology.objects[node, owl(word)]]
+        if len(ontology.objects[node, owl("onProperty")]) != 1 or len(fillers) != 1:
+            yield node, "is a restriction without exactly one property and one condition"
+    for node in ontology.subjects[RDF_TYPE, owl("Class")]:
+        parts = [word for word in _OPERATORS for _ in ontology.objects[node, owl(word)]]
+        if node.startswith("_:") and len(parts) != 1:
+            yield node, "is an unnamed class that is not made of exactly one operator"
+    used = Counter(
+        other
+        for predicate, pairs in ontology.pairs.items()
+        for _, other in pairs
+        if other.startswith("_:") and (predicate.startswith(OWL) or predicate in _PLACES)
+    )
+    for node, times in used.items():
+        if times > 1:
+            yield node, "is one unnamed expression in two places; write it out at each"
+
+
+_PLACES = {SUBCLASS, DOMAIN, RANGE, "<http://www.w3.org/1999/02/22-rdf-syntax-ns#first>"}
+
+
+def _datatypes(ontology: Ontology) -> Iterator[Violation]:
+    literal = set(ontology.subjects[RDF_TYPE, owl("DatatypeProperty")])
+    for property_, datatype in ontology.pairs[RANGE]:
+        known = datatype[1:-1] in READABLE or not datatype.startswith(_RESERVED[-1])
+        if property_ in literal and not known:
+            yield property_, f"has values of {name(datatype)}, a datatype that OWL 2 does not have"
+    for word in _OF_OBJECTS:
+        for property_ in sorted(literal & set(ontology.subjects[RDF_TYPE, owl(word)])):
+            yield property_, f"has literals as values and cannot be owl:{word}"
+    for one, other in ontology.pairs[owl("inverseOf")]:
+        for property_ in sorted(literal & {one, other}):
+            yield property_, "has literals as values and cannot have an inverse"
+
+
+def _line(path: Path, term: str) -> int:
+    """The first line on which a term is the subject; 1 where it has no name."""
+    if path.is_file() and not term.startswith("_:"):
+        start = re.compile(rf"^\S*[:/#]{re.escape(name(term))}>?\s")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if start.match(line):
+                return number
+    return 1

@@ -1,0 +1,1 @@
+"""Explain why an inferred triple holds."""

@@ -1,0 +1,1 @@
+"""Build the graph from a casebook, incrementally."""

@@ -1,0 +1,368 @@
+"""The build: read what changed, check it, and replace it in the store, one source at a time.
+
+A case with errors changes nothing: what the store held of it stays, and the rest is built.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tumen.build.changes import CaseFile, Survey, UnreadableError, reading_version, survey
+from tumen.build.cleanup import remove_leftovers
+from tumen.build.commit import commit
+from tumen.build.imports import TakenIn, fill_with_imports, follow_imports
+from tumen.build.unread import Unread, unread_imports
+from tumen.check.case import check_case
+from tumen.check.decisions import check_decisions
+from tumen.check.elsewhere import Elsewhere
+from tumen.check.lint import note_oddities
+from tumen.check.other_cases import AllNeighbours, ReadNeighbours, StoredNeighbours
+from tumen.check.shacl import parsed_vocabulary, vocabulary_files
+from tumen.core.casebook import Casebook
+from tumen.core.findings import START, Finding, Findings, Mark
+from tumen.core.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH
+from tumen.derive.identity.update import Linking
+from tumen.derive.inference.locations import Files
+from tumen.derive.inference.update import contradiction
+from tumen.parse import Case, read_case
+from tumen.parse.decisions import is_decided
+from tumen.store.bulk_load import reload, taken
+from tumen.store.disk_errors import disk_errors
+from tumen.store.ledger import Entry
+from tumen.store.snapshots import adopt
+from tumen.store.write_lock import turn
+from tumen.store.writer import Change, Writer, digest, open_writer, source_graph
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+Progress = Callable[[str, int, int], None]
+
+
+def quiet(what: str, done: int, total: int) -> None:
+    """Report progress to nobody."""
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did. `quads` counts those of the cases read in this run, `decisions` those on
+    what is the same that were taken in or back, `imported` and `imports_gone` the files of the
+    folder of imports that were."""
+
+    built: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    withdrawn: list[str] = field(default_factory=list)
+    decisions: int = 0
+    failed: list[str] = field(default_factory=list)
+    imported: list[str] = field(default_factory=list)
+    imports_gone: list[str] = field(default_factory=list)
+    quads: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    changed: bool = False
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class Read:
+    """One case file after reading: its case, if any, and what was found."""
+
+    file: CaseFile
+    content: str
+    case: Case | None
+    findings: Findings
+
+
+def build(
+    casebook: Casebook,
+    *,
+    fresh: bool = False,
+    text: Path | None = None,
+    progress: Progress = quiet,
+) -> BuildReport:
+    """Bring the store up to date with the case files.
+
+    `fresh` makes the whole store anew beside the old one, which stays in place until the new one
+    is complete. `text` tells where the sources' texts lie, for their anchors to be verified.
+    Raises `StoreError` where the store is in use, damaged or cannot be written; it then holds
+    what it held before.
+    """
+    began = time.perf_counter()
+    version = reading_version(casebook.ontology)
+    with turn(casebook):
+        remove_leftovers(casebook)
+        imports = TakenIn() if fresh else follow_imports(casebook)
+        lost: list[Finding] = []
+        with open_writer(casebook, fresh=fresh) as writer:
+            if writer.beside:
+                lost = reload(casebook, writer)
+                imports = fill_with_imports(casebook, writer)
+            report = _build_into(writer, casebook, version, text, progress)
+            report.findings = [*imports.findings, *lost, *report.findings]
+            report.imported, report.imports_gone = imports.loaded, imports.withdrawn
+            report.changed |= bool(imports.loaded or imports.withdrawn)
+        if writer.beside:
+            adopt(casebook)
+    report.seconds = time.perf_counter() - began
+    return report
+
+
+def _build_into(
+    writer: Writer, casebook: Casebook, version: str, text: Path | None, progress: Progress
+) -> BuildReport:
+    ledger = writer.ledger
+    entries = writer.noted.values()
+    new_vocabulary = ledger.meta("reading") != version
+    todo = survey(
+        casebook, entries, all_changed=new_vocabulary, noted=int(ledger.meta("noted") or 0)
+    )
+    reads = read_files(casebook, todo.changed, text, progress)
+    _note_taken(writer, reads, set(writer.noted))
+    besides = [*(file.slug for file in todo.changed), *todo.vanished]
+    neighbours = AllNeighbours(
+        StoredNeighbours(writer.store, besides),
+        ReadNeighbours(read.case for read in reads if read.case),
+    )
+    check_all(reads, neighbours, casebook.ontology, progress)
+    # The parser of dates leaves exceptions in cycles, and they this frame: what still held the
+    # store then would keep it locked in this process until the garbage is collected.
+    del neighbours
+    good = [read for read in reads if read.case and not read.findings.has_errors()]
+    report = BuildReport(
+        built=[read.file.slug for read in good],
+        unchanged=todo.unchanged,
+        withdrawn=todo.vanished,
+        failed=[read.file.slug for read in reads if read not in good],
+        findings=[*todo.findings, *(f for read in reads for f in read.findings.sorted())],
+    )
+    changes = [_change(casebook, read) for read in good]
+    changes += [Change(slug, None, []) for slug in todo.vanished]
+    report.quads = sum(change.entry.quads for change in changes if change.entry)
+    report.findings += _moved_texts(casebook, todo, text, progress)
+    report.findings += _orphans(writer, changes, casebook, besides)
+    if new_vocabulary:
+        ledger.set_meta("reading", "")  # until readers see all that is read so
+        _load_vocabulary(writer, casebook.ontology)
+    linking = Linking(writer, casebook)
+    report.changed, clashes = commit(
+        writer,
+        changes,
+        casebook,
+        version,
+        everything=new_vocabulary,
+        touched=todo.touched,
+        linking=linking,
+        noted=str(time.time_ns()),
+    )
+    report.decisions = linking.taken_in
+    report.findings += clashes
+    return report
+
+
+def read_files(
+    casebook: Casebook, files: Sequence[CaseFile], text: Path | None, progress: Progress = quiet
+) -> list[Read]:
+    """Read case files, each for itself."""
+    reads = []
+    for number, file in enumerate(files, 1):
+        progress(f"reading {file.slug}", number, len(files))
+        findings = Findings(casebook.shown(file.path))
+        if file.path.is_relative_to(casebook.cases) and casebook.leads_out(file.path):
+            findings.add(
+                START, "leads-outside", "the file is a link that leads outside the casebook",
+                "Put the file itself here.",
+            )  # fmt: skip
+            reads.append(Read(file, "", None, findings))
+            continue
+        try:
+            data = file.read()
+        except UnreadableError as error:
+            findings.add(
+                START, "unreadable", f"the file {error.why}", "Let it be read, or take it away."
+            )
+            reads.append(Read(file, "", None, findings))
+            continue
+        case, findings = read_case(
+            data, file.path, casebook.shown(file.path), casebook.ontology, text
+        )
+        reads.append(Read(file, sha256(data).hexdigest(), case, findings))
+    return reads
+
+
+# What depends on the text beside a case and not on the case alone.
+_OF_THE_TEXT = {"passage-hash", "passage-range", "text-hash", "text-missing"}
+
+
+def _moved_texts(
+    casebook: Casebook, todo: Survey, text: Path | None, progress: Progress
+) -> list[Finding]:
+    """The anchors that no longer hold in cases that did not change: their texts may have."""
+    if text is None:
+        return []
+    read = {file.path for file in todo.changed}
+    rest = [CaseFile.only_read(p) for p in casebook.case_files() if p not in read]
+    found = [
+        f for each in read_files(casebook, rest, text, progress) for f in each.findings.sorted()
+    ]
+    return [finding for finding in found if finding.code in _OF_THE_TEXT]
+
+
+def _note_taken(writer: Writer, reads: Iterable[Read], known: set[str]) -> None:
+    fresh = {read.file.slug: read for read in reads if read.file.slug not in known}
+    for slug in taken(writer, fresh):
+        fresh[slug].findings.add(
+            START, "id-clash", f"the source '{slug}' has been loaded from elsewhere",
+            "Give the case another name, so that what was loaded is not written over.",
+        )  # fmt: skip
+
+
+def check_all(
+    reads: Iterable[Read], neighbours: AllNeighbours, ontology: Path, progress: Progress = quiet
+) -> None:
+    """Hold each case that could be read against the others."""
+    reads = list(reads)
+    for number, read in enumerate(reads, 1):
+        progress(f"checking {read.file.slug}", number, len(reads))
+        if read.case is not None:
+            check_case(read.case, read.findings, neighbours, ontology)
+
+
+def _change(casebook: Casebook, read: Read) -> Change:
+    assert read.case is not None  # noqa: S101
+    count, hash_ = digest(read.case.quads)
+    file = read.file
+    where = file.path.relative_to(casebook.root).as_posix()
+    entry = Entry(file.slug, where, file.size, file.modified, read.content, count, hash_)
+    return Change(file.slug, entry, read.case.quads)
+
+
+def _orphans(
+    writer: Writer, changes: Sequence[Change], casebook: Casebook, besides: Iterable[str]
+) -> list[Finding]:
+    """Things that this build takes away while another case, which it does not read, needs them."""
+    from pyoxigraph import NamedNode
+
+    rewritten = {source_graph(slug) for slug in besides}
+    kept = {quad.subject.value for change in changes for quad in change.quads}  # type: ignore[union-attr]
+    gone = {
+        quad.subject.value  # type: ignore[union-attr]
+        for change in changes
+        for quad in writer.quads(change.slug)
+    } - kept
+    if not gone:
+        return []
+    files = {source_graph(entry.slug): entry.file for entry in writer.noted.values()}
+    findings = []
+    for iri in sorted(iri for iri in gone if iri.startswith(ID)):
+        thing = NamedNode(iri)
+        elsewhere = writer.store.quads_for_pattern(thing, None, None, None)
+        if any(
+            quad.graph_name not in rewritten and not quad.graph_name.value.startswith(DERIVED)  # type: ignore[union-attr]
+            for quad in elsewhere
+        ):
+            continue
+        for quad in writer.store.quads_for_pattern(None, None, thing, None):
+            if quad.graph_name in rewritten or quad.graph_name not in files:
+                continue
+            file = casebook.shown(casebook.root / files[quad.graph_name])  # type: ignore[index]
+            name = iri.removeprefix(ID)
+            findings.append(
+                Finding(
+                    file,
+                    1,
+                    1,
+                    "error",
+                    "dangling-reference",
+                    f"nothing is called '{name}' any more, to which this case refers",
+                    "Describe it here, or restore the case that did.",
+                )
+            )
+            break
+    return findings
+
+
+def _load_vocabulary(writer: Writer, ontology: Path) -> None:
+    from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad
+
+    graph = NamedNode(ONTOLOGY_GRAPH)
+    quads = Dataset(
+        Quad(quad.subject, quad.predicate, quad.object, graph)
+        for path in vocabulary_files(ontology)
+        for quad in parsed_vocabulary(path)
+    )
+    # The parser labels blank nodes by chance; two builds of the same files are to be the same.
+    quads.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    with disk_errors(writer.home):
+        writer.clear(graph)
+        writer.store.extend(quads)
+
+
+def check_files(
+    casebook: Casebook, chosen: Sequence[CaseFile] | None = None, *,
+    decisions: Sequence[Path] | None = None, text: Path | None = None, progress: Progress = quiet,
+) -> list[Finding]:  # fmt: skip
+    """Every finding in the chosen case files, or in all, without building anything.
+
+    With all cases go all decisions on what is the same, with chosen cases the chosen `decisions`.
+    Of the other cases and of the imports only those are read that changed since the last build;
+    the rest is looked up in the store.
+    """
+    with unread_imports(casebook) as unread:
+        return _check_files(casebook, chosen, decisions, text, unread, progress)
+
+
+def _check_files(
+    casebook: Casebook, chosen: Sequence[CaseFile] | None, decisions: Sequence[Path] | None,
+    text: Path | None, unread: Unread, progress: Progress,
+) -> list[Finding]:  # fmt: skip
+    from tumen.store.writer import open_reader_if_any, read_entries
+
+    store = open_reader_if_any(casebook)
+    entries, noted = read_entries(casebook) if store is not None else ([], 0)
+    todo: Survey = survey(casebook, entries, all_changed=store is None, noted=noted)
+    everything = chosen is None
+    if chosen is None:
+        chosen = [CaseFile.only_read(path) for path in casebook.case_files()]
+    slugs = {file.slug for file in chosen}
+    others = [file for file in todo.changed if file.slug not in slugs]
+    reads = read_files(casebook, chosen, text, progress)
+    read = [*reads, *read_files(casebook, others, None, progress)]
+    cases = [each.case for each in read if each.case is not None]
+    besides = [*slugs, *(file.slug for file in others), *todo.vanished, *unread.outdated]
+    stored: list[tuple[Store, list[str]]] = [] if store is None else [(store, besides)]
+    if unread.store is not None:
+        stored.append((unread.store, []))
+    neighbours = AllNeighbours(
+        *(StoredNeighbours(each, but) for each, but in stored), ReadNeighbours(cases)
+    )
+    check_all(reads, neighbours, casebook.ontology, progress)
+    elsewhere, decided = Elsewhere(stored, cases), partial(is_decided, casebook)
+    for each in reads:
+        if each.case is not None:
+            note_oddities(each.case, each.findings, elsewhere, casebook.ontology, decided)
+            _note_contradiction(casebook, each)
+    findings = [finding for each in reads for finding in each.findings.sorted()]
+    findings += check_decisions(casebook, neighbours, None if everything else decisions or [])
+    findings += unread.findings if everything else []
+    return [*(f for f in todo.findings if everything or Path(f.file).stem in slugs), *findings]
+
+
+def _note_contradiction(casebook: Casebook, read: Read) -> None:
+    """What in a case cannot all be true, by the axioms of the ontology.
+
+    A case with errors is left alone: the slip that is named already is mostly why.
+    """
+    assert read.case is not None  # noqa: S101
+    if read.findings.has_errors():
+        return
+    slug = read.file.slug
+    files = Files(casebook, {slug: (casebook.shown(read.file.path), read.case)})
+    found = contradiction(slug, read.case.quads, casebook.ontology, files)
+    if found is not None:
+        place = Mark(found.line, found.column)
+        read.findings.add(place, found.code, found.message, found.hint, found.severity)

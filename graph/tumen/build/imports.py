@@ -1,0 +1,213 @@
+"""The folder of imports: N-Quads that `tumen import` wrote, which every build takes in by itself.
+
+`graph/imports/SLUG.nq` is what the casebook keeps; the store only follows it, as it follows the
+cases. So a copy without `build/` loses nothing: a file that the ledger does not know is loaded, one
+that changed takes the place of what it said before, and what is gone is taken out. Files that are
+as they were cost one look at the file system each.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import file_digest
+from pathlib import Path
+
+from tumen.core.casebook import Casebook
+from tumen.core.errors import StoreError, TumenError
+from tumen.core.findings import START, Finding, Mark
+from tumen.derive.inference.update import NOTE as INFERRED_NOTE
+from tumen.store.bulk_load import load_into, look_through, refuse_cases
+from tumen.store.ledger import Import, Ledger
+from tumen.store.nquads import Scan
+from tumen.store.writer import Writer, changing_a_copy, ledger_if_any, source_graph
+
+# A file changed this shortly before it was read may change again without its time telling.
+_TICK = 2_000_000_000  # nanoseconds
+_PLACE = re.compile(r":(\d+):(\d+): ")
+
+
+@dataclass(slots=True)
+class TakenIn:
+    """What a build did to follow the folder of imports, by the names of the files."""
+
+    loaded: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def take_in(casebook: Casebook, path: Path) -> None:
+    """Have the store follow one file of the folder; for who has the turn.
+
+    Raises `TumenError` where the file cannot be used.
+    """
+    with ledger_if_any(casebook) as ledger:
+        known = None if ledger is None else ledger.imports().get(path.name)
+        if ledger is not None and not differs(casebook, path, known, ledger):
+            return
+    _follow(casebook, path)
+
+
+def follow_imports(casebook: Casebook) -> TakenIn:
+    """Have a store that is there follow the folder, a file at a time; for who has the turn.
+
+    A file that cannot be used is a finding, and the store keeps what it held of it.
+    """
+    taken = TakenIn()
+    with ledger_if_any(casebook) as ledger:
+        if ledger is None:
+            return taken
+        known = ledger.imports()
+        there = {path.name: path for path in files_of(casebook)}
+        due = [
+            path for name, path in there.items() if differs(casebook, path, known.get(name), ledger)
+        ]
+    for name in sorted(known.keys() - there.keys()):
+        with changing_a_copy(casebook) as writer:
+            _take_out(writer, known[name])
+            writer.ledger.forget_import(name)
+        taken.withdrawn.append(name)
+    for path in due:
+        with told(casebook, path, taken):
+            _follow(casebook, path)
+    return taken
+
+
+def fill_with_imports(casebook: Casebook, writer: Writer) -> TakenIn:
+    """Take all files of the folder into a new store."""
+    taken = TakenIn()
+    for path in files_of(casebook):
+        with told(casebook, path, taken):
+            _take(casebook, writer, path)
+    return taken
+
+
+def files_of(casebook: Casebook) -> list[Path]:
+    """The files of the folder, by name."""
+    if not casebook.imports.is_dir():
+        return []
+    return sorted(
+        path
+        for path in casebook.imports.iterdir()
+        if path.suffix == ".nq" and not path.name.startswith(".")
+    )
+
+
+def differs(
+    casebook: Casebook, path: Path, known: Import | None, ledger: Ledger | None = None
+) -> bool:
+    """Whether a file is to be taken in; where only its time is another, a ledger is told."""
+    if casebook.leads_out(path):
+        return True  # and is not opened even to be compared
+    try:
+        size, modified = _looks(path)
+        if known is None or size != known.size:
+            return True
+        if modified and modified == known.modified:
+            return False
+        with path.open("rb") as file:
+            if file_digest(file, "sha256").hexdigest() != known.content:
+                return True
+    except OSError:
+        return True  # whoever reads it will say so
+    if ledger is not None:
+        ledger.note_import(known._replace(modified=modified))
+    return False
+
+
+def _looks(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    young = time.time_ns() - stat.st_mtime_ns < _TICK
+    return stat.st_size, 0 if young else stat.st_mtime_ns
+
+
+def _follow(casebook: Casebook, path: Path) -> None:
+    found = look_through_import(casebook, path)
+    with changing_a_copy(casebook) as writer:
+        _put(casebook, writer, path, found)
+
+
+def _take(casebook: Casebook, writer: Writer, path: Path) -> None:
+    _put(casebook, writer, path, look_through_import(casebook, path))
+
+
+def look_through_import(casebook: Casebook, path: Path) -> Scan:
+    """What a file of the folder holds. Raises `TumenError` where it cannot be used."""
+    if casebook.leads_out(path):
+        raise TumenError(f"{path} is a link that leads outside the casebook. Put the file here.")
+    found = look_through(path)
+    _refuse_case_files(casebook, path, found)
+    return found
+
+
+def _put(casebook: Casebook, writer: Writer, path: Path, found: Scan) -> None:
+    """Put the quads of a file in the place of what the store holds of it."""
+    size, modified = _looks(path)
+    known = writer.ledger.imports()
+    before = known.pop(path.name, None)
+    for other in known.values():
+        for graph in other.graphs & found.graphs:
+            raise TumenError(
+                f"{path} has statements of <{graph}>, which is in {other.name} already. "
+                "Give the source one file: join the two, or delete one."
+            )
+    refuse_cases(path, found, writer)
+    _refuse_case_files(casebook, path, found)
+    # What was loaded before there was a note of its file, as the same, need not be loaded again.
+    if before is not None or writer.ledger.load(found.content) is None:
+        for loaded in writer.ledger.loads():
+            if before is None and Path(loaded.file) == path:
+                writer.ledger.forget_load(loaded.content)
+                _clear(writer, found.graphs)
+        if before is not None:
+            _take_out(writer, before)
+        load_into(writer, path, found)
+    writer.ledger.note_import(Import(path.name, size, modified, found.content, found.graphs))
+
+
+def _refuse_case_files(casebook: Casebook, path: Path, found: Scan) -> None:
+    for case in casebook.case_files():
+        if source_graph(case.stem).value in found.graphs:
+            raise TumenError(
+                f"{path} has statements of the source '{case.stem}', which is the case "
+                f"{casebook.shown(case)}. Say them in the case, or give them a source of their own."
+            )
+
+
+def _take_out(writer: Writer, taken: Import) -> None:
+    _clear(writer, taken.graphs)
+    writer.ledger.forget_load(taken.content)
+    writer.ledger.set_meta(INFERRED_NOTE, "")  # the next build draws the conclusions
+
+
+def _clear(writer: Writer, graphs: Iterable[str]) -> None:
+    from pyoxigraph import NamedNode
+
+    for graph in graphs:
+        writer.clear(NamedNode(graph))
+
+
+@contextmanager
+def told(casebook: Casebook, path: Path, taken: TakenIn) -> Iterator[None]:
+    """Note what became of a file: taken in, or what is wrong with it and where."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except TumenError as error:
+        said = str(error).removeprefix(str(path))
+        place = _PLACE.match(said)
+        mark = Mark(int(place[1]), int(place[2])) if place else START
+        said = said[place.end() :] if place else said.strip(" :")
+        taken.findings.append(
+            Finding(
+                casebook.shown(path), mark.line, mark.column, "error", "import-refused",
+                said.rstrip("."),
+                "Mend or remove it. What the store held of it stays, and the rest is built.",
+            )
+        )  # fmt: skip
+    else:
+        taken.loaded.append(path.name)

@@ -1,0 +1,1 @@
+"""Check case files: shapes, lint, duplicates, decisions."""

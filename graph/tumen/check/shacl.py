@@ -1,0 +1,145 @@
+"""SHACL: the shapes of the vocabulary, held against one case and its neighbours.
+
+The engine is the Rust package `shacl`, which passes the whole W3C core suite and takes well under
+a millisecond a case; pySHACL is the reference that the tests compare it with. Everything else
+sees only `validate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tumen.core.errors import TumenError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad, Triple
+
+OBJECT_PROPERTY = "http://www.w3.org/2002/07/owl#ObjectProperty"
+SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One result: the node, the property (IRI or empty), the value as a plain text, and why.
+
+    `shape` is the IRI of the nearest shape that has one; `component` the local name of the SHACL
+    constraint component; `severity` error, warning or info.
+    """
+
+    node: str
+    property: str
+    value: str
+    message: str
+    shape: str
+    component: str
+    severity: str
+
+
+_SEVERITY = {"Violation": "error", "Warning": "warning", "Info": "info"}
+
+
+def validate(ontology: Path, triples: Iterable[Triple]) -> list[Violation]:
+    """Hold triples against the shapes of a vocabulary; the classes' hierarchy is added to them.
+
+    `ontology` is the folder of the vocabulary. The triples must tell the classes of every node
+    that the case refers to.
+    """
+    return validate_lines(ontology, (f"{t.subject} {t.predicate} {t.object}" for t in triples))
+
+
+def validate_lines(ontology: Path, lines: Iterable[str]) -> list[Violation]:
+    """The same of triples that are written already, as N-Triples without their full stops."""
+    shapes, hierarchy, _ = _compiled(ontology)
+    text = " .\n".join([*lines, hierarchy])
+    try:
+        report = shapes.validate_text(text, format="ntriples")
+    except ValueError as error:
+        reason = " ".join(str(error).split())[:300]
+        raise TumenError(f"{ontology / 'shapes'}: the shapes cannot be held: {reason}.") from None
+    return sorted((_violation(result) for result in report.results), key=_order)
+
+
+def relations(ontology: Path) -> frozenset[str]:
+    """The IRIs of the vocabulary's properties that lead from thing to thing."""
+    return _compiled(ontology)[2]
+
+
+def shape_files(ontology: Path) -> list[Path]:
+    """The files that hold the shapes, by name."""
+    return sorted((ontology / "shapes").glob("*.ttl"))
+
+
+def vocabulary_files(ontology: Path) -> list[Path]:
+    """The files that hold the vocabulary itself, by name; the alignments are not among them."""
+    return [path for path in sorted(ontology.glob("*.ttl")) if path.stem != "alignments"]
+
+
+@lru_cache(maxsize=4)
+def _compiled(ontology: Path) -> tuple[Any, str, frozenset[str]]:
+    """The shapes, the hierarchy of classes as N-Triples, and the properties between things."""
+    import shacl
+
+    # Turtle files may be laid end to end: a prefix that is declared again simply counts anew.
+    text = "\n".join(read_vocabulary(path) for path in shape_files(ontology))
+    quads = [quad for path in vocabulary_files(ontology) for quad in parsed_vocabulary(path)]
+    hierarchy = [
+        f"{quad.subject} {quad.predicate} {quad.object} ."
+        for quad in quads
+        if quad.predicate.value == SUBCLASS
+    ]
+    between = frozenset(
+        quad.subject.value  # type: ignore[union-attr]
+        for quad in quads
+        if getattr(quad.object, "value", "") == OBJECT_PROPERTY
+    )
+    try:
+        shapes = shacl.Shapes.from_turtle(text)
+    except ValueError as error:
+        for path in shape_files(ontology):
+            parsed_vocabulary(path)  # says so where it is the syntax of one file
+        reason = " ".join(str(error).split())[:300]
+        raise TumenError(f"{ontology / 'shapes'}: the shapes cannot be used: {reason}.") from None
+    return shapes, "\n".join(hierarchy), between
+
+
+def read_vocabulary(path: Path) -> str:
+    """The text of one of the vocabulary's files. Raises `TumenError` where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TumenError(f"{path} cannot be read: {error}.") from None
+
+
+def parsed_vocabulary(path: Path) -> list[Quad]:
+    """The statements of one of the vocabulary's files. Raises `TumenError`, with the place."""
+    from pyoxigraph import RdfFormat, parse
+
+    try:
+        return list(parse(read_vocabulary(path), format=RdfFormat.TURTLE))
+    except SyntaxError as error:
+        place = f"{path}:{error.lineno or 1}:{error.offset or 1}"
+        raise TumenError(f"{place}: {error.msg}. Mend the vocabulary here.") from None
+
+
+def _violation(result: Any) -> Violation:
+    return Violation(
+        node=_bare(result.focus_node),
+        property=_bare(result.path or ""),
+        value=str(result.value_plain or ""),
+        message=result.message or "",
+        shape=_bare(result.root_shape or ""),
+        component=result.component,
+        severity=_SEVERITY.get(result.severity, "error"),  # a shape may have a severity of its own
+    )
+
+
+def _bare(term: str) -> str:
+    return term[1:-1] if term.startswith("<") and term.endswith(">") else term
+
+
+def _order(violation: Violation) -> tuple[str, str, str, str]:
+    return violation.node, violation.property, violation.value, violation.message

@@ -1,0 +1,54 @@
+"""The case files that commands are given: by path, by id, or on standard input."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from tumen.build.changes import CaseFile, GivenFile
+from tumen.core.casebook import CASE_SUFFIXES, Casebook, is_slug
+from tumen.core.errors import TumenError, did_you_mean, nearest
+
+
+def case_file(name: str, casebook: Casebook) -> CaseFile:
+    """The case file that a user means by a path, by the id of a case, or by `-`.
+
+    Raises `TumenError`, with the nearest right name, where there is none.
+    """
+    if name == "-":
+        data = sys.stdin.buffer.read()
+        stated = re.search(rb"^id:\s*[\"']?([a-z0-9-]+)", data, re.MULTILINE)
+        slug = stated.group(1).decode() if stated else "standard-input"
+        return GivenFile(slug, casebook.cases / f"{slug}.yaml", len(data), 0, data)
+    path = Path(name)
+    if not path.exists():
+        known = {file.name: file for file in casebook.case_files()}
+        by_slug = {file.stem: file for file in known.values()}
+        if name in by_slug:
+            path = by_slug[name]
+            casebook.refuse_if_out(path)
+        else:
+            hint = did_you_mean(nearest(path.name, [*known, *by_slug]))
+            raise TumenError(
+                f"there is no file {name}. {hint}".rstrip()
+                if hint or not is_slug(name)
+                else f"there is no file {name}, and no case of that name in "
+                f"{casebook.shown(casebook.cases)}."
+            )
+    if path.is_dir():
+        raise TumenError(f"{name} is a folder; name a case file in it.")
+    if path.suffix not in CASE_SUFFIXES:
+        raise TumenError(
+            f"{name} is no case file: its name ends in none of {', '.join(CASE_SUFFIXES)}."
+        )
+    return CaseFile.only_read(path.parent.resolve() / path.name)
+
+
+def refuse_one_text_for_many(text: Path | None, cases: int) -> None:
+    """Raise `TumenError` where one file is to be the text of several cases."""
+    if text is not None and text.is_file() and cases > 1:
+        raise TumenError(
+            f"{text} is the text of one source, and {cases} cases would be held against it. "
+            "Name the folder of the texts, or the one case: tumen check CASE --text FILE"
+        )

@@ -1,0 +1,1 @@
+"""Shared foundations: errors, files, locks, the vocabulary, the casebook folder."""

@@ -1,0 +1,211 @@
+"""Where things lie: a casebook is a folder with `ontology/`, `graph/cases/` and `queries/`."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tumen.core.errors import TumenError
+
+CASE_SUFFIXES = (".yaml", ".yml", ".ttl", ".trig")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+# Windows keeps these names for devices: a file of such a name cannot be carried there.
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
+
+
+@dataclass(frozen=True, slots=True)
+class Casebook:
+    """The rooms of one casebook.
+
+    `root` holds what people write; `build` holds what is made from it and may be deleted.
+    A casebook without a vocabulary or questions of its own uses those that ship with Tumen.
+
+    A public view (`tumen.privacy.public_view`) has a `build` of its own, knows the casebook
+    that it is a view of as `private`, has no case files, and hides protected names in texts by
+    `veil`.
+    """
+
+    root: Path
+    build: Path
+    shipped: bool = False
+    private: Casebook | None = None
+    veil: Callable[[str], str] | None = None
+
+    @property
+    def ontology(self) -> Path:
+        """The folder of the vocabulary: Turtle files, shapes, JSON-LD context, JSON Schema."""
+        return self._own_or_shipped("ontology")
+
+    @property
+    def cases(self) -> Path:
+        """The folder of the case files, one a source; of a public view, a folder that is not."""
+        return (self.root if self.private is None else self.build) / "graph" / "cases"
+
+    @property
+    def queries(self) -> Path:
+        """The folder of the named questions, one `.rq` file each."""
+        return self._own_or_shipped("queries")
+
+    @property
+    def imports(self) -> Path:
+        """The folder of what was imported as quads, one N-Quads file a source."""
+        return self.root / "graph" / "imports"
+
+    def _own_or_shipped(self, room: str) -> Path:
+        own = self.root / room
+        return own if own.is_dir() else shipped_root() / room
+
+    def case_files(self) -> Iterator[Path]:
+        """The case files in order of their names; folders and hidden files are passed over."""
+        return map(Path, self.case_paths())
+
+    def case_paths(self) -> list[str]:
+        """As `case_files`, but as text: ten thousand paths cost as much as all else of a survey."""
+        found = []
+        for folder, inner, names in os.walk(self.cases):
+            inner[:] = [name for name in inner if not name.startswith(".")]
+            for name in names:
+                if name.endswith(CASE_SUFFIXES) and not name.startswith("."):
+                    found.append(f"{folder}{os.sep}{name}")  # noqa: PERF401
+        return sorted(found)
+
+    def leads_out(self, path: Path) -> bool:
+        """Whether a file of this casebook is a link to something outside of it.
+
+        Whoever builds a casebook of somebody else's has not named that file, and does not mean it.
+        """
+        if not path.is_symlink():
+            return False
+        rooms = (self.root, self.cases.resolve(), self.queries.resolve())
+        target = path.resolve()
+        return not any(target.is_relative_to(room) for room in rooms)
+
+    def refuse_if_out(self, path: Path) -> None:
+        """Raise `TumenError` for a file of this casebook that is a link to something outside."""
+        if path.is_relative_to(self.root) and self.leads_out(path):
+            raise TumenError(f"{path} {_LEADS_OUT} Put what it leads to here.")
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of a file. Raises `TumenError` where it cannot be read, or leads out."""
+        self.refuse_if_out(path)
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise TumenError(
+                f"{self.shown(path)} cannot be read: {error.strerror or error}."
+            ) from None
+
+    def shown(self, path: Path) -> str:
+        """`path` as a person would name it: relative to the working directory where possible."""
+        try:  # a link is named itself, not what it leads to
+            return (path.parent.resolve() / path.name).relative_to(Path.cwd()).as_posix()
+        except ValueError:
+            return str(path)
+
+
+def shipped_root() -> Path:
+    """The casebook inside the installed package, or the repository's in an editable install."""
+    from importlib.resources import files  # a tenth of the start-up time of `tumen --help`
+
+    packaged = Path(str(files("tumen") / "casebook"))
+    if packaged.is_dir():
+        return packaged
+    return Path(__file__).resolve().parents[3]
+
+
+def find_casebook(start: Path | None = None) -> Casebook:
+    """The casebook that a command works on.
+
+    With `start` (the `--casebook` option) exactly that folder; otherwise the nearest folder
+    upwards from the working directory that has `graph/cases`; otherwise the shipped one, whose
+    store then lies in the user's cache folder, since the package itself is read-only.
+
+    Raises `TumenError` where `start` is not a casebook, or a room of the casebook is a link that
+    leads out of it.
+    """
+    if start is not None:
+        if not (start / "graph" / "cases").is_dir():
+            raise TumenError(
+                f"{start} is not a casebook: it has no folder graph/cases. "
+                f"Make one with: tumen init {start}"
+            )
+        return _without_links_out(Casebook(start.resolve(), start.resolve() / "build"))
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents):
+        if (folder / "graph" / "cases").is_dir():
+            return _without_links_out(Casebook(folder, folder / "build"))
+    root = shipped_root()
+    if (root / "pyproject.toml").is_file():  # an editable install: the repository itself
+        return Casebook(root, root / "build", shipped=True)
+    return Casebook(root, cache_folder(), shipped=True)
+
+
+def _without_links_out(casebook: Casebook) -> Casebook:
+    """The casebook, unless a room of it, or anything of some, is a link that leads out.
+
+    The vocabulary is looked at here, and whole, since its files are read from many places; and so
+    is what is made, since it is written over and deleted.
+    """
+    graph, ontology, build = casebook.root / "graph", casebook.root / "ontology", casebook.build
+    rooms = (graph, graph / "imports", graph / "decisions")
+    for place in (*rooms, *_links(ontology)):
+        casebook.refuse_if_out(place)
+    for place in _links(build):
+        if casebook.leads_out(place):
+            raise TumenError(f"{place} {_LEADS_OUT} Delete it: 'tumen build' makes it again.")
+    return casebook
+
+
+_LEADS_OUT = "is a link that leads outside the casebook."
+
+
+def _links(folder: Path) -> Iterator[Path]:
+    """The links in a folder, however deep, or the folder itself; none of them is looked into."""
+    if folder.is_symlink():
+        yield folder
+        return
+    for inner, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            # A store has hundreds of files, and a Path of each costs more than to look at it.
+            if os.path.islink(f"{inner}{os.sep}{name}"):  # noqa: PTH114
+                yield Path(inner, name)
+
+
+def cache_folder() -> Path:
+    """Where the shipped casebook's store is kept: one folder a version, in the user's cache."""
+    from tumen import __version__
+
+    base = os.environ.get("TUMEN_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    if not base:
+        local = os.environ.get("LOCALAPPDATA")
+        base = local if local else str(Path.home() / ".cache")
+    return Path(base) / "tumen" / __version__
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text can be the id of a case, and so the name of its file.
+
+    >>> is_slug("kim-2016"), is_slug("Kim_2016"), is_slug("../kim"), is_slug("con")
+    (True, False, False, False)
+    """
+    return bool(_SLUG.match(text)) and text not in _RESERVED
+
+
+def refuse_unless_slug(text: str) -> None:
+    """Raise `TumenError`, with a better one, where a text cannot be the id of a case."""
+    if is_slug(text):
+        return
+    bare = text.casefold().rpartition("/")[2].removesuffix(".yaml")
+    better = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+    hint = (
+        f"Perhaps: {better}" if is_slug(better) and better[0].isalpha() else "For example: kim-2016"
+    )
+    why = (
+        "a name that Windows keeps for a device"
+        if text in _RESERVED
+        else "which is lower-case letters, digits and single hyphens"
+    )
+    raise TumenError(f"'{text}' cannot be the id of a case, {why}. {hint}")

@@ -1,0 +1,1 @@
+"""Derived graphs: disputes, identity, inference."""

@@ -1,0 +1,31 @@
+"""Claims that contradict each other, and why; see docs/disputes.md for what is compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tumen.derive.disputes.dispute import Dispute, Labels
+from tumen.derive.disputes.rival_causes import links
+from tumen.derive.disputes.rival_facts import things
+from tumen.derive.disputes.rival_statistics import numbers
+from tumen.derive.disputes.scope import Outcome, Scope
+from tumen.derive.disputes.speakers import Voices
+from tumen.derive.disputes.stated import stated
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+__all__ = ["Dispute", "Labels", "Scope", "find_disputes", "look_into"]
+
+
+def find_disputes(store: Store, scope: Scope | None = None) -> list[Dispute]:
+    """All disputes in a store, or those that touch the given claims and things, in order."""
+    found = [made for _, made in look_into(store, scope) if made is not None]
+    return sorted(found, key=lambda made: (made.kind, made.about, made.iri))
+
+
+def look_into(store: Store, scope: Scope | None = None) -> Outcome:
+    """Every question that was looked at, by its IRI, with the dispute about it, if there is one."""
+    voices, labels = Voices(store), Labels(store)
+    for family in (links, things, numbers, stated):
+        yield from family(store, voices, labels, scope)

@@ -1,0 +1,153 @@
+"""A dispute: claims or descriptions that contradict each other, with what makes them comparable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from tumen.core.vocabulary import DISPUTES
+from tumen.derive.disputes.conflicts import Account
+from tumen.derive.disputes.speakers import speakers
+from tumen.query.about import label
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+_SHOWN_SIDES = 8
+_SHOWN_SPEAKERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one side says, by which claims or in which descriptions, and in whose voices."""
+
+    text: str
+    claims: tuple[str, ...]
+    claimants: tuple[str, ...]
+    sources: tuple[str, ...]
+    describing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """One contradiction. `kind` is a local name; `about` the thing in question.
+
+    `things` are all things that it turns on; `question` is what all sides answer; `why` says that
+    and how they differ. `iri` stays the same as long as the question does.
+    """
+
+    iri: str
+    kind: str
+    about: str
+    things: tuple[str, ...]
+    sides: tuple[Side, ...]
+    question: str
+    why: str
+
+    @property
+    def claims(self) -> list[str]:
+        """The claims that take a side."""
+        return sorted({claim for side in self.sides for claim in side.claims})
+
+    @property
+    def sources(self) -> list[str]:
+        """The sources that take a side, by a claim or by what they describe."""
+        return sorted({source for side in self.sides for source in side.sources})
+
+    @property
+    def describing(self) -> list[str]:
+        """The sources that take a side by what they describe, in no claim."""
+        return sorted({source for side in self.sides for source in side.describing})
+
+    @property
+    def claimants(self) -> list[str]:
+        """Those in whose voices the sides speak."""
+        return sorted({who for side in self.sides for who in side.claimants})
+
+    def turns_on(self, iri: str) -> bool:
+        """Whether it is about a thing, or a claim takes a side in it."""
+        return iri in self.things or iri in self.claims
+
+    def as_dict(self) -> dict[str, Any]:
+        """The dispute as plain values, under the names that the command line promises."""
+        return {
+            "kind": self.kind,
+            "about": self.about,
+            "claims": self.claims,
+            "why": self.why,
+            "things": list(self.things),
+            "claimants": self.claimants,
+            "sources": self.sources,
+            "sides": [
+                {
+                    "says": side.text,
+                    "claims": list(side.claims),
+                    "claimants": list(side.claimants),
+                    "sources": list(side.sources),
+                }
+                for side in self.sides
+            ],
+            "iri": self.iri,
+        }
+
+
+class Labels:
+    """What things are called, each looked up once; by `label`, unless an answer says how."""
+
+    def __init__(self, store: Store, called: Callable[[Store, str], str] = label) -> None:
+        self._store = store
+        self._called = called
+        self._known: dict[str, str] = {}
+
+    def __getitem__(self, iri: str) -> str:
+        if iri not in self._known:
+            self._known[iri] = self._called(self._store, iri)
+        return self._known[iri]
+
+    def several(self, iris: Sequence[str]) -> str:
+        """The names of several things, the first few of many."""
+        more = f" and {len(iris) - _SHOWN_SPEAKERS:,} more" if len(iris) > _SHOWN_SPEAKERS else ""
+        return ", ".join(self[iri] for iri in iris[:_SHOWN_SPEAKERS]) + more
+
+
+def dispute_iri(kind: str, *question: str) -> str:
+    """The IRI of the dispute of a kind on one question."""
+    key = sha256("\n".join(question).encode()).hexdigest()[:20]
+    return f"{DISPUTES}/{kind}/{key}"
+
+
+def dispute(
+    kind: str, question: Sequence[str], things: Sequence[str], accounts: Sequence[Account],
+    comparable: str, labels: Labels,
+) -> Dispute | None:  # fmt: skip
+    """The dispute between accounts, of which each stands against at least one other, if any.
+
+    `comparable` opens the reason: what it is that all of them answer.
+    """
+    if not accounts:
+        return None
+    sides: dict[str, list[Account]] = {}
+    for account in accounts:
+        text = f"denied: {account.text}" if account.voice.denies else account.text
+        sides.setdefault(text, []).append(account)
+    made = tuple(_side(text, sides[text]) for text in sorted(sides))
+    said = [f"{side.text} ({labels.several(side.claimants)})" for side in made[:_SHOWN_SIDES]]
+    if len(made) > _SHOWN_SIDES:
+        said.append(f"and {len(made) - _SHOWN_SIDES:,} more")
+    why = f"{comparable}: {'; '.join(said)}."
+    return Dispute(
+        dispute_iri(kind, *question), kind, things[0], tuple(things), made, comparable, why
+    )
+
+
+def _side(text: str, accounts: Sequence[Account]) -> Side:
+    voices = [account.voice for account in accounts]
+    return Side(
+        text,
+        claims=tuple(sorted({voice.claim for voice in voices if voice.claim})),
+        claimants=tuple(speakers(voices)),
+        sources=tuple(sorted({voice.source for voice in voices})),
+        describing=tuple(sorted({voice.source for voice in voices if not voice.claim})),
+    )

@@ -1,0 +1,100 @@
+"""Things of which sources or speakers say what cannot all be so.
+
+A source speaks by what it describes, a claimant by statements. Compared are the properties that
+have one true value (`tumen.derive.disputes.comparable`), and of all others what one
+asserts and one denies.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from tumen.core.vocabulary import ONTOLOGY, Tumen
+from tumen.derive.disputes.comparable import COMPARED, Answers, Said, independently
+from tumen.derive.disputes.conflicts import denied
+from tumen.derive.disputes.dispute import Labels, dispute, dispute_iri
+from tumen.derive.disputes.scope import Outcome, Scope
+from tumen.derive.disputes.speakers import Voices
+from tumen.parse.case import RDF_TYPE
+from tumen.store.disputes_columns import column, details, one, subjects_of
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+SaidOf = dict[tuple[str, str], list[Said]]  # (thing, property) → what is said
+
+
+def things(store: Store, voices: Voices, labels: Labels, scope: Scope | None = None) -> Outcome:
+    """Disputes over what is said of one thing, by sources and by speakers."""
+    said: SaidOf = defaultdict(list)
+    if scope is None:
+        _read_statements(store, voices, said, None)
+        described = column(store, Tumen.describes)
+        times = Counter(thing for values in described.values() for thing, _ in values)
+        wanted = {thing for thing, number in times.items() if number > 1}
+        wanted |= {thing for thing, _ in said}
+    else:
+        subjects = column(store, Tumen.subject, scope.claims)
+        wanted = set(scope.things) | {one(subjects, claim) for claim in subjects}
+        near = {claim for thing in wanted for claim in subjects_of(store, Tumen.subject, thing)}
+        _read_statements(store, voices, said, near)
+    _read_descriptions(store, voices, said, wanted)
+    questions = set(said) | ({(t, p) for t in wanted for p in COMPARED} if scope else set())
+    answers = Answers(store, labels)
+    for thing, property_ in sorted(questions):
+        accounts = answers.accounts(property_, said.get((thing, property_), []))
+        found = {"assertedAndDenied": denied(accounts, independently)}
+        if property_ in COMPARED:
+            found[COMPARED[property_]] = answers.rivals(property_, accounts)
+        for kind, rivals in found.items():
+            question = answers.question(property_, thing) if rivals else ""
+            made = dispute(kind, (thing, property_), (thing,), rivals, question, labels)
+            if made or scope is not None:
+                yield dispute_iri(kind, thing, property_), made
+
+
+def _read_statements(
+    store: Store, voices: Voices, said: SaidOf, claims: Collection[str] | None
+) -> None:
+    """Note what statements say of things."""
+    subjects = column(store, Tumen.subject, claims)
+    properties = details(store, Tumen.property, subjects)
+    modality = details(store, Tumen.modality, subjects)
+    # Of the properties that are not compared, only what somebody denies is of interest.
+    refused = {
+        (one(subjects, claim), one(properties, claim))
+        for claim in subjects
+        if one(modality, claim) == Tumen.denied
+    }
+    graphs = {
+        claim: values[0][1]
+        for claim, values in subjects.items()
+        if one(properties, claim) in COMPARED
+        or (one(subjects, claim), one(properties, claim)) in refused
+    }
+    objects = details(store, Tumen.object, graphs)
+    texts = details(store, Tumen.objectText, graphs)
+    for claim, voice in sorted(voices.claims(graphs).items()):
+        value = one(objects, claim) or one(texts, claim)
+        said[one(subjects, claim), one(properties, claim)].append(Said(voice, value))
+
+
+def _read_descriptions(store: Store, voices: Voices, said: SaidOf, wanted: Collection[str]) -> None:
+    """Note what sources say of things by describing them."""
+    denied_of: dict[str, set[str]] = defaultdict(set)
+    for thing, property_ in said:
+        if property_ not in COMPARED:
+            denied_of[property_].add(thing)
+    approximate = column(store, Tumen.sizeApproximate, wanted)
+    rough = {(t, g) for t, values in approximate.items() for v, g in values if v == "true"}
+    for property_ in (*COMPARED, *sorted(denied_of)):
+        asked = RDF_TYPE if property_ == Tumen.kind else property_
+        about = denied_of.get(property_, wanted)
+        for thing, values in column(store, asked, about).items():
+            for value, graph in sorted(set(values)):
+                value = value.removeprefix(ONTOLOGY)
+                if property_ == Tumen.size and (thing, graph) in rough:
+                    value = f"about {value}"
+                said[thing, property_].append(Said(voices.source(graph), value))

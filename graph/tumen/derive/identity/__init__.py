@@ -1,0 +1,1 @@
+"""Entity resolution: block, score and propose pairs; apply decisions."""

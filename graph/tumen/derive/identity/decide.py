@@ -1,0 +1,103 @@
+"""Writes a decision: whole or not at all, one writer at a time, and nothing earlier is lost."""
+
+from __future__ import annotations
+
+import json
+import time
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import astuple
+from pathlib import Path
+
+from tumen.core.casebook import Casebook
+from tumen.core.errors import TumenError
+from tumen.core.files import output, sweep
+from tumen.core.locks import locked, unlock
+from tumen.parse.decisions import SUFFIX, Decision, Verdict, folder, read_decision, stem
+
+_PATIENCE = 10.0  # seconds
+
+
+def decide(casebook: Casebook, one: str, other: str, verdict: Verdict) -> Path:
+    """Write what was decided on two ids, and return the file. What was decided before stays in it.
+
+    Raises `TumenError` where the ids are one, where what is to be written would not pass the
+    check, and where the file that is there cannot be read; nothing has been written then.
+    """
+    if one == other:
+        raise TumenError(f"'{one}' is one thing already: name two.")
+    first, second = sorted((one, other))
+    # As everything is read: composed, so that one text is one text.
+    verdict = Verdict(*(unicodedata.normalize("NFC", part) for part in astuple(verdict)))
+    place = folder(casebook) / f"{stem(one, other)}{SUFFIX}"
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(casebook.build / "decisions.lock"):
+            sweep(place.parent)
+            earlier = _earlier(casebook, place)
+            decision = Decision((first, second), verdict, earlier)
+            data = written(decision).encode()
+            read, findings = read_decision(casebook, place, data)
+            for finding in findings.sorted():
+                raise TumenError(f"{finding.message}. {finding.hint}".strip())
+            if read != decision:
+                raise TumenError(
+                    "the reason has a line break or blank that would be lost: mend it."
+                )
+            with output(place) as file:
+                file.write(data)
+    except OSError as error:
+        raise TumenError(f"{place} cannot be written: {error.strerror or error}.") from None
+    return place
+
+
+def written(decision: Decision) -> str:
+    """A decision as its file holds it."""
+    lines = [
+        "# yaml-language-server: $schema=../../ontology/decision.schema.json",
+        f"things: [{', '.join(decision.things)}]",
+        *_lines(decision.now),
+    ]
+    if decision.earlier:
+        lines.append("earlier:")
+        for verdict in decision.earlier:
+            first, *rest = _lines(verdict)
+            lines += [f"  - {first}", *(f"    {line}" for line in rest)]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(verdict: Verdict) -> list[str]:
+    # A JSON text is a YAML text, whatever stands in it.
+    return [
+        f"{key}: {value if key in {'verdict', 'date'} else json.dumps(value, ensure_ascii=False)}"
+        for key, value in verdict.as_dict().items()
+    ]
+
+
+def _earlier(casebook: Casebook, place: Path) -> tuple[Verdict, ...]:
+    if not place.exists():
+        return ()
+    decision, _ = read_decision(casebook, place)
+    if decision is None:
+        shown = casebook.shown(place)
+        raise TumenError(
+            f"{shown} cannot be read, and is not written over. See: tumen check {shown}"
+        )
+    return (*decision.earlier, decision.now)
+
+
+@contextmanager
+def _alone(place: Path) -> Iterator[None]:
+    """Hold the lock of a casebook's decisions, which the system lets go of if we are killed."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("a+b") as file:
+        until = time.monotonic() + _PATIENCE
+        while not locked(file):
+            if time.monotonic() > until:
+                raise TumenError("another process is deciding just now. Try again when it is done.")
+            time.sleep(0.02)
+        try:
+            yield
+        finally:
+            unlock(file)

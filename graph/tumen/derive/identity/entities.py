@@ -1,0 +1,176 @@
+"""What is known of each thing that can be compared: names, dates, ties; read in a few scans."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tumen.core.terms import KIN
+from tumen.core.vocabulary import DERIVED, ID, ONTOLOGY, ONTOLOGY_GRAPH, Tumen
+from tumen.derive.identity.names import Name, as_name
+from tumen.parse.case import RDF_TYPE
+from tumen.store.columns import pairs, sourced
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+NAMES = (Tumen.name, Tumen.alias, Tumen.assumedName)
+# Ties to a body, to a place, and to whatever else took part.
+BODIES = (
+    Tumen.worksAt, Tumen.memberOf, Tumen.partOf, Tumen.owner, Tumen.institution,
+    Tumen.organisation, Tumen.affiliatedWith,
+)  # fmt: skip
+PLACES = (Tumen.basedIn, Tumen.origin, Tumen.within, Tumen.near, Tumen.place, Tumen.from_, Tumen.to)
+ROLES = (
+    Tumen.departing, Tumen.agent, Tumen.participant, Tumen.affected, Tumen.adopts, Tumen.target,
+    Tumen.imposedBy, Tumen.about, Tumen.closes,
+)  # fmt: skip
+WORDS = (Tumen.occupation, Tumen.role)
+# What is compared with what: classes that stand under one of these are of one family.
+FAMILIES = (
+    Tumen.Person, Tumen.Group, Tumen.Institution, Tumen.Place, Tumen.Event, Tumen.Condition,
+    Tumen.Measure, Tumen.Post, Tumen.Indicator, Tumen.LegalProvision,
+)  # fmt: skip
+
+Span = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Entity:
+    """One thing, from all sources that describe it; `span` is its first and last ISO date."""
+
+    iri: str
+    family: str
+    classes: set[str] = field(default_factory=set)
+    names: list[Name] = field(default_factory=list)
+    sources: set[str] = field(default_factory=set)
+    born: set[str] = field(default_factory=set)
+    span: Span | None = None
+    sex: set[str] = field(default_factory=set)
+    citizen: set[str] = field(default_factory=set)
+    bodies: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+    kin: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    records: set[str] = field(default_factory=set)
+    point: tuple[float, float] | None = None
+
+    @property
+    def ties(self) -> set[str]:
+        """Everything that it is tied to."""
+        return self.bodies | self.places | self.kin | self.roles
+
+    @property
+    def label(self) -> str:
+        """What to call it."""
+        return self.names[0].text if self.names else self.iri.removeprefix(ID)
+
+
+def read_entities(store: Store) -> dict[str, Entity]:
+    """Every thing that can be compared with others, by IRI."""
+    found = _classified(store)
+    person = Tumen.Person
+    texts: dict[str, dict[str, None]] = defaultdict(dict)
+    for property_ in NAMES:
+        for iri, text in pairs(store, property_):
+            if iri in found:
+                texts[iri][text] = None
+    for iri, names in texts.items():
+        entity = found[iri]
+        # Hangul and other scripts last: what is shown first is what most readers can read.
+        ordered = sorted(names, key=lambda text: (not text.isascii(), list(names).index(text)))
+        entity.names = [as_name(text, of_person=entity.family == person) for text in ordered]
+    for iri, _, graph in sourced(store, RDF_TYPE):
+        if iri in found and not graph.startswith((DERIVED, ONTOLOGY_GRAPH)):
+            found[iri].sources.add(graph)
+    held = _held(store)
+    for name, properties in _FIELDS.items():
+        for property_ in properties:
+            for iri, value, graph in sourced(store, property_):
+                if iri in found and not graph.startswith(DERIVED):
+                    getattr(found[iri], name).add(held.get(value, value))
+    _add_tenures(store, found)
+    _add_spans(store, found)
+    _add_points(store, found)
+    return found
+
+
+_FIELDS: Mapping[str, Iterable[str]] = {
+    "born": (Tumen.born,), "sex": (Tumen.sex,), "citizen": (Tumen.citizenOf,), "bodies": BODIES,
+    "places": PLACES, "kin": KIN, "roles": ROLES, "words": WORDS, "records": (Tumen.sameAs,),
+}  # fmt: skip
+
+
+def _held(store: Store) -> dict[str, str]:
+    """Each thing that is held to be the same as another → the first of all that are, by its IRI.
+
+    What is tied to either is tied to both: whose departures are they, once we know who is who?
+    """
+    same: dict[str, set[str]] = defaultdict(set)
+    for one, other in pairs(store, Tumen.heldSameAs):
+        same[one].add(other)
+    first: dict[str, str] = {}
+    for iri in sorted(same):
+        waiting = [iri]
+        while waiting:
+            thing = waiting.pop()
+            if thing not in first:
+                first[thing] = iri
+                waiting += same[thing]
+    return first
+
+
+def _classified(store: Store) -> dict[str, Entity]:
+    from tumen.store.classes import read_kinds
+
+    kinds = read_kinds(store)
+    families = {
+        class_: family for family in FAMILIES for class_, above in kinds.above.items()
+        if family in above
+    }  # fmt: skip
+    found: dict[str, Entity] = {}
+    for iri, class_, graph in sourced(store, RDF_TYPE):
+        # A thing is compared by what sources say that it is, not by what follows from that.
+        if class_ not in families or graph.startswith(DERIVED) or not iri.startswith(ID):
+            continue
+        entity = found.setdefault(iri, Entity(iri, families[class_]))
+        entity.classes.add(class_.removeprefix(ONTOLOGY))
+    return found
+
+
+def _add_tenures(store: Store, found: dict[str, Entity]) -> None:
+    """Somebody's posts and memberships: what they are of, and what they are called."""
+    bodies: dict[str, set[str]] = defaultdict(set)
+    for property_ in (Tumen.institution, Tumen.organisation, Tumen.post):
+        for iri, value in pairs(store, property_):
+            bodies[iri].add(value)
+    texts: dict[str, set[str]] = defaultdict(set)
+    for iri, text in pairs(store, Tumen.role):
+        texts[iri].add(text)
+    for property_ in (Tumen.holder, Tumen.member):
+        for tenure, iri in pairs(store, property_):
+            if iri not in found:
+                continue
+            entity = found[iri]
+            for body in bodies.get(tenure, ()):
+                post = found.get(body)
+                entity.bodies |= {body, *bodies.get(body, ())}
+                if post is not None and post.family == Tumen.Post:
+                    entity.words |= {name.text for name in post.names}
+            entity.words |= texts.get(tenure, set())
+
+
+def _add_spans(store: Store, found: dict[str, Entity]) -> None:
+    first = dict(pairs(store, Tumen.earliest))
+    last = dict(pairs(store, Tumen.latest))
+    for iri in first.keys() & last.keys() & found.keys():
+        found[iri].span = (first[iri][:10], last[iri][:10])
+
+
+def _add_points(store: Store, found: dict[str, Entity]) -> None:
+    north, east = dict(pairs(store, Tumen.latitude)), dict(pairs(store, Tumen.longitude))
+    for iri in north.keys() & east.keys() & found.keys():
+        found[iri].point = (float(north[iri]), float(east[iri]))

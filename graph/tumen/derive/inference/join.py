@@ -1,0 +1,101 @@
+"""Finding what makes the body of a rule true, one atom after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import Protocol
+
+from tumen.derive.inference.rules import Atom, Fact, Program, Row, Rule
+
+Binding = dict[int, str]
+
+
+class View(Protocol):
+    """Facts that can be looked up."""
+
+    def rows(self, key: str, terms: Sequence[str | None]) -> Iterable[Row]:
+        """The rows of a key that agree with the given terms; None agrees with anything."""
+
+    def has(self, key: str, row: Row) -> bool:
+        """Whether a fact is there."""
+
+
+def substituted(atom: Atom, binding: Binding) -> Row:
+    """The row of an atom all of whose variables are bound."""
+    return tuple(t if isinstance(t, str) else binding[t] for t in atom.terms)
+
+
+def unified(atom: Atom, row: Row, binding: Binding) -> Binding | None:
+    """The binding extended such that the atom becomes the row, or None where it cannot."""
+    extended = binding
+    for term, value in zip(atom.terms, row, strict=True):
+        if isinstance(term, str):
+            if term != value:
+                return None
+        elif term not in extended:
+            extended = {**extended, term: value}
+        elif extended[term] != value:
+            return None
+    return extended
+
+
+def solutions(atoms: Sequence[Atom], binding: Binding, view: View) -> Iterator[Binding]:
+    """Every way to make all atoms true."""
+    if not atoms:
+        yield binding
+        return
+    place = easiest(atoms, binding)
+    atom, rest = atoms[place], [*atoms[:place], *atoms[place + 1 :]]
+    terms = [t if isinstance(t, str) else binding.get(t) for t in atom.terms]
+    if None not in terms:
+        if view.has(atom.key, tuple(terms)):  # type: ignore[arg-type]
+            yield from solutions(rest, binding, view)
+        return
+    for row in view.rows(atom.key, terms):
+        extended = unified(atom, row, binding)
+        if extended is not None:
+            yield from solutions(rest, extended, view)
+
+
+def easiest(atoms: Sequence[Atom], binding: Container[int]) -> int:
+    """The atom with the fewest open terms: classes have many members, relations few ends.
+
+    What hangs on a thing already found comes before what hangs on a constant: few tenures are
+    somebody's, many are current.
+    """
+
+    def cost(place: int) -> tuple[int, bool, bool]:
+        terms = atoms[place].terms
+        open_ = sum(not isinstance(t, str) and t not in binding for t in terms)
+        found = any(not isinstance(t, str) and t in binding for t in terms)
+        return open_ if len(terms) == 2 or not open_ else 2, not found, len(terms) == 1
+
+    return min(range(len(atoms)), key=cost)
+
+
+def consequences(fact: Fact, program: Program, view: View) -> Iterator[Fact]:
+    """What follows in one step from a fact together with those in the view."""
+    key, row = fact
+    for rule, place in program.triggers.get(key, ()):
+        binding = unified(rule.body[place], row, {})
+        if binding is None:
+            continue
+        rest = [*rule.body[:place], *rule.body[place + 1 :]]
+        for found in solutions(rest, binding, view):
+            yield rule.head.key, substituted(rule.head, found)
+
+
+def supports(fact: Fact, program: Program, view: View) -> Iterator[tuple[Rule, list[Fact]]]:
+    """Every rule that concludes a fact in one step, each with the premises that it has here."""
+    key, row = fact
+    for rule in program.by_head.get(key, ()):
+        binding = unified(rule.head, row, {})
+        if binding is None:
+            continue
+        for found in solutions(rule.body, binding, view):
+            yield rule, [(atom.key, substituted(atom, found)) for atom in rule.body]
+
+
+def supported(fact: Fact, program: Program, view: View) -> bool:
+    """Whether some rule concludes a fact from those in the view."""
+    return next(supports(fact, program, view), None) is not None

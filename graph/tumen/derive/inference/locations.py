@@ -1,0 +1,123 @@
+"""Where a statement stands: in which source, at which passages, and on which line of which file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tumen.core.casebook import Casebook
+from tumen.core.findings import Finding
+from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
+from tumen.derive.inference.inconsistency import Clash
+from tumen.derive.inference.rules import RDF_TYPE, Fact, triple
+
+if TYPE_CHECKING:
+    from tumen.parse.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a case file; `file` is as a person would name it."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Files:
+    """The case files of a casebook, each read at most once, and only when a line is asked for.
+
+    `read` are cases that have been read already, with the names of their files, by slug.
+    """
+
+    def __init__(self, casebook: Casebook, read: Mapping[str, tuple[str, Case]] = {}) -> None:
+        self._casebook = casebook
+        self._cases: dict[str, tuple[str, Case] | None] = dict(read)
+
+    def place(self, slug: str, fact: Fact) -> Place | None:
+        """Where a case states a fact; None where it has no file that can be read.
+
+        Nor is a place told in a public view, whose statements are not those of the files.
+        """
+        if self._casebook.private is not None:
+            return None
+        if slug not in self._cases:
+            self._cases[slug] = self._read(slug)
+        found = self._cases[slug]
+        if found is None:
+            return None
+        shown, case = found
+        subject, predicate, other = triple(fact)
+        value = other[1:-1] if other.startswith("<") else other.split('"')[1]
+        mark = case.origins.value(subject[1:-1], predicate[1:-1], value)
+        return Place(shown, mark.line, mark.column)
+
+    def _read(self, slug: str) -> tuple[str, Case] | None:
+        from tumen.parse import read_case
+
+        for path in self._casebook.case_files():
+            if path.stem == slug:
+                shown = self._casebook.shown(path)
+                data = self._casebook.read(path)
+                case, _ = read_case(data, path, shown, self._casebook.ontology)
+                return None if case is None else (shown, case)
+        return None
+
+
+def short(term: str) -> str:
+    """A term as people write it.
+
+    >>> short("<https://w3id.org/tumen/id/thae-yong-ho>"), short('"태영호"@ko')
+    ('thae-yong-ho', '"태영호"@ko')
+    """
+    for base in (ID, SOURCE, ONTOLOGY):
+        if term.startswith(f"<{base}"):
+            return term[len(base) + 1 : -1]
+    return term
+
+
+def said(fact: Fact) -> str:
+    """A fact in short: `thae-yong-ho type Person`."""
+    subject, predicate, other = triple(fact)
+    name = "type" if predicate == RDF_TYPE else short(predicate)
+    return f"{short(subject)} {name} {short(other)}"
+
+
+def complaint(clash: Clash, said_in: Mapping[Fact, str], files: Files) -> Finding:
+    """The finding that statements contradict each other, placed at the first of them.
+
+    `said_in` tells for each statement the source (its slug) that it is looked up in.
+    """
+    places = [files.place(said_in[fact], fact) for fact in clash.statements]
+    texts = [
+        f"'{said(fact)}' ({f'{place.file}:{place.line}' if place else said_in[fact]})"
+        for fact, place in zip(clash.statements, places, strict=True)
+    ]
+    sources = sorted(set(said_in.values()))
+    first = next((place for place in places if place), Place(sources[0], 1, 1))
+    together = f"these cannot all be true: {listed(texts)}; for {clash.axiom}"
+    if len(sources) > 1:
+        # Disputes compare kinds; the order of events, for one, they do not.
+        of_kinds = all(triple(fact)[1] == RDF_TYPE for fact in clash.statements)
+        return Finding(
+            first.file, first.line, first.column, "info", "sources-contradict", together,
+            "Both accounts stand; see: tumen disputes" if of_kinds else "Both accounts stand.",
+        )  # fmt: skip
+    return Finding(
+        first.file, first.line, first.column, "warning", "inconsistent", together,
+        "Nothing is inferred from this case until one of them is corrected.",
+    )  # fmt: skip
+
+
+def listed(texts: Iterable[Any]) -> str:
+    """Several texts as one.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    *first, last = map(str, texts)
+    return f"{', '.join(first)} and {last}" if first else last

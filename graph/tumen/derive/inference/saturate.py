@@ -1,0 +1,212 @@
+"""All conclusions at once, in memory: whole sets of facts at a time, as far as rules are simple."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from tumen.derive.inference.join import easiest, solutions, substituted, unified
+from tumen.derive.inference.rules import RDF_TYPE, Atom, Constraint, Fact, Program, Row, Rule
+
+Pair = tuple[str, str]
+_NOTHING: frozenset[str] = frozenset()
+
+
+class Facts:
+    """Facts by key, with an index from either end of those relations that are looked up.
+
+    `marked` has for classes what belongs to them by relations that were not kept (see `marks`).
+    """
+
+    def __init__(self) -> None:
+        self.sets: defaultdict[str, set[Row]] = defaultdict(set)
+        self.marked: defaultdict[str, set[str]] = defaultdict(set)
+        self._ends: dict[tuple[str, int], defaultdict[str, set[str]]] = {}
+
+    def has(self, key: str, row: Row) -> bool:
+        """Whether a fact is there."""
+        return row in self.sets.get(key, ())
+
+    def rows(self, key: str, terms: Sequence[str | None]) -> Iterable[Row]:
+        """The rows of a key that agree with the given terms; None agrees with anything."""
+        if key not in self.sets:
+            return ()
+        if len(terms) == 1 or terms == [None, None]:
+            return self.sets[key]
+        if terms[0] is not None:
+            subject = terms[0]
+            return [(subject, o) for o in self.ends(key, 0).get(subject, _NOTHING)]
+        other = terms[1]
+        assert other is not None  # noqa: S101 - both open was answered above
+        return [(s, other) for s in self.ends(key, 1).get(other, _NOTHING)]
+
+    def ends(self, key: str, place: int) -> defaultdict[str, set[str]]:
+        """From each term at one place of a relation to those at the other."""
+        index = self._ends.get((key, place))
+        if index is None:
+            index = self._ends[key, place] = defaultdict(set)
+            for row in self.sets[key]:
+                index[row[place]].add(row[1 - place])
+        return index
+
+    def add(self, key: str, rows: set[Row]) -> set[Row]:
+        """Add rows; those that are new are returned."""
+        known = self.sets[key]
+        new = rows - known
+        known |= new
+        for place in (0, 1):
+            index = self._ends.get((key, place))
+            if index is not None:
+                for row in new:
+                    index[row[place]].add(row[1 - place])
+        return new
+
+    def all(self) -> Iterator[Fact]:
+        """Every fact."""
+        for key, rows in self.sets.items():
+            for row in rows:
+                yield key, row
+
+
+def facts_of(triples: Iterable[tuple[str, str, str]], program: Program) -> Facts:
+    """The facts among triples that rules look at.
+
+    >>> from tumen.derive.inference.axioms import compiled
+    >>> facts_of([("<a>", "<p>", "<b>")], compiled([])).sets
+    defaultdict(<class 'set'>, {})
+    """
+    facts = Facts()
+    classes, relations = program.classes, program.relations
+    marks, sets, marked = program.marks, facts.sets, facts.marked
+    for s, p, o in triples:
+        if p == RDF_TYPE:
+            if o in classes:
+                sets[o].add((s,))
+        elif p in marks:
+            of_subject, of_object = marks[p]
+            for class_ in of_subject:
+                marked[class_].add(s)
+            for class_ in of_object:
+                marked[class_].add(o)
+        elif p in relations:
+            sets[p].add((s, o))
+    return facts
+
+
+def saturate(facts: Facts, program: Program) -> None:
+    """Add everything that follows, round by round, each from what the last one brought."""
+    delta = {key: set(rows) for key, rows in facts.sets.items() if rows}
+    while delta:
+        found: defaultdict[str, set[Row]] = defaultdict(set)
+        for key, rows in delta.items():
+            for rule, place in program.triggers.get(key, ()):
+                found[rule.head.key] |= _concluded(rule, place, rows, facts)
+        delta = {key: new for key, rows in found.items() if (new := facts.add(key, rows))}
+
+
+def _concluded(rule: Rule, place: int, rows: set[Row], facts: Facts) -> set[Row]:
+    """What a rule makes of new rows for one atom of its body and all facts for the others."""
+    body, head = rule.body, rule.head.terms
+    terms = body[place].terms
+    if len(body) == 1:  # sets go through whole
+        if len(head) == 1 and len(terms) == 1:
+            return rows
+        if len(head) == 1 and terms in ((0, 1), (1, 0)):
+            end = terms.index(0)
+            members: set[Row] = {(term,) for term in {row[end] for row in rows}}
+            return members - facts.sets[rule.head.key]
+        if len(head) == 2 and terms == (0, 1):
+            return rows
+        if len(head) == 2 and terms == (1, 0):
+            return {(o, s) for s, o in rows}
+    if len(body) == 2 and (body[0].terms, body[1].terms, head) == ((0, 1), (1, 2), (0, 2)):
+        return _chained(rows, facts.ends(body[1 - place].key, place == 1), place)
+    return _joined(rule, place, rows, facts)
+
+
+def _chained(rows: set[Row], index: defaultdict[str, set[str]], place: int) -> set[Row]:
+    """A chain of two: the new rows are its first link (place 0) or its second."""
+    if place == 0:
+        return {(s, end) for s, middle in rows for end in index.get(middle, _NOTHING)}
+    return {(start, o) for middle, o in rows for start in index.get(middle, _NOTHING)}
+
+
+def _joined(rule: Rule, place: int, rows: set[Row], facts: Facts) -> set[Row]:
+    """Any other body: the rows of one atom are joined with those of the next, set by set."""
+    rest = [*rule.body[:place], *rule.body[place + 1 :]]
+    names, found = _begun(rule.body[place], rows)
+    while rest and found:
+        atom = rest.pop(easiest(rest, names))
+        names, found = _next(names, found, atom, facts)
+        needed = {t for one in (*rest, rule.head) for t in one.terms}
+        if not needed.issuperset(names):
+            kept = [n for n, name in enumerate(names) if name in needed]
+            names = [names[n] for n in kept]
+            found = {tuple([row[n] for n in kept]) for row in found}
+    if not found:
+        return set()
+    if rule.head.terms == tuple(names):
+        return found
+    return {substituted(rule.head, dict(zip(names, row, strict=True))) for row in found}
+
+
+def _begun(atom: Atom, rows: set[Row]) -> tuple[list[int], set[Row]]:
+    """The variables of an atom, and their values in rows of its key."""
+    names = [t for t in dict.fromkeys(atom.terms) if not isinstance(t, str)]
+    if tuple(names) == atom.terms:
+        return names, rows
+    bound = (unified(atom, row, {}) for row in rows)
+    return names, {tuple(b[name] for name in names) for b in bound if b is not None}
+
+
+def _next(
+    names: list[int], found: set[Row], atom: Atom, facts: Facts
+) -> tuple[list[int], set[Row]]:
+    """Values of variables joined with one more atom."""
+    known = facts.sets.get(atom.key, set())
+    if len(atom.terms) == 1 and atom.terms[0] in names:
+        place = names.index(atom.terms[0])
+        return names, {row for row in found if (row[place],) in known}
+    fresh = [t for t in dict.fromkeys(atom.terms) if not isinstance(t, str) and t not in names]
+    if len(atom.terms) == 2 and len(fresh) == 1:
+        at = atom.terms.index(fresh[0])
+        index, end = facts.ends(atom.key, 1 - at), atom.terms[1 - at]
+        if end in names:
+            place = names.index(end)
+            joined = {(*row, o) for row in found for o in index.get(row[place], _NOTHING)}
+            return names + fresh, joined
+    return names + fresh, {
+        (*row, *(binding[name] for name in fresh))
+        for row in found
+        for binding in solutions([atom], dict(zip(names, row, strict=True)), facts)
+    }
+
+
+def inferred(facts: Facts, asserted: Facts, program: Program) -> Iterator[Fact]:
+    """What a saturated set adds to what was asserted, as the inferred graph holds it.
+
+    Relations all, and of the classes of a thing only the lowest: those above them are read off
+    the ontology (`a/rdfs:subClassOf*`), as one does with the classes that sources give.
+    """
+    for key, rows in facts.sets.items():
+        new = rows - asserted.sets.get(key, set())
+        below = program.below.get(key)
+        if new and below:
+            for lower in below:
+                if lower != key:
+                    new -= facts.sets.get(lower, set())
+        for row in new:
+            yield key, row
+
+
+def clashes(facts: Facts, program: Program) -> Iterator[tuple[Constraint, list[Fact]]]:
+    """Every constraint that a saturated set breaks, with the facts that break it."""
+    for constraint in program.constraints:
+        first, *others = constraint.body
+        if len(first.terms) == 1:  # disjoint classes
+            both = facts.sets.get(first.key, set()) & facts.sets.get(others[0].key, set())
+            for row in sorted(both):
+                yield constraint, [(first.key, row), (others[0].key, row)]
+            continue
+        for found in solutions(constraint.body, {}, facts):
+            yield constraint, [(atom.key, substituted(atom, found)) for atom in constraint.body]

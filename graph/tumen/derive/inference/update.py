@@ -1,0 +1,228 @@
+"""The inferred graph of a store, kept up to date by the build.
+
+    inferring = Inferring(writer, changes, ontology, version)    before the sources are written
+    …
+    inferring.finish(casebook)                                   after
+    …
+    inferring.settle()                                           once readers can see it
+
+The ledger notes for which version of the axioms the graph is right; the note is taken back before
+anything is written, so that after a build that was cut off everything is derived anew.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tumen.core.casebook import Casebook
+from tumen.core.collector import collector_paused
+from tumen.core.findings import Finding
+from tumen.core.vocabulary import DERIVED, INFERRED, ONTOLOGY_GRAPH, SOURCE
+from tumen.derive.inference.axioms import program
+from tumen.derive.inference.inconsistency import inconsistent, smallest_clash
+from tumen.derive.inference.incremental import followed
+from tumen.derive.inference.locations import Files, complaint
+from tumen.derive.inference.rules import Fact, Program, triple
+from tumen.derive.inference.saturate import Facts, clashes, facts_of, inferred, saturate
+from tumen.derive.inference.store_view import VOCABULARY, Stored, facts_in
+from tumen.store.disk_errors import disk_errors
+from tumen.store.ledger import Ledger
+from tumen.store.writer import Change, Writer, source_graph
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad, Store
+
+# Change this when the same axioms would be turned into other conclusions than before.
+RULES = "1"
+NOTE = "inferred"  # in the ledger: the version of the axioms that the graph is right for
+LEFT_OUT = "inferred-without"  # in the ledger: sources that contradict themselves
+
+
+class Inferring:
+    """One build's part in the inferred graph.
+
+    Where more than `much` of all quads are new, deriving everything anew is quicker.
+    """
+
+    much = 0.25
+
+    def __init__(
+        self, writer: Writer, changes: Sequence[Change], ontology: Path, version: str
+    ) -> None:
+        self._writer = writer
+        self._changes = changes
+        self._ontology = ontology
+        self._version = f"{RULES} {version}"
+        self._stale = writer.ledger.meta(NOTE) != self._version
+        self._left_out = set(json.loads(writer.ledger.meta(LEFT_OUT) or "[]"))
+        self._before: list[Quad] = []
+        if self._stale or not changes:
+            return
+        if self._is_much(sum(len(change.quads) for change in changes)):
+            self._stale = True
+        else:
+            slugs = [c.slug for c in changes if c.slug not in self._left_out]
+            self._before = [quad for slug in slugs for quad in writer.quads(slug)]
+        writer.ledger.set_meta(NOTE, "")
+
+    def _is_much(self, fresh: int) -> bool:
+        few = fresh / self.much
+        for entry in self._writer.noted.values():  # mostly the first some settle it
+            few -= entry.quads
+            if few <= 0:
+                return False
+        return fresh > self.much * self._writer.ledger.quads()
+
+    @property
+    def needed(self) -> bool:
+        """Whether there is anything to do."""
+        return self._stale or bool(self._changes)
+
+    def finish(self, casebook: Casebook) -> list[Finding]:
+        """Bring the graph up to date; a finding for each changed case that contradicts itself."""
+        if not self.needed:
+            return []
+        self._update()
+        files = Files(casebook)
+        bad = (change for change in self._changes if change.slug in self._left_out)
+        found = (contradiction(c.slug, c.quads, self._ontology, files) for c in bad)
+        return [finding for finding in found if finding is not None]
+
+    def _update(self) -> None:
+        rules = program(self._ontology)
+        with disk_errors(self._writer.home):
+            if self._stale:
+                self._left_out = renew(self._writer.store, rules)
+            else:
+                self._follow(rules)
+        self._writer.ledger.set_meta(LEFT_OUT, json.dumps(sorted(self._left_out)))
+
+    def settle(self) -> None:
+        """Note that the graph is right, and that readers can see it."""
+        if self.needed:
+            self._writer.ledger.set_meta(NOTE, self._version)
+
+    def _follow(self, rules: Program) -> None:
+        changed = {change.slug for change in self._changes}
+        bad = {c.slug for c in self._changes if inconsistent(c.quads, rules)}
+        self._left_out = self._left_out - changed | bad
+        view = Stored(self._writer.store, rules, {SOURCE + slug for slug in self._left_out})
+        old = facts_in(self._before, rules)
+        new = facts_in((q for c in self._changes if c.slug not in bad for q in c.quads), rules)
+        gone = {fact for fact in old - new if not view.asserted(fact)}
+        difference = followed(view, rules, gone, new - old)
+        rewrite(self._writer.store, difference.gained, difference.lost)
+
+
+def contradiction(slug: str, quads: Iterable[Quad], ontology: Path, files: Files) -> Finding | None:
+    """The finding that a source contradicts itself, with the fewest statements; None if not."""
+    rules = program(ontology)
+    clash = smallest_clash(facts_in(quads, rules), rules)
+    return None if clash is None else complaint(clash, dict.fromkeys(clash.statements, slug), files)
+
+
+def left_out(casebook: Casebook) -> frozenset[str]:
+    """The sources from which a built casebook infers nothing, since they contradict themselves."""
+    ledger = Ledger(casebook.build / "graph" / "ledger.sqlite")
+    try:
+        return frozenset(json.loads(ledger.meta(LEFT_OUT) or "[]"))
+    finally:
+        ledger.close()
+
+
+def rewrite(store: Store, gained: Iterable[Fact], lost: Iterable[Fact]) -> None:
+    """Add facts to the inferred graph and take others from it, in one transaction."""
+    # The terms are the engine's own serialisation: nothing can break out of it.
+    here = f"{{ GRAPH <{INFERRED}> {{"
+    out, in_ = (" ".join(f"{' '.join(triple(f))} ." for f in facts) for facts in (lost, gained))
+    updates = [f"DELETE DATA {here} {out} }} }}"] if out else []
+    updates += [f"INSERT DATA {here} {in_} }} }}"] if in_ else []
+    if updates:
+        store.update(" ; ".join(updates))
+
+
+def renew(store: Store, rules: Program) -> set[str]:
+    """Derive the inferred graph anew; the sources left out, since they contradict themselves."""
+    from pyoxigraph import NamedNode, RdfFormat
+
+    left_out: set[str] = set()
+    asserted = stored_facts(store, rules, left_out)
+    facts = closure(asserted, rules)
+    left_out = _contradictory(store, rules, facts)
+    if left_out:
+        asserted = stored_facts(store, rules, left_out)
+        facts = closure(asserted, rules)
+    store.remove_graph(NamedNode(INFERRED))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "inferred.nt"
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(_lines(facts, asserted, rules))
+        store.bulk_load(path=str(path), format=RdfFormat.N_TRIPLES, to_graph=NamedNode(INFERRED))
+    return left_out
+
+
+def _lines(facts: Facts, asserted: Facts, rules: Program) -> Iterator[str]:
+    for key, row in inferred(facts, asserted, rules):
+        if not row[0].startswith(VOCABULARY):
+            yield f"{' '.join(triple((key, row)))} .\n"
+
+
+def closure(asserted: Facts, rules: Program) -> Facts:
+    """All that holds where these facts do."""
+    facts = Facts()
+    facts.sets.update({key: set(rows) for key, rows in asserted.sets.items()})
+    for class_, terms in asserted.marked.items():
+        facts.sets[class_] |= {(term,) for term in terms}
+    with collector_paused():
+        saturate(facts, rules)
+    return facts
+
+
+def stored_facts(store: Store, rules: Program, without: Iterable[str] = ()) -> Facts:
+    """The facts that the sources in a store assert, but for those of some sources."""
+    from pyoxigraph import RdfFormat
+
+    skipped = {f"<{SOURCE}{slug}>" for slug in without} | {f"<{ONTOLOGY_GRAPH}>"}
+    derived = f"<{DERIVED}"
+
+    def triples(path: Path) -> Iterator[tuple[str, str, str]]:
+        relations = rules.relations
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            for line in lines:
+                s, p, rest = line.split(" ", 2)
+                if p in relations or p.endswith("22-rdf-syntax-ns#type>"):
+                    o, graph, _ = rest.rsplit(" ", 2)
+                    if graph not in skipped and not graph.startswith(derived):
+                        yield s, p, o
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "asserted.nq"
+        store.dump(str(path), format=RdfFormat.N_QUADS)
+        return facts_of(triples(path), rules)
+
+
+def _contradictory(store: Store, rules: Program, facts: Facts) -> set[str]:
+    """Of the sources that a clash touches, those that contradict themselves without the others.
+
+    What clashes in one source alone clashes in all together too, so nothing is overlooked.
+    """
+    from pyoxigraph import NamedNode
+
+    suspects: set[str] = set()
+    for _, broken in clashes(facts, rules):
+        thing = NamedNode(broken[0][1][0][1:-1])
+        for pattern in ((thing, None, None, None), (None, None, thing, None)):
+            suspects |= {
+                quad.graph_name.value  # type: ignore[union-attr]
+                for quad in store.quads_for_pattern(*pattern)
+            }
+    slugs = {name.removeprefix(SOURCE) for name in suspects if name.startswith(SOURCE)}
+    return {
+        slug
+        for slug in slugs
+        if inconsistent(store.quads_for_pattern(None, None, None, source_graph(slug)), rules)
+    }

@@ -1,0 +1,70 @@
+"""What the store says of many things at once, in queries whose number does not grow with them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from tumen.analysis.network.claim_edges import ENDS
+from tumen.core.vocabulary import SOURCE
+from tumen.store.classes import rows
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fact:
+    """One statement about a subject; `is_iri` tells a reference from a text."""
+
+    property: str
+    value: str
+    language: str
+    is_iri: bool
+    source: str
+
+
+def read_facts(store: Store, iris: Iterable[str]) -> dict[str, list[Fact]]:
+    """All that the sources themselves say of each IRI as a subject, in order."""
+    found: dict[str, set[Fact]] = defaultdict(set)
+    for values in _blocks(iris):
+        query = f"""SELECT ?s ?p ?o (LANG(?o) AS ?language) (isIRI(?o) AS ?iri) ?g {{
+            VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"""
+        for subject, property_, value, language, is_iri, source in rows(store, query):
+            if source.startswith(SOURCE):
+                found[subject].add(Fact(property_, value, language, is_iri == "true", source))
+    return {subject: sorted(facts) for subject, facts in found.items()}
+
+
+def claims_about(store: Store, iris: Iterable[str]) -> list[str]:
+    """The claims in which any of the things has a part, be it as their claimant."""
+    # Two plain look-ups: the engine joins a second block of values with the first one badly.
+    claims = {
+        claim
+        for class_ in sorted(ENDS)
+        for (claim,) in rows(store, f"SELECT ?claim {{ ?claim a <{class_}> }}")
+    }
+    found: set[str] = set()
+    for values in _blocks(iris):
+        query = f"SELECT DISTINCT ?subject {{ VALUES ?thing {{ {values} }} ?subject ?role ?thing }}"
+        found.update(subject for (subject,) in rows(store, query))
+    return sorted(claims & found)
+
+
+def curators_sources(store: Store) -> set[str]:
+    """The sources in which the curators of the casebook speak for themselves."""
+    return {iri for (iri,) in rows(store, "SELECT ?source { ?source a tumen:CuratorNote }")}
+
+
+def _blocks(iris: Iterable[str]) -> Iterator[str]:
+    """The IRIs as the inside of VALUES blocks, serialised by the engine and by nothing else."""
+    from pyoxigraph import NamedNode
+
+    ordered = iter(sorted(set(iris)))
+    while block := list(islice(ordered, _AT_ONCE)):
+        yield " ".join(str(NamedNode(iri)) for iri in block)

@@ -1,0 +1,1 @@
+"""Lay out graphs for the explorer."""

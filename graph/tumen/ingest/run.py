@@ -1,0 +1,159 @@
+"""One import from end to end: read, compare with the last edition, check, write; or do nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import file_digest
+from importlib import import_module
+from itertools import chain, islice
+from pathlib import Path
+
+from tumen.core.casebook import Casebook, refuse_unless_slug
+from tumen.core.errors import TumenError
+from tumen.core.findings import Finding, Findings
+from tumen.ingest.already_imported import twin
+from tumen.ingest.case_file import place_of
+from tumen.ingest.edition_changes import Changes, Going
+from tumen.ingest.formats import FORMATS, guessed_format
+from tumen.ingest.record import Node, Record, Session, quiet
+from tumen.ingest.store_quads import store_quads
+from tumen.ingest.write_case import write_case
+from tumen.ingest.write_quads import place_of_quads
+
+# Beyond this a case file is no longer something that people review.
+MOST_IN_A_CASE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a user asks of an import.
+
+    `head` are keys of the source's own, such as its title; `form` is "case", "quads" or "" for what
+    suits the number of records; `mapping` a file that says what the columns of a table mean.
+    """
+
+    file: Path
+    slug: str = ""
+    format: str = ""
+    form: str = ""
+    mapping: Path | None = None
+    head: Node = field(default_factory=dict)
+    skip_bad: bool = False
+    overwrite: bool = False
+    dry_run: bool = False
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did. `place` is the file that holds what was imported.
+
+    `skipped` rows were left out, and `spoilt` ones came in without a value that cannot be used.
+    """
+
+    slug: str
+    place: Path
+    form: str
+    changes: Changes
+    left: dict[str, int]
+    cut: dict[str, list[str]]
+    assumed: list[str]
+    findings: list[Finding]
+    refused: bool
+    skipped: int
+    spoilt: int
+    written: bool
+
+
+def import_file(
+    casebook: Casebook, wanted: Wanted, progress: Callable[[str, int, int], None] = quiet
+) -> Outcome:
+    """Import a file into the casebook, all or nothing.
+
+    Raises `TumenError` where the file cannot be used at all; single rows that cannot be used are
+    findings, for which nothing is written unless they may be skipped.
+    """
+    _look_at(wanted.file)
+    slug = wanted.slug or _slug_from(wanted.file)
+    refuse_unless_slug(slug)
+    for place in (place_of(casebook, slug), place_of_quads(casebook, slug)):
+        if casebook.leads_out(place):
+            raise TumenError(f"{place} is a link that leads outside the casebook. Delete it.")
+    session = Session(
+        slug, Findings(str(wanted.file)), progress=progress,
+        mapping=wanted.mapping, ontology=casebook.ontology,
+    )  # fmt: skip
+    session.source |= wanted.head
+    with session.held:
+        return _import(casebook, wanted, session)
+
+
+def _import(casebook: Casebook, wanted: Wanted, session: Session) -> Outcome:
+    records = _reader(wanted)(wanted.file, session)
+    first = list(islice(records, MOST_IN_A_CASE + 1))
+    if not first and not session.bad:
+        read = " ".join(session.assumed)
+        raise TumenError(f"{wanted.file} holds nothing that could be imported. {read}".rstrip())
+    with wanted.file.open("rb") as file:
+        content = file_digest(file, "sha256").hexdigest()
+    session.source["text"] = {"sha256": content}
+    places = place_of(casebook, session.slug), place_of_quads(casebook, session.slug)
+    new = not any(place.exists() for place in places)
+    other = twin(casebook, session, content, first) if new else None
+    form = wanted.form or _form(casebook, session.slug, len(first))
+    date = str(session.source.get("published", "")) or datetime.now(UTC).date().isoformat()
+    # A case of nothing would stand there as if the source had said nothing.
+    skip_bad = wanted.skip_bad and bool(first)
+    go = Going(skip_bad=skip_bad, overwrite=wanted.overwrite, dry_run=wanted.dry_run)
+    every: Iterable[Record] = chain(first, records)
+    if form == "quads":
+        done = store_quads(casebook, session, every, date, go)
+    else:
+        done = write_case(casebook, session, every, date, wanted.file.name, go)
+    findings = [*([other] if other else []), *session.findings.sorted(), *done.findings]
+    refused = bool(done.findings) or (session.bad > 0 and not skip_bad)
+    skipped, spoilt = session.refused, session.spoilt - session.refused
+    return Outcome(
+        session.slug, done.place, form, done.changes, dict(session.left), session.cut,
+        session.assumed, findings, refused, 0 if refused else len(skipped),
+        0 if refused else len(spoilt), done.written,
+    )  # fmt: skip
+
+
+def _form(casebook: Casebook, slug: str, count: int) -> str:
+    """The form that the source has already, or else that suits the number of its records."""
+    if place_of_quads(casebook, slug).exists():
+        return "quads"
+    if place_of(casebook, slug).exists():
+        return "case"
+    return "quads" if count > MOST_IN_A_CASE else "case"
+
+
+def _reader(wanted: Wanted) -> Callable[[Path, Session], Iterator[Record]]:
+    format_ = wanted.format or guessed_format(wanted.file)
+    module, _, name = FORMATS[format_].reader.partition(":")
+    reader: Callable[[Path, Session], Iterator[Record]] = getattr(import_module(module), name)
+    return reader
+
+
+def _look_at(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise TumenError(f"{path} is a folder; name a file in it.")
+        with path.open("rb") as file:
+            if not file.read(1):
+                raise TumenError(f"{path} is empty.")
+    except FileNotFoundError:
+        raise TumenError(f"there is no file {path}.") from None
+    except OSError as error:
+        raise TumenError(f"{path} cannot be read: {error.strerror or error}.") from None
+
+
+def _slug_from(path: Path) -> str:
+    import re
+
+    slug = re.sub(r"[^a-z0-9]+", "-", path.name.split(".")[0].lower()).strip("-")
+    if not slug:
+        raise TumenError(f"no name for a case can be made of '{path.name}'. Give one with --id.")
+    return slug

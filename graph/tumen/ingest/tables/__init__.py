@@ -1,0 +1,1 @@
+"""Import CSV and Excel tables by a mapping."""

@@ -1,0 +1,234 @@
+"""The records of a table, a row each, by a mapping."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from tumen.core.errors import TumenError
+from tumen.core.findings import Findings
+from tumen.ingest.ids import slug_of
+from tumen.ingest.index import Index
+from tumen.ingest.record import Nodes, Record, Session, tidy
+from tumen.ingest.tables.excel import is_sheet
+from tumen.ingest.tables.header import Layout
+from tumen.ingest.tables.mapping import read_mapping, refuse_unknown_columns
+from tumen.ingest.tables.numbers import plain_number
+from tumen.ingest.tables.read import Row, rows
+from tumen.ingest.tables.row_errors import Kind, faults_of, kinds_of, refuse_row
+from tumen.ingest.tables.row_filter import Doubts, sifting
+from tumen.ingest.tables.template import HOLE, Mapping, filling, naming
+from tumen.parse.edtf import is_usual
+from tumen.parse.edtf_from_words import as_edtf
+from tumen.parse.schema import SCHEMA_FILE, CaseSchema, load_schema
+
+_EVERY = 1000  # rows
+_FIGURES = frozenset({"value", "atLeast", "atMost"})
+_SLASHED = re.compile(r"\s*(\d\d?)/(\d\d?)/", re.ASCII)
+_content = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """What a mapping says every row describes: its template, and what makes it of a row."""
+
+    section: str
+    id: str
+    node: dict[str, Any]
+    names: Callable[[Row], Iterable[tuple[str, Row]]]
+    fill: Callable[[Row], dict[str, Any]]
+
+
+def read_table(path: Path, session: Session) -> Iterator[Record]:
+    """The records of a table, a row each, by the mapping of the session."""
+    if session.mapping is None:
+        raise TumenError(
+            f"what the columns of {path.name} mean is for you to say: give a mapping with "
+            "--mapping FILE. Begin one with: tumen import --template persons"
+        )
+    schema = load_schema(session.ontology / SCHEMA_FILE)
+    mapping, marked = read_mapping(session.mapping, schema)
+    session.source |= {**mapping.source, **session.source}
+    session.source.setdefault("type", "Dataset")
+    session.source.setdefault("title", {"en": path.stem})
+    for section, members in mapping.once.items():
+        session.shared.setdefault(section, {}).update(tidy(members))
+    if mapping.decimal and is_sheet(path):
+        raise TumenError(
+            f"{session.mapping}: 'decimal' is for tables of text, and {path.name} is a sheet, "
+            "which holds its numbers as numbers. Leave it out."
+        )
+    key_of = filling(mapping.key, mapping)
+    things = [
+        _Thing(section, id_, node, naming(id_, mapping), filling(node, mapping))
+        for section, members in mapping.each.items()
+        for id_, node in members.items()
+    ]
+    kind_of = kinds_of(schema)
+    sift, doubts, skipped = sifting(mapping), Doubts(), 0
+    wanting: Counter[tuple[str, str]] = Counter()
+    seen = session.held.enter_context(Index())
+    session.class_of, session.steady = _described(path, session, mapping, schema)
+    for count, (place, cells) in enumerate(rows(path, session, _layout(mapping)), 1):
+        if count == 1:
+            refuse_unknown_columns(session.mapping, marked, cells)
+        if count % _EVERY == 0:
+            session.progress(f"rows of {path.name}", count, 0)
+        row = sift(cells)
+        if row is None:
+            skipped += 1
+            continue
+        key = key_of(row)
+        if not isinstance(key, str) or not key:
+            session.refuse(
+                place.line, "missing-key", f"row {place.row}: the key, {mapping.key}, is empty",
+                "Fill it in; or leave such rows out by the mapping, with skip.",
+            )  # fmt: skip
+            continue
+        first = seen.add(key, "", place.row)
+        if first is not None:
+            session.refuse(
+                place.line, "id-clash", f"row {place.row}: the key '{key}' is that of row {first}",
+                "A key tells a row from all others: mend one, or add a column to 'key'.",
+            )  # fmt: skip
+            continue
+        doubts.look_at(place, row)
+        own = _described_by(row, things, mapping, kind_of, wanting)
+        if faults := faults_of(own, session, schema, kind_of):
+            made = {(t.section, name): (t.id, t.node) for t in things for name, _ in t.names(row)}
+            refuse_row(faults, session, made, place, row)
+            continue
+        content = _content(list(cells.values())).encode()
+        line = place.line
+        yield Record(key, slug_of(key), line, content, "", own, line=line, tidied=True)
+    doubts.tell(session, next(iter(HOLE.findall(mapping.key)), ("",))[0])
+    if skipped:
+        some = f"{skipped:,} row{'s' * (skipped > 1)}"
+        session.assumed.append(f"{some} left out, as the mapping says (skip).")
+    session.assumed += [
+        f"'{id_}' was left out of {number} row{'s' * (number > 1)}: no cell for its '{key}'."
+        for (id_, key), number in wanting.items()
+    ]
+
+
+def _described_by(
+    row: Row, things: list[_Thing], mapping: Mapping, kind_of: Callable[[str], Kind],
+    wanting: Counter[tuple[str, str]],
+) -> Nodes:  # fmt: skip
+    """What a row describes; what lacks a key for want of a cell is left out, and counted."""
+    own: Nodes = {}
+    for thing in things:
+        for name, values in thing.names(row):
+            node = tidy(thing.fill(values))
+            kind = kind_of(str(node.get("type", "")))
+            if lacking := _lacking(thing.node, node, kind):
+                wanting[thing.id, lacking] += 1
+                continue
+            if mapping.decimal:
+                _write_numbers(node, kind, mapping.decimal)
+            if mapping.dates:
+                _write_dates(node, kind, day_first=mapping.dates == "day")
+            own.setdefault(thing.section, {})[name] = node
+    return own
+
+
+def _lacking(template: dict[str, Any], filled: dict[str, Any], kind: Kind) -> str:
+    """The key that a thing must have, and does not for want of a cell."""
+    if filled.get("type") == "StatisticClaim":
+        figures = _FIGURES & template.keys()
+        if figures and not figures & filled.keys():
+            return next(key for key in template if key in figures)
+    for key in kind.required:
+        if key not in filled and key in template:
+            return key
+    return ""
+
+
+def _write_numbers(node: dict[str, Any], kind: Kind, decimal: str) -> None:
+    """Numbers that the table writes in its own way, as a case writes them."""
+    for key, value in node.items():
+        if key in kind.numbers and isinstance(value, str):
+            node[key] = plain_number(value, decimal)
+
+
+def _described(
+    path: Path, session: Session, mapping: Mapping, schema: CaseSchema
+) -> tuple[Callable[[str], str | None], bool]:
+    """What gives the class of whatever any row describes, and whether no two rows differ on it.
+
+    The table is looked through for that when it is first asked: most rows refer to what they
+    describe themselves.
+    """
+    sections = schema.schema["properties"]
+    made, always = (
+        [
+            (id_, node.get("type", "") or sections[section]["x-tumen-classes"][0])
+            for section, members in part.items()
+            if section != "claims"
+            for id_, node in members.items()
+        ]
+        for part in (mapping.each, mapping.once)
+    )
+    index: list[Index] = []
+
+    def class_of(id_: str) -> str | None:
+        if not index:
+            index.append(session.held.enter_context(Index()))
+            _survey(path, session, mapping, made, index[0])
+        return index[0].get(id_)
+
+    return class_of, _are_apart([*made, *always])
+
+
+def _are_apart(made: list[tuple[str, Any]]) -> bool:
+    """Whether templates that make things of different classes can never make one id.
+
+    >>> _are_apart([("person-{n}", "Person"), ("state-{s|slug}", "State")])
+    True
+    >>> _are_apart([("{n}", "Person"), ("state-{s|slug}", "State")])
+    False
+    """
+    starts = [(HOLE.split(id_)[0], class_) for id_, class_ in made]
+    return not any(HOLE.search(class_) for _, class_ in starts) and not any(
+        one != other and (start.startswith(begin) or begin.startswith(start))
+        for (start, one), (begin, other) in combinations(starts, 2)
+    )
+
+
+def _write_dates(node: dict[str, Any], kind: Kind, *, day_first: bool) -> None:
+    """Dates that the table writes in its own way, as a case writes them."""
+    for key, value in node.items():
+        if key in kind.dates and isinstance(value, str) and not is_usual(value):
+            meant = as_edtf(value)
+            slashed = _SLASHED.match(value)
+            # Where the day is the other number, the whole column is: that is to be told.
+            if meant and not (slashed and int(slashed[2 if day_first else 1]) > 12):
+                node[key] = meant[0 if day_first else -1].strip('"')
+
+
+def _layout(mapping: Mapping) -> Layout:
+    return Layout(mapping.header, mapping.sheet, mapping.encoding)
+
+
+def _survey(
+    path: Path, session: Session, mapping: Mapping, made: list[tuple[str, Any]], ids: Index
+) -> None:
+    """Note what every row describes, for other rows, however far away, to refer to."""
+    filled = [(naming(id_, mapping), filling(class_, mapping)) for id_, class_ in made]
+    quiet = Session(session.slug, Findings(""))
+    sift = sifting(mapping)
+    for count, (place, cells) in enumerate(rows(path, quiet, _layout(mapping)), 1):
+        if count % _EVERY == 0:
+            session.progress(f"looking through {path.name}", count, 0)
+        if (row := sift(cells)) is None:
+            continue
+        for names, class_of in filled:
+            for name, values in names(row):
+                if isinstance(class_ := class_of(values), str):
+                    ids.add(name, class_, place.line)

@@ -1,0 +1,93 @@
+"""How a table is laid out: where the names of its columns stand, and how it was saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from tumen.core.errors import TumenError
+
+# What a mapping may say a file is saved in. Not every name that Python knows is of a way to write.
+ENCODINGS = (
+    "utf-8", "utf-16", "cp949", "euc_kr", "cp932", "euc_jp", "gb18030", "big5", "cp1250", "cp1251",
+    "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "iso8859_1", "iso8859_2",
+    "iso8859_5", "iso8859_15", "koi8_r", "koi8_u", "cp437", "cp850", "cp866", "mac_roman",
+)  # fmt: skip
+
+
+class Place(NamedTuple):
+    """Where a row stands: its line in the file, and its number as a spreadsheet shows it."""
+
+    line: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a mapping says of a table's layout; by default the first row that is not empty names.
+
+    `header` is a row, or a first and a last one (`"2-3"`), by the number that a spreadsheet shows.
+    """
+
+    header: str = ""
+    sheet: str = ""
+    encoding: str = ""
+
+    @property
+    def rows(self) -> tuple[int, int]:
+        """The first and the last row of the header; zeroes where it is to be found."""
+        first, _, last = self.header.partition("-")
+        return int(first or 0), int(last or first or 0)
+
+
+def letters(column: int) -> str:
+    """A column, counted from 1, as a spreadsheet calls it.
+
+    >>> letters(1), letters(28)
+    ('A', 'AB')
+    """
+    called = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        called = chr(ord("A") + letter) + called
+    return called
+
+
+def joined(rows: list[list[str]]) -> list[str]:
+    """The names of columns that stand in several rows; what spans columns belongs to each.
+
+    >>> joined([["No", "Owner", "", "Seat"], ["", "name", "born", ""]])
+    ['No', 'Owner name', 'Owner born', 'Seat']
+    """
+    width = max(map(len, rows))
+    names: list[list[str]] = [[] for _ in range(width)]
+    for depth, cells in enumerate(rows):
+        padded = cells + [""] * (width - len(cells))
+        below = [any(len(row) > n and row[n] for row in rows[depth + 1 :]) for n in range(width)]
+        spanning = ""
+        for number, cell in enumerate(padded):
+            spanning = cell or (spanning if below[number] else "")
+            if spanning and (cell or below[number]):
+                names[number].append(spanning)
+    return [" ".join(parts) for parts in names]
+
+
+def named(path: Path, line: int, cells: list[str]) -> list[str]:
+    """The names of columns. Raises `TumenError` where one is missing or stands twice."""
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    for column, name in enumerate(cells, 1):
+        place = f"{path}:{line}:{column}"
+        if not name:
+            raise TumenError(
+                f"{place}: column {letters(column)} has no heading. Give it one; or if they stand "
+                "in another row, say in the mapping in which: header: 3"
+            )
+        first = cells.index(name) + 1
+        if first < column:
+            raise TumenError(
+                f"{place}: columns {letters(first)} and {letters(column)} are both called "
+                f"'{name}'. Rename one."
+            )
+    return cells

@@ -1,0 +1,156 @@
+"""Filling the holes of a mapping's templates from the cells of a row.
+
+A template is taken apart once, into a function of a row: a table has many rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from tumen.core.errors import TumenError
+from tumen.ingest.ids import slug_of
+
+MOST_CHARACTERS = 1_000_000  # of one text; holes can be many, and cells long
+MOST_VALUES = 1_000  # that the cells of one row, taken apart, make of one template
+HOLE = re.compile(r"\{([^{}|]+)(?:\|(slug|lower))?\}")
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A mapping as read: templates, what cells mean or are split by, and how the table is laid out.
+
+    `skip` are the texts of cells, by column, for which a row is left out; `without` are texts that
+    are taken out of cells; `dates` is "day" or "month", whichever stands first in 5/8/2016.
+    """
+
+    key: str
+    each: dict[str, Any]
+    once: dict[str, Any] = field(default_factory=dict)
+    source: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    split: dict[str, str] = field(default_factory=dict)
+    decimal: str = ""
+    dates: str = ""
+    skip: dict[str, str | list[str]] = field(default_factory=dict)
+    without: dict[str, str | list[str]] = field(default_factory=dict)
+    header: str = ""
+    sheet: str = ""
+    encoding: str = ""
+
+
+def naming(id_: str, mapping: Mapping) -> Callable[[Row], Iterable[tuple[str, Row]]]:
+    """What gives the ids that a template makes of a row, each with the row that fills its node.
+
+    An id of a column that is split is one for each of its values: two owners are two persons.
+
+    >>> names = naming("owner-{owner|slug}", Mapping("{n}", {}, split={"owner": ";"}))
+    >>> list(names({"n": "1", "owner": "ann; bo"}))
+    [('owner-ann', {'n': '1', 'owner': 'ann'}), ('owner-bo', {'n': '1', 'owner': 'bo'})]
+    """
+    text = _text(id_, mapping)
+    apart = sorted({column for column, _ in HOLE.findall(id_) if column in mapping.split})
+    if not apart:
+
+        def one(row: Row) -> Iterable[tuple[str, Row]]:
+            name = text(row)
+            return ((name, row),) if name else ()
+
+        return one
+
+    def several(row: Row) -> Iterable[tuple[str, Row]]:
+        return ((name, part) for part in _apart(apart, row, mapping) if (name := text(part)))
+
+    return several
+
+
+def filling(template: Any, mapping: Mapping) -> Callable[[Row], Any]:
+    """What fills a template from a row; it gives None where a text would have an empty hole.
+
+    >>> filling({"name": "{n}", "born": "{b}"}, Mapping("{n}", {}))({"n": "Ri", "b": ""})
+    {'name': 'Ri'}
+    """
+    if isinstance(template, dict):
+        keys = [(key, filling(value, mapping)) for key, value in template.items()]
+        return lambda row: {key: value for key, fill in keys if (value := fill(row)) is not None}
+    if isinstance(template, list):
+        items = [filling(item, mapping) for item in template]
+        return lambda row: [value for fill in items if (value := fill(row)) is not None]
+    text = _text(template, mapping)
+    whole = HOLE.fullmatch(template)
+    # A column stands apart where it is the whole, and in an id; in running text it stays as it is.
+    holes = [(whole[1], "slug")] if whole else HOLE.findall(template)
+    apart = sorted({column for column, how in holes if how == "slug" and column in mapping.split})
+    if not apart:
+        return text
+    return lambda row: [t for part in _apart(apart, row, mapping) if (t := text(part))] or None
+
+
+def _apart(apart: list[str], row: Row, mapping: Mapping) -> Iterator[Row]:
+    """The row once for each value, or each combination of values, of these columns."""
+    values = [_parts(row[column], mapping.split[column]) for column in apart]
+    number = 1
+    for several in values:
+        number *= len(several)
+    if number > MOST_VALUES:
+        raise TumenError(
+            f"the columns {', '.join(apart)}, taken apart, would make more than {MOST_VALUES:,} "
+            "values of one row. Split fewer of them."
+        )
+    for combination in product(*values):
+        yield {**row, **dict(zip(apart, combination, strict=True))}
+
+
+def _parts(cell: str, separator: str) -> list[str]:
+    return [part.strip() for part in cell.split(separator)]
+
+
+def _text(template: str, mapping: Mapping) -> Callable[[Row], str | None]:
+    """What fills a text; it gives None where one of the holes is empty."""
+    before, *rest = HOLE.split(template)  # then column, how and what follows, over and over
+    if not rest:
+        return lambda _: template or None
+    cells = [_cell(column, how, mapping) for column, how in zip(rest[::3], rest[1::3], strict=True)]
+    form = "%s".join(text.replace("%", "%%") for text in (before, *rest[2::3]))
+
+    def several(row: Row) -> str | None:
+        texts = tuple([cell(row) for cell in cells])
+        if not all(texts):
+            return None
+        if sum(map(len, texts)) > MOST_CHARACTERS:
+            raise _too_long(template)
+        return form % texts
+
+    def one(row: Row) -> str | None:
+        text = only(row)
+        if not text:
+            return None
+        if len(text) > MOST_CHARACTERS:
+            raise _too_long(template)
+        return before + text + rest[2]
+
+    only, *others = cells
+    return several if others else one
+
+
+def _too_long(template: str) -> TumenError:
+    return TumenError(
+        f"a template of the mapping, '{template[:40]}…', would become a text of more than "
+        f"{MOST_CHARACTERS:,} characters. Name each column once."
+    )
+
+
+def _cell(column: str, how: str | None, mapping: Mapping) -> Callable[[Row], str]:
+    """What a cell stands for, "" for nothing."""
+    meant = mapping.values.get(column, {})
+    if how == "slug":
+        return lambda row: slug_of(text) if (text := meant.get(row[column], row[column])) else ""
+    if how == "lower":
+        return lambda row: meant.get(row[column], row[column]).lower()
+    if meant:
+        return lambda row: meant.get(row[column], row[column])
+    return lambda row: row[column]

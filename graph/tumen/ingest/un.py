@@ -1,0 +1,279 @@
+"""The UN Security Council's consolidated list, as its committees publish it in XML.
+
+Each INDIVIDUAL or ENTITY is a record: an actor, a listing (a sanction aimed at it, with its number
+and day), and its posts as the list words them. What the list tells in running text stays with the
+list; it is counted and reported, as is everything else that has no term here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from tumen.core.errors import TumenError
+from tumen.ingest.countries import code_of, land, state
+from tumen.ingest.ids import slug_of
+from tumen.ingest.record import Node, Nodes, Record, Session
+from tumen.ingest.xml import canonical, entries
+from tumen.parse.edtf import BadDate, bounds
+
+ROOT = "CONSOLIDATED_LIST"
+COUNCIL = "un-security-council"
+_COUNCIL: Nodes = {
+    "actors": {
+        COUNCIL: {"type": "InternationalOrganisation", "name": {"en": "UN Security Council"}}
+    }
+}
+# The resolution that a list rests on, where a source of ours vouches for it (`un-resolutions`). The
+# XML does not say it, and for other lists it is not guessed.
+_BASIS = {"DPRK": "1718"}
+_SEX = {"male": "male", "female": "female"}
+_NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
+# What only serves the list itself.
+_SILENT = {
+    "DATAID", "VERSIONNUM", "SORT_KEY", "SORT_KEY_LAST_MOD", "LIST_TYPE", "UN_LIST_TYPE",
+    "REFERENCE_NUMBER", "LISTED_ON", "LAST_DAY_UPDATED", "TYPE_OF_DATE", "QUALITY", *_NAMES,
+}  # fmt: skip
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def read_un(path: Path, session: Session) -> Iterator[Record]:
+    """The records of a list. Raises `TumenError` where it is not one."""
+    source = session.source
+    source.setdefault("type", "SanctionsList")
+    source.setdefault("title", {"en": "Consolidated list of the UN Security Council"})
+    source.setdefault("publisher", COUNCIL)
+    source.setdefault("language", "en")
+    session.shared |= _COUNCIL
+    seen: dict[str, int] = {}
+    baseless: Counter[str] = Counter()
+    for row, (line, entry, list_) in enumerate(
+        entries(path, ROOT, frozenset({"INDIVIDUAL", "ENTITY"})), 1
+    ):
+        made = _DAY.match(list_.get("dateGenerated", ""))
+        if made:
+            source.setdefault("published", made[0])
+        session.progress(f"entries of {path.name}", row, 0)
+        record = _Entry(entry, line, row, session, baseless).record()
+        if record is None:
+            continue
+        if record.key in seen:
+            session.refuse(
+                line, "id-clash", f"the entry {record.key} stands in line {seen[record.key]} too",
+                "Two entries cannot share a reference number: delete one.", row=row,
+            )  # fmt: skip
+            continue
+        seen[record.key] = line
+        yield record
+    for programme, count in sorted(baseless.items()):
+        entries_ = "entry" if count == 1 else "entries"
+        session.assumed.append(
+            f"The list '{programme}' ({count:,} {entries_}) comes in under that name and without a "
+            "legal basis: the file does not say by which resolution it is kept."
+        )
+
+
+class _Entry:
+    """One entry on its way to a record."""
+
+    def __init__(
+        self, entry: Element, line: int, row: int, session: Session, baseless: Counter[str]
+    ) -> None:
+        self.baseless = baseless  # entries of lists whose resolution is not known here
+        self.entry, self.line, self.row, self.session = entry, line, row, session
+        self.own: Nodes = {}
+        self.shared: Nodes = {}
+        self.used: set[str] = set(_SILENT)
+
+    def record(self) -> Record | None:
+        """The record; None where the entry has been refused."""
+        bad = self.session.bad
+        number = self._one("REFERENCE_NUMBER")
+        if not number:
+            self._refuse(
+                "missing-key", "an entry without a REFERENCE_NUMBER",
+                "It is what tells an entry from all others.",
+            )  # fmt: skip
+            return None
+        try:
+            content = canonical(self.entry)
+        except TumenError as error:
+            self._refuse("xml-syntax", f"the entry {number}: {error}")
+            return None
+        name = slug_of(number.lower().replace(".", "-"))
+        self.id = f"un-{name}"
+        person = self.entry.tag == "INDIVIDUAL"
+        called = " ".join(part for tag in _NAMES if (part := self._one(tag)))
+        if not called:
+            self._refuse("missing-key", f"the entry {number} has no name")
+            return None
+        actor: Node = {"type": "Person" if person else "Institution", "name": called}
+        self._aliases(actor)
+        if person:
+            self._person(actor)
+            self._posts(number)
+        self._places(actor, "basedIn", f"{self.entry.tag}_ADDRESS", "COUNTRY")
+        self.own.setdefault("actors", {})[self.id] = actor
+        self._listing(number)
+        if self.session.bad > bad:
+            return None
+        self._count_the_rest()
+        return Record(
+            number,
+            name,
+            self.row,
+            content,
+            self.entry.tag,
+            self.own,
+            self.shared,
+            line=self.line,
+        )
+
+    def _refuse(self, code: str, message: str, hint: str = "") -> None:
+        self.session.refuse(self.line, code, message, hint, row=self.row)
+
+    def _one(self, tag: str) -> str:
+        return _clean(self.entry.findtext(tag))
+
+    def _values(self, *path: str) -> list[str]:
+        self.used.update(path)
+        found = (_clean(e.text) for e in self.entry.iterfind("/".join(path)))
+        return list(dict.fromkeys(text for text in found if text))
+
+    def _aliases(self, actor: Node) -> None:
+        for alias in self.entry.iterfind(f"{self.entry.tag}_ALIAS"):
+            name = _clean(alias.findtext("ALIAS_NAME"))
+            quality = _clean(alias.findtext("QUALITY")).lower()
+            key = {"low": "weakAlias", "f.k.a.": "formerName"}.get(quality, "alias")
+            if name and name != actor["name"] and name not in actor.get(key, []):
+                actor.setdefault(key, []).append(name)
+        self.used.add("ALIAS_NAME")
+        for name in self._values("NAME_ORIGINAL_SCRIPT"):
+            actor.setdefault("alias", []).append(name)
+
+    def _person(self, actor: Node) -> None:
+        sexes = {_SEX[s.lower()] for s in self._values("GENDER") if s.lower() in _SEX}
+        if len(sexes) == 1:
+            actor["sex"] = sexes.pop()
+        states = [s for name in self._values("NATIONALITY", "VALUE") if (s := self._state(name))]
+        if states:
+            actor["citizenOf"] = states
+        born = self._born()
+        if born and self._is_date("INDIVIDUAL_DATE_OF_BIRTH", born):
+            actor["born"] = born
+        self._places(actor, "bornIn", "INDIVIDUAL_PLACE_OF_BIRTH", "COUNTRY")
+
+    def _born(self) -> str:
+        self.used |= {"DATE", "YEAR", "FROM_YEAR", "TO_YEAR", "NOTE"}
+        dates = []
+        for birth in self.entry.iterfind("INDIVIDUAL_DATE_OF_BIRTH"):
+            kind = _clean(birth.findtext("TYPE_OF_DATE")).upper()
+            about = "~" if kind.startswith("APPROX") else ""
+            date = _clean(birth.findtext("DATE"))[:10] or _clean(birth.findtext("YEAR"))
+            first, last = _clean(birth.findtext("FROM_YEAR")), _clean(birth.findtext("TO_YEAR"))
+            if date:
+                dates.append(date + about)
+            elif first and last:
+                dates.append(f"{first}..{last}" if first != last else first)
+        dates = sorted(dict.fromkeys(dates))
+        if not dates or (len(dates) == 1 and ".." not in dates[0]):
+            return "".join(dates)
+        return f"[{','.join(dates)}]"  # EDTF: one of these
+
+    def _is_date(self, tag: str, text: str) -> bool:
+        try:
+            bounds(text)
+        except BadDate as error:
+            self._refuse("bad-date", f"{tag}: {error.args[0]}", error.args[1])
+            return False
+        return True
+
+    def _posts(self, number: str) -> None:
+        for text in self._values("DESIGNATION", "VALUE"):
+            name = _short(text)
+            if name != text.rstrip("."):
+                self.session.cut.setdefault("DESIGNATION", []).append(number)
+            # What the list words alike is one post, whoever holds it.
+            post = f"un-post-{slug_of(name)}"
+            holding: Node = {"holder": self.id, "post": post}
+            if name.lower().startswith("former "):
+                holding["tenureStatus"] = "former"
+            self.own.setdefault("posts", {})[post] = {"name": {"en": name}}
+            tenure = f"{self.id}-as-{slug_of(name)}"
+            self.own.setdefault("tenures", {})[tenure] = holding
+
+    def _places(self, actor: Node, key: str, *path: str) -> None:
+        for name in self._values(*path):
+            code = code_of(name)
+            if code is None:
+                self.session.left[f"{'/'.join(path)} '{name}'"] += 1
+                continue
+            place, nodes = land(code)
+            _add(self.shared, nodes)
+            if place not in actor.setdefault(key, []):
+                actor[key].append(place)
+
+    def _state(self, name: str) -> str | None:
+        code = code_of(name)
+        if code is None:
+            self.session.left[f"NATIONALITY '{name}'"] += 1
+            return None
+        id_, nodes = state(code)
+        _add(self.shared, nodes)
+        return id_
+
+    def _listing(self, number: str) -> None:
+        programme, listed = self._one("UN_LIST_TYPE"), self._one("LISTED_ON")[:10]
+        measure: Node = {
+            "type": "Sanction", "name": {"en": f"UN listing {number}"}, "authority": COUNCIL,
+            "target": self.id, "listingNumber": number,
+        }  # fmt: skip
+        if programme:
+            measure["programme"] = programme
+        if listed and self._is_date("LISTED_ON", listed):
+            measure |= {"listed": listed, "date": f"{listed}/.."}
+        basis = _BASIS.get(programme)
+        if programme and not basis:
+            self.baseless[programme] += 1
+        if basis:
+            provision = f"unsc-resolution-{basis}"
+            measure["basis"] = provision
+            node = {
+                "type": "Resolution", "number": basis, "authority": COUNCIL,
+                "name": {"en": f"UN Security Council Resolution {basis}"},
+            }  # fmt: skip
+            _add(self.shared, {"provisions": {provision: node}})
+        self.own.setdefault("measures", {})[f"{self.id}-listing"] = measure
+
+    def _count_the_rest(self) -> None:
+        for element in self.entry.iter():
+            tag = element.tag if element.tag != "VALUE" else ""
+            if tag and tag not in self.used and not len(element) and _clean(element.text):
+                self.session.left[tag] += 1
+
+
+def _clean(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+_TAIL = re.compile(r"\s*(,|;|\.$|\bat which\b|\bwhich\b).*", re.DOTALL)
+_LEAD = re.compile(r"^.{3,60}? is an? ")
+
+
+def _short(text: str) -> str:
+    """A designation without the narrative that some of them trail.
+
+    >>> _short("Head of the Second Committee, which oversees the making of all that flies or burns")
+    'Head of the Second Committee'
+    """
+    if len(text.split()) > 12:
+        text = _TAIL.sub("", _LEAD.sub("", text), count=1)
+    return text.rstrip(".")
+
+
+def _add(nodes: Nodes, more: Nodes) -> None:
+    for section, members in more.items():
+        nodes.setdefault(section, {}).update(members)

@@ -1,0 +1,102 @@
+"""From records to a case file: joined, compared with the last edition, checked, written whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from tumen.core.casebook import Casebook
+from tumen.core.errors import TumenError
+from tumen.core.findings import Finding
+from tumen.ingest.case_file import (
+    Merging,
+    edited_by_hand,
+    keep_what_vanished,
+    place_of,
+    read_tree,
+    written,
+)
+from tumen.ingest.edition_changes import Changes, Done, Going, known
+from tumen.ingest.record import Record, Session
+from tumen.ingest.write_quads import place_of_quads
+
+
+def write_case(
+    casebook: Casebook, session: Session, records: Iterable[Record], date: str, made_from: str,
+    go: Going,
+) -> Done:  # fmt: skip
+    """Write the case of an import, unless something is wrong or it is there already.
+
+    `date` is that of this edition, `made_from` the name of the file that it came in.
+    Raises `TumenError` where something stands in the way.
+    """
+    quads = place_of_quads(casebook, session.slug)
+    if quads.exists():
+        raise TumenError(
+            f"'{session.slug}' was imported as quads ({casebook.shown(quads)}). "
+            "Import it so again with --as quads, or under another name with --id."
+        )
+    merging, every = Merging(session), list(records)
+    for record in every:
+        merging.add(record)
+    for section, members in session.shared.items():
+        for id_, node in members.items():
+            merging.tree.setdefault(section, {}).setdefault(id_, node)
+    place = place_of(casebook, session.slug)
+    changes, before = Changes(), {}
+    old_text = place.read_text(encoding="utf-8") if place.exists() else ""
+    if old_text:
+        if edited_by_hand(old_text) and not go.overwrite:
+            raise TumenError(
+                f"{casebook.shown(place)} was not written by an import, or was edited since. "
+                "Import under another name with --id, or give up the edits with --overwrite."
+            )
+        old = read_tree(old_text.encode(), casebook.shown(place))
+        before = known(old.get("records", {}))
+        gone = keep_what_vanished(merging.tree, old, date)
+        changes.vanished = [old["records"][name]["key"] for name in gone if not before[name][1]]
+    for record in every:
+        changes.note(record.key, record.digest, before.get(record.name))
+    text = written(session.slug, session, merging.tree, made_from, place, casebook.ontology)
+    if text == old_text or (session.bad and not go.skip_bad):
+        return Done(place, changes, [], written=False)
+    refused = [
+        _where_it_came_from(finding, text, every, session.findings.file)
+        for finding in _gate(casebook, session.slug, place, text)
+        if finding.severity == "error"
+    ]
+    if not refused and not go.dry_run:
+        _write(place, text)
+    return Done(place, changes, refused, written=not refused and not go.dry_run)
+
+
+def _gate(casebook: Casebook, slug: str, place: Path, text: str) -> list[Finding]:
+    """What `tumen check` would say of the case."""
+    from tumen.build.build import check_files
+    from tumen.build.changes import GivenFile
+
+    data = text.encode()
+    return check_files(casebook, [GivenFile(slug, place, len(data), 0, data)])
+
+
+_AT = re.compile(r"\bat: \[?([a-z0-9-]+)")
+
+
+def _where_it_came_from(
+    finding: Finding, text: str, records: Sequence[Record], file: str
+) -> Finding:
+    """A finding about the case, told of the line in the imported file: the case is not written."""
+    line = text.split("\n")[finding.line - 1]
+    names = set(_AT.findall(line))
+    row = next((record.line for record in records if record.name in names), 1)
+    return replace(finding, file=file, line=row, column=1)
+
+
+def _write(place: Path, text: str) -> None:
+    from tumen.core.files import output
+
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with output(place) as file:
+        file.write(text.encode())

@@ -1,0 +1,51 @@
+"""Reading a case file: from bytes to quads that know where they came from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tumen.core.casebook import is_slug
+from tumen.core.findings import START, Findings
+from tumen.parse.case import Case
+from tumen.parse.date_bounds import add_bounds
+from tumen.parse.passages import check_passages, note_missing_text, source_text
+
+
+def read_case(
+    data: bytes, file: Path, shown: str, ontology: Path, text: Path | None = None
+) -> tuple[Case | None, Findings]:
+    """Read one case and check all that can be checked without looking at other cases.
+
+    `data` is the content of `file`, which findings call `shown`; `ontology` is the folder of the
+    vocabulary; `text` tells where the source's text lies (a file or a folder), if it is at hand.
+    Returns no case where nothing could be made of the file; the findings then tell why.
+    """
+    findings = Findings(shown)
+    slug = file.stem
+    if not is_slug(slug):
+        findings.add(
+            START, "bad-id", f"the file name '{file.name}' cannot be the name of a case",
+            "Use lower-case letters, digits and single hyphens: kim-2016.yaml.",
+        )  # fmt: skip
+        return None, findings
+    if file.suffix in (".ttl", ".trig"):
+        from tumen.parse.turtle_case import read_rdf
+        from tumen.parse.turtle_defaults import complete
+
+        case = read_rdf(data, slug, file, findings)
+        if case is not None:
+            complete(case, ontology)
+    else:
+        from tumen.parse.yaml_case import read_yaml
+
+        case = read_yaml(data, slug, ontology, findings)
+    if case is not None:
+        add_bounds(case, findings)
+        place = source_text(slug, text)
+        if place is None and text is not None:
+            note_missing_text(case, findings, text)
+        check_passages(case, findings, place)
+    return case, findings
+
+
+__all__ = ["Case", "read_case"]

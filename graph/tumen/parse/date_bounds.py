@@ -1,0 +1,64 @@
+"""Adds to every date in a case the first and last day that it can mean, to query by.
+
+A date that is only put in somebody's mouth is none of the event's: its days belong to the claim.
+"""
+
+from __future__ import annotations
+
+from tumen.core.findings import Findings
+from tumen.core.vocabulary import Tumen
+from tumen.parse.case import Case
+from tumen.parse.edtf import BadDate, bounds, is_usual
+
+# Property of the text → properties of its first and last day. What has no pair is checked only.
+BOUNDED = {
+    Tumen.date: (Tumen.earliest, Tumen.latest),
+    Tumen.period: (Tumen.earliest, Tumen.latest),
+    Tumen.published: (Tumen.earliest, Tumen.latest),
+    Tumen.basePeriod: (Tumen.baseEarliest, Tumen.baseLatest),
+    Tumen.objectText: (Tumen.objectEarliest, Tumen.objectLatest),
+}
+# Of a statement the text is a date only where what it is said to be is one of these.
+_DATED = {Tumen.date, Tumen.born, Tumen.died, Tumen.listed}
+CHECKED = {
+    *BOUNDED, Tumen.asOf, Tumen.born, Tumen.died, Tumen.listed, Tumen.retrieved, Tumen.withdrawn,
+}  # fmt: skip
+
+MOST_UNUSUAL = 400  # different ones that take milliseconds each to read
+_XSD_DATE = "http://www.w3.org/2001/XMLSchema#date"
+
+
+def add_bounds(case: Case, findings: Findings) -> None:
+    """Append the bounds of every EDTF text to the case's quads; note texts that are no dates."""
+    from pyoxigraph import Literal, NamedNode, Quad
+
+    day_type = NamedNode(_XSD_DATE)
+    bounds_of: list[Quad] = []
+    unusual: set[str] = set()
+    dating = {
+        quad.subject
+        for quad in case.quads
+        if quad.predicate.value == Tumen.property and getattr(quad.object, "value", "") in _DATED
+    }
+    for quad in case.quads:
+        predicate = quad.predicate.value
+        if predicate not in CHECKED or not isinstance(quad.object, Literal):
+            continue
+        if predicate == Tumen.objectText and quad.subject not in dating:
+            continue
+        try:
+            if not is_usual(quad.object.value):
+                unusual.add(quad.object.value)
+            if len(unusual) > MOST_UNUSUAL:
+                raise BadDate(f"a case has at most {MOST_UNUSUAL:,} unusual dates", "Split it.")
+            days = bounds(quad.object.value)
+        except BadDate as error:
+            message, remedy = error.args
+            mark = case.origins.value(quad.subject.value, predicate, quad.object.value)  # type: ignore[union-attr]
+            findings.add(mark, "bad-date", message, remedy)
+            continue
+        for day, property_ in zip(days, BOUNDED.get(predicate, ()), strict=False):
+            if day is not None:
+                literal = Literal(day.isoformat(), datatype=day_type)
+                bounds_of.append(Quad(quad.subject, NamedNode(property_), literal, quad.graph_name))
+    case.quads.extend(bounds_of)

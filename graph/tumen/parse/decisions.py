@@ -1,0 +1,179 @@
+"""What curators decided on whether two things are one: one small file a pair, to be reviewed.
+
+    graph/decisions/ONE--OTHER.yaml
+
+Sources are not merged by a decision. Deciding again keeps what was decided before in the file; to
+take a decision back altogether, delete the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from tumen.core.casebook import Casebook, shipped_root
+from tumen.core.errors import TumenError
+from tumen.core.findings import START, Findings
+from tumen.core.vocabulary import ID
+from tumen.parse.schema import load_schema
+from tumen.parse.yaml_tree import Marked, read_marked
+
+SCHEMA = "decision.schema.json"
+VERDICTS = ("same", "different", "unsure")
+SUFFIX = ".yaml"
+# Longer names are not files everywhere; then a hash tells two of one beginning apart.
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided, why, by whom, and when (EDTF)."""
+
+    verdict: str
+    reason: str
+    by: str
+    date: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The verdict as it stands in the file."""
+        return {"verdict": self.verdict, "reason": self.reason, "by": self.by, "date": self.date}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict on two things, by their ids in order, and what was decided before."""
+
+    things: tuple[str, str]
+    now: Verdict
+    earlier: tuple[Verdict, ...] = ()
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The IRIs of the two things, in order."""
+        return ID + self.things[0], ID + self.things[1]
+
+
+def folder(casebook: Casebook) -> Path:
+    """The folder of a casebook's decisions."""
+    return casebook.root / "graph" / "decisions"
+
+
+def decision_files(casebook: Casebook) -> list[Path]:
+    """The files of all decisions, by name; none where nothing was decided."""
+    found = folder(casebook).glob(f"*{SUFFIX}")
+    return sorted(path for path in found if not path.name.startswith(".") and path.is_file())
+
+
+def stem(one: str, other: str) -> str:
+    """The name of the file, without its ending, that holds the decision on two ids.
+
+    >>> stem("tae-yong-ho", "thae-yong-ho")
+    'tae-yong-ho--thae-yong-ho'
+    """
+    first, second = sorted((one, other))
+    whole = f"{first}--{second}"
+    if len(whole) <= _LONGEST:
+        return whole
+    return f"{first[:80]}--{second[:80]}--{sha256(whole.encode()).hexdigest()[:12]}"
+
+
+def is_decided(casebook: Casebook, one: str, other: str) -> bool:
+    """Whether there is a file of a decision on two things, given by their IRIs."""
+    name = stem(one.removeprefix(ID), other.removeprefix(ID))
+    return (folder(casebook) / f"{name}{SUFFIX}").is_file()
+
+
+def read_decisions(casebook: Casebook) -> Iterator[tuple[Path, Decision | None, Findings]]:
+    """Every decision with what is wrong with its file; None where there is no using it."""
+    for path in decision_files(casebook):
+        yield path, *read_decision(casebook, path)
+
+
+def read_decision(
+    casebook: Casebook, path: Path, data: bytes | None = None
+) -> tuple[Decision | None, Findings]:
+    """The decision in one file, and everything that is wrong with it."""
+    if casebook.leads_out(path):
+        findings = Findings(casebook.shown(path.parent) + "/" + path.name)
+        findings.add(
+            START, "leads-outside", "the file is a link that leads outside the casebook",
+            "Put the file itself here.",
+        )  # fmt: skip
+        return None, findings
+    findings = Findings(casebook.shown(path))
+    marked = read_marked(read_bytes(path) if data is None else data, findings)
+    if marked is None:
+        return None, findings
+    if not isinstance(marked.tree, dict):
+        findings.add(
+            START, "wrong-type", "a decision is a map of keys and values",
+            "Let tumen match --decide write it.",
+        )  # fmt: skip
+        return None, findings
+    load_schema(_schema(casebook)).check(marked, findings)
+    _check_dates(marked, findings)
+    if findings.has_errors():
+        return None, findings
+    decision = _decision(marked.tree)
+    expected = stem(*decision.things)
+    ordered = sorted(decision.things)
+    if path.stem != expected:
+        findings.add(
+            marked.mark(("things",)), "wrong-id",
+            f"'things' does not fit the name of the file, '{path.stem}'",
+            f"Name the file {expected}{SUFFIX}.",
+        )  # fmt: skip
+        return None, findings
+    if list(decision.things) != ordered:
+        findings.add(
+            marked.mark(("things",)), "wrong-id",
+            "'things' are not in the order of the alphabet, as in the name of the file",
+            f"Write: [{', '.join(ordered)}]",
+        )  # fmt: skip
+        return None, findings
+    return decision, findings
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file. Raises `TumenError` where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TumenError(f"{path} cannot be read: {error.strerror or error}.") from None
+
+
+def _schema(casebook: Casebook) -> Path:
+    own = casebook.ontology / SCHEMA
+    # A casebook that was begun before there were decisions has no schema for them.
+    return own if own.is_file() else shipped_root() / "ontology" / SCHEMA
+
+
+def _check_dates(marked: Marked, findings: Findings) -> None:
+    from tumen.parse.edtf import BadDate, bounds
+
+    for path, mark in marked.values.items():
+        node: object = marked.tree
+        try:
+            for step in path:
+                node = node[step]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            continue  # left empty, or said twice: the schema tells of it
+        if path and path[-1] == "date" and isinstance(node, str) and node:
+            try:
+                bounds(node)
+            except BadDate as refusal:
+                message, hint = refusal.args
+                findings.add(mark, "bad-date", message, hint)
+
+
+def _decision(tree: Any) -> Decision:
+    """A tree that fits the schema as a decision."""
+    one, other = tree["things"]
+    return Decision((one, other), _verdict(tree), tuple(map(_verdict, tree.get("earlier", ()))))
+
+
+def _verdict(part: Any) -> Verdict:
+    return Verdict(*(str(part[key]) for key in ("verdict", "reason", "by", "date")))

@@ -1,0 +1,210 @@
+"""EDTF dates: kept as written, with the earliest and latest day that they can mean.
+
+EDTF is ISO 8601-2 as profiled by the Library of Congress: `2016-08~` (about August 2016),
+`2006/2011`, `2012/..` (still), `201X`, `2016-04?`.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from functools import lru_cache
+from itertools import islice, product
+from typing import Any
+
+_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?[~?%]?\Z", re.ASCII)
+_DECADE = re.compile(r"(\d{3}X|\d\dXX)[~?%]?\Z", re.ASCII)
+_MASKED = re.compile(r"([\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2}))?)?[~?%]?\Z", re.ASCII)
+# One of several dates, or all of them, as lists of persons give their births: [1957,1959..1961].
+_DAY = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
+_MEMBER = rf"(?:{_DAY}(?:\.\.(?:{_DAY})?)?|\.\.{_DAY})"
+_SET = re.compile(rf"(?:\[{_MEMBER}(?:,{_MEMBER})*\]|\{{{_MEMBER}(?:,{_MEMBER})*\}})\Z", re.ASCII)
+_LONGEST_SET = 400  # characters
+_SIGNS = re.compile(r"[0-9XYEST:.,{}\[\]()~?%^+-]+\Z")
+# A year of eleven digits or more, as Y1E10. The parser works the power out, for however long.
+_FAR = re.compile(r"E[0-9]{2}", re.ASCII)
+
+
+class BadDate(ValueError):
+    """A text that is no EDTF date, with the reason and the remedy in its two arguments."""
+
+
+@lru_cache(maxsize=4096)
+def bounds(text: str) -> tuple[date | None, date | None]:
+    """The first and the last day that an EDTF text can mean; None on an open side.
+
+    >>> bounds("2016-02")
+    (datetime.date(2016, 2, 1), datetime.date(2016, 2, 29))
+    >>> bounds("2012/..")
+    (datetime.date(2012, 1, 1), None)
+
+    Raises `BadDate`.
+    """
+    plain = _PLAIN.match(text)
+    if plain:  # by far the commonest, and the general parser takes milliseconds a date
+        return _plain_bounds(*plain.groups())
+    masked = _MASKED.match(text)
+    if masked:
+        return _masked_bounds(text, *masked.groups())
+    if "/" in text:
+        first, _, last = text.partition("/")
+        return _interval(text, first, last)
+    if len(text) <= _LONGEST_SET and _SET.match(text) and ("," in text or ".." in text):
+        return _set_bounds(text)
+    return _general(text)
+
+
+def is_usual(text: str) -> bool:
+    """Whether a date, or both ends of an interval, can be read without the general parser.
+
+    >>> is_usual("2016-08~"), is_usual("2012/.."), is_usual("[1667,1760-12]"), is_usual("?2016")
+    (True, True, True, False)
+    """
+    return bool(_SET.match(text)) or all(
+        part in ("", "..") or _PLAIN.match(part) or _DECADE.match(part) for part in text.split("/")
+    )
+
+
+def _plain_bounds(year: str, month: str | None, day: str | None) -> tuple[date, date]:
+    try:
+        first = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:  # a season (2016-21), or no date at all
+        return _general("-".join(part for part in (year, month, day) if part))
+    if day:
+        return first, first
+    if month:
+        return first, first.replace(day=monthrange(first.year, first.month)[1])
+    return first, date(first.year, 12, 31)
+
+
+def _masked_bounds(text: str, year: str, month: str | None, day: str | None) -> tuple[date, date]:
+    """Of a date with digits left open, as 2016-0X. The general parser knows only some of them."""
+    masks = ((year, 9999), (month or "XX", 12), (day or "XX", 31))
+    first, last = (
+        _first_day(*(_fitting(mask, digits, most) for mask, most in masks))
+        for digits in ("0123456789", "9876543210")
+    )
+    if first is None or last is None:
+        raise BadDate(f"'{text}' is on no day that there is", _REMEDY)
+    return first, last
+
+
+def _fitting(mask: str, digits: str, most: int) -> Iterator[int]:
+    """The numbers from 1 to `most` that fit a mask; its open places take the digits in order."""
+    places = product(*(digits if place == "X" else place for place in mask))
+    return (number for number in map(int, map("".join, places)) if 1 <= number <= most)
+
+
+def _first_day(years: Iterator[int], months: Iterator[int], days: Iterator[int]) -> date | None:
+    cycle = islice(years, 400)  # after which the calendar repeats itself
+    for year, month, day in product(cycle, months, days):
+        with suppress(ValueError):  # 30 February
+            return date(year, month, day)
+    return None
+
+
+def _set_bounds(text: str) -> tuple[date | None, date | None]:
+    ends = []
+    for member in text[1:-1].split(","):
+        first, dots, last = member.partition("..")
+        first, last = (first or "..", last or "..") if dots else (first, first)
+        ends.append(_interval(f"{first}/{last}", first, last))
+    firsts, lasts = zip(*ends, strict=True)
+    return (
+        None if None in firsts else min(day for day in firsts if day),
+        None if None in lasts else max(day for day in lasts if day),
+    )
+
+
+def _interval(text: str, first: str, last: str) -> tuple[date | None, date | None]:
+    if "/" in last:
+        if day_first := re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{4})", text):
+            day, month, year = (part.zfill(2) for part in day_first.groups())
+            raise BadDate(
+                f"'{text}' is no date", _proposal(text) or _remedy(f"{year}-{month}-{day}")
+            )
+        meant = _proposal(text)
+        raise BadDate(f"'{text}' has more than one '/'", meant or "An interval is START/END.")
+    if not first or not last:
+        raise BadDate(
+            f"'{text}' lacks one end", "Write '..' for an end that is open: 2012/.. or ../1998."
+        )
+    earliest = None if first == ".." else bounds(first)[0]
+    latest = None if last == ".." else bounds(last)[1]
+    if earliest and latest and earliest > latest:
+        raise BadDate(f"'{text}' ends before it begins", f"Did you mean {last}/{first}?")
+    return earliest, latest
+
+
+def _general(text: str) -> tuple[date, date]:
+    from edtf import EDTFParseException, parse_edtf
+    from edtf.parser import parser_classes
+    from pyparsing import ParserElement
+
+    if len(text) > _LONGEST:
+        raise BadDate(f"a date of more than {_LONGEST} characters", _REMEDY)
+    if not _SIGNS.match(text):
+        raise BadDate(f"'{text}' is no date", _remedy(text))
+    if _FAR.search(text):
+        raise _outside(text)
+    vars(parser_classes)["print"] = _nothing  # it tells of its failures on standard output
+    try:
+        parsed: Any = parse_edtf(text)
+        low, high = parsed.lower_strict(), parsed.upper_strict()
+        return date(*low[:3]), date(*high[:3])
+    except EDTFParseException:
+        raise BadDate(f"'{text}' is no date", _remedy(text)) from None
+    except (ValueError, OverflowError):
+        raise _outside(text) from None
+    except (TypeError, IndexError, AttributeError):
+        raise BadDate(f"'{text}' is a date that cannot be read", _REMEDY) from None
+    finally:
+        # The parser's cache keeps exceptions, and they keep the frames of all our callers.
+        ParserElement.reset_cache()
+
+
+_LONGEST = 64
+_REMEDY = "Write EDTF: 2016, 2016-08, 2016-08-17, 2016-08~ (about), 2016? (unsure), 2006/2011."
+
+
+def _nothing(*_: object) -> None:
+    return
+
+
+def _outside(text: str) -> BadDate:
+    return BadDate(f"'{text}' is outside the years 1 to 9999", _REMEDY)
+
+
+def _remedy(text: str) -> str:
+    """A remedy that looks at what was written."""
+    numbers = re.fullmatch(r"(\d{4})-(\d\d?)(?:-(\d\d?))?", text)
+    if numbers:
+        year, month, day = numbers.groups()
+        if not 1 <= int(month) <= 12:
+            return f"There is no month {month}."
+        if day and len(month) == 2 and len(day) == 2:
+            return f"{year}-{month} has no day {day}."
+        padded = f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
+        return f"Did you mean {padded}?"
+    return _proposal(text) or _REMEDY
+
+
+def _proposal(text: str) -> str:
+    """The date that somebody meant who wrote it in words, as a question; or nothing."""
+    from tumen.parse.edtf_from_words import as_edtf
+
+    if len(text) > _LONGEST:
+        return ""
+    meant = [date for date in as_edtf(text) if date != text and _is_date(date.strip('"'))]
+    return f"Did you mean {' or '.join(meant)}?" if meant else ""
+
+
+def _is_date(text: str) -> bool:
+    try:
+        bounds(text)
+    except BadDate:
+        return False
+    return True

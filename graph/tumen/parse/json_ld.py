@@ -1,0 +1,88 @@
+"""From a tree of keys and values to quads: ordinary JSON-LD, with the casebook's context."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tumen.core.errors import TumenError
+from tumen.core.vocabulary import ID, SOURCE
+from tumen.parse.derived import REMEDY, read_derived
+from tumen.parse.yaml_tree import Tree
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+CONTEXT_FILE = "context.jsonld"
+
+
+def as_quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Quad] | None:
+    """The quads that a case's tree means, all in the named graph of its source.
+
+    Gives None for a tree of which no JSON-LD can be made; such a tree breaks the schema too.
+    """
+    from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+    if _has_keywords(tree):  # the schema refuses them; some would end the engine's process
+        return None
+    context = narrowed(_context(ontology / CONTEXT_FILE), tree)
+    document = json.dumps({"@context": context, **tree})
+    graph = NamedNode(SOURCE + slug)
+    try:
+        return [
+            Quad(quad.subject, quad.predicate, quad.object, graph)
+            for quad in parse(document, format=RdfFormat.JSON_LD, base_iri=f"{ID}{slug}/")
+        ]
+    except SyntaxError:
+        return None
+
+
+def narrowed(context: dict[str, Any], tree: dict[str, Tree]) -> dict[str, Any]:
+    """The part of a context that a tree uses, which means the same.
+
+    The engine takes in a section's context anew for each thing in it, so that what nobody needs
+    would be most of the work.
+    """
+    text = tree.get("text")
+    used = {
+        "id",
+        "type",
+        *tree,
+        *_words(tree.get("type")),
+        *(text if isinstance(text, dict) else ()),
+    }
+    kept = {name: term for name, term in context.items() if name in used or name[0] == "@"}
+    for section, members in tree.items():
+        term = kept.get(section)
+        if not (isinstance(term, dict) and isinstance(members, dict)):
+            continue
+        scoped = term.get("@context")
+        if not (isinstance(scoped, list) and len(scoped) == 2 and isinstance(scoped[1], dict)):
+            continue  # as `author: {…}`, which is no section; the schema tells of it
+        nodes = [node for node in members.values() if isinstance(node, dict)]
+        words = {"type"}.union(*nodes, *(_words(node.get("type")) for node in nodes))
+        outer, inner = scoped
+        inner = {name: part for name, part in inner.items() if name in words or name[0] == "@"}
+        kept[section] = {**term, "@context": [outer, inner]}
+    return kept
+
+
+def _has_keywords(tree: Tree) -> bool:
+    """Whether a key of a tree is one of JSON-LD's own, such as `@context` or `@list`."""
+    if isinstance(tree, dict):
+        return any(key.startswith("@") or _has_keywords(inner) for key, inner in tree.items())
+    return isinstance(tree, list) and any(map(_has_keywords, tree))
+
+
+def _words(value: Tree | None) -> list[str]:
+    return [value] if isinstance(value, str) else []
+
+
+@lru_cache(maxsize=4)
+def _context(path: Path) -> Any:
+    context = read_derived(path).get("@context")
+    if not isinstance(context, dict):
+        raise TumenError(f"{path} has no map '@context'. {REMEDY}")
+    return context

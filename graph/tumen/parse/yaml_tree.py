@@ -1,0 +1,268 @@
+"""YAML 1.2 read into strings, lists and maps that know where they stood.
+
+The text is turned into plain values event by event, so that nothing is expanded, guessed or
+executed: every scalar stays the string that was written (`NO` is no boolean, `2016-08` no date),
+and anchors, aliases and tags are refused. What a string means is the schema's to say.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from tumen.core.findings import START, Findings, Mark
+from tumen.parse.yaml_errors import syntax_finding
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 50
+MAX_VALUES = 30_000  # ten times the longest case by hand; more takes many seconds to check
+
+Tree = str | list["Tree"] | dict[str, "Tree"]
+Path = tuple[str | int, ...]
+
+# Invisible characters that make two different names look alike. Joiners are left alone inside
+# scripts that need them (Persian, Indic scripts); the Hangul fillers are never needed.
+_HIDDEN = frozenset(
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u3164\ufeff\uffa0"
+)
+
+
+def hidden(character: str) -> str:
+    """Why a character cannot stand in a text: "invisible" or "text-direction"; "" where it can."""
+    if character in _HIDDEN or unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"}:
+        return "invisible"
+    if character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
+        return "text-direction"
+    return ""
+
+
+@dataclass(slots=True)
+class Marked:
+    """A tree of plain values with the place of every key and every value."""
+
+    tree: Tree = ""
+    values: dict[Path, Mark] = field(default_factory=dict)
+    keys: dict[Path, Mark] = field(default_factory=dict)
+
+    def mark(self, path: Path) -> Mark:
+        """Where the value at `path` stands, or the nearest thing above it that stands anywhere."""
+        while path:
+            if path in self.values:
+                return self.values[path]
+            path = path[:-1]
+        return self.values.get((), START)
+
+    def key_mark(self, path: Path) -> Mark:
+        """Where the key that leads to `path` stands; for list items, the item itself."""
+        return self.keys.get(path) or self.mark(path)
+
+
+def read_marked(data: bytes, findings: Findings) -> Marked | None:
+    """Parse YAML, noting everything that is wrong with it.
+
+    `data` is the file's content. Returns None where no tree could be made of it; the reason then
+    is among the findings.
+    """
+    text = _decode(data, findings)
+    if text is None:
+        return None
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.reader import ReaderError
+
+    try:
+        builder = _Builder(YAML(typ="safe", pure=True).parse(text), findings, text.splitlines())
+        return builder.document()
+    except _Refused:
+        return None
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        column = error.position - (text.rfind("\n", 0, error.position) + 1) + 1
+        what = f"U+{ord(text[error.position]):04X}"
+        findings.add(
+            Mark(line, column), "control-character", f"the control character {what} cannot be used",
+            "Delete it.",
+        )  # fmt: skip
+    except MarkedYAMLError as error:
+        mark, problem, hint = syntax_finding(error, text.splitlines())
+        findings.add(mark, "yaml-syntax", problem, hint)
+    except RecursionError:
+        findings.add(START, "too-deep", f"nested deeper than {MAX_DEPTH} levels", "Flatten it.")
+    return None
+
+
+def _decode(data: bytes, findings: Findings) -> str | None:
+    if len(data) > MAX_BYTES:
+        findings.add(
+            START, "too-large", f"{len(data):,} bytes, and a case has at most {MAX_BYTES:,}",
+            "Split it into several cases, or bring it in as RDF.",
+        )  # fmt: skip
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        findings.add(
+            Mark(line, column), "encoding", f"byte 0x{data[error.start]:02X} is not UTF-8",
+            "Windows calls it Unicode (UTF-16): save the file as UTF-8."
+            if data[:2] in (b"\xff\xfe", b"\xfe\xff")
+            else "Save the file as UTF-8.",
+        )  # fmt: skip
+        return None
+
+
+# Behind a value a comment, as YAML has it, that does not look like one.
+_SWALLOWED = re.compile(r"\s+(#[^\s#]\S*)")
+
+
+class _Refused(Exception):
+    """The text holds something that is never read; the finding has been noted."""
+
+
+class _Builder:
+    """Builds the tree from YAML events, with an explicit limit on depth."""
+
+    def __init__(self, events: Iterator[Any], findings: Findings, lines: list[str]) -> None:
+        self._events = events
+        self._lines = lines
+        self._findings = findings
+        self._marked = Marked()
+        self._count = 0
+
+    def document(self) -> Marked | None:
+        from ruamel.yaml import events as ev
+
+        seen = False
+        for event in self._events:
+            if isinstance(event, ev.DocumentStartEvent):
+                if seen:
+                    mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+                    self._findings.add(
+                        mark, "several-documents", "a second YAML document starts here",
+                        "One file is one case: delete the line '---' or move what follows.",
+                    )  # fmt: skip
+                    raise _Refused
+                seen = True
+                self._marked.tree = self._node(next(self._events), (), 0)
+        if not seen:
+            self._findings.add(START, "empty", "the file is empty", "Start one with: tumen new")
+            return None
+        return self._marked
+
+    def _node(self, event: Any, path: Path, depth: int) -> Tree:
+        from ruamel.yaml import events as ev
+
+        mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+        self._refuse_references(event, mark)
+        self._count += 1
+        if self._count > MAX_VALUES:
+            self._findings.add(
+                mark, "too-large", f"more than {MAX_VALUES:,} values stand in this case",
+                "Split it into several cases, or bring it in as RDF.",
+            )  # fmt: skip
+            raise _Refused
+        if depth > MAX_DEPTH:
+            self._findings.add(
+                mark, "too-deep", f"nested deeper than {MAX_DEPTH} levels", "Flatten it."
+            )
+            raise _Refused
+        self._marked.values[path] = mark
+        if isinstance(event, ev.ScalarEvent):
+            if event.style is None and event.value:
+                self._note_swallowed(event.end_mark)
+            return self._scalar(str(event.value), mark)
+        if isinstance(event, ev.SequenceStartEvent):
+            items: list[Tree] = []
+            while not isinstance(event := next(self._events), ev.SequenceEndEvent):
+                items.append(self._node(event, (*path, len(items)), depth + 1))
+            return items
+        return self._mapping(path, depth)
+
+    def _mapping(self, path: Path, depth: int) -> dict[str, Tree]:
+        from ruamel.yaml import events as ev
+
+        result: dict[str, Tree] = {}
+        while not isinstance(event := next(self._events), ev.MappingEndEvent):
+            mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+            self._refuse_references(event, mark)
+            if not isinstance(event, ev.ScalarEvent):
+                self._findings.add(mark, "yaml-key", "a key must be a plain word", "Rewrite it.")
+                raise _Refused
+            key = self._scalar(str(event.value), mark)
+            value_event = next(self._events)
+            below = (*path, key)
+            if key in result or below in self._marked.keys:
+                first = self._marked.keys[below]
+                self._findings.add(
+                    mark, "duplicate-key", f"the key '{key}' stands here a second time",
+                    f"It stands in line {first.line} already: merge the two or rename one.",
+                )  # fmt: skip
+                self._node(value_event, (*path, key, "(again)"), depth + 1)
+                continue
+            self._marked.keys[below] = mark
+            value = self._node(value_event, below, depth + 1)
+            plain = isinstance(value_event, ev.ScalarEvent) and value_event.style is None
+            if value == "" and plain and value_event.start_mark.index == event.end_mark.index:
+                # `{value: 4,100}` is YAML for the value 4 and a key 100, and nobody means that.
+                number = key.replace(".", "").isdigit()
+                self._findings.add(
+                    mark, "stray-word", f"'{key}' stands alone behind a comma",
+                    "A number takes no separator: 4100. A text with a comma needs quotes here."
+                    if number
+                    else "A text with a comma needs quotes here.",
+                )  # fmt: skip
+                continue
+            if value == "" and plain:
+                self._findings.add(
+                    mark, "empty-value", f"'{key}' has no value",
+                    "Give it one, or delete the line.", severity="warning",
+                )  # fmt: skip
+                continue
+            result[key] = value
+        return result
+
+    def _note_swallowed(self, end: Any) -> None:
+        """Note what YAML takes for a comment, and hardly anybody means as one: prisoner #12."""
+        line = self._lines[end.line] if end.line < len(self._lines) else ""
+        if found := _SWALLOWED.match(line, end.column):  # a line may hold a million values
+            self._findings.add(
+                Mark(end.line + 1, found.start(1) + 1), "swallowed-text",
+                f"'{found[1]}' and what follows it in this line is a comment, and no text",
+                'For a text with a # put "…" around the whole; for a comment a blank after the #.',
+                severity="warning",
+            )  # fmt: skip
+
+    def _refuse_references(self, event: Any, mark: Mark) -> None:
+        from ruamel.yaml import events as ev
+
+        if isinstance(event, ev.AliasEvent) or getattr(event, "anchor", None):
+            what, name = "yaml-anchor", "anchors (&name) and aliases (*name)"
+        elif getattr(event, "tag", None):
+            what, name = "yaml-tag", "tags (!name)"
+        else:
+            return
+        self._findings.add(
+            mark, what, f"{name} are not read in a case file",
+            "Write the value out; a text that begins with such a sign needs quotes.",
+        )  # fmt: skip
+        raise _Refused
+
+    def _scalar(self, text: str, mark: Mark) -> str:
+        # Composed and decomposed Hangul are different RDF terms; NFC makes them one.
+        normal = unicodedata.normalize("NFC", text)
+        for character in normal:
+            problem = "" if character in "\n\t" else hidden(character)
+            if not problem:
+                continue
+            self._findings.add(
+                mark, "hidden-character",
+                f"the {problem} character U+{ord(character):04X} stands in this text",
+                "Delete it: it makes different names look alike.",
+            )  # fmt: skip
+            break
+        return normal.encode("utf-8", "replace").decode()  # a lone surrogate is noted above

@@ -1,0 +1,107 @@
+"""The names to look for: of the protected, and of their families, in every way of writing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from tumen.core.vocabulary import Tumen
+from tumen.privacy.find_names import Form, Names, full_forms, part_forms
+from tumen.privacy.normalise import fold, words
+from tumen.store.lookup import literals, objects, subjects, uses
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_BELOW = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+NAMING = (
+    Tumen.name, Tumen.alias, Tumen.assumedName,
+    "http://www.w3.org/2000/01/rdf-schema#label", f"{_SKOS}prefLabel", f"{_SKOS}altLabel",
+    "http://xmlns.com/foaf/0.1/name", "http://schema.org/name", "https://schema.org/name",
+)  # fmt: skip
+_TEXT = ("#string", "#langString", "#dirLangString")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+
+
+def forms(
+    store: Store, people: Mapping[str, str], family: Iterable[str], homes: Iterable[str] = ()
+) -> Iterator[Form]:
+    """Every form of every name that a graph gives to these actors, by property or by statement.
+
+    Their ids are names too; so are, whole, the names of their `homes`. A part of a person's name
+    counts by itself, unless somebody else, a place or an institution bears it, or it is a common
+    word; a group's name is a description, whose parts tell nothing.
+    """
+    wanted, places = {*people, *family}, set(homes)
+    names = names_of(store, wanted | places)
+    common = _common(store)
+    whole = {
+        form
+        for person in sorted(wanted | places)
+        for name in names[person]
+        for form in full_forms(name, person, common)
+    }
+    yield from sorted(whole, key=lambda form: (form.whose, form.letters))
+    shared = _parts_of_others(store, wanted, Names(whole))
+    for person in sorted(wanted):
+        if people.get(person) == "group":
+            continue
+        for name in sorted(names[person]):
+            yield from part_forms(name, person, shared, common)
+
+
+def names_of(store: Store, wanted: set[str]) -> dict[str, set[str]]:
+    """What a graph calls each of these, their ids among it."""
+    names = {person: {_slug(person).replace("-", " ")} for person in wanted}
+    for property_ in NAMING:
+        for subject, quad in uses(store, property_):
+            if subject in wanted:
+                names[subject].add(str(getattr(quad.object, "value", "")))
+    for claim, quad in uses(store, Tumen.property):
+        if getattr(quad.object, "value", "") in NAMING:
+            for subject in wanted.intersection(objects(store, claim, Tumen.subject)):
+                names[subject].update(literals(store, claim, Tumen.objectText))
+    return names
+
+
+def _parts_of_others(store: Store, wanted: set[str], whole: Names) -> set[str]:
+    """Words and pieces of words in the names of others: people, places and institutions."""
+    parts: set[str] = set()
+    kinds = {*kinds_of(store, Tumen.Person, Tumen.Place, Tumen.Institution)}
+    for property_ in NAMING[:3]:
+        for subject, quad in uses(store, property_):
+            name = str(getattr(quad.object, "value", ""))
+            if subject in wanted or kinds.isdisjoint(objects(store, subject, TYPE)):
+                continue
+            if not whole.hits(name):
+                parts.update(words(name), words(name.replace("-", " ")))
+    return parts
+
+
+def kinds_of(store: Store, *classes: str) -> Iterator[str]:
+    """These classes and those below them, by the vocabulary in the store."""
+    for class_ in classes:
+        yield class_
+        yield from kinds_of(store, *subjects(store, _BELOW, class_))
+
+
+def _slug(iri: str) -> str:
+    return unquote(re.split(r"[/#]", iri.rstrip("/#"))[-1])
+
+
+def _common(store: Store) -> set[str]:
+    """Words that the texts of a graph mostly write small: no names, even with a capital."""
+    small: Counter[str] = Counter()
+    large: Counter[str] = Counter()
+    for quad in store:
+        datatype = getattr(quad.object, "datatype", None)
+        if datatype is None or not datatype.value.endswith(_TEXT):
+            continue
+        for word in _WORD.findall(quad.object.value):
+            (small if word[0].islower() else large)[word.lower()] += 1
+    return {fold(word).letters for word, number in small.items() if number > large[word]}

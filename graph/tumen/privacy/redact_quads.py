@@ -1,0 +1,176 @@
+"""From private statements to public ones: what is dropped, made coarse, renamed or rewritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from tumen.core.keys import commitment
+from tumen.core.terms import KIN
+from tumen.core.vocabulary import Tumen
+from tumen.parse.date_bounds import BOUNDED, CHECKED
+from tumen.privacy.cell_suppression import FIGURE, LEAST, small_cells
+from tumen.privacy.coarse_dates import to_years, year_bound
+from tumen.privacy.event_order import ORDER
+from tumen.privacy.names_to_hide import TYPE
+from tumen.privacy.protected_people import Protected
+from tumen.privacy.redact_text import WITHHELD, Veil
+from tumen.store.lookup import literals, uses
+
+if TYPE_CHECKING:
+    from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+
+    from tumen.core.keys import Key
+
+# All that may be said of a protected actor. What is not listed, whoever invents it, stays inside.
+_SAID_OF_PEOPLE = frozenset({
+    TYPE, Tumen.affiliatedWith, Tumen.at, Tumen.citizenOf, Tumen.hasMember, Tumen.hasMembership,
+    Tumen.hasTenure, Tumen.memberOf, Tumen.occupation, Tumen.partOf, Tumen.protect, Tumen.sex,
+    Tumen.size, Tumen.sizeApproximate, Tumen.standing, Tumen.worksAt,
+})  # fmt: skip
+_DATES = frozenset(CHECKED - {Tumen.objectText})
+# Whether a derived day is the last of its date, and not the first.
+_BOUNDS = {day: bool(last) for pair in BOUNDED.values() for last, day in enumerate(pair)}
+_ANCHOR = frozenset({Tumen.start, Tumen.end})
+# Free text that is written of one node alone, and no name of it.
+_PROSE = frozenset({
+    Tumen.gist, Tumen.note, Tumen.description, Tumen.rankReason, Tumen.confidenceReason,
+})  # fmt: skip
+_ADDRESSES = frozenset({Tumen.url, Tumen.sameAs})
+_SAID_BY_STATEMENT = frozenset({
+    Tumen.object, Tumen.objectText, Tumen.objectEarliest, Tumen.objectLatest,
+})  # fmt: skip
+# Shorter than this (characters), a text can be found by trying: its hash would give it away.
+_GUESSABLE = 64
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_PLAIN = frozenset(
+    _XSD + name for name in ("string", "anyURI", "token", "normalizedString", "Name", "NCName")
+)
+
+
+class Veiling:
+    """Makes public quads of the private ones of a store."""
+
+    def __init__(self, key: Key, store: Store, known: Protected) -> None:
+        self.known = known
+        self._key = key
+        self.veil = Veil(key, known)
+        self.small = small_cells(store)
+        self._counts = {
+            claim
+            for claim, quad in uses(store, Tumen.property)
+            if getattr(quad.object, "value", "") == Tumen.size
+            and any(_few(text) for text in literals(store, claim, Tumen.objectText))
+        }
+        self.unanchored = known.passages | known.authored.keys() | set(_short_texts(store))
+
+    def quads(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        """The public form of each quad that has one, and a name for everyone who lost theirs."""
+        from pyoxigraph import Literal, NamedNode, Quad
+
+        named = set()
+        for quad in quads:
+            graph = self._term(quad.graph_name)
+            made = self._statement(quad.subject, quad.predicate, quad.object)
+            if made is not None:
+                yield Quad(made.subject, made.predicate, made.object, graph)
+            person = getattr(quad.subject, "value", "")
+            if person in self.known.people and (person, graph) not in named:
+                named.add((person, graph))
+                label = Literal(self.veil.label(person), language="en")
+                subject = NamedNode(self.veil.iri(person))
+                yield Quad(subject, NamedNode(Tumen.name), label, graph)
+
+    def _statement(self, subject: Any, predicate: NamedNode, object_: Any) -> Triple | None:
+        from pyoxigraph import Literal, NamedNode, Triple
+
+        made: Any
+        node, property_ = getattr(subject, "value", ""), predicate.value
+        if property_ == Tumen.sha256 and node in self.unanchored:
+            made = Literal(commitment(self._key.opening(node), object_.value))
+            return Triple(self._term(subject), NamedNode(Tumen.commitment), made)
+        if self._unsaid(node, property_, getattr(object_, "value", "")):
+            return None
+        if isinstance(object_, Triple):
+            made = self._statement(object_.subject, object_.predicate, object_.object)
+        elif isinstance(object_, Literal):
+            made = self._literal(node, property_, object_)
+        else:
+            made = self._term(object_)
+        return None if made is None else Triple(self._term(subject), self._term(predicate), made)
+
+    def _unsaid(self, node: str, property_: str, value: str) -> bool:
+        """Whether a statement is dropped whole."""
+        people = self.known.people
+        if property_ == Tumen.size and _few(value):
+            return True
+        if node in people:
+            return property_ not in _SAID_OF_PEOPLE
+        if value in people and property_ in KIN:
+            return True
+        if property_ in FIGURE and node in self.small:
+            return True
+        if property_ in ORDER and (node, value) in self.known.order:
+            return True
+        if property_ in _SAID_BY_STATEMENT and (
+            node in self.known.personal or node in self._counts
+        ):
+            return True
+        if property_ in _ANCHOR and node in self.unanchored:
+            return True
+        return property_ in _ADDRESSES and node in self.known.authored
+
+    def _literal(self, node: str, property_: str, literal: Literal) -> Literal | None:
+        from pyoxigraph import Literal
+
+        about = self.veil.about(node)
+        value, datatype = literal.value, literal.datatype
+        if about and property_ in _BOUNDS:
+            day = year_bound(value, last=_BOUNDS[property_])
+            return None if day is None else Literal(day, datatype=datatype)
+        if literal.language is None and datatype.value not in _PLAIN:
+            return literal
+        if about and property_ in _DATES:
+            years = to_years(value)
+            return None if years is None else Literal(years, datatype=datatype)
+        hidden = self._text(node, property_, value, about)
+        if hidden == value:
+            return literal
+        if literal.language is not None:
+            return Literal(hidden, language=literal.language)
+        # A web address with a name in it is none any more.
+        return None if datatype.value == f"{_XSD}anyURI" else Literal(hidden, datatype=datatype)
+
+    def _text(self, node: str, property_: str, value: str, about: frozenset[str]) -> str:
+        withheld = node in self.small or node in self._counts or node in self.known.personal
+        if property_ in _PROSE and (withheld or node in self.known.authored or self.veil.kin(node)):
+            return WITHHELD
+        if property_ == Tumen.title and node in self.known.authored:
+            return WITHHELD
+        if property_ == Tumen.objectText and about:
+            value = to_years(value) or value
+        return self.veil.text(value, about, self.veil.kin(node))
+
+    def _term(self, term: Any) -> Any:
+        from pyoxigraph import NamedNode
+
+        if not isinstance(term, NamedNode):
+            return term
+        hidden = self.veil.iri(term.value)
+        return term if hidden == term.value else NamedNode(hidden)
+
+
+def _few(size: str) -> bool:
+    """Whether a head count points at people."""
+    return size.isdecimal() and int(size) < LEAST
+
+
+def _short_texts(store: Store) -> Iterator[str]:
+    """Passages and whole texts that are so short that their hash could be guessed."""
+    for node, _ in uses(store, Tumen.sha256):
+        starts = [int(text) for text in literals(store, node, Tumen.start) if text.isdecimal()]
+        ends = [int(text) for text in literals(store, node, Tumen.end) if text.isdecimal()]
+        lengths = [int(t) for t in literals(store, node, Tumen.characters) if t.isdecimal()]
+        lengths += [end - start for start in starts for end in ends]
+        if not lengths or min(lengths) < _GUESSABLE:
+            yield node

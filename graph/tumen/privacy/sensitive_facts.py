@@ -1,0 +1,84 @@
+"""What is told of somebody that must not be told: family, home, birth, death and age."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from tumen.core.terms import KIN
+from tumen.core.vocabulary import Tumen
+from tumen.privacy.names_to_hide import NAMING, TYPE
+from tumen.store.lookup import literals, objects, references, subjects, uses
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+# A statement that somebody has one of these says what must not be said.
+PERSONAL = KIN | {
+    *NAMING, Tumen.born, Tumen.died, Tumen.age, Tumen.origin, Tumen.basedIn, Tumen.bornIn,
+    Tumen.diedIn, Tumen.sameAs, Tumen.description, Tumen.note,
+}  # fmt: skip
+_HOME = frozenset({Tumen.origin, Tumen.basedIn, Tumen.bornIn, Tumen.diedIn})
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_AGE = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+
+
+def homes(store: Store, people: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """The places, below a country, from which protected persons come or where they live."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for person in (iri for iri, kind in people.items() if kind == "person"):
+        for property_ in _HOME:
+            found[person].update(objects(store, person, property_))
+        for claim in subjects(store, Tumen.subject, person):
+            if _HOME.intersection(objects(store, claim, Tumen.property)):
+                found[person].update(objects(store, claim, Tumen.object))
+        found[person] = {
+            place for place in found[person] if Tumen.Country not in objects(store, place, TYPE)
+        }
+    return {person: frozenset(places) for person, places in found.items() if places}
+
+
+def relatives(store: Store, people: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The family of each protected actor, by what sources say and by what they pass on."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for property_ in KIN:
+        for one, quad in uses(store, property_):
+            other = getattr(quad.object, "value", "")
+            found[one].add(other)
+            found[other].add(one)
+    for claim, quad in uses(store, Tumen.property):
+        if getattr(quad.object, "value", "") in KIN:
+            one_end = set(objects(store, claim, Tumen.subject))
+            for other in objects(store, claim, Tumen.object):
+                for one in one_end:
+                    found[one].add(other)
+                    found[other].add(one)
+    return {person: frozenset(found[person]) for person in people if person in found}
+
+
+def personal_claims(store: Store, people: Iterable[str]) -> Iterator[str]:
+    """Statements about a protected actor that say what must not be said."""
+    for person in people:
+        for claim, property_ in references(store, person):
+            if property_ in (Tumen.subject, Tumen.object) and PERSONAL.intersection(
+                objects(store, claim, Tumen.property)
+            ):
+                yield claim
+
+
+def years(store: Store, person: str) -> Iterator[str]:
+    """The years of birth and death of somebody, and the ages, as they would stand in a text."""
+    for property_ in (Tumen.born, Tumen.died):
+        for date in literals(store, person, property_):
+            yield from _YEAR.findall(date)
+    for age in literals(store, person, Tumen.age):
+        yield from _AGE.findall(age)
+    for claim in subjects(store, Tumen.subject, person):
+        if {Tumen.born, Tumen.died}.intersection(objects(store, claim, Tumen.property)):
+            for date in literals(store, claim, Tumen.objectText):
+                yield from _YEAR.findall(date)
+        if Tumen.age in objects(store, claim, Tumen.property):
+            for age in literals(store, claim, Tumen.objectText):
+                yield from _AGE.findall(age)

@@ -1,0 +1,260 @@
+"""All that is said of one thing: facts and claims, each with its speaker, source and passage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tumen.core.vocabulary import DERIVED, ID, LINKS, ONTOLOGY, ONTOLOGY_GRAPH, SOURCE, Tumen
+from tumen.parse.case import RDF_TYPE
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad, Store
+
+# Properties by which a thing is named, in the order of preference for its label.
+NAMES = (Tumen.name, Tumen.title, Tumen.alias, Tumen.assumedName)
+# What a dossier does not repeat: bounds computed from dates, and the source's own bookkeeping.
+_SILENT = {
+    Tumen.earliest, Tumen.latest, Tumen.baseEarliest, Tumen.baseLatest,
+    Tumen.objectEarliest, Tumen.objectLatest, Tumen.at, RDF_TYPE,
+    Tumen.describes, Tumen.states, Tumen.hasPassage, Tumen.hasRecord,
+}  # fmt: skip
+_LABELLED_CLAIMS = {
+    f"{ONTOLOGY}{name}"
+    for name in (
+        "CausalClaim", "StatementClaim", "StatisticClaim", "EvidentialClaim", "NormativeClaim",
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One statement: `inverse` where the thing is its object. IRIs are full; `text` is readable."""
+
+    property: str
+    value: str
+    text: str
+    inverse: bool
+    sources: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAbout:
+    """One claim in which the thing has a role: cause, effect, subject, claimant, …
+
+    The claims that a source makes have the role `states`.
+    """
+
+    claim: str
+    role: str
+    kind: str
+    gist: str
+    modality: str
+    claimants: list[str]
+    source: str
+    passages: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What curators decided on whether the thing is another: same, different or unsure."""
+
+    thing: str
+    text: str
+    verdict: str
+    reason: str
+    by: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What the graph says of one thing. Names are by language (`""` where none is given)."""
+
+    id: str
+    label: str
+    kinds: list[str]
+    names: list[tuple[str, str]]
+    facts: list[Fact]
+    claims: list[ClaimAbout]
+    held: list[Held] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The dossier as plain values."""
+        return asdict(self)
+
+
+def dossier(store: Store, iri: str) -> Dossier:
+    """Gather what is said of the thing, claim, source or passage with that IRI.
+
+    Reads only what touches it: the cost is that of the answer, not of the graph.
+    """
+    from pyoxigraph import NamedNode
+
+    thing = NamedNode(iri)
+    outgoing = [q for q in store.quads_for_pattern(thing, None, None, None) if _asserted(q)]
+    incoming = [q for q in store.quads_for_pattern(None, None, thing, None) if _asserted(q)]
+    facts: dict[tuple[str, str, bool], Fact] = {}
+    names: dict[tuple[str, str], None] = {}
+    kinds: set[str] = set()
+    claims: dict[tuple[str, str], ClaimAbout] = {}
+    for quad in outgoing:
+        predicate = quad.predicate.value
+        if predicate == RDF_TYPE:
+            kinds.add(_local(quad.object.value))  # type: ignore[union-attr]
+        elif predicate in NAMES:
+            names[getattr(quad.object, "language", None) or "", quad.object.value] = None  # type: ignore[union-attr]
+        elif predicate == Tumen.states:
+            claim = _claim_about(store, quad.object, quad)
+            claims[claim.claim, claim.role] = claim
+        elif predicate not in _SILENT:
+            _add(facts, store, quad, inverse=False)
+    for quad in incoming:
+        predicate = quad.predicate.value
+        if predicate in _SILENT:
+            continue
+        if _claim_kind(store, quad.subject, quad):
+            claim = _claim_about(store, quad.subject, quad)
+            claims[claim.claim, claim.role] = claim
+        else:
+            _add(facts, store, quad, inverse=True)
+    return Dossier(
+        id=iri,
+        label=label(store, iri),
+        kinds=sorted(kinds),
+        names=sorted(names),
+        facts=sorted(facts.values(), key=lambda f: (f.inverse, f.property, f.text, f.value)),
+        claims=sorted(claims.values(), key=_in_order_of_the_text),
+        held=_held(store, iri),
+    )
+
+
+def _in_order_of_the_text(about: ClaimAbout) -> tuple[Any, ...]:
+    """By role and source, then as the passages follow each other: p2s9 before p2s10."""
+    first = min((_natural(short(passage)) for passage in about.passages), default=[])
+    return about.role, about.source, not first, first, about.claim
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [(int(digits or -1), rest) for digits, rest in re.findall(r"(\d*)(\D*)", name)]
+
+
+def _held(store: Store, iri: str) -> list[Held]:
+    from pyoxigraph import NamedNode
+
+    graph, thing = NamedNode(LINKS), NamedNode(iri)
+    found = []
+    for quad in store.quads_for_pattern(None, NamedNode(Tumen.decidesOn), thing, graph):
+        said: dict[str, list[str]] = {}
+        for part in store.quads_for_pattern(quad.subject, None, None, graph):
+            said.setdefault(part.predicate.value, []).append(part.object.value)  # type: ignore[union-attr]
+        (other,) = set(said[Tumen.decidesOn]) - {iri}
+        verdict, reason, by, date = (
+            said[key][0]
+            for key in (Tumen.verdict, Tumen.decidedFor, Tumen.decidedBy, Tumen.decided)
+        )
+        found.append(Held(other, label(store, other), _local(verdict), reason, by, date))
+    return sorted(found, key=lambda held: (held.verdict, held.thing))
+
+
+def label(store: Store, iri: str, language: str = "en") -> str:
+    """What to call a thing: its name in the language, else any name, else the end of its IRI."""
+    from pyoxigraph import NamedNode
+
+    node = NamedNode(iri)
+    for property_ in (*NAMES, Tumen.gist, "http://www.w3.org/2000/01/rdf-schema#label"):
+        found: dict[str, str] = {}
+        for quad in store.quads_for_pattern(node, NamedNode(property_), None, None):
+            tag = getattr(quad.object, "language", None) or ""
+            text = quad.object.value  # type: ignore[union-attr]
+            found[tag] = min(found.get(tag, text), text)
+        if found:
+            return found.get(language) or found.get("") or found[min(found)]
+    return short(iri)
+
+
+def told_apart(store: Store, iri: str) -> str:
+    """What to call a thing in an answer: its label, with its id where others bear that name too."""
+    from pyoxigraph import Literal, NamedNode
+
+    called = label(store, iri)
+    namesakes = {
+        bearer.subject.value  # type: ignore[union-attr]
+        for property_ in NAMES
+        for named in store.quads_for_pattern(NamedNode(iri), NamedNode(property_), None, None)
+        if isinstance(named.object, Literal) and named.object.value == called
+        for bearer in store.quads_for_pattern(None, NamedNode(property_), named.object, None)
+    }
+    return f"{called} ({short(iri)})" if namesakes - {iri} else called
+
+
+def short(iri: str) -> str:
+    """An IRI as people write it here: `thae-yong-ho`, `kim-2016/p2s1`, `Defection`."""
+    for base in (ID, SOURCE, ONTOLOGY):
+        if iri.startswith(base):
+            return iri.removeprefix(base)
+    return iri
+
+
+def passages(store: Store, iri: str) -> list[str]:
+    """The IRIs of the passages that show a claim or thing."""
+    from pyoxigraph import NamedNode
+
+    found = store.quads_for_pattern(NamedNode(iri), NamedNode(Tumen.at), None, None)
+    return sorted({quad.object.value for quad in found})  # type: ignore[union-attr]
+
+
+def _asserted(quad: Quad) -> bool:
+    name = str(getattr(quad.graph_name, "value", ""))
+    return name != ONTOLOGY_GRAPH and not name.startswith(DERIVED)
+
+
+def _add(facts: dict[Any, Fact], store: Store, quad: Quad, *, inverse: bool) -> None:
+    from pyoxigraph import NamedNode
+
+    term = quad.subject if inverse else quad.object
+    value = term.value  # type: ignore[union-attr]
+    source = quad.graph_name.value  # type: ignore[union-attr]
+    text = label(store, value) if isinstance(term, NamedNode) else value
+    key = (quad.predicate.value, value, inverse)
+    if key in facts:
+        facts[key].sources.append(source)
+    else:
+        facts[key] = Fact(quad.predicate.value, value, text, inverse, [source])
+
+
+def _claim_kind(store: Store, claim: Any, quad: Quad) -> str:
+    from pyoxigraph import NamedNode
+
+    types = store.quads_for_pattern(claim, NamedNode(RDF_TYPE), None, quad.graph_name)
+    for found in types:
+        if found.object.value in _LABELLED_CLAIMS:  # type: ignore[union-attr]
+            return _local(found.object.value)  # type: ignore[union-attr]
+    return ""
+
+
+def _claim_about(store: Store, claim: Any, quad: Quad) -> ClaimAbout:
+    """What the graph of `quad`, which ties the claim to the thing, says of the claim."""
+    from pyoxigraph import NamedNode
+
+    def values(property_: str) -> Iterator[str]:
+        found = store.quads_for_pattern(claim, NamedNode(property_), None, quad.graph_name)
+        return (q.object.value for q in found)  # type: ignore[union-attr]
+
+    iri = str(claim.value)
+    return ClaimAbout(
+        claim=iri,
+        role=_local(quad.predicate.value),
+        kind=_claim_kind(store, claim, quad),
+        gist=label(store, iri),
+        modality=_local(next(values(Tumen.modality), "")),
+        claimants=sorted(values(Tumen.claimant)),
+        source=quad.graph_name.value,  # type: ignore[union-attr]
+        passages=passages(store, iri),
+    )
+
+
+def _local(iri: str) -> str:
+    return iri.removeprefix(ONTOLOGY)

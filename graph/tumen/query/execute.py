@@ -1,0 +1,55 @@
+"""Running a query over what the casebook's last build holds."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tumen.core.errors import QueryError, TumenError
+from tumen.query.formats import PREFIXES
+from tumen.query.syntax_errors import syntax_error
+from tumen.store.disk_errors import engine_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+
+
+def evaluate(
+    store: Store, text: str, *, own_dataset: bool = False, origin: str = "query"
+) -> QueryBoolean | QuerySolutions | QueryTriples:
+    """The engine's results of a query that `guard.examine` has passed.
+
+    The default graph is the union of all graphs, unless the query names its own (`FROM`): the
+    engine would pass over FROM otherwise. A graph that the store does not hold is empty; nothing
+    is fetched. Raises `QueryError` with line and column where the query cannot be read.
+    """
+    try:
+        return store.query(text, prefixes=PREFIXES, use_default_graph_as_union=not own_dataset)
+    except SyntaxError as error:
+        raise syntax_error(text, str(error), origin, PREFIXES) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise failed(error, origin) from None
+
+
+@contextmanager
+def engine_errors(origin: str) -> Iterator[None]:
+    """Turn what the engine says while it works into one line of ours.
+
+    That the reader of our output has gone is no error of the query and passes as it is.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:
+        raise failed(error, origin) from None
+
+
+def failed(error: Exception, origin: str) -> TumenError:
+    """An error of the engine in the midst of a query, as one line."""
+    if damaged := engine_error(error):
+        return damaged
+    text = " ".join(str(error).split())[:300]
+    return QueryError(f"{origin}: the query could not be finished: {text}")

@@ -1,0 +1,150 @@
+"""Having a query run in a process of its own, and ending that process at the limit."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from tumen.core.errors import QueryError
+from tumen.query.limits import Nature
+
+MEMORY = 4 * 1024**3
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A query on its way to a worker.
+
+    `snapshot` is the store's folder, `format` what to write, `width` that of the terminal;
+    `timeout` (seconds) and `memory` (bytes) are where the worker is ended.
+    """
+
+    snapshot: Path
+    text: str
+    origin: str
+    nature: Nature
+    format: str
+    width: int | None = None
+    timeout: float | None = None
+    memory: int = MEMORY
+
+
+def run_apart(errand: Errand, target: BinaryIO) -> int | None:
+    """Have the query run and its answer written to `target`; the number of rows where counted.
+
+    A file or terminal is handed to the worker itself, anything else is filled through a pipe.
+    Raises `QueryError`: for what the worker found wrong, when it was ended at a limit, and when
+    the query brought it down.
+    """
+    direct = _descriptor(target)
+    # -P: a file json.py in the working directory must not become our json
+    command = [sys.executable, "-P", "-m", "tumen.query.worker"]
+    with subprocess.Popen(  # noqa: S603 - our own module; the query goes in as data
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE if direct is None else direct,
+        stderr=subprocess.PIPE,
+    ) as worker:
+        late = threading.Event()
+        timer = _timer(worker, errand.timeout, late)
+        try:
+            said = _converse(worker, errand, target if direct is None else None)
+        finally:
+            timer.cancel()
+            worker.kill()  # nothing to do with it once it has ended
+        status = worker.wait()
+    if late.is_set():
+        raise QueryError(
+            f"{errand.origin}: stopped after {errand.timeout:g} s, the limit that was set; "
+            "there may be more rows than were written. Give it longer, or ask for less."
+        )
+    return _outcome(errand, said, status)
+
+
+def _converse(worker: subprocess.Popen[bytes], errand: Errand, target: BinaryIO | None) -> bytes:
+    """Send the request and take what comes back; standard input stays open meanwhile."""
+    assert worker.stdin is not None  # noqa: S101 - all of these are pipes
+    assert worker.stderr is not None  # noqa: S101
+    said: list[bytes] = []
+    listening = threading.Thread(target=lambda: said.append(worker.stderr.read()))  # type: ignore[union-attr]
+    listening.start()
+    try:
+        worker.stdin.write(_request(errand))
+        worker.stdin.flush()
+    except OSError:  # it has ended already: what it said tells why
+        with suppress(OSError):  # closed later, what is left in the buffer would be tried again
+            worker.stdin.close()
+    if target is not None:
+        assert worker.stdout is not None  # noqa: S101
+        while chunk := worker.stdout.read(_CHUNK):
+            target.write(chunk)
+    listening.join()
+    return b"".join(said)
+
+
+def _request(errand: Errand) -> bytes:
+    request = {
+        "snapshot": str(errand.snapshot),
+        "text": errand.text,
+        "origin": errand.origin,
+        "own_dataset": errand.nature.own_dataset,
+        "format": errand.format,
+        "width": errand.width,
+        "memory": errand.memory,
+    }
+    return json.dumps(request).encode("ascii") + b"\n"
+
+
+def _outcome(errand: Errand, said: bytes, status: int) -> int | None:
+    last = said.decode("utf-8", "replace").strip().rpartition("\n")[2]
+    try:
+        report = json.loads(last)
+    except ValueError:
+        report = {}
+    if "error" in report:
+        raise QueryError(report["error"])
+    if "rows" in report:
+        rows = report["rows"]
+        return rows if isinstance(rows, int) else None
+    if status == 0:  # whoever read the answer had enough
+        return None
+    if report.get("memory") or "memory allocation" in last:
+        raise QueryError(
+            f"{errand.origin}: the query needs more memory than the {errand.memory / 1024**3:g} GB "
+            "that it may take. Ask for less: add a LIMIT, or name what you look for."
+        )
+    raise QueryError(
+        f"{errand.origin}: the query brought its process down (exit status {status}); "
+        "nothing else was harmed. It may be nested too deeply."
+    )
+
+
+def _timer(
+    worker: subprocess.Popen[bytes], timeout: float | None, late: threading.Event
+) -> threading.Timer:
+    def end() -> None:
+        late.set()
+        worker.kill()
+
+    timer = threading.Timer(timeout if timeout is not None else 0, end)
+    if timeout is not None:
+        timer.daemon = True
+        timer.start()
+    return timer
+
+
+def _descriptor(target: BinaryIO) -> int | None:
+    """The file descriptor behind a target, or None where it exists only in this process."""
+    try:
+        target.flush()
+        return target.fileno()
+    except (OSError, AttributeError, io.UnsupportedOperation):
+        return None

@@ -1,0 +1,87 @@
+"""Writing an answer in a format: rows as table, CSV, TSV, JSON, XML or Markdown, graphs as RDF."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from tumen.parse.blank_nodes import canonicalise
+from tumen.query.formats import PREFIXES
+from tumen.query.safe_csv import SpreadsheetSafe
+from tumen.query.text_table import cell, markdown, table
+
+if TYPE_CHECKING:
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
+
+    Results = QueryBoolean | QuerySolutions | QueryTriples
+
+_RDF = {
+    "turtle": "TURTLE",
+    "trig": "TRIG",
+    "nquads": "N_QUADS",
+    "ntriples": "N_TRIPLES",
+    "jsonld": "JSON_LD",
+}
+# Names of blank nodes are chance; up to this many they are given canonical ones.
+_MOST_CANONICAL = 2_000
+
+
+def write(results: Results, format_: str, target: BinaryIO, width: int | None = None) -> int | None:
+    """Write the results of a query to a binary file, streaming where the format allows it.
+
+    `format_` must fit what the query gives (`choose_format` sees to that); `width` is that of the
+    terminal in cells, for tables. Returns the number of rows where they were counted.
+    """
+    from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples
+
+    if isinstance(results, QueryTriples):
+        _write_graph(results, format_, target)
+        return None
+    if isinstance(results, QueryBoolean) and format_ not in ("json", "xml"):
+        target.write(b"true\n" if results else b"false\n")
+        return None
+    if format_ in ("table", "md"):
+        return _write_text(results, format_, target, width)  # type: ignore[arg-type]
+    if format_ == "csv":
+        safe = SpreadsheetSafe(target)
+        results.serialize(cast(BinaryIO, safe), format=QueryResultsFormat.CSV)
+        safe.finish()
+    else:
+        results.serialize(target, format=getattr(QueryResultsFormat, format_.upper()))
+        if format_ in ("json", "xml"):
+            target.write(b"\n")
+    return None
+
+
+def _write_text(results: QuerySolutions, format_: str, target: BinaryIO, width: int | None) -> int:
+    columns = [variable.value for variable in results.variables]
+    rows = [[cell(solution[name]) for name in columns] for solution in results]
+    text = table(columns, rows, width) if format_ == "table" else markdown(columns, rows)
+    target.write((text + "\n").encode())
+    return len(rows)
+
+
+def _write_graph(results: QueryTriples, format_: str, target: BinaryIO) -> None:
+    """The graph with each triple once and in order, so that the same answer is the same bytes."""
+    from pyoxigraph import RdfFormat, serialize
+
+    triples = sorted(_canonical(set(results)), key=str)
+    rdf_format: RdfFormat = getattr(RdfFormat, _RDF[format_])
+    serialize(triples, target, format=rdf_format, prefixes=_used(triples))
+
+
+def _canonical(triples: set[Triple]) -> set[Triple]:
+    """The same triples, blank nodes named by RDFC-1.0 where that ends in reasonable time."""
+    from pyoxigraph import BlankNode, Dataset, Quad
+
+    blank = {term for t in triples for term in (t.subject, t.object) if isinstance(term, BlankNode)}
+    if not 0 < len(blank) <= _MOST_CANONICAL:
+        return triples
+    dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in triples)
+    canonicalise(dataset)
+    return {quad.triple for quad in dataset}
+
+
+def _used(triples: list[Triple]) -> dict[str, str]:
+    """The prefixes that at least one IRI of the graph begins with."""
+    text = " ".join(map(str, triples[:100_000]))
+    return {prefix: base for prefix, base in PREFIXES.items() if f"<{base}" in text}

@@ -1,0 +1,61 @@
+"""Names in a query that nothing in the graph bears: SPARQL answers them with silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tumen.core.errors import TumenError
+from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
+from tumen.query.lexer import position, scan, unescaped
+from tumen.query.resolve import exists, resolve_source, resolve_thing
+from tumen.query.resolve_terms import resolve_concept
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+_SPACES = {"tumen:": ONTOLOGY, "id:": ID, "source:": SOURCE}
+_FINDERS = {ONTOLOGY: resolve_concept, ID: resolve_thing, SOURCE: resolve_source}
+
+
+def unheard_names(store: Store, text: str, origin: str = "query") -> list[str]:
+    """A sentence for each term of the vocabulary, thing or source that a query names in vain.
+
+    Only names in our own spaces are looked at, whatever their prefix. Each sentence has the place
+    and the nearest right names.
+    """
+    sentences = []
+    seen = set()
+    for iri, start in _named(text):
+        if iri in seen:
+            continue
+        seen.add(iri)
+        space = next(space for space in _FINDERS if iri.startswith(space))
+        if iri == space or exists(store, iri):
+            continue
+        line, column = position(text, start)
+        try:
+            _FINDERS[space](store, iri.removeprefix(space))
+            reason = f"nothing is said of <{iri}>."
+        except TumenError as error:
+            reason = str(error)
+        sentences.append(f"{origin}:{line}:{column}: {reason}")
+    return sentences
+
+
+def _named(text: str) -> Iterator[tuple[str, int]]:
+    """The full IRIs in our spaces that a query names, each with where."""
+    tokens = list(scan(text))
+    spaces = dict(_SPACES)
+    for word, name, space in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if word.is_word("PREFIX") and name.kind == "prefixed" and space.kind == "iri":
+            spaces[name.text] = unescaped(space.text[1:-1])
+    for token in tokens:
+        iri = ""
+        if token.kind == "iri":
+            iri = unescaped(token.text[1:-1])
+        elif token.kind == "prefixed":
+            prefix, _, local = token.text.partition(":")
+            iri = spaces.get(f"{prefix}:", "") + local.replace("\\", "")
+        if iri.startswith(tuple(_FINDERS)):
+            yield iri, token.start

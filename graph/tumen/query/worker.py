@@ -1,0 +1,80 @@
+"""The process in which a query runs that somebody else wrote, or that has a time limit.
+
+`python -m tumen.query.worker` reads one request (a line of JSON) from standard input, opens the
+snapshot read-only, and writes the answer to standard output. What goes wrong is one line of JSON
+on standard error. When standard input ends, whoever asked is gone, and so is the process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from typing import Any
+
+from tumen.core.memory import hold_to
+
+STACK = 256 * 1024 * 1024  # bytes: the engine recurses on nested queries
+DONE, REFUSED = 0, 3
+
+
+def main() -> None:
+    """Serve the one request on standard input, then end."""
+    request = json.loads(sys.stdin.buffer.readline())
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # stop at once: the engine hears no KeyboardInterrupt
+    hold_to(request["memory"])
+    threading.Thread(target=_end_with_asker, daemon=True).start()
+    threading.stack_size(STACK)
+    outcome: list[int] = []
+    serving = threading.Thread(target=lambda: outcome.append(_serve(request)))
+    serving.start()
+    serving.join()
+    sys.stderr.flush()
+    os._exit(outcome[0] if outcome else REFUSED)  # without waiting for the watching thread
+
+
+def _serve(request: dict[str, Any]) -> int:
+    from pyoxigraph import Store
+
+    from tumen.core.errors import TumenError
+    from tumen.query.execute import engine_errors, evaluate
+    from tumen.query.results import write
+
+    origin = request["origin"]
+    out = sys.stdout.buffer
+    try:
+        with engine_errors(origin):
+            store = Store.read_only(request["snapshot"])
+            results = evaluate(
+                store, request["text"], own_dataset=request["own_dataset"], origin=origin
+            )
+            rows = write(results, request["format"], out, request["width"])
+            out.flush()
+        _say(rows=rows)
+    except TumenError as error:
+        _say(error=str(error))
+        return REFUSED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except MemoryError:
+        _say(memory=True)
+        return REFUSED
+    return DONE
+
+
+def _say(**what: object) -> None:
+    sys.stderr.write(json.dumps(what) + "\n")
+    sys.stderr.flush()
+
+
+def _end_with_asker() -> None:
+    sys.stdin.buffer.read()
+    os._exit(REFUSED)
+
+
+if __name__ == "__main__":
+    main()

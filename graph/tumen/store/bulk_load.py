@@ -1,0 +1,194 @@
+"""Loading quads that are made already: an N-Quads file of any size, straight into the store.
+
+Such quads live beside the cases, in named graphs of their own sources, and no build withdraws or
+rewrites them: a build concerns itself with sources that have a case file. The two never share a
+source: a file with statements of a source that is a case is refused, and so is a case named like
+a source that was loaded (`taken`). What was loaded is noted in the ledger by the file's content,
+so that the same content is loaded once; `tumen build --fresh`, which makes the store anew, reads
+the file again from where it lay (`reload`), and says so where it no longer can.
+
+What lies in the folder of imports needs no loading: a build takes it in (`tumen.build.imports`).
+
+Loaded quads are taken as they are: neither shapes nor references are checked, and the ledger
+vouches for the file, not for each of its sources. What is to be checked belongs into a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tumen.core.casebook import Casebook
+from tumen.core.errors import StoreError, TumenError
+from tumen.core.findings import START, Finding
+from tumen.core.vocabulary import DERIVED, ONTOLOGY_GRAPH, SOURCE
+from tumen.derive.inference.update import NOTE as INFERRED_NOTE
+from tumen.store.disk_errors import disk_errors
+from tumen.store.ledger import Ledger, Loaded
+from tumen.store.nquads import Scan, complaint, scan
+from tumen.store.write_lock import turn
+from tumen.store.writer import Writer, changing_a_copy, ledger_if_any, source_graph
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+SLICE = 48 << 20  # bytes that the engine takes in at a time
+
+
+def load(casebook: Casebook, path: Path, *, any_graph: bool = False) -> Loaded:
+    """Add the quads of an N-Quads file to the store, all or none, and let readers see them.
+
+    Every statement must stand in the graph of a source, which `any_graph` widens to any named
+    graph that no build makes; there must be no blank nodes, whose labels mean nothing outside
+    their file. Memory stays bounded however long the file is. Content that was loaded before is
+    not loaded again.
+
+    The work is done in a copy beside the store (its data files never change and are shared, so
+    that copying takes milliseconds), which takes the store's place when it is complete.
+
+    Raises `TumenError`, with the line, for a file that cannot be used, and `StoreError` where the
+    store cannot; the store then holds what it held.
+    """
+    path = path.absolute()
+    found = look_through(path, any_graph=any_graph)
+    with turn(casebook):
+        with ledger_if_any(casebook) as ledger:
+            earlier = ledger.load(found.content) if ledger else None
+        if earlier is not None:
+            return earlier
+        with changing_a_copy(casebook) as writer:
+            refuse_cases(path, found, writer)
+            return load_into(writer, path, found, any_graph=any_graph)
+
+
+def reload(casebook: Casebook, writer: Writer) -> list[Finding]:
+    """Load into a new store what had been loaded into the one that it replaces.
+
+    Gives an error for each file that is no longer there, or no longer the same.
+    """
+    path = casebook.build / "graph" / "ledger.sqlite"
+    if not path.is_file():
+        return []
+    try:
+        ledger = Ledger(path)
+    except StoreError:
+        return []  # unreadable: it is being made anew for that very reason
+    try:
+        # What lies among the imports is taken in from there.
+        imports = {taken.content for taken in ledger.imports().values()}
+        loads = [
+            loaded
+            for loaded in ledger.loads()
+            if loaded.content not in imports and Path(loaded.file).parent != casebook.imports
+        ]
+    finally:
+        ledger.close()
+    return [finding for loaded in loads if (finding := _again(casebook, writer, loaded))]
+
+
+def _again(casebook: Casebook, writer: Writer, loaded: Loaded) -> Finding | None:
+    file = Path(loaded.file)
+    try:
+        found = look_through(file, any_graph=loaded.any_graph)
+        if found.content == loaded.content:
+            load_into(writer, file, found, any_graph=loaded.any_graph)
+            return None
+        reason = f"{file} has changed since."
+    except TumenError as error:
+        reason = str(error)
+    return Finding(
+        casebook.shown(file), START.line, START.column, "error", "not-reloaded",
+        f"what had been loaded from here is no longer in the store: {reason}",
+        "Load it again, with Book.load.",
+    )  # fmt: skip
+
+
+def taken(writer: Writer, slugs: Iterable[str]) -> set[str]:
+    """Those of the slugs whose source has been loaded, and therefore cannot be a case as well.
+
+    The slugs must be of cases that the ledger does not know, nor as half written.
+    """
+    if not any(True for _ in writer.ledger.loads()):
+        return set()
+    return {slug for slug in slugs if next(writer.quads(slug), None) is not None}
+
+
+def refuse_cases(path: Path, found: Scan, writer: Writer) -> None:
+    """Raise `TumenError` where a file has statements of a source that is a case."""
+    for entry in writer.ledger.entries():
+        if source_graph(entry.slug).value in found.graphs:
+            raise TumenError(
+                f"{path} has statements of the source '{entry.slug}', which is the case "
+                f"{entry.file}. Say them in the case, or give them a source of their own."
+            )
+
+
+def look_through(path: Path, *, any_graph: bool = False) -> Scan:
+    """What a file holds. Raises `TumenError`, with the line, where it cannot be loaded."""
+    return scan(path, graphs="" if any_graph else SOURCE, never=(ONTOLOGY_GRAPH, DERIVED))
+
+
+def _slices(path: Path) -> Iterator[tuple[int, bytes]]:
+    """A file in pieces of whole lines, each with the number of lines before it.
+
+    The engine sorts what it is given in memory, some ten times its size.
+    """
+    done = 0
+    with path.open("rb") as file:
+        while part := file.read(SLICE):
+            part += file.readline()
+            yield done, part
+            done += part.count(b"\n")
+
+
+def load_into(writer: Writer, path: Path, found: Scan, *, any_graph: bool = False) -> Loaded:
+    """Add the quads of a file that was looked through, and note it.
+
+    Raises `TumenError` where the engine refuses it; the graphs that it brought are gone again then.
+    """
+    from pyoxigraph import DefaultGraph
+
+    before = {str(graph) for graph in writer.store.named_graphs()}
+    try:
+        _feed(writer, path, found, before)
+    except TumenError:
+        for graph in list(writer.store.named_graphs()):
+            if str(graph) not in before:
+                writer.store.remove_graph(graph)
+        writer.store.clear_graph(DefaultGraph())
+        raise
+    loaded = Loaded(found.content, str(path), found.size, found.statements, any_graph)
+    writer.ledger.note_load(loaded)
+    writer.ledger.set_meta(INFERRED_NOTE, "")  # the next build draws the conclusions
+    return loaded
+
+
+def feed(store: Store, path: Path) -> None:
+    """Add the quads of a file to a store. Raises `TumenError`, with the place, for bad syntax."""
+    from pyoxigraph import RdfFormat
+
+    line = 0
+    try:
+        for line, part in _slices(path):  # noqa: B007 - told below
+            store.bulk_load(input=part, format=RdfFormat.N_QUADS)
+    except SyntaxError as error:
+        place = f"{path}:{line + (error.lineno or 1)}:{error.offset or 1}"
+        raise TumenError(f"{place}: {complaint(error)}. Nothing was loaded.") from None
+
+
+def _feed(writer: Writer, path: Path, found: Scan, before: Set[str]) -> None:
+    from pyoxigraph import DefaultGraph
+
+    with disk_errors(writer.home):
+        feed(writer.store, path)
+        writer.store.flush()
+    # The scan goes by the ends of lines; the engine has read them in full.
+    for quad in writer.store.quads_for_pattern(None, None, None, DefaultGraph()):
+        raise TumenError(
+            f"{path}: a statement in no graph, about {quad.subject}. "
+            f"Name its source's graph: <{SOURCE}…>."
+        )
+    for graph in writer.store.named_graphs():
+        if graph.value not in found.graphs and str(graph) not in before:
+            raise TumenError(f"{path}: the graph {graph} is not wanted. Leave it out.")

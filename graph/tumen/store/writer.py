@@ -1,0 +1,365 @@
+"""The store of record: Oxigraph on disk, one named graph a source, with a ledger beside it.
+
+One process writes; readers open the snapshot that the last finished build published, so that a
+reader never sees half a build, and a build never waits for a reader.
+
+    build/graph/store/            the writer's
+    build/graph/ledger.sqlite     what it should hold
+    build/graph/snapshots/NAME/   what readers open
+    build/graph/current           the NAME of the snapshot that counts
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from tumen.core.casebook import Casebook
+from tumen.core.errors import StoreError
+from tumen.core.vocabulary import DISPUTES, INFERRED, LINKS, ONTOLOGY_GRAPH, SOURCE
+from tumen.store.checksums import broken, broken_file, damaged, seal, seal_rest, unseal_rest
+from tumen.store.disk_errors import REBUILD, disk_errors
+from tumen.store.ledger import Entry, Ledger
+from tumen.store.snapshots import adopt, current, point, recover, standing
+
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode, Quad
+    from pyoxigraph import Store as OxigraphStore
+
+
+# The graphs that a build makes, besides those of sources.
+MADE = (ONTOLOGY_GRAPH, INFERRED, LINKS, DISPUTES)
+
+
+def source_graph(slug: str) -> NamedNode:
+    """The name of the graph that holds everything a source says."""
+    from pyoxigraph import NamedNode
+
+    # A file may bear a name that no source can have; it then has a graph that nothing is in.
+    return NamedNode(SOURCE + quote(slug))
+
+
+def digest(quads: Iterable[Quad]) -> tuple[int, str]:
+    """The number of distinct quads and the SHA-256 of their sorted N-Quads lines.
+
+    There are no blank nodes among them, whose labels would depend on chance.
+    """
+    lines = sorted({str(quad) for quad in quads})
+    return len(lines), sha256("\n".join(lines).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One source as it shall be: its ledger entry and its quads; no quads withdraws it."""
+
+    slug: str
+    entry: Entry | None
+    quads: Sequence[Quad]
+
+
+class Writer:
+    """The one writer of a store. Use it as a context manager."""
+
+    def __init__(self, home: Path, *, beside: bool) -> None:
+        from pyoxigraph import Store as OxigraphStore
+
+        self.home = home
+        self.beside = beside  # a new store, made next to the one in use until `adopt`
+        with disk_errors(home):
+            home.mkdir(parents=True, exist_ok=True)
+            if name := broken_file(home / "store", self._published()):
+                raise damaged(home, name, REBUILD)
+            unseal_rest(home / "store")
+            self.store: OxigraphStore = OxigraphStore(str(home / "store"))
+            self.ledger = Ledger(home / "ledger.sqlite")
+        self._take_back()
+        self._compare()
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.close()
+        if kind is not None and self.beside:  # it will not be adopted, and the disk may be full
+            shutil.rmtree(self.home, ignore_errors=True)
+
+    def close(self) -> None:
+        """Let go of the store, so that another process may write."""
+        self.ledger.close()
+        del self.store
+        seal_rest(self.home / "store", self._published())
+
+    def _published(self) -> Path:
+        return self.home / "snapshots" / (current(self.home) or "none")
+
+    def _take_back(self) -> None:
+        """Have the store hold what readers see, where a build was cut off before they saw its work.
+
+        Else whoever writes next would show them some of it. What the ledger had vouched for
+        meanwhile is read again; what is due to be derived stays due.
+        """
+        from pyoxigraph import NamedNode
+        from pyoxigraph import Store as OxigraphStore
+
+        unseen = self.ledger.unseen()
+        if not unseen:
+            return
+        with disk_errors(self.home):
+            if name := broken(self._published()):
+                raise damaged(self.home, name, REBUILD)
+            seen = OxigraphStore.read_only(str(self._published()))
+            noted = {entry.slug: entry for entry in self.ledger.entries()}
+            held, gone = [], []
+            for slug in unseen:
+                graph = source_graph(slug)
+                quads = list(seen.quads_for_pattern(None, None, None, graph))
+                self.replace(graph, quads)
+                entry = noted.get(slug, Entry(slug, slug, 0, 0, "", 0, ""))
+                if not quads:
+                    gone.append(slug)
+                elif (found := digest(quads)) != (entry.quads, entry.digest):
+                    held.append(Entry(slug, entry.file, 0, 0, "", *found))
+            for name in MADE:
+                graph = NamedNode(name)
+                self.replace(graph, seen.quads_for_pattern(None, None, None, graph))
+            self.store.flush()
+            self.ledger.finish(held, gone)
+            self.ledger.settle()
+
+    def _compare(self) -> None:
+        """Refuse a store that lacks a source which the ledger vouches for.
+
+        The graphs are counted, and named one by one only where the number is not the one that the
+        ledger leads to. Each source's quads are compared by `damaged`.
+        """
+        if not self.beside and self.ledger.meta("revision") is None:
+            raise damaged(self.home, self.ledger.path.name, REBUILD)
+        with disk_errors(self.home):
+            self.noted = {entry.slug: entry for entry in self.ledger.entries()}
+            expected = [e.slug for e in self.noted.values() if e.file and e.quads]
+            if self._graphs_of_sources() == len(expected):
+                return
+            present = {graph.value for graph in self.store.named_graphs()}
+        for slug in expected:
+            if SOURCE + slug not in present:
+                raise StoreError(
+                    f"the store at {self.home} is damaged (it lacks the source '{slug}'). {REBUILD}"
+                )
+
+    def _graphs_of_sources(self) -> int:
+        """How many named graphs there are besides those that a build makes."""
+        from pyoxigraph import NamedNode
+
+        counted = self.store.query("SELECT (COUNT(*) AS ?graphs) { GRAPH ?graph {} }")
+        ((graphs,),) = counted  # type: ignore[misc]
+        return int(graphs.value) - sum(self.store.contains_named_graph(NamedNode(m)) for m in MADE)
+
+    def copy_beside(self) -> Writer:
+        """A new store beside this one that holds the same, to be adopted or thrown away whole.
+
+        Its data files are shared with this one (they never change), so the size does not matter.
+        """
+        new = self.home.with_name("graph.new")
+        with disk_errors(new):
+            shutil.rmtree(new, ignore_errors=True)
+            new.mkdir()
+            self.store.backup(str(new / "store"))
+            self.ledger.copy(new / "ledger.sqlite")
+        return Writer(new, beside=True)
+
+    def damaged(self) -> list[str]:
+        """Sources whose quads in the store are not those that the ledger vouches for."""
+        with disk_errors(self.home):
+            return [
+                entry.slug
+                for entry in self.ledger.entries()
+                if digest(self.quads(entry.slug)) != (entry.quads, entry.digest)
+            ]
+
+    def quads(self, slug: str) -> Iterator[Quad]:
+        """Everything that a source says."""
+        return iter(self.store.quads_for_pattern(None, None, None, source_graph(slug)))
+
+    def write(self, changes: Sequence[Change], **meta: str) -> None:
+        """Replace each changed source's graph, whole or not at all, then vouch for it.
+
+        Each source is one transaction; the ledger follows only after everything is on disk.
+        Raises `StoreError` where the disk refuses; what was there then is there still.
+        """
+        with disk_errors(self.home):
+            self.ledger.begin(change.slug for change in changes)
+            if self.beside:
+                self.store.bulk_extend(quad for change in changes for quad in change.quads)
+            else:
+                for change in changes:
+                    self.replace(source_graph(change.slug), change.quads)
+            self.store.flush()
+            self.ledger.finish(
+                [change.entry for change in changes if change.entry],
+                [change.slug for change in changes if not change.entry],
+                **meta,
+            )
+
+    def replace(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
+        """Make a graph hold exactly these quads, in one transaction, touching only what differs."""
+        old = set(self.store.quads_for_pattern(None, None, None, graph))
+        new = set(quads)
+        gone, fresh = old - new, new - old
+        if not gone:
+            if fresh:
+                self.store.extend(fresh)
+            return
+        self.exchange(graph, gone, fresh)
+
+    def exchange(self, graph: NamedNode, gone: Iterable[Quad], fresh: Iterable[Quad]) -> None:
+        """Take some quads out of a graph and put others in, in one transaction."""
+        # One update is one transaction. Terms are serialised by the engine itself, so nothing
+        # that stands in a literal can break out of it. There are no blank nodes to stumble over:
+        # the reader gives each an IRI.
+        self.store.update(f"DELETE DATA {_block(graph, gone)} ; INSERT DATA {_block(graph, fresh)}")
+
+    def clear(self, graph: NamedNode) -> None:
+        """Empty a graph."""
+        self.store.remove_graph(graph)
+
+    def publish(self) -> None:
+        """Let readers see what the store holds now.
+
+        Everything is on disk before the first of them can: what is derived is flushed here, once,
+        since each flush leaves files that the engine must merge later.
+        """
+        with disk_errors(self.home):
+            self.store.flush()
+            snapshots = self.home / "snapshots"
+            snapshots.mkdir(exist_ok=True)
+            previous = current(self.home)
+            number = int(self.ledger.meta("revision") or 0) + 1
+            while (snapshots / f"r{number:06}").exists():
+                number += 1
+            name = f"r{number:06}"
+            self.store.backup(str(snapshots / name))
+            seal(snapshots / name)
+            self.ledger.set_meta("revision", str(number))
+            point(self.home, name)
+            self.ledger.settle()
+        for old in snapshots.iterdir():
+            # The last one stays for readers that have just looked up its name.
+            if old.name not in {name, previous}:
+                shutil.rmtree(old, ignore_errors=True)
+
+
+def _block(graph: NamedNode, quads: Iterable[Quad]) -> str:
+    rows = (f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads)
+    return f"{{ GRAPH {graph} {{ {' '.join(rows)} }} }}"
+
+
+def open_writer(casebook: Casebook, *, fresh: bool = False) -> Writer:
+    """The writer of a casebook's store; with `fresh`, of a new one beside it (see `adopt`).
+
+    Raises `StoreError` in one line where the store is in use, damaged, or cannot be written.
+    """
+    home = casebook.build / "graph"
+    with disk_errors(home):
+        recover(home)
+        if fresh or not (home / "store").exists():
+            new = home.with_name("graph.new")
+            shutil.rmtree(new, ignore_errors=True)
+            return Writer(new, beside=True)
+    return Writer(home, beside=False)
+
+
+@contextmanager
+def changing_a_copy(casebook: Casebook) -> Iterator[Writer]:
+    """A copy of the store, made beside it, that takes its place and is shown to readers in the end.
+
+    Where the work fails, the copy is thrown away, and the store holds what it held.
+    """
+    with open_writer(casebook) as writer:
+        if writer.beside:  # nothing has been built here yet
+            yield writer
+            writer.publish()
+        else:
+            with writer.copy_beside() as copy:
+                yield copy
+                copy.publish()
+    adopt(casebook)
+
+
+@contextmanager
+def ledger_if_any(casebook: Casebook) -> Iterator[Ledger | None]:
+    """The ledger of the store, or None where nothing has been built yet; for who has the turn."""
+    home = casebook.build / "graph"
+    with disk_errors(home):
+        recover(home)
+    if not (home / "store").exists():
+        yield None
+        return
+    ledger = Ledger(home / "ledger.sqlite")
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+def snapshot_path(casebook: Casebook) -> Path:
+    """The folder of the snapshot that readers open.
+
+    Raises `StoreError` where nothing has been built yet.
+    """
+    home = standing(casebook)
+    name = current(home)
+    if name is None or not (home / "snapshots" / name).is_dir():
+        raise StoreError("this casebook has not been built yet. Build it with: tumen build")
+    return home / "snapshots" / name
+
+
+def sealed_snapshot(casebook: Casebook) -> Path:
+    """As `snapshot_path`, after a look at each file. Raises `StoreError` where one is damaged."""
+    path = snapshot_path(casebook)
+    with disk_errors(path):
+        name = broken(path)
+    if name is not None:
+        raise damaged(casebook.build / "graph", name, REBUILD)
+    return path
+
+
+def open_reader(casebook: Casebook) -> OxigraphStore:
+    """The last published state, read-only; any number of processes may hold it at once."""
+    from pyoxigraph import Store as OxigraphStore
+
+    while True:
+        path = sealed_snapshot(casebook)
+        try:
+            with disk_errors(path):
+                return OxigraphStore.read_only(str(path))
+        except StoreError:
+            if path.is_dir():
+                raise
+            # Meanwhile a build has put another store in its place: that is the one to open.
+
+
+def open_reader_if_any(casebook: Casebook) -> OxigraphStore | None:
+    """As `open_reader`, but None where nothing has been built yet."""
+    if current(standing(casebook)) is None:
+        return None
+    return open_reader(casebook)
+
+
+def read_entries(casebook: Casebook) -> tuple[list[Entry], int]:
+    """What the ledger has noted of every source, and when (nanoseconds)."""
+    ledger = Ledger(standing(casebook) / "ledger.sqlite")
+    try:
+        return list(ledger.entries()), int(ledger.meta("noted") or 0)
+    finally:
+        ledger.close()
+
+
+def revision(casebook: Casebook) -> str:
+    """The name of the state that readers see; it changes with every build that changed anything."""
+    return snapshot_path(casebook).name

@@ -1,0 +1,71 @@
+"""A real browser for the page, where there is one; where not, its tests are skipped and say so."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tumen.core.casebook import find_casebook
+from tumen.explorer import write_view
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from visiting import Visit
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Chromium, driven through Playwright."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("no Chromium here, so the page was not opened (Debian: apt install chromium)")
+    library = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with library.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[..., Visit]]:
+    """Open a page file; afterwards nothing but the file may have been asked for or complained of."""
+    from visiting import Visit
+
+    visits: list[Visit] = []
+
+    def open_(path: Path, fragment: str = "", **context: object) -> Visit:
+        visits.append(Visit(chromium, path, fragment, context))
+        return visits[-1]
+
+    yield open_
+    for visited in visits:
+        visited.close()
+    for visited in visits:
+        assert visited.requests == [visited.address]
+        assert visited.complaints == []
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path:
+    """Where the pictures are kept that a person may look at after the tests."""
+    folder = ROOT / "build" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def explorer(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the shipped cases. Not to be written to."""
+    place = tmp_path_factory.mktemp("page") / "explorer.html"
+    write_view(find_casebook(built), place)
+    return place

@@ -1,0 +1,105 @@
+"""Names are found however they are written, and nothing else is taken for one."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tumen.privacy.coarse_dates import to_years, year_bound
+from tumen.privacy.find_names import Names, full_forms, part_forms
+
+WHO = "https://w3id.org/tumen/id/seo-min-jae"
+CALLED = ("Seo Min-jae", "서민재", "徐敏載", "José Núñez-Ørsted", "Со Мин Чжэ")
+COMMON = {"the", "cook", "of", "river"}
+OTHERS = {"kim", "seo"}
+
+
+def names(*called: str, others: set[str] = OTHERS) -> Names:
+    return Names(
+        form
+        for name in called or CALLED
+        for form in (
+            *full_forms(name, WHO, COMMON),
+            *part_forms(name, WHO, others, COMMON),
+        )
+    )
+
+
+def hit(text: str, of: Names | None = None, about: frozenset[str] = frozenset()) -> list[str]:
+    composed = unicodedata.normalize("NFC", text)
+    return [composed[h.start : h.end] for h in (of or names()).hits(text, about)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They met Seo Min-jae there.", ["Seo Min-jae"]),
+        ("SEO MINJAE's case", ["SEO MINJAE"]),
+        ("seo-min-jae, seo_min_jae, SeoMinJae", ["seo-min-jae", "seo_min_jae", "SeoMinJae"]),
+        ("Min-jae Seo and Seo, Min-jae", ["Min-jae Seo", "Seo, Min-jae"]),
+        ("Seo Min‑jae, Seo Min–jae", ["Seo Min‑jae", "Seo Min–jae"]),
+        ("Ｓｅｏ Ｍｉｎｊａｅ", ["Ｓｅｏ Ｍｉｎｊａｅ"]),
+        ("Seo\u200b Min\u00adjae", ["Seo\u200b Min\u00adjae"]),
+        (unicodedata.normalize("NFD", "서민재는 갔다"), ["서민재"]),
+        ("민재 씨가", ["민재"]),
+        ("徐敏載女士", ["徐敏載"]),
+        ("Minjae said", ["Minjae"]),
+        ("jose nunez orsted", ["jose nunez orsted"]),
+        ("Со Мин Чжэ и Мин-Чжэ Со", ["Со Мин Чжэ", "Мин-Чжэ Со"]),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_in_every_way_of_writing_it(text: str, found: list[str]) -> None:
+    assert hit(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Seoul and museology", "the minimum", "Kim Tae-woo", "Seo alone, whom others are too", ""],
+)
+def test_other_words_are_left_alone(text: str) -> None:
+    assert hit(text) == []
+
+
+def test_a_part_that_others_bear_counts_where_its_bearer_is_spoken_of() -> None:
+    assert hit("Seo was not there.", about=frozenset({WHO})) == ["Seo"]
+
+
+def test_a_common_word_counts_with_a_capital_only() -> None:
+    assert hit("The cook and the Cook", names("Cook")) == ["Cook"]
+    assert hit("the Cook of the river", names("the Cook of the River")) == ["the Cook of the river"]
+
+
+LETTERS = st.text(
+    st.characters(categories=["Lu", "Ll", "Lo"], max_codepoint=0xD7A3), min_size=3, max_size=8
+)
+JOINTS = st.sampled_from([" ", "-", "_", "", "\u2011", "\u00ad", ", "])
+
+
+@given(st.lists(LETTERS, min_size=2, max_size=4), st.lists(JOINTS, min_size=3, max_size=3),
+       st.sampled_from([str, str.upper, str.lower]), st.sampled_from(["NFC", "NFD"]))  # fmt: skip
+def test_whatever_joins_the_words_of_a_name_it_is_found(
+    parts: list[str], joints: list[str], case: type[str], form: str
+) -> None:
+    written = "".join(part + joint for part, joint in zip(parts, [*joints, ""], strict=False))
+    written = written.rstrip(" -_,\u2011\u00ad")
+    text = unicodedata.normalize(form, f"There was {case(written)} again.")
+    assert names(" ".join(parts), others=set()).hits(text)
+
+
+@given(st.text())
+def test_no_text_whatever_makes_the_search_fail(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text)
+    for found in names().hits(text):
+        assert 0 <= found.start < found.end <= len(composed)
+
+
+@given(st.dates(), st.sampled_from(["", "~", "?", "%"]))
+def test_no_month_or_day_is_left_of_a_date(day, mark: str) -> None:  # type: ignore[no-untyped-def]
+    year = f"{day.year:04}"
+    for date in (f"{day}{mark}", f"{year}-{day.month:02}{mark}", f"{day}T10:00:00Z"):
+        assert to_years(date) in (year, year + mark)
+    assert to_years(f"{day}/{day}") == f"{year}/{year}"
+    assert year_bound(str(day), last=True) == f"{year}-12-31"
