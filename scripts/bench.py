@@ -37,7 +37,7 @@ from benchmarks.starting import starting
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.query.export_rdf import export_rdf
 from tumen.query.named_query import names
-from tumen.store.writer import snapshot_path
+from tumen.store.reader import snapshot_path
 
 PARTS = (
     "load",

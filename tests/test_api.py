@@ -10,7 +10,7 @@ import pytest
 
 import tumen
 from tumen.api import Book
-from tumen.store.writer import revision
+from tumen.store.reader import revision
 
 CALLS: dict[str, Callable[[Book, Any], object]] = {
     "open": lambda _, value: tumen.open(value),

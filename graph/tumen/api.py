@@ -50,7 +50,7 @@ class Book:
 
     def check(self) -> list[Finding]:
         """Every finding in every case file; nothing is built."""
-        from tumen.build.build import check_files
+        from tumen.build.check_only import check_files
         from tumen.build.upgrade import check_copy
 
         self._must_be_private()
@@ -67,7 +67,7 @@ class Book:
         """All that is said of one thing, named by its id, its IRI or any of its names."""
         from tumen.query.about import dossier
         from tumen.query.resolve import resolve_thing
-        from tumen.store.writer import open_reader
+        from tumen.store.reader import open_reader
 
         store = open_reader(self.casebook)
         return dossier(store, resolve_thing(store, text("a thing", thing)))
@@ -126,10 +126,9 @@ class Book:
         from tumen.analysis.network.cache import kept_network
         from tumen.analysis.network.filter import restrict
         from tumen.query.date_range import span
-        from tumen.query.resolve import resolve_source
+        from tumen.query.resolve import resolve_source, resolve_speaker
         from tumen.query.resolve_terms import local_concept
-        from tumen.query.speakers import resolve_speaker
-        from tumen.store.writer import open_reader, revision
+        from tumen.store.reader import open_reader, revision
 
         since, until = (text("a date", date) for date in (since, until))
         key = revision(self.casebook), text("a lens", lens)
@@ -161,7 +160,7 @@ class Book:
         from tumen.derive.identity.proposals import propose
         from tumen.parse.decisions import read_decisions
         from tumen.query.resolve import resolve_thing
-        from tumen.store.writer import open_reader
+        from tumen.store.reader import open_reader
 
         store = open_reader(self.casebook)
         iri = None if thing is None else resolve_thing(store, text("a thing", thing))
@@ -172,7 +171,7 @@ class Book:
         """Claims that contradict each other, and why; all, or those that turn on one thing."""
         from tumen.derive.disputes import find_disputes
         from tumen.query.resolve import resolve_thing
-        from tumen.store.writer import open_reader
+        from tumen.store.reader import open_reader
 
         store = open_reader(self.casebook)
         thing = None if about is None else resolve_thing(store, text("a thing", about))
@@ -184,7 +183,7 @@ class Book:
         With `everything`, also the numbers that agree or cannot be checked.
         """
         from tumen.analysis.audit import audit
-        from tumen.store.writer import open_reader
+        from tumen.store.reader import open_reader
 
         return audit(open_reader(self.casebook), everything=everything)
 
@@ -196,7 +195,7 @@ class Book:
         from tumen.analysis.proofs.parse_triple import fact_meant
         from tumen.analysis.proofs.why import Reasons
         from tumen.derive.inference.axioms import program
-        from tumen.store.writer import open_reader
+        from tumen.store.reader import open_reader
 
         store, rules = open_reader(self.casebook), program(self.casebook.ontology)
         one, property_, other = (
@@ -216,7 +215,7 @@ class Book:
         Needs the extra `owl`. Raises `ReasonerError` where it cannot be run or is stopped.
         """
         from tumen.analysis.owl.report import reason, stored_cases
-        from tumen.store.writer import open_reader
+        from tumen.store.reader import open_reader
 
         cases = stored_cases(open_reader(self.casebook))
         return reason(self.casebook, cases, timeout=seconds("a timeout", timeout) or 120.0)
@@ -228,7 +227,7 @@ class Book:
         for `owlready2.sync_reasoner_hermit` is set. Needs the extra `owl`.
         """
         from tumen.analysis.owl.owlready import ontology
-        from tumen.store.writer import open_reader
+        from tumen.store.reader import open_reader
 
         return ontology(self.casebook, open_reader(self.casebook))
 
@@ -240,7 +239,7 @@ class Book:
         from tumen.explorer import page
         from tumen.explorer.notebook import Page
         from tumen.query.resolve import resolve_thing
-        from tumen.store.writer import open_reader
+        from tumen.store.reader import open_reader
 
         thing = (
             None
@@ -259,7 +258,7 @@ class Book:
         import rdflib
         from oxrdflib import OxigraphStore
 
-        from tumen.store.writer import open_reader
+        from tumen.store.reader import open_reader
 
         store = OxigraphStore(store=open_reader(self.casebook))
         return rdflib.Dataset(store=store, default_union=True)

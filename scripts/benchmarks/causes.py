@@ -143,7 +143,7 @@ def _large(links: int, seed: int) -> Iterator[Line]:
 def _projection(work: Path, claims: int, seed: int) -> Iterator[Line]:
     import tumen
     from tumen.analysis.network import project
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     folder = work / "causes"
     (folder / "graph" / "cases").mkdir(parents=True)

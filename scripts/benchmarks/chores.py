@@ -69,7 +69,7 @@ def ask(casebook: str, rounds: str, budget: str, *names: str) -> None:
     from tumen.query.execute import evaluate
     from tumen.query.request import inquire
     from tumen.query.results import write
-    from tumen.store.writer import snapshot_path
+    from tumen.store.reader import snapshot_path
 
     book = find_casebook(Path(casebook))
     store = Store.read_only(str(snapshot_path(book)))

@@ -16,7 +16,7 @@ from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
 from tumen.derive.identity.entities import read_entities
 from tumen.derive.identity.proposals import among, propose
 from tumen.store.bulk_load import load
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 PEER = "WRatio at its best threshold"
 SLOWER = 2.0  # times the cost of each thing, with ten times as many

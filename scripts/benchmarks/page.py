@@ -77,7 +77,7 @@ def _written(casebook: Casebook, rounds: int) -> Iterator[Line]:
     from tumen.explorer.html import render
     from tumen.explorer.layout.draw import boxes_of, placed, strands_of, written
     from tumen.explorer.page_data import Contents
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     graph = project(open_reader(casebook), "all")
     boxes, strands = boxes_of(graph, graph), strands_of(graph, ())
@@ -137,7 +137,7 @@ def _opened(place: Path, casebook: Casebook, work: Path, rounds: int, cap: float
         yield Line("page-ready", "that page opened", "seconds", 0.0, READY, note=note, judged=False)
         return
     from tumen.analysis.network import project
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     stock = work / "stock.html"
     stock.write_text(

@@ -20,7 +20,8 @@ from tumen.build.build import build
 from tumen.core.casebook import find_casebook
 from tumen.core.errors import StoreError
 from tumen.store.ledger import Ledger
-from tumen.store.writer import Writer, open_reader, open_writer, source_graph
+from tumen.store.reader import open_reader
+from tumen.store.writer import Writer, open_writer, source_graph
 
 SECOND = """\
 id: second-2017

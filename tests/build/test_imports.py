@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from casebooks import make_casebook, tumen
 
-from tumen.build.build import build, check_files
+from tumen.build.build import build
+from tumen.build.check_only import check_files
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.core.vocabulary import DERIVED, ONTOLOGY_GRAPH
 from tumen.ingest.run import Wanted, import_file
-from tumen.store.writer import open_reader, open_writer
+from tumen.store.reader import open_reader
+from tumen.store.writer import open_writer
 
 MADE = (ONTOLOGY_GRAPH, DERIVED)
 PERSON = '{{"id": "{0}", "schema": "Person", "properties": {{"name": ["{0}"]}}}}\n'

@@ -10,7 +10,7 @@ from pathlib import Path
 from casebooks import tumen
 
 import tumen as package
-from tumen.build.build import check_files
+from tumen.build.check_only import check_files
 from tumen.core.casebook import find_casebook
 
 PREFIXES = """

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from casebooks import CASE, make_casebook, tumen
 
-from tumen.build.build import build, check_files
+from tumen.build.build import build
+from tumen.build.check_only import check_files
 from tumen.check.watch import changes
 from tumen.core.casebook import Casebook, find_casebook
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tumen.build.build import build, check_files
+from tumen.build.build import build
+from tumen.build.check_only import check_files
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.derive.identity.decide import decide
 from tumen.parse.decisions import Verdict

@@ -14,7 +14,7 @@ from tumen.build.build import build
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.core.files import beside, output, sweep
 from tumen.ingest.run import Wanted, import_file
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 IMPORT = """
 import os, sys

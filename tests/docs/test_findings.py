@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tumen.build.build import build, check_files
+from tumen.build.build import build
+from tumen.build.check_only import check_files
 from tumen.check.case import _CODES as SHAPE_CODES
 from tumen.core.casebook import find_casebook
 from tumen.core.findings import Finding

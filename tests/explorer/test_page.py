@@ -19,7 +19,7 @@ import tumen as library
 from tumen.core.casebook import Casebook
 from tumen.explorer import page, write_if_stale
 from tumen.explorer.layout.draw import draw
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ def listed(built: Path) -> list[dict[str, str]]:
     from tumen.query.named_query import catalogue
     from tumen.query.parameters import bind
     from tumen.query.results import write
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     casebook = find_casebook(built)
     question = next(q for q in catalogue(casebook)[0] if q.name == "sanctioned")

@@ -10,7 +10,7 @@ from casebooks import tumen
 from tumen.build.build import build
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.ingest.run import Wanted, import_file
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 PERSON = """<INDIVIDUAL><FIRST_NAME> RI </FIRST_NAME><SECOND_NAME>IL HO</SECOND_NAME>
 <UN_LIST_TYPE>DPRK</UN_LIST_TYPE><REFERENCE_NUMBER>KPi.901 </REFERENCE_NUMBER><LISTED_ON>2016-11-30</LISTED_ON>

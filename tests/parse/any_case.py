@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from tumen.check.shacl import vocabulary_files
 from tumen.core.casebook import shipped_root
+from tumen.core.ontology import vocabulary_files
 from tumen.core.vocabulary import ONTOLOGY
 
 SUBCLASS = NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")

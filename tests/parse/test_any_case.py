@@ -14,11 +14,13 @@ from casebooks import make_casebook
 from hypothesis import HealthCheck, given, settings
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 
-from tumen.build.build import build, check_files
+from tumen.build.build import build
+from tumen.build.check_only import check_files
 from tumen.core.casebook import Casebook, find_casebook, shipped_root
 from tumen.core.findings import has_errors
 from tumen.parse import read_case
-from tumen.store.writer import open_reader, source_graph
+from tumen.store.reader import open_reader
+from tumen.store.writer import source_graph
 
 ONTOLOGY = shipped_root() / "ontology"
 SLUG = "any-2020"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from casebooks import make_casebook
 
-from tumen.build.build import check_files
+from tumen.build.check_only import check_files
 from tumen.check.shacl import validate
 from tumen.core.casebook import find_casebook
 from tumen.core.errors import TumenError

@@ -9,12 +9,13 @@ from casebooks import CASE, make_casebook
 from mistakes import SPOILED
 
 import tumen
-from tumen.build.build import build, check_files
+from tumen.build.build import build
+from tumen.build.check_only import check_files
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.core.findings import Finding, has_errors
 from tumen.derive.identity.decide import decide
 from tumen.parse.decisions import Verdict, decision_files
-from tumen.store.writer import open_reader, revision
+from tumen.store.reader import open_reader, revision
 
 
 # What is written → what stands there instead, and the findings (line, column, code, part of text).

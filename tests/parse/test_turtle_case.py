@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from casebooks import CASE, make_casebook
 
-from tumen.build.build import build, check_files
+from tumen.build.build import build
+from tumen.build.check_only import check_files
 from tumen.core.casebook import find_casebook
 from tumen.query.export_rdf import export_rdf
-from tumen.store.writer import open_reader, source_graph
+from tumen.store.reader import open_reader
+from tumen.store.writer import source_graph
 
 TURTLE = """\
 @prefix tumen: <https://w3id.org/tumen/ontology#> .

@@ -12,7 +12,7 @@ from tumen.core.casebook import find_casebook
 from tumen.core.keys import make_key
 from tumen.core.vocabulary import ID, Tumen
 from tumen.privacy.public_view import public_view
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 CASE = """\
 id: mill-talk

@@ -17,7 +17,8 @@ from tumen.query.execute import evaluate
 from tumen.query.named_query import Question, catalogue
 from tumen.query.parameters import bind
 from tumen.query.results import write
-from tumen.store.writer import open_reader, open_writer
+from tumen.store.reader import open_reader
+from tumen.store.writer import open_writer
 
 HERE = Path(__file__).parent
 

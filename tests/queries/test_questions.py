@@ -15,7 +15,7 @@ from tumen.core.casebook import Casebook, find_casebook, shipped_root
 from tumen.core.errors import TumenError
 from tumen.query.named_query import names
 from tumen.query.parameters import bind
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 NAMES = names(find_casebook(shipped_root()))
 

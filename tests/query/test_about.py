@@ -9,8 +9,9 @@ from casebooks import CASE, make_casebook
 from tumen.build.build import build
 from tumen.core.casebook import find_casebook
 from tumen.core.vocabulary import ID, SOURCE
-from tumen.query.about import dossier, short
-from tumen.store.writer import open_reader
+from tumen.query.about import dossier
+from tumen.store.labels import short
+from tumen.store.reader import open_reader
 
 
 def test_a_source_tells_its_claims_in_the_order_of_its_text(tmp_path: Path) -> None:

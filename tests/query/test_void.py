@@ -10,7 +10,7 @@ from casebooks import CASE, make_casebook, tumen
 
 from tumen.build.build import build
 from tumen.core.casebook import find_casebook
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 DATASET = "https://w3id.org/tumen/dataset"
 PREFIXES = (

@@ -26,7 +26,8 @@ from tumen.ingest.run import Wanted, import_file
 from tumen.parse.decisions import Verdict, decision_files
 from tumen.privacy.public_view import public_view
 from tumen.query.export_rdf import export_rdf
-from tumen.store.writer import open_reader, open_writer, snapshot_path
+from tumen.store.reader import open_reader, snapshot_path
+from tumen.store.writer import open_writer
 
 PERSON = '{{"id": "{0}", "schema": "Person", "properties": {{"name": ["{0} {1}"]}}}}\n'
 LOADED = "".join(

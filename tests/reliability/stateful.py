@@ -80,7 +80,7 @@ def case(slug: str, content: dict[str, Any]) -> str:
 
 def asserted(casebook: Casebook) -> list[str]:
     """The quads that readers see in the graphs of sources."""
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     store = open_reader(casebook)
     sources = (
@@ -95,7 +95,7 @@ def asserted(casebook: Casebook) -> list[str]:
 
 def answered(casebook: Casebook) -> list[str]:
     """What readers are answered who ask what each source says in its own words."""
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     rows = open_reader(casebook).query(f"SELECT ?g ?o {{ GRAPH ?g {{ ?s <{Tumen.gist}> ?o }} }}")
     return sorted(f"{row['o']} {row['g']}" for row in rows)  # type: ignore[union-attr]

@@ -22,8 +22,8 @@ from tumen.core.casebook import find_casebook
 from tumen.core.errors import StoreError
 from tumen.store.checksums import broken_file, seal_rest
 from tumen.store.disk_errors import engine_error
+from tumen.store.reader import open_reader
 from tumen.store.write_lock import turn
-from tumen.store.writer import open_reader
 
 Figure = Callable[[str, object], None]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork")
@@ -78,7 +78,7 @@ def test_an_import_without_room_for_temporary_files_says_so() -> None:
     script = """
 import resource
 from tumen.core.errors import TumenError
-from tumen.ingest.index import Index
+from tumen.ingest.temp_table import Index
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
 try:

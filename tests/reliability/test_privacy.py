@@ -27,7 +27,7 @@ from tumen.core.terms import KIN
 from tumen.core.vocabulary import ID, Tumen
 from tumen.privacy.public_view import public_view
 from tumen.query.named_query import names
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 PERSON = f"{ID}seo-min-jae"
 # Of each command: arguments that give an answer. A format is added for each that it has.

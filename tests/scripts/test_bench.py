@@ -18,7 +18,8 @@ from benchmarks.rooms import filled_casebook, retitle, true_casebook
 from benchmarks.timing import Cost
 from tumen.build.build import build
 from tumen.core.casebook import Casebook
-from tumen.store.writer import open_writer, read_entries
+from tumen.store.reader import read_entries
+from tumen.store.writer import open_writer
 
 PARTS = ("load", "query", "rdflib", "replace", "start")
 KEYS = {

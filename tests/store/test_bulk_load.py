@@ -13,7 +13,7 @@ from tumen.api import Book
 from tumen.core.vocabulary import DERIVED, ONTOLOGY_GRAPH
 from tumen.store.ledger import Loaded
 from tumen.store.nquads import CHUNK, scan
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 SOURCE = "https://w3id.org/tumen/source/"
 ID = "https://w3id.org/tumen/id/"

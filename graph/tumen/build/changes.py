@@ -141,7 +141,7 @@ def survey(
 
 def reading_version(ontology: Path) -> str:
     """A hash of all that decides how a case is read; when it changes, all are read again."""
-    from tumen.check.shacl import shape_files, vocabulary_files
+    from tumen.core.ontology import shape_files, vocabulary_files
     from tumen.parse.json_ld import CONTEXT_FILE
     from tumen.parse.schema import SCHEMA_FILE
 

@@ -9,21 +9,27 @@ as they were cost one look at the file system each.
 from __future__ import annotations
 
 import re
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import file_digest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tumen.core.casebook import Casebook
 from tumen.core.errors import StoreError, TumenError
 from tumen.core.findings import START, Finding, Mark
-from tumen.derive.inference.update import NOTE as INFERRED_NOTE
-from tumen.store.bulk_load import load_into, look_through, refuse_cases
-from tumen.store.ledger import Import, Ledger
+from tumen.core.vocabulary import SOURCE
+from tumen.store.bulk_load import feed, load_into, look_through, refuse_cases
+from tumen.store.ledger import INFERRED_NOTE, Import, Ledger
 from tumen.store.nquads import Scan
+from tumen.store.snapshots import standing
 from tumen.store.writer import Writer, changing_a_copy, ledger_if_any, source_graph
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
 
 # A file changed this shortly before it was read may change again without its time telling.
 _TICK = 2_000_000_000  # nanoseconds
@@ -211,3 +217,61 @@ def told(casebook: Casebook, path: Path, taken: TakenIn) -> Iterator[None]:
         )  # fmt: skip
     else:
         taken.loaded.append(path.name)
+
+
+@dataclass(slots=True)
+class Unread:
+    """What the files say that the store does not know, or None where it knows all.
+
+    `outdated` are the sources of which the store holds another state; `findings` tell which files
+    cannot be used.
+    """
+
+    store: Store | None = None
+    outdated: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@contextmanager
+def unread_imports(casebook: Casebook) -> Iterator[Unread]:
+    """The imports that are new, changed or gone since the last build, for the time of a check."""
+    known = _taken_in(casebook)
+    there = {path.name: path for path in files_of(casebook)}
+    due = [path for name, path in there.items() if differs(casebook, path, known.get(name))]
+    unread = Unread()
+    unchanged = there.keys() - {path.name for path in due}
+    for name in known.keys() - unchanged:
+        unread.outdated |= {graph.removeprefix(SOURCE) for graph in known[name].graphs}
+    if not due:
+        yield unread
+        return
+    with tempfile.TemporaryDirectory(prefix="tumen-check-", ignore_cleanup_errors=True) as folder:
+        unread.store = _loaded(casebook, due, Path(folder), unread.findings)
+        try:
+            yield unread
+        finally:
+            unread.store = None  # lets go of the files, which are deleted next
+
+
+def _loaded(casebook: Casebook, due: list[Path], folder: Path, findings: list[Finding]) -> Store:
+    from pyoxigraph import Store
+
+    store = Store(str(folder))
+    taken = TakenIn(findings=findings)
+    for path in due:
+        with told(casebook, path, taken):
+            look_through_import(casebook, path)
+            feed(store, path)
+    return store
+
+
+def _taken_in(casebook: Casebook) -> dict[str, Import]:
+    """What the ledger has noted of each file of imports; nothing where nothing has been built."""
+    path = standing(casebook) / "ledger.sqlite"
+    if not path.exists():
+        return {}
+    ledger = Ledger(path)
+    try:
+        return ledger.imports()
+    finally:
+        ledger.close()

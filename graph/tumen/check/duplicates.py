@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tumen.check.elsewhere import Elsewhere
+from tumen.check.other_cases import Elsewhere
 from tumen.core.findings import Findings
 from tumen.core.vocabulary import ID, ONTOLOGY, Tumen
 from tumen.parse.case import RDF_TYPE, Case

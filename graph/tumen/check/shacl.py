@@ -14,12 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tumen.core.errors import TumenError
+from tumen.core.ontology import (
+    OBJECT_PROPERTY,
+    SUBCLASS,
+    parsed_vocabulary,
+    read_vocabulary,
+    shape_files,
+    vocabulary_files,
+)
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad, Triple
-
-OBJECT_PROPERTY = "http://www.w3.org/2002/07/owl#ObjectProperty"
-SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
+    from pyoxigraph import Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +73,6 @@ def relations(ontology: Path) -> frozenset[str]:
     return _compiled(ontology)[2]
 
 
-def shape_files(ontology: Path) -> list[Path]:
-    """The files that hold the shapes, by name."""
-    return sorted((ontology / "shapes").glob("*.ttl"))
-
-
-def vocabulary_files(ontology: Path) -> list[Path]:
-    """The files that hold the vocabulary itself, by name; the alignments are not among them."""
-    return [path for path in sorted(ontology.glob("*.ttl")) if path.stem != "alignments"]
-
-
 @lru_cache(maxsize=4)
 def _compiled(ontology: Path) -> tuple[Any, str, frozenset[str]]:
     """The shapes, the hierarchy of classes as N-Triples, and the properties between things."""
@@ -104,25 +99,6 @@ def _compiled(ontology: Path) -> tuple[Any, str, frozenset[str]]:
         reason = " ".join(str(error).split())[:300]
         raise TumenError(f"{ontology / 'shapes'}: the shapes cannot be used: {reason}.") from None
     return shapes, "\n".join(hierarchy), between
-
-
-def read_vocabulary(path: Path) -> str:
-    """The text of one of the vocabulary's files. Raises `TumenError` where it cannot be read."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TumenError(f"{path} cannot be read: {error}.") from None
-
-
-def parsed_vocabulary(path: Path) -> list[Quad]:
-    """The statements of one of the vocabulary's files. Raises `TumenError`, with the place."""
-    from pyoxigraph import RdfFormat, parse
-
-    try:
-        return list(parse(read_vocabulary(path), format=RdfFormat.TURTLE))
-    except SyntaxError as error:
-        place = f"{path}:{error.lineno or 1}:{error.offset or 1}"
-        raise TumenError(f"{place}: {error.msg}. Mend the vocabulary here.") from None
 
 
 def _violation(result: Any) -> Violation:

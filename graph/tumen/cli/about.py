@@ -34,7 +34,7 @@ def command(casebook: Casebook, thing: str, format_: str) -> None:
     """
     from tumen.query.about import dossier
     from tumen.query.resolve import resolve_thing
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     store = open_reader(casebook)
     found = dossier(store, resolve_thing(store, thing))
@@ -45,7 +45,7 @@ def command(casebook: Casebook, thing: str, format_: str) -> None:
 
 
 def _lines(found: Dossier, store: Store) -> list[str]:
-    from tumen.query.about import short, told_apart
+    from tumen.store.labels import short, told_apart
 
     lines = [click.style(found.label, bold=True) + f"  {', '.join(found.kinds)}  {found.id}"]
     others = [f"{text} ({tag})" if tag else text for tag, text in found.names]

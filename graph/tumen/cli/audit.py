@@ -36,9 +36,9 @@ def command(
     from tumen.cli.output import counted
     from tumen.core.errors import TumenError, UnknownName
     from tumen.derive.disputes import Labels
-    from tumen.query.about import passages, short
     from tumen.query.resolve import resolve_source, resolve_thing
-    from tumen.store.writer import open_reader
+    from tumen.store.labels import passages, short
+    from tumen.store.reader import open_reader
 
     if thing and about:
         raise TumenError(f"'{thing}' and --about both say of what. Leave one out.")

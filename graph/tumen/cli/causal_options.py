@@ -51,8 +51,7 @@ def walkable(store: Store, **options: Any) -> Walkable:
     from tumen.analysis.causes.causal_graph import Walkable
     from tumen.core.errors import UnknownName
     from tumen.query.date_range import span
-    from tumen.query.resolve import resolve_source, resolve_thing
-    from tumen.query.speakers import resolve_speaker
+    from tumen.query.resolve import resolve_source, resolve_speaker, resolve_thing
 
     def source_or_thing(name: str) -> str:
         try:
@@ -124,7 +123,7 @@ def chain_dict(chain: Chain) -> dict[str, Any]:
 
 def claim_line(claim: CausalClaim, claims: Claims) -> str:
     """One claim in a line: gist, speaker, way of speaking, where it stands."""
-    from tumen.query.about import short
+    from tumen.store.labels import short
 
     where = ", ".join(short(passage) for passage in claim.passages) or short(claim.iri)
     return f"{claim.gist} — {claims.labels(claim.claimants)}, {claim.modality}; {where}"

@@ -45,7 +45,7 @@ def command(
 
 
 def _check(casebook: Casebook, files: Sequence[str], text: Path | None) -> list[Finding]:
-    from tumen.build.build import check_files
+    from tumen.build.check_only import check_files
     from tumen.build.upgrade import check_copy
     from tumen.check.decisions import is_decision
     from tumen.cli.output import progress_line

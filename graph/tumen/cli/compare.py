@@ -21,9 +21,8 @@ def command(casebook: Casebook, one: str, other: str, format_: str) -> None:
     from tumen.analysis.causes.centrality import compare
     from tumen.analysis.causes.claims import Claims
     from tumen.core.errors import TumenError
-    from tumen.query.resolve import short
-    from tumen.query.speakers import resolve_speaker, speaking_twins
-    from tumen.store.writer import open_reader
+    from tumen.query.resolve import resolve_speaker, short, speaking_twins
+    from tumen.store.reader import open_reader
 
     store = open_reader(casebook)
     claims = Claims(store)

@@ -71,7 +71,7 @@ def _sides(casebook: Casebook, files: tuple[str, ...], since: str, until: str) -
     from tumen.analysis.diff.decisions import DECISIONS, of_files, of_store
     from tumen.analysis.diff.git import at_revision
     from tumen.analysis.diff.versions import unbuilt
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     old: Side
     new: Side

@@ -48,9 +48,9 @@ def command(
     from tumen.cli.output import counted
     from tumen.core.errors import TumenError
     from tumen.derive.disputes import Labels, find_disputes
-    from tumen.query.about import told_apart
     from tumen.query.resolve import resolve_thing
-    from tumen.store.writer import open_reader
+    from tumen.store.labels import told_apart
+    from tumen.store.reader import open_reader
 
     if thing and about:
         raise TumenError(f"'{thing}' and --about both say on what. Leave one out.")
@@ -76,7 +76,7 @@ def command(
 
 
 def _show(made: Dispute, store: Store, labels: Labels) -> None:
-    from tumen.query.about import passages, short
+    from tumen.store.labels import passages, short
 
     click.echo(f"  {made.question}")
     for side in made.sides:

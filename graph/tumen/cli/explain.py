@@ -27,7 +27,7 @@ def command(casebook: Casebook, effect: str, stated_only: bool, format_: str) ->
     from tumen.analysis.causes.explanations import explain
     from tumen.cli.causal_options import bearing, claim_line
     from tumen.cli.output import counted
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     store = open_reader(casebook)
     claims = Claims(store)

@@ -77,7 +77,7 @@ def command(
     from tumen.analysis.network import project
     from tumen.analysis.network.export import write_network
     from tumen.query.resolve import resolve_source
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     store = open_reader(casebook)
     graph = project(store, lens or "causes")
@@ -118,7 +118,7 @@ def _ftm(casebook: Casebook, sources: tuple[str, ...], place: str) -> None:
     from tumen.core.vocabulary import SOURCE
     from tumen.ingest.ftm.write import export_ftm
     from tumen.query.export_rdf import graphs_of
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     store = open_reader(casebook)
     graphs = [g for g in graphs_of(store, sources) if g.value.startswith(SOURCE)]

@@ -41,7 +41,7 @@ def command(
     from tumen.cli.causal_options import chain_dict, claim_line, positive, say_stopped, walkable
     from tumen.cli.output import counted, progress_line
     from tumen.query.resolve import resolve_thing
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     positive("--length", length)
     positive("--limit", limit)

@@ -63,10 +63,10 @@ def _decide(
 ) -> None:  # fmt: skip
     from tumen.core.vocabulary import ID
     from tumen.derive.identity.decide import decide as write
-    from tumen.derive.identity.unlike import refuse_unlike
+    from tumen.derive.identity.entities import refuse_unlike
     from tumen.parse.decisions import Verdict
     from tumen.query.resolve import resolve_thing
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     one, other, verdict = decide
     if verdict not in VERDICTS:
@@ -104,7 +104,7 @@ def _propose(
     from tumen.derive.identity.proposals import propose
     from tumen.parse.decisions import read_decisions
     from tumen.query.resolve import resolve_thing
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     store = open_reader(casebook)
     iri = resolve_thing(store, thing) if thing else None
@@ -128,7 +128,7 @@ def _propose(
 
 
 def _show(proposal: Proposal) -> None:
-    from tumen.query.about import short
+    from tumen.store.labels import short
 
     one, other = (
         f"{name} ({short(iri)})" for name, iri in zip(proposal.names, proposal.things, strict=True)

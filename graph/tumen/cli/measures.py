@@ -28,7 +28,7 @@ def command(casebook: Casebook, most: int, format_: str, **options: Any) -> None
     from tumen.analysis.causes.centrality import loss, measure
     from tumen.analysis.causes.claims import Claims
     from tumen.cli.causal_options import positive, walkable
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     positive("--most", most)
     store = open_reader(casebook)

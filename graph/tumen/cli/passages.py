@@ -168,8 +168,8 @@ def _re_anchored(
     casebook: Casebook, chosen: CaseFile, case: Case, given: Path | None, *, write: bool,
     changed: bool,
 ) -> Rows:  # fmt: skip
-    from tumen.ingest.authoring.reanchoring import plan, resting
-    from tumen.ingest.authoring.reanchoring import write as write_plan
+    from tumen.ingest.authoring.reanchor import plan, resting
+    from tumen.ingest.authoring.reanchor import write as write_plan
     from tumen.parse.source_texts import text_file
 
     shown = casebook.shown(chosen.path)

@@ -50,7 +50,7 @@ def command(
     )
     from tumen.cli.output import counted
     from tumen.core.errors import TumenError
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     positive("--length", length)
     positive("--limit", limit)

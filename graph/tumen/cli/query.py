@@ -64,7 +64,7 @@ def command(
     from tumen.query.parameters import pairs
     from tumen.query.request import Inquiry, adhoc, answer, inquire
     from tumen.query.unknown_names import unheard_names
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     def prepared() -> Inquiry:
         if text is not None:

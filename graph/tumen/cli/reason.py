@@ -45,7 +45,7 @@ def command(
     Nothing is written. Ends with 1 where there is something to complain of. Needs the extra owl.
     """
     from tumen.analysis.owl.report import reason, stored_cases
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     if cases and casebook.private is not None:
         raise TumenError("--public reasons over all that is built. Name no case with it.")

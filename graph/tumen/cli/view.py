@@ -58,6 +58,6 @@ def _thing(casebook: Casebook, name: str | None) -> str | None:
     if name is None:
         return None
     from tumen.query.resolve import resolve_thing
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     return resolve_thing(open_reader(casebook), name)

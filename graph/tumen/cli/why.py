@@ -34,7 +34,7 @@ def command(casebook: Casebook, words: tuple[str, ...], place: str, format_: str
     from tumen.derive.inference.axioms import program
     from tumen.explorer.proof_diagram import written
     from tumen.query.resolve import resolve_thing
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     store, rules = open_reader(casebook), program(casebook.ontology)
     reasons = Reasons(casebook, store, rules)

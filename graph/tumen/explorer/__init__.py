@@ -52,7 +52,7 @@ def page(
     from tumen.explorer.html import render
     from tumen.explorer.page_data import contents
     from tumen.explorer.quotes import quotes
-    from tumen.store.writer import open_reader
+    from tumen.store.reader import open_reader
 
     if quoting is not None and casebook.private is not None:
         raise TumenError(
@@ -70,7 +70,7 @@ def page(
 def stamp(casebook: Casebook) -> str:
     """A hash of all that decides how the page looks: the graph, the vocabulary, this code."""
     from tumen.build.changes import reading_version
-    from tumen.store.writer import read_entries, snapshot_path
+    from tumen.store.reader import read_entries, snapshot_path
 
     snapshot_path(casebook)  # says so where nothing has been built
     entries, _ = read_entries(casebook)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tumen.core.collector import collector_paused
 from tumen.core.errors import TumenError
+from tumen.core.processes import collector_paused
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tumen.core.errors import TumenError
 from tumen.core.vocabulary import SOURCE
-from tumen.ingest.authoring.anchors import hashed
+from tumen.parse.passages import hashed
 from tumen.parse.source_texts import read_text
 from tumen.store.classes import rows
 

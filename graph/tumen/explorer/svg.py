@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from tumen.analysis.network.export import COLOURS, GREY, refuse_if_large
-from tumen.analysis.network.xml import xml_text
+from tumen.analysis.network.export import COLOURS, GREY, refuse_if_large, xml_text
 from tumen.explorer.layout.arrange import arrange
 from tumen.explorer.layout.labels import cells, wrap
 

@@ -59,7 +59,7 @@ def _others(
 ) -> Iterator[tuple[str, bool, int]]:
     """Other sources, whether each is the same file, and how many of the records it has."""
     from tumen.build.changes import survey
-    from tumen.store.writer import open_reader_if_any, read_entries
+    from tumen.store.reader import open_reader_if_any, read_entries
 
     store = open_reader_if_any(casebook)
     entries, noted = read_entries(casebook) if store is not None else ([], 0)

@@ -74,8 +74,8 @@ def write_case(
 
 def _gate(casebook: Casebook, slug: str, place: Path, text: str) -> list[Finding]:
     """What `tumen check` would say of the case."""
-    from tumen.build.build import check_files
     from tumen.build.changes import GivenFile
+    from tumen.build.check_only import check_files
 
     data = text.encode()
     return check_files(casebook, [GivenFile(slug, place, len(data), 0, data)])

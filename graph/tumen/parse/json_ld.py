@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from tumen.core.errors import TumenError
 from tumen.core.vocabulary import ID, SOURCE
-from tumen.parse.derived import REMEDY, read_derived
 from tumen.parse.yaml_tree import Tree
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
+
 
 CONTEXT_FILE = "context.jsonld"
 
@@ -86,3 +86,21 @@ def _context(path: Path) -> Any:
     if not isinstance(context, dict):
         raise TumenError(f"{path} has no map '@context'. {REMEDY}")
     return context
+
+
+REMEDY = "It is derived from the vocabulary: restore it from where the vocabulary came."
+
+
+def read_derived(path: Path) -> dict[str, Any]:
+    """The map that a derived file holds. Raises `TumenError`, with the place, for a spoilt one."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        place = f"{path}:{error.lineno}:{error.colno}"
+        raise TumenError(f"{place}: this is not JSON: {error.msg}. {REMEDY}") from None
+    except (OSError, ValueError, RecursionError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise TumenError(f"{path} cannot be read: {reason}. {REMEDY}") from None
+    if not isinstance(found, dict):
+        raise TumenError(f"{path} is not a map of keys and values. {REMEDY}")
+    return found

@@ -167,3 +167,8 @@ def _stated_text(case: Case) -> tuple[int | None, str]:
 
 def _whole(text: str | None) -> bool:
     return text is not None and text.isascii() and text.isdigit() and len(text) < 16
+
+
+def hashed(text: str) -> str:
+    """The SHA-256 of a text's UTF-8 bytes, as a passage states it."""
+    return sha256(text.encode()).hexdigest()

@@ -12,7 +12,7 @@ from typing import Any
 from tumen.core.errors import TumenError, did_you_mean
 from tumen.core.findings import Findings
 from tumen.core.vocabulary import ONTOLOGY
-from tumen.parse.derived import REMEDY, read_derived
+from tumen.parse.json_ld import REMEDY, read_derived
 from tumen.parse.suggestions import Words
 from tumen.parse.yaml_tree import Marked
 

@@ -27,7 +27,7 @@ from tumen.parse.source_texts import read_text, text_file
 from tumen.privacy.public_view import public_view, veil_of
 from tumen.query.resolve import resolve_thing, short
 from tumen.store.lookup import literals
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 _HEXADECIMAL = re.compile(r"[0-9a-f]{64}")
 _FOLLOWS = (b"", b"\n", b"\r\n")  # what an editor leaves behind the last word

@@ -12,7 +12,8 @@ from tumen.core.keys import read_key
 from tumen.core.vocabulary import SOURCE
 from tumen.privacy.protected_people import protected
 from tumen.privacy.redact_quads import Veiling
-from tumen.store.writer import open_reader, source_graph
+from tumen.store.reader import open_reader
+from tumen.store.writer import source_graph
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad

@@ -27,18 +27,10 @@ from tumen.privacy.redact_quads import Veiling
 from tumen.privacy.redact_text import Veil
 from tumen.store.disk_errors import disk_errors
 from tumen.store.ledger import Entry
+from tumen.store.reader import open_reader, read_entries, snapshot_path
 from tumen.store.snapshots import adopt
 from tumen.store.write_lock import turn
-from tumen.store.writer import (
-    Change,
-    Writer,
-    digest,
-    open_reader,
-    open_writer,
-    read_entries,
-    snapshot_path,
-    source_graph,
-)  # fmt: skip
+from tumen.store.writer import Change, Writer, digest, open_writer, source_graph
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

@@ -7,20 +7,21 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tumen.core.vocabulary import DERIVED, ID, LINKS, ONTOLOGY, ONTOLOGY_GRAPH, SOURCE, Tumen
+from tumen.core.vocabulary import DERIVED, LINKS, ONTOLOGY, ONTOLOGY_GRAPH, Tumen
 from tumen.parse.case import RDF_TYPE
+from tumen.store.labels import NAMES, label, passages, short
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
-# Properties by which a thing is named, in the order of preference for its label.
-NAMES = (Tumen.name, Tumen.title, Tumen.alias, Tumen.assumedName)
 # What a dossier does not repeat: bounds computed from dates, and the source's own bookkeeping.
 _SILENT = {
     Tumen.earliest, Tumen.latest, Tumen.baseEarliest, Tumen.baseLatest,
     Tumen.objectEarliest, Tumen.objectLatest, Tumen.at, RDF_TYPE,
     Tumen.describes, Tumen.states, Tumen.hasPassage, Tumen.hasRecord,
 }  # fmt: skip
+
+
 _LABELLED_CLAIMS = {
     f"{ONTOLOGY}{name}"
     for name in (
@@ -157,53 +158,6 @@ def _held(store: Store, iri: str) -> list[Held]:
         )
         found.append(Held(other, label(store, other), _local(verdict), reason, by, date))
     return sorted(found, key=lambda held: (held.verdict, held.thing))
-
-
-def label(store: Store, iri: str, language: str = "en") -> str:
-    """What to call a thing: its name in the language, else any name, else the end of its IRI."""
-    from pyoxigraph import NamedNode
-
-    node = NamedNode(iri)
-    for property_ in (*NAMES, Tumen.gist, "http://www.w3.org/2000/01/rdf-schema#label"):
-        found: dict[str, str] = {}
-        for quad in store.quads_for_pattern(node, NamedNode(property_), None, None):
-            tag = getattr(quad.object, "language", None) or ""
-            text = quad.object.value  # type: ignore[union-attr]
-            found[tag] = min(found.get(tag, text), text)
-        if found:
-            return found.get(language) or found.get("") or found[min(found)]
-    return short(iri)
-
-
-def told_apart(store: Store, iri: str) -> str:
-    """What to call a thing in an answer: its label, with its id where others bear that name too."""
-    from pyoxigraph import Literal, NamedNode
-
-    called = label(store, iri)
-    namesakes = {
-        bearer.subject.value  # type: ignore[union-attr]
-        for property_ in NAMES
-        for named in store.quads_for_pattern(NamedNode(iri), NamedNode(property_), None, None)
-        if isinstance(named.object, Literal) and named.object.value == called
-        for bearer in store.quads_for_pattern(None, NamedNode(property_), named.object, None)
-    }
-    return f"{called} ({short(iri)})" if namesakes - {iri} else called
-
-
-def short(iri: str) -> str:
-    """An IRI as people write it here: `thae-yong-ho`, `kim-2016/p2s1`, `Defection`."""
-    for base in (ID, SOURCE, ONTOLOGY):
-        if iri.startswith(base):
-            return iri.removeprefix(base)
-    return iri
-
-
-def passages(store: Store, iri: str) -> list[str]:
-    """The IRIs of the passages that show a claim or thing."""
-    from pyoxigraph import NamedNode
-
-    found = store.quads_for_pattern(NamedNode(iri), NamedNode(Tumen.at), None, None)
-    return sorted({quad.object.value for quad in found})  # type: ignore[union-attr]
 
 
 def _asserted(quad: Quad) -> bool:

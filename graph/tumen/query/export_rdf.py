@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from tumen.core.casebook import Casebook
 from tumen.core.errors import UnknownName
 from tumen.core.vocabulary import ID, ONTOLOGY, ONTOLOGY_GRAPH, SOURCE
-from tumen.store.writer import open_reader, source_graph
+from tumen.store.reader import open_reader
+from tumen.store.writer import source_graph
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple

@@ -15,7 +15,7 @@ from tumen.query.limits import Nature, examine
 from tumen.query.named_query import Question, find_question, has_contract, parse_question, read_text
 from tumen.query.parameters import Argument, bind
 from tumen.query.pseudonymise import veiled
-from tumen.store.writer import open_reader, sealed_snapshot
+from tumen.store.reader import open_reader, sealed_snapshot
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 _FILES = (".rq", ".sparql")

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tumen.core.errors import QueryError, UnknownName, nearest
+from tumen.core.errors import QueryError, TumenError, UnknownName, nearest
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 from tumen.query.lexer import values_blocks
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store, Triple
 
     Term = NamedNode | BlankNode | Literal | Triple
+
 
 NAMING = (Tumen.name, Tumen.alias, Tumen.assumedName, Tumen.title)
 # Languages in which a name is looked for directly; all others are found by the slower second look.
@@ -239,3 +240,36 @@ def _candidates(store: Store, wanted: str) -> list[str]:
         if len(names) < _MOST_CANDIDATES:
             break
     return nearest(wanted, names)
+
+
+def resolve_speaker(store: Store, name: str) -> str:
+    """The IRI of the speaker of that name, as `resolve_thing` finds it.
+
+    Raises `TumenError` where it claims nothing, which is no answer but a slip.
+    """
+    found = resolve_thing(store, name)
+    if _speaks(store, found):
+        return found
+    twins = speaking_twins(store, found)
+    remedy = (
+        f"What is held to be the same does: {', '.join(map(short, twins))}."
+        if twins
+        else "Who speaks: tumen query claimants"
+    )
+    raise TumenError(f"'{name}' claims nothing. {remedy}")
+
+
+def speaking_twins(store: Store, speaker: str) -> list[str]:
+    """What curators hold to be the same as a speaker, and has claims of its own."""
+    from pyoxigraph import NamedNode
+
+    found = store.quads_for_pattern(NamedNode(speaker), NamedNode(Tumen.heldSameAs), None, None)
+    twins = {str(getattr(quad.object, "value", "")) for quad in found}
+    return sorted(twin for twin in twins if _speaks(store, twin))
+
+
+def _speaks(store: Store, iri: str) -> bool:
+    from pyoxigraph import NamedNode
+
+    claims = store.quads_for_pattern(None, NamedNode(Tumen.claimant), NamedNode(iri), None)
+    return next(claims, None) is not None

@@ -10,7 +10,7 @@ from tumen.core.casebook import Casebook
 from tumen.core.vocabulary import DERIVED, ID, ONTOLOGY, ONTOLOGY_GRAPH, SOURCE, Tumen
 from tumen.query.export_rdf import PREFIXES
 from tumen.query.resolve import ask
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Store, Triple

@@ -14,7 +14,7 @@ import sys
 import threading
 from typing import Any
 
-from tumen.core.memory import hold_to
+from tumen.core.processes import hold_to
 
 STACK = 256 * 1024 * 1024  # bytes: the engine recurses on nested queries
 DONE, REFUSED = 0, 3

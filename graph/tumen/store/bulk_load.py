@@ -23,9 +23,8 @@ from tumen.core.casebook import Casebook
 from tumen.core.errors import StoreError, TumenError
 from tumen.core.findings import START, Finding
 from tumen.core.vocabulary import DERIVED, ONTOLOGY_GRAPH, SOURCE
-from tumen.derive.inference.update import NOTE as INFERRED_NOTE
 from tumen.store.disk_errors import disk_errors
-from tumen.store.ledger import Ledger, Loaded
+from tumen.store.ledger import INFERRED_NOTE, Ledger, Loaded
 from tumen.store.nquads import Scan, complaint, scan
 from tumen.store.write_lock import turn
 from tumen.store.writer import Writer, changing_a_copy, ledger_if_any, source_graph

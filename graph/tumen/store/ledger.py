@@ -17,6 +17,9 @@ from typing import NamedTuple
 from tumen.core.errors import StoreError
 from tumen.store.disk_errors import Noting
 
+# The version of the axioms that the inferred graph is right for.
+INFERRED_NOTE = "inferred"
+
 FORMAT = 1
 
 _TABLES = """

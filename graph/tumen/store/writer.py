@@ -26,12 +26,11 @@ from tumen.core.vocabulary import DISPUTES, INFERRED, LINKS, ONTOLOGY_GRAPH, SOU
 from tumen.store.checksums import broken, broken_file, damaged, seal, seal_rest, unseal_rest
 from tumen.store.disk_errors import REBUILD, disk_errors
 from tumen.store.ledger import Entry, Ledger
-from tumen.store.snapshots import adopt, current, point, recover, standing
+from tumen.store.snapshots import adopt, current, point, recover
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad
     from pyoxigraph import Store as OxigraphStore
-
 
 # The graphs that a build makes, besides those of sources.
 MADE = (ONTOLOGY_GRAPH, INFERRED, LINKS, DISPUTES)
@@ -305,61 +304,3 @@ def ledger_if_any(casebook: Casebook) -> Iterator[Ledger | None]:
         yield ledger
     finally:
         ledger.close()
-
-
-def snapshot_path(casebook: Casebook) -> Path:
-    """The folder of the snapshot that readers open.
-
-    Raises `StoreError` where nothing has been built yet.
-    """
-    home = standing(casebook)
-    name = current(home)
-    if name is None or not (home / "snapshots" / name).is_dir():
-        raise StoreError("this casebook has not been built yet. Build it with: tumen build")
-    return home / "snapshots" / name
-
-
-def sealed_snapshot(casebook: Casebook) -> Path:
-    """As `snapshot_path`, after a look at each file. Raises `StoreError` where one is damaged."""
-    path = snapshot_path(casebook)
-    with disk_errors(path):
-        name = broken(path)
-    if name is not None:
-        raise damaged(casebook.build / "graph", name, REBUILD)
-    return path
-
-
-def open_reader(casebook: Casebook) -> OxigraphStore:
-    """The last published state, read-only; any number of processes may hold it at once."""
-    from pyoxigraph import Store as OxigraphStore
-
-    while True:
-        path = sealed_snapshot(casebook)
-        try:
-            with disk_errors(path):
-                return OxigraphStore.read_only(str(path))
-        except StoreError:
-            if path.is_dir():
-                raise
-            # Meanwhile a build has put another store in its place: that is the one to open.
-
-
-def open_reader_if_any(casebook: Casebook) -> OxigraphStore | None:
-    """As `open_reader`, but None where nothing has been built yet."""
-    if current(standing(casebook)) is None:
-        return None
-    return open_reader(casebook)
-
-
-def read_entries(casebook: Casebook) -> tuple[list[Entry], int]:
-    """What the ledger has noted of every source, and when (nanoseconds)."""
-    ledger = Ledger(standing(casebook) / "ledger.sqlite")
-    try:
-        return list(ledger.entries()), int(ledger.meta("noted") or 0)
-    finally:
-        ledger.close()
-
-
-def revision(casebook: Casebook) -> str:
-    """The name of the state that readers see; it changes with every build that changed anything."""
-    return snapshot_path(casebook).name

@@ -17,7 +17,7 @@ from tumen.analysis.causes.loops import Search, find_loops, sentence
 from tumen.analysis.causes.paths import find_paths, stitched
 from tumen.build.build import build
 from tumen.core.casebook import find_casebook
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 HERE = Path(__file__).parent
 ID = "https://w3id.org/tumen/id/"

@@ -10,7 +10,7 @@ from casebooks import CASE, make_casebook
 
 import tumen
 from tumen.analysis.network import project
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 ARGUMENT = (Path(__file__).parents[1] / "argument.yaml").read_text()
 

@@ -20,7 +20,7 @@ from tumen.core.vocabulary import INFERRED, ONTOLOGY
 from tumen.derive.inference.axioms import program
 from tumen.derive.inference.saturate import facts_of, inferred
 from tumen.derive.inference.update import closure
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 RULES = program(ONTOLOGY_FOLDER)
 KIND = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

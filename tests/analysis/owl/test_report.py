@@ -20,7 +20,7 @@ from tumen.analysis.owl import hermit
 from tumen.analysis.owl.report import reason, stored_cases
 from tumen.build.build import build
 from tumen.core.casebook import find_casebook
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 HERE = Path(__file__).parents[2]
 ID, ONTOLOGY = "https://w3id.org/tumen/id/", "https://w3id.org/tumen/ontology#"

@@ -13,7 +13,7 @@ import tumen
 from tumen.build import commit as committing
 from tumen.core.vocabulary import DISPUTES
 from tumen.derive.disputes import update as deriving
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 MEMBERS = "actors:\n  waiters: {{type: Group, size: {}}}\n"
 

@@ -20,14 +20,15 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
 
 import tumen
-from tumen.build.build import build, check_files
+from tumen.build.build import build
+from tumen.build.check_only import check_files
 from tumen.cli import cli
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.vocabulary import DERIVED, ID, LINKS, ONTOLOGY_GRAPH
 from tumen.derive.identity.decide import decide, written
 from tumen.parse.decisions import Decision, Verdict, decision_files, read_decision, stem
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 SAME = Verdict("same", "One name, one year of birth.", "two curators", "2026-11-25")
 UNSURE = Verdict("unsure", "The year is a guess.", "one curator", "2026-12")

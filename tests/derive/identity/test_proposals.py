@@ -18,7 +18,7 @@ from tumen.derive.identity.entities import Entity
 from tumen.derive.identity.names import as_name
 from tumen.derive.identity.proposals import among, propose
 from tumen.parse.decisions import Verdict
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 PERSON = Tumen.Person
 
@@ -150,7 +150,7 @@ def test_every_proposal_among_the_shipped_cases_has_been_decided(
 ) -> None:
     import shutil
 
-    from tumen.build.build import check_files
+    from tumen.build.check_only import check_files
     from tumen.core.casebook import find_casebook
     from tumen.parse.decisions import read_decisions
 

@@ -11,7 +11,8 @@ from casebooks import CASE, TEXT, make_casebook, tumen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tumen.build.build import build, check_files
+from tumen.build.build import build
+from tumen.build.check_only import check_files
 from tumen.core.casebook import find_casebook
 from tumen.core.errors import TumenError
 from tumen.core.findings import Finding

@@ -18,7 +18,7 @@ from tumen.core.casebook import Casebook, find_casebook
 from tumen.ingest.ftm.write import export_ftm
 from tumen.ingest.run import Outcome, Wanted, import_file
 from tumen.query.export_rdf import graphs_of
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 Entity = dict[str, Any]
 

@@ -20,8 +20,8 @@ from foreign import book
 from seeds import MAPPING
 from workbooks import packed
 
-from tumen.build.build import check_files
 from tumen.build.changes import GivenFile
+from tumen.build.check_only import check_files
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.findings import Finding, Findings

@@ -12,8 +12,9 @@ from foreign import book
 from seeds import MAPPING
 from workbooks import packed, workbooks
 
-from tumen.build.build import build, check_files
+from tumen.build.build import build
 from tumen.build.changes import GivenFile
+from tumen.build.check_only import check_files
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.ingest.authoring.reanchor import moves

@@ -22,7 +22,7 @@ from tumen.core.errors import TumenError
 from tumen.query.lexer import values_blocks
 from tumen.query.named_query import catalogue
 from tumen.query.parameters import bind
-from tumen.store.writer import open_reader
+from tumen.store.reader import open_reader
 
 
 @pytest.fixture(scope="module")

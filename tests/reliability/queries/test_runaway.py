@@ -18,7 +18,7 @@ from tumen.core.errors import QueryError
 from tumen.query.formats import choose_format
 from tumen.query.isolated import Errand, run_apart
 from tumen.query.request import adhoc, answer, named
-from tumen.store.writer import snapshot_path
+from tumen.store.reader import snapshot_path
 
 LIMIT = 0.5  # seconds
 GRACE = 0.5

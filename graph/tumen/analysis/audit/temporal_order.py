@@ -9,8 +9,7 @@ from tumen.analysis.audit.finding import ERROR, WARNING, AuditFinding
 from tumen.core.vocabulary import Tumen
 from tumen.derive.disputes.dispute import Labels
 from tumen.derive.disputes.intervals import Span, a_day_apart, date_span
-from tumen.store.columns import having
-from tumen.store.disputes_columns import Column, column, details, one
+from tumen.store.columns import Column, column, details, having, one
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

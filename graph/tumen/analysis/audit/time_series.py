@@ -12,8 +12,7 @@ from tumen.core.vocabulary import Tumen
 from tumen.derive.disputes.speakers import MERELY, independent
 from tumen.derive.disputes.statistics import Figure, Measure, Period, Series, revised
 from tumen.parse.case import RDF_TYPE
-from tumen.store.columns import having
-from tumen.store.disputes_columns import column, every
+from tumen.store.columns import column, every, having
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

@@ -10,8 +10,7 @@ from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.derive.disputes.dispute import Labels
 from tumen.derive.disputes.statistics import Figure
 from tumen.store.classes import read_kinds
-from tumen.store.columns import having
-from tumen.store.disputes_columns import asserted, column, one
+from tumen.store.columns import asserted, column, having, one
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

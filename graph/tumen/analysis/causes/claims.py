@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.parse.case import RDF_TYPE
-from tumen.query.about import told_apart
 from tumen.store.columns import of
+from tumen.store.labels import told_apart
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

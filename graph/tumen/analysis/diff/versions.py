@@ -64,7 +64,8 @@ def unbuilt(casebook: Casebook, only: Iterable[str] = ()) -> tuple[Side, Side]:
 
     Raises `StoreError` where nothing has been built yet.
     """
-    from tumen.store.writer import open_reader, read_entries, source_graph
+    from tumen.store.reader import open_reader, read_entries
+    from tumen.store.writer import source_graph
 
     store = open_reader(casebook)
     entries, noted = read_entries(casebook)

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tumen.core.casebook import Casebook
-from tumen.core.collector import collector_paused
 from tumen.core.errors import TumenError
-from tumen.store.writer import open_reader, revision
+from tumen.core.processes import collector_paused
+from tumen.store.reader import open_reader, revision
 
 if TYPE_CHECKING:
     from tumen.analysis.network import Network

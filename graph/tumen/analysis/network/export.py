@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from tumen.analysis.network.xml import xml_text
 from tumen.core.errors import TumenError
-from tumen.query.about import short
+from tumen.store.labels import short
 
 if TYPE_CHECKING:
     from tumen.analysis.network import Network
+
 
 MOST_DRAWN = 300  # edges; a diagram of more is no diagram any more
 
@@ -171,3 +171,11 @@ FORMATS: dict[str, Callable[[Network], bytes]] = {
     "csv": _csv,
     "mermaid": _mermaid,
 }
+
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def xml_text(text: str) -> str:
+    """The text without the characters that no XML document may contain, escaped or not."""
+    return _FORBIDDEN.sub("", text)

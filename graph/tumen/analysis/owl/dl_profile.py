@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from tumen.analysis.owl.hermit import READABLE
 from tumen.analysis.owl.role_restrictions import role_violations
-from tumen.check.shacl import parsed_vocabulary, vocabulary_files
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.findings import Finding
+from tumen.core.ontology import parsed_vocabulary, vocabulary_files
 from tumen.derive.inference.ontology import (
     DOMAIN,
     OWL,

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from tumen.core.casebook import Casebook
 from tumen.core.findings import Finding
 from tumen.derive.inference.axioms import program
-from tumen.derive.inference.inconsistency import Clash, smallest_clash
+from tumen.derive.inference.inconsistency import Clash, fewest, smallest_clash
 from tumen.derive.inference.locations import Files, complaint
-from tumen.derive.inference.minimal import fewest
 from tumen.derive.inference.rules import RDF_TYPE, Fact, fact, triple
 from tumen.derive.inference.saturate import facts_of
 from tumen.derive.inference.store_view import VOCABULARY

@@ -19,8 +19,8 @@ from tumen.derive.inference.proofs import Proof, prove
 from tumen.derive.inference.rules import RDF_TYPE, Fact, Program, triple
 from tumen.derive.inference.store_view import Asserted, Stored, fact_of
 from tumen.derive.inference.update import left_out
-from tumen.query.about import label
 from tumen.store.columns import having, of
+from tumen.store.labels import label
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

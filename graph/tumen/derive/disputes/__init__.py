@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tumen.derive.disputes.dispute import Dispute, Labels
+from tumen.derive.disputes.dispute import Dispute, Labels, Outcome, Scope
 from tumen.derive.disputes.rival_causes import links
-from tumen.derive.disputes.rival_facts import things
+from tumen.derive.disputes.rival_facts import stated, things
 from tumen.derive.disputes.rival_statistics import numbers
-from tumen.derive.disputes.scope import Outcome, Scope
 from tumen.derive.disputes.speakers import Voices
-from tumen.derive.disputes.stated import stated
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

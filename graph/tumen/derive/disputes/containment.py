@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import Tumen
-from tumen.store.disputes_columns import column, subjects_of
+from tumen.store.columns import column, subjects_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

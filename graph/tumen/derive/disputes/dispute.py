@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from tumen.core.vocabulary import DISPUTES
 from tumen.derive.disputes.conflicts import Account
 from tumen.derive.disputes.speakers import speakers
-from tumen.query.about import label
+from tumen.store.labels import label
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
+
 
 _SHOWN_SIDES = 8
 _SHOWN_SPEAKERS = 3
@@ -151,3 +152,15 @@ def _side(text: str, accounts: Sequence[Account]) -> Side:
         sources=tuple(sorted({voice.source for voice in voices})),
         describing=tuple(sorted({voice.source for voice in voices if not voice.claim})),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The claims and things whose disputes are sought, with whatever answers the same questions."""
+
+    claims: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
+
+
+# The IRI of each question that was looked at, with the dispute about it, if there is one.
+Outcome = Iterator[tuple[str, Dispute | None]]

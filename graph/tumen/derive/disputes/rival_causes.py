@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.derive.disputes.conflicts import Account, contested
-from tumen.derive.disputes.dispute import Labels, dispute, dispute_iri
-from tumen.derive.disputes.scope import Outcome, Scope
+from tumen.derive.disputes.dispute import Labels, Outcome, Scope, dispute, dispute_iri
 from tumen.derive.disputes.speakers import MERELY, Voice, Voices, independent, same_time
-from tumen.store.disputes_columns import Column, column, details, every, one, subjects_of
+from tumen.store.columns import Column, column, details, every, one, subjects_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.derive.disputes.conflicts import Account, contested_spans, denied
-from tumen.derive.disputes.dispute import Labels, dispute, dispute_iri
+from tumen.derive.disputes.dispute import Labels, Outcome, Scope, dispute, dispute_iri
 from tumen.derive.disputes.intervals import days_span
-from tumen.derive.disputes.scope import Outcome, Scope
 from tumen.derive.disputes.speakers import Voices
 from tumen.derive.disputes.statistics import Figure, comparable, read_figures
-from tumen.store.disputes_columns import column, one
+from tumen.store.columns import column, one
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

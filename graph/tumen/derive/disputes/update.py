@@ -19,8 +19,8 @@ from tumen.derive.disputes.comparable import PLACES
 from tumen.derive.disputes.containment import CONTAINMENT, below
 from tumen.derive.disputes.dispute import Dispute
 from tumen.parse.case import RDF_TYPE
+from tumen.store.columns import column, subjects_of
 from tumen.store.disk_errors import disk_errors
-from tumen.store.disputes_columns import column, subjects_of
 from tumen.store.writer import Change, Writer, source_graph
 
 if TYPE_CHECKING:

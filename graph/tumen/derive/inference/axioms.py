@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import combinations, count, product
 from pathlib import Path
 
-from tumen.check.shacl import parsed_vocabulary, vocabulary_files
+from tumen.core.ontology import parsed_vocabulary, vocabulary_files
 from tumen.derive.inference.ontology import (
     DOMAIN,
     OWL,

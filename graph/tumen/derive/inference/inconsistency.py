@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from tumen.derive.inference.minimal import fewest
 from tumen.derive.inference.proofs import leaves, prove
 from tumen.derive.inference.rules import Fact, Program, triple
 from tumen.derive.inference.saturate import Facts, clashes, saturate
@@ -14,6 +13,7 @@ from tumen.derive.inference.store_view import facts_in
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
+
 
 _MOST_LOOKED_AT = 20
 
@@ -59,3 +59,32 @@ def smallest_clash(statements: set[Fact], rules: Program) -> Clash | None:
 
 def _clash(statements: Iterable[Fact], rules: Program) -> bool:
     return next(clashes(_saturated(statements, rules), rules), None) is not None
+
+
+Item = TypeVar("Item")
+
+
+def fewest(things: Sequence[Item], bad: Callable[[Sequence[Item]], bool]) -> list[Item]:
+    """Things that are bad together, none of which could be left out; all of them must be bad.
+
+    What is bad stays so with more added. Earlier things are kept rather than later ones.
+
+    >>> fewest([3, 1, 4, 1, 5, 9, 2, 6], lambda some: sum(some) > 12)
+    [5, 4, 1, 3]
+    """
+    return _few([], False, list(things), bad)
+
+
+def _few(
+    ground: list[Item], grown: bool, things: list[Item], bad: Callable[[Sequence[Item]], bool]
+) -> list[Item]:
+    """The fewest of `things` that make `ground` bad; `grown` where it just got more."""
+    if grown and bad(ground):
+        return []
+    if len(things) == 1:
+        return things
+    half = len(things) // 2
+    first, second = things[:half], things[half:]
+    of_second = _few(ground + first, True, second, bad)
+    of_first = _few(ground + of_second, bool(of_second), first, bad)
+    return of_second + of_first

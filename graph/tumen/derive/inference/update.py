@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tumen.core.casebook import Casebook
-from tumen.core.collector import collector_paused
 from tumen.core.findings import Finding
+from tumen.core.processes import collector_paused
 from tumen.core.vocabulary import DERIVED, INFERRED, ONTOLOGY_GRAPH, SOURCE
 from tumen.derive.inference.axioms import program
 from tumen.derive.inference.inconsistency import inconsistent, smallest_clash
@@ -30,7 +30,7 @@ from tumen.derive.inference.rules import Fact, Program, triple
 from tumen.derive.inference.saturate import Facts, clashes, facts_of, inferred, saturate
 from tumen.derive.inference.store_view import VOCABULARY, Stored, facts_in
 from tumen.store.disk_errors import disk_errors
-from tumen.store.ledger import Ledger
+from tumen.store.ledger import INFERRED_NOTE, Ledger
 from tumen.store.writer import Change, Writer, source_graph
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 # Change this when the same axioms would be turned into other conclusions than before.
 RULES = "1"
-NOTE = "inferred"  # in the ledger: the version of the axioms that the graph is right for
 LEFT_OUT = "inferred-without"  # in the ledger: sources that contradict themselves
 
 
@@ -57,7 +56,7 @@ class Inferring:
         self._changes = changes
         self._ontology = ontology
         self._version = f"{RULES} {version}"
-        self._stale = writer.ledger.meta(NOTE) != self._version
+        self._stale = writer.ledger.meta(INFERRED_NOTE) != self._version
         self._left_out = set(json.loads(writer.ledger.meta(LEFT_OUT) or "[]"))
         self._before: list[Quad] = []
         if self._stale or not changes:
@@ -67,7 +66,7 @@ class Inferring:
         else:
             slugs = [c.slug for c in changes if c.slug not in self._left_out]
             self._before = [quad for slug in slugs for quad in writer.quads(slug)]
-        writer.ledger.set_meta(NOTE, "")
+        writer.ledger.set_meta(INFERRED_NOTE, "")
 
     def _is_much(self, fresh: int) -> bool:
         few = fresh / self.much
@@ -104,7 +103,7 @@ class Inferring:
     def settle(self) -> None:
         """Note that the graph is right, and that readers can see it."""
         if self.needed:
-            self._writer.ledger.set_meta(NOTE, self._version)
+            self._writer.ledger.set_meta(INFERRED_NOTE, self._version)
 
     def _follow(self, rules: Program) -> None:
         changed = {change.slug for change in self._changes}

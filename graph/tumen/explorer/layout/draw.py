@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tumen.core.collector import collector_paused
+from tumen.core.processes import collector_paused
 from tumen.explorer.layout.arrange import arrange
 from tumen.explorer.layout.coordinates import PORT, Layout, Point
 from tumen.explorer.layout.labels import cells, clean, wrap

@@ -6,11 +6,10 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Protocol
 
 from tumen.ingest.authoring.sentences import Sentence, cut
-from tumen.parse.passages import Passage
+from tumen.parse.passages import Passage, hashed
 
 
 class Ranged(Protocol):
@@ -34,11 +33,6 @@ class Hit:
     sentence: Sentence
     passage: str
     line: str
-
-
-def hashed(text: str) -> str:
-    """The SHA-256 of a text's UTF-8 bytes, as a passage states it."""
-    return sha256(text.encode()).hexdigest()
 
 
 def anchor_line(name: str, text: str, span: Ranged, *, numbered: bool = False) -> str:
@@ -117,7 +111,11 @@ def _free(name: str, used: Collection[str]) -> str:
 
 
 _QUOTES = {**dict.fromkeys('"“”„«»', '["“”„«»]'), **dict.fromkeys("'‘’‚`", "['‘’‚`]")}
+
+
 _HYPHENS = "-‐‑–—"
+
+
 # A text from a PDF breaks words at the ends of lines.
 _BROKEN = r"(?:\u00ad\s*|[-‐]\s*\n\s*)?"
 

@@ -144,7 +144,8 @@ def _free_place(casebook: Casebook, slug: str) -> Path:
 
 
 def _is_loaded(casebook: Casebook, slug: str) -> bool:
-    from tumen.store.writer import open_reader_if_any, source_graph
+    from tumen.store.reader import open_reader_if_any
+    from tumen.store.writer import source_graph
 
     store = open_reader_if_any(casebook)
     return store is not None and store.contains_named_graph(source_graph(slug))

@@ -11,9 +11,9 @@ from tumen.core.errors import did_you_mean, nearest
 from tumen.ingest.countries import code_of, land, state
 from tumen.ingest.ftm.schema import KIN, MEMBERSHIPS, NAMES, THINGS, TIES, WIKIDATA, schemata
 from tumen.ingest.ids import slug_of
-from tumen.ingest.index import Index
 from tumen.ingest.jsonlines import objects
 from tumen.ingest.record import Node, Nodes, Record, Session
+from tumen.ingest.temp_table import Index
 from tumen.parse.edtf import BadDate, bounds
 
 _QID = re.compile(r"Q[1-9]\d*\Z")

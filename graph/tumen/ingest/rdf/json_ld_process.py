@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tumen.core.errors import TumenError
-from tumen.core.memory import hold_to
+from tumen.core.processes import hold_to
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from tumen.core.errors import did_you_mean, nearest
 from tumen.core.vocabulary import ID, ONTOLOGY
 from tumen.ingest.ids import slug_of
-from tumen.ingest.index import Index
 from tumen.ingest.rdf.parse import Things, statements
 from tumen.ingest.record import Node, Record, Session
+from tumen.ingest.temp_table import Index
 from tumen.parse.case import RDF_TYPE
 from tumen.parse.schema import SCHEMA_FILE, load_schema
 

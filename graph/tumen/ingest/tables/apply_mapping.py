@@ -14,7 +14,6 @@ from typing import Any
 from tumen.core.errors import TumenError
 from tumen.core.findings import Findings
 from tumen.ingest.ids import slug_of
-from tumen.ingest.index import Index
 from tumen.ingest.record import Nodes, Record, Session, tidy
 from tumen.ingest.tables.excel import is_sheet
 from tumen.ingest.tables.header import Layout
@@ -24,6 +23,7 @@ from tumen.ingest.tables.read import Row, rows
 from tumen.ingest.tables.row_errors import Kind, faults_of, kinds_of, refuse_row
 from tumen.ingest.tables.row_filter import Doubts, sifting
 from tumen.ingest.tables.template import HOLE, Mapping, filling, naming
+from tumen.ingest.temp_table import Index
 from tumen.parse.edtf import is_usual
 from tumen.parse.edtf_from_words import as_edtf
 from tumen.parse.schema import SCHEMA_FILE, CaseSchema, load_schema

@@ -1,0 +1,89 @@
+"""Check case files without loading them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tumen.build.build import Progress, Read, check_all, quiet, read_files
+from tumen.build.changes import CaseFile, Survey, survey
+from tumen.build.imports import Unread, unread_imports
+from tumen.check.decisions import check_decisions
+from tumen.check.lint import note_oddities
+from tumen.check.other_cases import AllNeighbours, Elsewhere, ReadNeighbours, StoredNeighbours
+from tumen.core.casebook import Casebook
+from tumen.core.findings import Finding, Mark
+from tumen.derive.inference.locations import Files
+from tumen.derive.inference.update import contradiction
+from tumen.parse.decisions import is_decided
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+
+def check_files(
+    casebook: Casebook, chosen: Sequence[CaseFile] | None = None, *,
+    decisions: Sequence[Path] | None = None, text: Path | None = None, progress: Progress = quiet,
+) -> list[Finding]:  # fmt: skip
+    """Every finding in the chosen case files, or in all, without building anything.
+
+    With all cases go all decisions on what is the same, with chosen cases the chosen `decisions`.
+    Of the other cases and of the imports only those are read that changed since the last build;
+    the rest is looked up in the store.
+    """
+    with unread_imports(casebook) as unread:
+        return _check_files(casebook, chosen, decisions, text, unread, progress)
+
+
+def _check_files(
+    casebook: Casebook, chosen: Sequence[CaseFile] | None, decisions: Sequence[Path] | None,
+    text: Path | None, unread: Unread, progress: Progress,
+) -> list[Finding]:  # fmt: skip
+    from tumen.store.reader import open_reader_if_any, read_entries
+
+    store = open_reader_if_any(casebook)
+    entries, noted = read_entries(casebook) if store is not None else ([], 0)
+    todo: Survey = survey(casebook, entries, all_changed=store is None, noted=noted)
+    everything = chosen is None
+    if chosen is None:
+        chosen = [CaseFile.only_read(path) for path in casebook.case_files()]
+    slugs = {file.slug for file in chosen}
+    others = [file for file in todo.changed if file.slug not in slugs]
+    reads = read_files(casebook, chosen, text, progress)
+    read = [*reads, *read_files(casebook, others, None, progress)]
+    cases = [each.case for each in read if each.case is not None]
+    besides = [*slugs, *(file.slug for file in others), *todo.vanished, *unread.outdated]
+    stored: list[tuple[Store, list[str]]] = [] if store is None else [(store, besides)]
+    if unread.store is not None:
+        stored.append((unread.store, []))
+    neighbours = AllNeighbours(
+        *(StoredNeighbours(each, but) for each, but in stored), ReadNeighbours(cases)
+    )
+    check_all(reads, neighbours, casebook.ontology, progress)
+    elsewhere, decided = Elsewhere(stored, cases), partial(is_decided, casebook)
+    for each in reads:
+        if each.case is not None:
+            note_oddities(each.case, each.findings, elsewhere, casebook.ontology, decided)
+            _note_contradiction(casebook, each)
+    findings = [finding for each in reads for finding in each.findings.sorted()]
+    findings += check_decisions(casebook, neighbours, None if everything else decisions or [])
+    findings += unread.findings if everything else []
+    return [*(f for f in todo.findings if everything or Path(f.file).stem in slugs), *findings]
+
+
+def _note_contradiction(casebook: Casebook, read: Read) -> None:
+    """What in a case cannot all be true, by the axioms of the ontology.
+
+    A case with errors is left alone: the slip that is named already is mostly why.
+    """
+    assert read.case is not None  # noqa: S101
+    if read.findings.has_errors():
+        return
+    slug = read.file.slug
+    files = Files(casebook, {slug: (casebook.shown(read.file.path), read.case)})
+    found = contradiction(slug, read.case.quads, casebook.ontology, files)
+    if found is not None:
+        place = Mark(found.line, found.column)
+        read.findings.add(place, found.code, found.message, found.hint, found.severity)
