@@ -73,14 +73,14 @@ def _written(casebook: Casebook, rounds: int) -> Iterator[Line]:
     drawn stands in either page.
     """
     from tumen.analysis.network import project
-    from tumen.explorer.compress import shown_data
+    from tumen.explorer.compress import packed_page_data
     from tumen.explorer.html import render
-    from tumen.explorer.layout.draw import boxes_of, placed, strands_of, written
-    from tumen.explorer.page_data import Contents
+    from tumen.explorer.layout.drawing import drawn_edges, drawn_nodes, place, to_pyvis
+    from tumen.explorer.page_data import PageData
     from tumen.store.reader import open_reader
 
     graph = project(open_reader(casebook), "all")
-    boxes, strands = boxes_of(graph, graph), strands_of(graph, ())
+    boxes, strands = drawn_nodes(graph, graph), drawn_edges(graph, ())
     labels = {
         box.options["thing"]: {"label": box.label, "names": [], "claims": []}
         for box in boxes.values()
@@ -90,12 +90,12 @@ def _written(casebook: Casebook, rounds: int) -> Iterator[Line]:
     }
     links: dict[str, list[Any]] = {"nodes": [], "claims": [], "rows": []}
     found: list[Any] = []
-    layout = measured(lambda: found.append(placed(boxes, strands)))
+    layout = measured(lambda: found.append(place(boxes, strands)))
 
     def write() -> bytes:
-        drawing = written(boxes, strands, found[0])
+        drawing = to_pyvis(boxes, strands, found[0])
         data = {"things": labels, "claims": gists, "links": links}
-        return render("A map", "", {"data": shown_data(Contents("", data, {"all": drawing}))})
+        return render("A map", "", {"data": packed_page_data(PageData("", data, {"all": drawing}))})
 
     def ours() -> Cost:
         gc.collect()
@@ -106,8 +106,8 @@ def _written(casebook: Casebook, rounds: int) -> Iterator[Line]:
         return measured(lambda: _stock(graph).generate_html())
 
     costs = side_by_side(rounds, {"ours": ours, "theirs": theirs})
-    what = f"{len(boxes):,} boxes and {len(strands):,} lines written as a page"
-    yield ratio("page-written", what, "pyvis", costs["ours"], costs["theirs"], WRITTEN)
+    what = f"{len(boxes):,} boxes and {len(strands):,} lines to_pyvis as a page"
+    yield ratio("page-to_pyvis", what, "pyvis", costs["ours"], costs["theirs"], WRITTEN)
     yield Line("page-layout", "their places, ahead of time", "seconds", layout.cpu, ours=layout)
 
 

@@ -18,7 +18,7 @@ from unpacking import shown, unpacked
 import tumen as library
 from tumen.core.casebook import Casebook
 from tumen.explorer import page, write_if_stale
-from tumen.explorer.layout.draw import draw
+from tumen.explorer.layout.drawing import draw
 from tumen.store.reader import open_reader
 
 

@@ -1,4 +1,4 @@
-"""The picture of a casebook: one HTML file to open in a browser, to mail, or to show inline."""
+"""Write the explorer: one self-contained HTML page, for a browser, a mail or a notebook."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tumen.core.errors import TumenError
 
 
 def write_if_stale(casebook: Casebook) -> Path:
-    """Draw `explorer.html` in the build folder anew if the graph or the page has changed.
+    """Rewrite `build/explorer.html` if the graph or the page's code changed; return its path.
 
-    Returns where it lies. Raises `StoreError` where nothing has been built yet.
+    Raises `StoreError` where nothing has been built yet.
     """
     place = casebook.build / "explorer.html"
     if _stamp_of(place) != stamp(casebook):
@@ -33,9 +33,9 @@ def write_view(
 ) -> None:
     """Write the page to a file, or to standard output for `-`.
 
-    With `focus` (an IRI) only what lies within `depth` steps of that thing is drawn. `quoting` is
-    the folder of the sources' texts, if their sentences are to stand in the page. Raises
-    `TumenError` where that is not a thing that can be drawn, or holds no text of a source.
+    With `focus` (an IRI) only things within `depth` steps of it are drawn. `quoting` is the folder
+    of source texts whose sentences the page quotes. Raises `TumenError` if the focus cannot be
+    drawn or the folder holds no text of a source.
     """
     from tumen.core.files import output
 
@@ -47,28 +47,28 @@ def write_view(
 def page(
     casebook: Casebook, *, focus: str | None = None, depth: int = 2, quoting: Path | None = None
 ) -> bytes:
-    """The page as UTF-8: the same bytes whenever the graph is the same."""
-    from tumen.explorer.compress import attachments
+    """Render the page as UTF-8: equal graphs give equal bytes."""
+    from tumen.explorer.compress import page_attachments
     from tumen.explorer.html import render
-    from tumen.explorer.page_data import contents
+    from tumen.explorer.page_data import page_data
     from tumen.explorer.quotes import quotes
     from tumen.store.reader import open_reader
 
     if quoting is not None and casebook.private is not None:
         raise TumenError(
-            "a public page holds no sentences of sources: they may name whom it hides, and can be "
-            "searched for. Leave out --with-quotes, or --public."
+            "a public page cannot quote sources: a sentence may name a protected person, and "
+            "can be searched for. Leave out --with-quotes or --public."
         )
     store = open_reader(casebook)
-    made = contents(casebook, store, focus, depth, quotes(store, quoting) if quoting else None)
-    # A page of a part, or with quotations, is no page that the next build may leave in place.
+    made = page_data(casebook, store, focus, depth, quotes(store, quoting) if quoting else None)
+    # A page of a part, or with quotations, must not pass for the page of the whole build.
     usual = focus is None and quoting is None
     stamped = stamp(casebook) if usual else ""
-    return render(made.title, stamped, attachments(casebook, store, made))
+    return render(made.title, stamped, page_attachments(casebook, store, made))
 
 
 def stamp(casebook: Casebook) -> str:
-    """A hash of all that decides how the page looks: the graph, the vocabulary, this code."""
+    """Hash everything that decides what the page shows: graph, vocabulary, questions, code."""
     from tumen.build.changes import reading_version
     from tumen.store.reader import read_entries, snapshot_path
 
@@ -80,7 +80,7 @@ def stamp(casebook: Casebook) -> str:
     for question in sorted(casebook.queries.glob("*.rq")):
         if not casebook.leads_out(question):
             sum_.update(question.read_bytes())
-    # The page holds the derived graphs as well: they change with the code that derives them.
+    # The page holds the derived graphs too: they change with the code that derives them.
     derived = ("tumen.analysis.causes", "tumen.derive")
     for package in ("tumen.explorer", "tumen.analysis.network", *derived):
         _add_files(sum_, files(package))
@@ -97,7 +97,7 @@ def _add_files(sum_: Any, folder: Traversable) -> None:
 
 
 def _stamp_of(place: Path) -> str | None:
-    """The stamp in the head of a page that was written before, if it is one."""
+    """Read the stamp from the head of an existing page, if it has one."""
     try:
         with place.open("rb") as file:
             head = file.read(2000)

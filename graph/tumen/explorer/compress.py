@@ -1,4 +1,4 @@
-"""What the page holds packed: its data, the query engine, the whole graph, the questions."""
+"""Compress the page's attachments: its data, the query engine, the graph, the questions."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
     from tumen.core.casebook import Casebook
-    from tumen.explorer.page_data import Contents
+    from tumen.explorer.page_data import PageData
 
 
 _ASSETS = files("tumen.explorer") / "assets"
 
 
-def attachments(casebook: Casebook, store: Store, shown: Contents) -> dict[str, str]:
-    """What the page unpacks, by the id of the element that holds it.
+def page_attachments(casebook: Casebook, store: Store, shown: PageData) -> dict[str, str]:
+    """Return what the page unpacks, by the id of the element that holds it.
 
     `data` is what it shows. The rest is unpacked only when somebody asks for it: `engine` is
     Oxigraph's module, `worker` the script around it, `quads` the whole graph, `questions` the
@@ -41,23 +41,23 @@ def attachments(casebook: Casebook, store: Store, shown: Contents) -> dict[str, 
         "bases": {"thing": ID, "source": SOURCE, "term": ONTOLOGY},
     }
     return {
-        "data": shown_data(shown),
+        "data": packed_page_data(shown),
         "engine": _base64((_ASSETS / "oxigraph/web_bg.wasm.gz").read_bytes()),
         "worker": _worker(),
-        "quads": _packed(statements(store)),
+        "quads": _packed(all_statements_as_trig(store)),
         "questions": _packed(_json(asked)),
     }
 
 
 @collector_paused()
-def shown_data(shown: Contents) -> str:
-    """What the page shows, packed."""
+def packed_page_data(shown: PageData) -> str:
+    """Compress the data that the page shows."""
     lenses = {name: (drawing.nodes, drawing.edges) for name, drawing in shown.drawings.items()}
-    return _packed(_json(slimmed(shown.data, lenses)))
+    return _packed(_json(columnar(shown.data, lenses)))
 
 
-def statements(store: Store) -> bytes:
-    """Everything asserted and derived, as TriG, in order of graph, subject and predicate.
+def all_statements_as_trig(store: Store) -> bytes:
+    """Serialise all asserted and derived quads as TriG, ordered by graph, subject and predicate.
 
     Only the vocabulary has blank nodes; they get their canonical labels (RDFC-1.0), since the
     store's own differ from build to build.
@@ -85,17 +85,17 @@ def _worker() -> str:
         (_ASSETS / name).read_text(encoding="utf-8")
         for name in ("oxigraph/web.js", "explorer/unpacking.js", "sparql/worker.js")
     )
-    return _packed("".join([classic(glue), *own]).encode())
+    return _packed("".join([as_classic_script(glue), *own]).encode())
 
 
-def classic(module: str) -> str:
-    """A module without imports as a plain script.
+def as_classic_script(module: str) -> str:
+    """Turn a JavaScript module without imports into a classic script.
 
     A page that was opened from disk has no origin, and browsers let such a page start a plain
     worker from a blob, but no module.
 
-    >>> classic("export class Store {}\\nlet here = import.meta.url;\\nexport { f as default };\\n")
-    'class Store {}\\nlet here = location.href;\\n'
+    >>> as_classic_script("export class A {}\\nlet b = import.meta.url;\\nexport { f };\\n")
+    'class A {}\\nlet b = location.href;\\n'
     """
     plain = re.sub(r"^export (?=class|function|async|const|let)", "", module, flags=re.MULTILINE)
     plain = re.sub(r"^export \{[^}]*\};\n", "", plain, flags=re.MULTILINE)
@@ -119,7 +119,7 @@ Row = Mapping[str, Any]
 Columns = dict[str, Any]
 
 
-def slimmed(
+def columnar(
     data: Mapping[str, Any], lenses: Mapping[str, tuple[Sequence[Row], Sequence[Row]]]
 ) -> dict[str, Any]:
     """The data with the nodes and edges of each lens.

@@ -1,4 +1,4 @@
-"""What the page's panel says: every fact and claim about what is drawn, as fields of text."""
+"""Collect the evidence panel: every fact and claim about drawn things, as fields of text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tumen.analysis.network.claim_edges import ENDS
 from tumen.analysis.network.nodes import preferred
 from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.explorer.facts import Fact, claims_about, read_facts
-from tumen.explorer.layout.labels import clean
+from tumen.explorer.layout.wrap_labels import clean
 from tumen.query.resolve import short
 from tumen.store.classes import Kinds, local
 
@@ -54,7 +54,7 @@ _WEB = re.compile(r"https?://[^\s\x00-\x20]+\Z")
 
 
 class Evidence:
-    """Gathers the panel's texts for a set of drawn things."""
+    """Collect the panel's texts for a set of drawn things."""
 
     def __init__(
         self, store: Store, kinds: Kinds, everything: Network, shown: set[str],
@@ -75,7 +75,7 @@ class Evidence:
         self.of_passages = read_facts(store, passages)
 
     def things(self) -> dict[str, dict[str, Any]]:
-        """Each thing by its short id: names, kind, fields, relations and the claims about it."""
+        """Return each thing by short id: names, kind, fields, relations and the claims about it."""
         mentions: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for claim, facts in sorted(self.of_claims.items()):
             for fact in facts:
@@ -99,7 +99,7 @@ class Evidence:
         return result
 
     def claims(self) -> dict[str, dict[str, Any]]:
-        """Each claim by its short id, in the order of the text: gist, fields, source."""
+        """Return each claim by short id, in the order of the text: gist, fields, source."""
         result = {}
         for iri, facts in sorted(self.of_claims.items(), key=self._place):
             types = [fact.value for fact in facts if fact.property == _TYPE]
@@ -112,7 +112,7 @@ class Evidence:
         return result
 
     def sources(self) -> dict[str, dict[str, Any]]:
-        """Each source by its short id: title and fields."""
+        """Return each source by short id: title and fields."""
         return {
             short(iri): {
                 "label": self._text(facts, Tumen.title) or short(iri),
@@ -125,7 +125,7 @@ class Evidence:
         }
 
     def _place(self, claim: tuple[str, list[Fact]]) -> tuple[str, float, str]:
-        """The source, where in its text the claim begins, and the claim; what has no text last."""
+        """Sort key: source, position in its text, claim; claims without a position come last."""
         iri, facts = claim
         starts = [
             int(fact.value)
@@ -201,7 +201,7 @@ class Evidence:
         return where
 
     def _relations(self, iri: str) -> list[list[str]]:
-        """Label, direction, the other thing, and the source, for each direct relation."""
+        """List label, direction, other thing and source of each direct relation."""
         found = set()
         for _, other, values in self.everything.out_edges(iri, data=True):
             if values["kind"] == "Relation" and other in self.shown:
@@ -213,7 +213,7 @@ class Evidence:
 
 
 def date_in_words(text: str) -> str:
-    """An EDTF date as a person would say it.
+    """Write an EDTF date in words.
 
     >>> [date_in_words(text) for text in ("2016-08~", "2012/..", "2010/2015", "2016-04?")]
     ['about 2016-08', 'from 2012', '2010 to 2015', '2016-04, uncertain']
@@ -233,7 +233,7 @@ def date_in_words(text: str) -> str:
 
 
 def source_line(sources: Mapping[str, Mapping[str, Any]]) -> str:
-    """What the page is drawn from, in one line."""
+    """Name the sources that the page is drawn from, in one line."""
     titles = [str(source["label"]) for source in sources.values()]
     labels = [f"“{t if len(t) <= _TITLE else t[: _TITLE - 1] + '…'}”" for t in titles]
     if len(labels) > 2:

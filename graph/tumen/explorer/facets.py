@@ -1,11 +1,11 @@
-"""What the page filters by, beside what its edges already carry: speakers, sources and dates."""
+"""Collect the facets that the page filters by, beyond edge fields: speakers, sources, dates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from tumen.explorer.layout.labels import clean
+from tumen.explorer.layout.wrap_labels import clean
 from tumen.query.resolve import short
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ Span = list[str]  # the first and the last day, "" where open
 
 
 def facets(graphs: Iterable[Network]) -> dict[str, Any]:
-    """`by`: the claimants of each claim; `when`: the days of each claim and thing that has any.
+    """Return `by`, the claimants of each claim, and `when`, the days of each claim and thing.
 
     Things and claims go by their short ids.
     """
@@ -35,7 +35,7 @@ def facets(graphs: Iterable[Network]) -> dict[str, Any]:
 
 
 def speakers(everything: Network) -> dict[str, str]:
-    """What each claimant is called, by short id, whether or not it is drawn."""
+    """Return the label of each claimant by short id, drawn or not."""
     found = {who for _, _, data in everything.edges(data=True) for who in data["claimant"]}
     return {
         short(who): clean(everything.nodes[who]["label"]) if who in everything else short(who)

@@ -1,4 +1,4 @@
-"""What the store says of many things at once, in queries whose number does not grow with them."""
+"""Read the facts about many things in a few queries."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _AT_ONCE = 2000
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fact:
-    """One statement about a subject; `is_iri` tells a reference from a text."""
+    """Hold one statement about a subject; `is_iri` tells a reference from a literal."""
 
     property: str
     value: str
@@ -30,7 +30,7 @@ class Fact:
 
 
 def read_facts(store: Store, iris: Iterable[str]) -> dict[str, list[Fact]]:
-    """All that the sources themselves say of each IRI as a subject, in order."""
+    """Read all statements of the sources with each IRI as subject, in order."""
     found: dict[str, set[Fact]] = defaultdict(set)
     for values in _blocks(iris):
         query = f"""SELECT ?s ?p ?o (LANG(?o) AS ?language) (isIRI(?o) AS ?iri) ?g {{
@@ -42,7 +42,7 @@ def read_facts(store: Store, iris: Iterable[str]) -> dict[str, list[Fact]]:
 
 
 def claims_about(store: Store, iris: Iterable[str]) -> list[str]:
-    """The claims in which any of the things has a part, be it as their claimant."""
+    """Find the claims that mention any of the things, including as claimant."""
     # Two plain look-ups: the engine joins a second block of values with the first one badly.
     claims = {
         claim
@@ -57,12 +57,12 @@ def claims_about(store: Store, iris: Iterable[str]) -> list[str]:
 
 
 def curators_sources(store: Store) -> set[str]:
-    """The sources in which the curators of the casebook speak for themselves."""
+    """Find the sources in which the casebook's curators speak for themselves."""
     return {iri for (iri,) in rows(store, "SELECT ?source { ?source a tumen:CuratorNote }")}
 
 
 def _blocks(iris: Iterable[str]) -> Iterator[str]:
-    """The IRIs as the inside of VALUES blocks, serialised by the engine and by nothing else."""
+    """Serialise IRIs as the inside of VALUES blocks, with the engine's own serialiser only."""
     from pyoxigraph import NamedNode
 
     ordered = iter(sorted(set(iris)))

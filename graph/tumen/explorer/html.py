@@ -1,4 +1,4 @@
-"""The page: one HTML file that holds everything and asks for nothing."""
+"""Render the HTML page: one file that needs no network."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _ASSETS = files("tumen.explorer") / "assets"
 
 
 def asset(name: str) -> str:
-    """The text of a file that the page is made of."""
+    """Read one of the page's asset files."""
     return (_ASSETS / name).read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)
 def vendored() -> dict[str, Any]:
-    """What is known of the vendored vis-network: version, checksum, hashes of its styles."""
+    """Read version, checksum and style hashes of the vendored vis-network."""
     known: dict[str, Any] = json.loads(asset("vis-network/vendored.json"))
     return known
 
 
 def render(title: str, stamp: str, attachments: Mapping[str, str]) -> bytes:
-    """The page as UTF-8, hosted by pyvis with a template of our own.
+    """Render the page as UTF-8, through pyvis with our own template.
 
     `attachments` are texts in base64, by the id of the element that holds each. They are all that
     the page has of the graph, so that nothing in the graph could be taken for markup.
@@ -62,7 +62,7 @@ def render(title: str, stamp: str, attachments: Mapping[str, str]) -> bytes:
 
 
 def _library() -> str:
-    """vis-network without its pointer to a source map, which a browser would try to fetch."""
+    """Read vis-network without its source map comment, which a browser would try to fetch."""
     return asset("vis-network/vis-network.min.js").rpartition("//# sourceMappingURL=")[0]
 
 
@@ -72,7 +72,7 @@ def _explorer() -> str:
 
 
 def _policy(scripts: list[str], style: str) -> str:
-    """What the page may do: run these very scripts, use these very styles, and nothing else."""
+    """Build the Content Security Policy: only these scripts and styles, by hash."""
     script_hashes = " ".join(_hash(script) for script in scripts)
     # vis-network adds its own style elements; an element is empty before it is filled.
     styles = [_hash(style), _hash(""), *(f"'{hash_}'" for hash_ in vendored()["styles"])]

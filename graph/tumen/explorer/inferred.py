@@ -1,7 +1,7 @@
-"""What follows from what sources say, as links to draw: each with its axiom and its premises.
+"""Draw inferred links, each with its axiom and premises.
 
-Most conclusions are the other side of a relation that is drawn anyway. Drawn are those that join
-two things that nothing else in the picture joins; `tumen why` tells of all.
+Most conclusions are the inverse of a relation that is drawn anyway. Only links between two things
+that nothing else in the picture joins are drawn; `tumen why` explains all of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tumen.core.vocabulary import INFERRED, SOURCE
-from tumen.explorer.layout.labels import clean
+from tumen.explorer.layout.wrap_labels import clean
 from tumen.query.resolve import short
 from tumen.store.classes import Kinds, local
 
@@ -27,8 +27,8 @@ MOST = 500  # links whose premises are looked up
 
 
 @dataclass(frozen=True, slots=True)
-class Conclusion:
-    """A link that follows, and why, as plain values for the page."""
+class InferredLink:
+    """Hold an inferred link and its proof, as plain values for the page."""
 
     start: str
     end: str
@@ -36,15 +36,15 @@ class Conclusion:
     why: dict[str, Any]
 
     def as_dict(self) -> dict[str, Any]:
-        """The conclusion with the sources that it rests on; things by their short ids."""
+        """Return the link with the sources of its premises; things by short id."""
         return {
             "start": short(self.start), "end": short(self.end), "label": self.label,
             "why": self.why, "sources": sorted(_sources(self.why)),
         }  # fmt: skip
 
 
-class Following:
-    """Finds what follows, and why, in one build of a casebook."""
+class InferredLinks:
+    """Find the inferred links of one build, with their proofs."""
 
     def __init__(
         self, casebook: Casebook, store: Store, kinds: Kinds, names: Mapping[str, str]
@@ -61,8 +61,8 @@ class Following:
         self._view = Stored(store, self._rules, left)
         self._asserted = Asserted(self._view)
 
-    def links(self, graph: Network) -> list[Conclusion]:
-        """The conclusions that join two things of a graph that it does not join itself."""
+    def links(self, graph: Network) -> list[InferredLink]:
+        """List conclusions that join two things of a graph that it does not join itself."""
         from tumen.derive.inference.proofs import prove
 
         joined = {frozenset(pair) for pair in graph.edges()}
@@ -80,7 +80,7 @@ class Following:
             if proof is not None:
                 start, end = (term[1:-1] for term in fact[1])
                 label = self._kinds.label(fact[0][1:-1])
-                found.append(Conclusion(start, end, clean(label), self._why(proof)))
+                found.append(InferredLink(start, end, clean(label), self._why(proof)))
         return found
 
     def _inferred(self) -> Iterable[tuple[str, str, str]]:
@@ -119,7 +119,7 @@ class Following:
 
 
 def _turned(name: str) -> bool:
-    """Whether a property is said from the far end: `hasMember`, `targetedBy`."""
+    """Tell whether a property reads from the object's side: `hasMember`, `targetedBy`."""
     return name.startswith("has") or name.endswith("By")
 
 

@@ -1,4 +1,4 @@
-"""The page inside a notebook: shown in a frame, with nothing written beside the notebook."""
+"""Show the page inside a notebook, in a sandboxed frame, without writing a file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from html import escape
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A drawn page. A notebook shows it inline; `html` is the whole of it."""
+    """Hold a rendered page. A notebook shows it inline; `html` is its full text."""
 
     html: str
     height: int = 680

@@ -1,4 +1,4 @@
-"""What a page holds: the drawings of its lenses and everything that its panel can say of them."""
+"""Assemble the page's data: one drawing per lens and the texts of the evidence panel."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # More boxes than this are no picture any more: an overview gathers them.
 MOST = 2000
 LENSES = {
-    "causes": ("Causes", "what is said to lead to what, from left to right"),
+    "causes": ("Causes", "causes and effects as claimed, from left to right"),
     "actors": ("Actors and events", "who took part in what, held which post, is aimed at by what"),
     "places": ("Places", "what lies in what, and what happened where"),
     "all": ("Everything", "every relation and every claim between two things"),
@@ -27,8 +27,8 @@ LENSES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """A title, the data, and a pyvis network for each lens."""
+class PageData:
+    """Hold the title, the data and a pyvis network for each lens."""
 
     title: str
     data: dict[str, Any]
@@ -36,24 +36,24 @@ class Contents:
 
 
 @collector_paused()
-def contents(
+def page_data(
     casebook: Casebook,
     store: Store,
     focus: str | None,
     depth: int,
     quotes: Mapping[str, str] | None = None,
-) -> Contents:
+) -> PageData:
     """Everything the page shows: all of the graph, or what lies around `focus` (an IRI).
 
     `quotes` are sentences by the IRI of their passage; without them the page holds none.
     """
     from tumen.analysis.network import project
-    from tumen.explorer.arguments import Arguments
+    from tumen.explorer.argumentation import Argumentation
     from tumen.explorer.evidence import Evidence, source_line
     from tumen.explorer.facets import facets, speakers
     from tumen.explorer.facts import curators_sources
-    from tumen.explorer.inferred import Following
-    from tumen.explorer.layout.draw import draw
+    from tumen.explorer.inferred import InferredLinks
+    from tumen.explorer.layout.drawing import draw
     from tumen.explorer.layout.overview import overview
     from tumen.explorer.tables import tables
     from tumen.query.resolve import short
@@ -68,8 +68,8 @@ def contents(
     shown = {iri for graph in graphs.values() for iri in graph}
     kinds = read_kinds(store)
     evidence = Evidence(store, kinds, everything, shown, quotes or {})
-    following = Following(casebook, store, kinds, evidence.names)
-    arguments = Arguments(store, shown)
+    following = InferredLinks(casebook, store, kinds, evidence.names)
+    arguments = Argumentation(store, shown)
     sources = evidence.sources()
     curated = curators_sources(store)
     drawings: dict[str, Drawing] = {}
@@ -103,11 +103,11 @@ def contents(
         "conclusions": [link.as_dict() for link in following.links(graphs["all"])],
         "tables": tables(evidence),
     }
-    return Contents(title, data, drawings)
+    return PageData(title, data, drawings)
 
 
 def _places(everything: Network) -> Network:
-    """What lies in what, and what is somewhere."""
+    """Return places with what they lie in, and things with a place."""
     nodes = everything.nodes
     edges: Any = [
         (start, end, key)
@@ -125,7 +125,7 @@ _SOMEWHERE = {"places", "events", "actors"}
 
 
 def _opening(graphs: dict[str, Network], focus: str | None) -> str:
-    """The lens to open with: the first that shows the focus, else the first that shows anything."""
+    """Choose the lens to open with: the first that shows the focus, else the first not empty."""
     telling = (lens for lens in LENSES if (focus in graphs[lens] if focus else len(graphs[lens])))
     return next(telling, "causes")
 

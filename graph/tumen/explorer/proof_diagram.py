@@ -1,4 +1,4 @@
-"""Reasons as a small graph: a diagram, or RDF by which another program can follow them."""
+"""Export a proof as a diagram (Mermaid, SVG) or as RDF with PROV."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
 
 def written(reasons: Sequence[Reason], format_: str) -> bytes:
-    """Reasons as `mermaid`, `svg` or `turtle`. The same reasons give the same bytes.
+    """Serialise proofs as `mermaid`, `svg` or `turtle`; equal proofs give equal bytes.
 
     Raises `TumenError` where there are too many for a diagram.
     """
@@ -45,7 +45,7 @@ def _once(reasons: Iterable[Reason]) -> list[Reason]:
 
 
 def _diagram(reasons: Sequence[Reason]) -> Network:
-    """Premises lead to conclusions, and passages to the statements that they bear out."""
+    """Build the graph of a proof: premises point to conclusions, passages to statements."""
     import networkx as nx
 
     graph: Network = nx.MultiDiGraph()
@@ -66,7 +66,7 @@ def _diagram(reasons: Sequence[Reason]) -> Network:
 
 
 def _turtle(reasons: Sequence[Reason]) -> bytes:
-    """Each step as a reified statement, with what it was derived from, by PROV."""
+    """Serialise each proof step as a reified statement with `prov:wasDerivedFrom`."""
     from pyoxigraph import RdfFormat, serialize
 
     from tumen.query.export_rdf import PREFIXES
@@ -97,14 +97,14 @@ def _step(step: Reason) -> Iterator[Triple]:
 
 
 def _statement(step: Reason) -> NamedNode:
-    """A name for a statement that is the same wherever it is made."""
+    """Name a statement by a hash of its triple, so that the name is stable."""
     from pyoxigraph import NamedNode
 
     return NamedNode(f"{INFERRED}/{sha256(' '.join(step.triple).encode()).hexdigest()[:16]}")
 
 
 def _term(term: str) -> Any:
-    """A term from how N-Triples writes it, as the engine's own parser reads it."""
+    """Parse one N-Triples term with the engine's own parser."""
     from pyoxigraph import RdfFormat, parse
 
     (quad,) = parse(f"<urn:s> <urn:p> {term} .", format=RdfFormat.N_TRIPLES)

@@ -1,4 +1,4 @@
-"""The casebook's named questions, as the page asks them."""
+"""Prepare the casebook's named questions for the page's SPARQL tab."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def questions(casebook: Casebook, store: Store) -> list[dict[str, Any]]:
-    """Each question that can be read: what it asks, its parameters, its text cut in pieces."""
+    """Return each valid question: title, parameters, query text cut at the parameters."""
     known: dict[str, list[list[str]]] = {}
     return [
         {
@@ -25,14 +25,14 @@ def questions(casebook: Casebook, store: Store) -> list[dict[str, Any]]:
             "title": question.title,
             "question": question.question,
             "parameters": [_parameter(p, store, known) for p in question.parameters],
-            "pieces": pieces(question),
+            "pieces": split_at_parameters(question),
         }
         for question in catalogue(casebook)[0]
     ]
 
 
-def pieces(question: Question) -> list[str | list[str]]:
-    """The text, where the inside of each parameter's VALUES block stands apart with its name.
+def split_at_parameters(question: Question) -> list[str | list[str]]:
+    """Split a query's text at the inside of each parameter's VALUES block.
 
     The page puts terms in the place of these and of nothing else; joined as they are, they give
     the file's own text.
@@ -64,7 +64,7 @@ def _parameter(
 
 
 def _concepts(store: Store, of: str) -> list[list[str]]:
-    """Local name and label of the concepts of a class, else of the class and those below it."""
+    """Return local name and label of a class's concepts, or of the class and its subclasses."""
     graph = f"GRAPH <{ONTOLOGY.rstrip('#')}>"
     # `of` was read by the contract's scanner: a word and nothing else.
     one = f"?term a tumen:{of}" if of else "?term a ?any"

@@ -1,4 +1,4 @@
-"""Sentences for a page whose maker holds the texts and asked for them to be quoted."""
+"""Read the sentences that a page quotes, from the user's own source texts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PASSAGES = """SELECT DISTINCT ?source ?passage ?start ?end ?sum {
 
 
 def quotes(store: Store, texts: Path) -> dict[str, str]:
-    """The words of each passage whose text lies in the folder as SLUG.txt, by the passage's IRI.
+    """Return the words of each passage whose text is in the folder as SLUG.txt, by passage IRI.
 
     A passage is quoted only where the words in the range are those of which the case states the
     hash. Raises `TumenError` where nothing can be quoted, and says why.

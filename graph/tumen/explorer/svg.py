@@ -1,4 +1,4 @@
-"""A small projection as an SVG diagram, with the places and routes that the page has."""
+"""Export a small projection as SVG, with the page's layout."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from tumen.analysis.network.export import COLOURS, GREY, refuse_if_large, xml_text
 from tumen.explorer.layout.arrange import arrange
-from tumen.explorer.layout.labels import cells, wrap
+from tumen.explorer.layout.wrap_labels import cells, wrap
 
 if TYPE_CHECKING:
     from tumen.analysis.network import Network
@@ -24,7 +24,7 @@ _HEAD = """<defs>
 
 
 def svg(graph: Network) -> bytes:
-    """The graph as SVG: boxes with labels, arrows (a bar for `decreases`), words on hovering.
+    """Render a graph as SVG: labelled boxes, arrows (a bar for `decreases`), titles on hover.
 
     Claims that are not plainly asserted are dashed, denied ones dotted. The same graph gives the
     same bytes. Raises `TumenError` where the graph is too large for a diagram.

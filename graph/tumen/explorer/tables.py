@@ -1,4 +1,4 @@
-"""What the parts of the page beside the graph show: events in time, figures, facts by source."""
+"""Prepare the page's other tabs: timeline, figures and dossier."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tumen.core.vocabulary import Tumen
 from tumen.explorer.evidence import date_in_words
 from tumen.explorer.facts import Fact
-from tumen.explorer.layout.labels import clean
+from tumen.explorer.layout.wrap_labels import clean
 from tumen.query.resolve import short
 from tumen.store.classes import local
 
@@ -19,7 +19,7 @@ _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 def tables(evidence: Evidence) -> dict[str, Any]:
-    """Events, figures, and who states the facts about each thing, each row with its source."""
+    """Return events, figures and facts by source, each row with its source."""
     return {
         "events": events(evidence),
         "figures": figures(evidence),
@@ -28,7 +28,7 @@ def tables(evidence: Evidence) -> dict[str, Any]:
 
 
 def events(evidence: Evidence) -> list[dict[str, Any]]:
-    """What each source says of when each event was; without a date, of the event alone."""
+    """List each source's date for each event; without a date, the event alone."""
     found = []
     for iri in sorted(evidence.shown):
         if evidence.everything.nodes[iri]["section"] != "events":
@@ -55,7 +55,7 @@ def events(evidence: Evidence) -> list[dict[str, Any]]:
 
 
 def figures(evidence: Evidence) -> list[dict[str, Any]]:
-    """Every statistic: what is measured of whom, for when, how much, by whom."""
+    """List every statistic: measure, population, period, value, claimant."""
     found = []
     for iri, facts in sorted(evidence.of_claims.items()):
         indicator = _one(facts, Tumen.indicator)
@@ -91,7 +91,7 @@ def figures(evidence: Evidence) -> list[dict[str, Any]]:
 
 
 def facts_by_source(evidence: Evidence) -> dict[str, list[list[Any]]]:
-    """For each thing the sources that describe it, each with the fields that it states."""
+    """Return, for each thing, the sources that describe it with the fields each states."""
     result = {}
     for iri in sorted(evidence.shown):
         facts = [f for f in evidence.of_things.get(iri, ()) if not evidence._is_relation(f)]
@@ -105,7 +105,7 @@ def facts_by_source(evidence: Evidence) -> dict[str, list[list[Any]]]:
 
 
 def by_source(facts: Iterable[Fact]) -> list[tuple[str, list[Fact]]]:
-    """The facts that each source states, by source."""
+    """Group facts by source."""
     found: dict[str, list[Fact]] = {}
     for fact in facts:
         found.setdefault(fact.source, []).append(fact)
@@ -122,12 +122,12 @@ def _label(evidence: Evidence, facts: Sequence[Fact], property_: str) -> str:
 
 
 def _about(date: str) -> bool:
-    """Whether a date is marked as approximate or uncertain."""
+    """Tell whether an EDTF date is marked approximate or uncertain."""
     return any(mark in date for mark in "~?%")
 
 
 def _day(text: str) -> str | None:
-    """The text if it is a day that a browser can read, else None."""
+    """Return the text if it is a day that a browser can parse, else None."""
     from datetime import date
 
     try:

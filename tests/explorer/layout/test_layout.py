@@ -10,10 +10,10 @@ import pytest
 
 import tumen
 from tumen.explorer.layout.arrange import ROOM, arrange
-from tumen.explorer.layout.coordinates import Layout, layered
-from tumen.explorer.layout.draw import boxes_of, placed, strands_of
-from tumen.explorer.layout.layering import turned
-from tumen.explorer.layout.packing import curve
+from tumen.explorer.layout.coordinates import Layout, layered_layout
+from tumen.explorer.layout.drawing import drawn_edges, drawn_nodes, place
+from tumen.explorer.layout.layering import feedback_arcs
+from tumen.explorer.layout.packing import route_points
 
 Size = tuple[float, float]
 
@@ -41,7 +41,7 @@ def overlaps(sizes: dict[str, Size], layout: Layout) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("seed", range(30))
 def test_boxes_never_overlap_and_no_edge_runs_through_a_box(seed: int) -> None:
     sizes, edges = graph(seed)
-    layout = layered(sizes, edges, 400.0)
+    layout = layered_layout(sizes, edges, 400.0)
     assert overlaps(sizes, layout) == []
     through = [
         (edge, box)
@@ -59,7 +59,7 @@ def test_boxes_never_overlap_and_no_edge_runs_through_a_box(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(30))
 def test_every_edge_has_ends_and_ports_of_its_own(seed: int) -> None:
     sizes, edges = graph(seed)
-    layout = layered(sizes, edges, 400.0)
+    layout = layered_layout(sizes, edges, 400.0)
     ends: list[tuple[float, float]] = []
     for (start, end), route in zip(edges, layout.routes, strict=True):
         for name, (x, y) in ((start, route[0]), (end, route[-1])):
@@ -77,7 +77,7 @@ def test_the_edges_turned_round_leave_no_circle_and_each_is_needed(seed: int) ->
 
     sizes, edges = graph(seed)
     pairs = sorted({pair for pair in edges if pair[0] != pair[1]})
-    back = turned(sorted(sizes), pairs)
+    back = feedback_arcs(sorted(sizes), pairs)
     straight = nx.DiGraph([pair for pair in pairs if pair not in back])
     straight.add_edges_from((b, a) for a, b in back)
     assert nx.is_directed_acyclic_graph(straight)
@@ -92,7 +92,7 @@ def test_the_edges_turned_round_leave_no_circle_and_each_is_needed(seed: int) ->
 def test_of_a_circle_the_weak_edge_runs_back() -> None:
     circle = [("arrivals", "elites"), ("elites", "regime"), ("regime", "arrivals")]
     for weak in circle:
-        assert turned(["arrivals", "elites", "regime"], sorted(circle), {weak}) == {weak}
+        assert feedback_arcs(["arrivals", "elites", "regime"], sorted(circle), {weak}) == {weak}
 
 
 def test_the_same_graph_in_another_order_has_the_same_picture() -> None:
@@ -114,7 +114,7 @@ def test_a_graph_without_nodes_has_an_empty_picture() -> None:
 
 def test_forty_causes_of_one_thing_do_not_become_one_endless_column() -> None:
     sizes = {"effect": (120.0, 60.0)} | {f"cause{n:02}": (120.0, 40.0) for n in range(40)}
-    layout = layered(sizes, [(name, "effect") for name in sizes if name != "effect"], 500.0)
+    layout = layered_layout(sizes, [(name, "effect") for name in sizes if name != "effect"], 500.0)
     columns = {round(x) for x, _ in layout.places.values()}
     assert len(columns) >= 5
     assert max(layout.places.values())[0] == layout.places["effect"][0]
@@ -143,7 +143,7 @@ def test_small_parts_lie_apart_from_boxes_and_lines_of_the_large_one(seed: int) 
         (edge, box)
         for edge, route in zip(edges, layout.routes, strict=True)
         for one, other in pairwise(route)
-        for x, y in curve(one, other, 4.0)
+        for x, y in route_points(one, other, 4.0)
         for box, (width, height) in sizes.items()
         if box.startswith("s") and box.split("-")[0] != edge[0].split("-")[0]
         and abs(x - layout.places[box][0]) < width / 2
@@ -165,12 +165,12 @@ def test_a_picture_with_small_parts_is_shown_no_smaller_than_on_shelves(
 ) -> None:
     sizes, edges = scattered(seed)
     together = scale(sizes, arrange(sizes, edges, 40.0))
-    monkeypatch.setattr("tumen.explorer.layout.arrange.nested", lambda *_: None)
+    monkeypatch.setattr("tumen.explorer.layout.arrange.pack_small_parts", lambda *_: None)
     assert together >= scale(sizes, arrange(sizes, edges, 40.0)) - 1e-9
 
 
 def test_the_shipped_causes_are_legible_as_a_whole_on_a_small_screen(built: Path) -> None:
     """Eleven pixels at 1280 by 800: labels are sixteen pixels high at the scale 1."""
     causes = tumen.open(built).network("causes")
-    drawn = placed(boxes_of(causes, causes), strands_of(causes, ()))
+    drawn = place(drawn_nodes(causes, causes), drawn_edges(causes, ()))
     assert scale(drawn.sizes, drawn.layout) >= 11 / 16

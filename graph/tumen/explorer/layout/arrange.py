@@ -1,6 +1,6 @@
-"""Where the parts of a picture stand: each laid out by itself, all set beside each other.
+"""Arrange connected components: lay out each by itself, then pack them into one picture.
 
-They are put on shelves; where that shows them larger, the small ones go into the room that the
+Components go on shelves; where that shows them larger, the small ones fill the space that the
 large one leaves free (`tumen.explorer.layout.packing`).
 """
 
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from tumen.explorer.layout.coordinates import Layout, Point, layered
+from tumen.explorer.layout.coordinates import Layout, Point, layered_layout
 from tumen.explorer.layout.layering import GAP_Y
-from tumen.explorer.layout.packing import nested
+from tumen.explorer.layout.packing import pack_small_parts
 
 # The room that a page on an ordinary laptop leaves for the picture, in pixels. The layout is
 # chosen so that the whole fits into it at the largest scale.
@@ -31,9 +31,9 @@ def arrange(
     *,
     quick: bool = False,
 ) -> Layout:
-    """Lay out each part that hangs together, and set the parts beside each other.
+    """Lay out each connected component, and pack the components beside each other.
 
-    Of several heights of the columns the one is taken with which the whole is shown largest.
+    Tries several column heights and keeps the one that shows the whole picture largest.
     """
     parts = _parts(sizes, edges)
     area = sum((width + gap) * (height + GAP_Y) for width, height in sizes.values())
@@ -48,7 +48,7 @@ def arrange(
     largest = -1.0
     for tallest in heights:
         layouts = [
-            layered(
+            layered_layout(
                 {n: sizes[n] for n in part}, [edges[n] for n in own], tallest, gap, weak, sweeps
             )
             for part, own in parts
@@ -59,7 +59,7 @@ def arrange(
             if scale > largest + 1e-9:
                 largest = scale
                 best = _joined(layouts, [numbers for _, numbers in parts], corners, len(edges))
-        found = nested(layouts, sizes, ROOM, _APART, largest) if largest > 0 else None
+        found = pack_small_parts(layouts, sizes, ROOM, _APART, largest) if largest > 0 else None
         if found is not None:
             corners, largest = found
             best = _joined(layouts, [numbers for _, numbers in parts], corners, len(edges))
@@ -69,7 +69,7 @@ def arrange(
 def _parts(
     sizes: dict[str, tuple[float, float]], edges: Sequence[tuple[str, str]]
 ) -> list[tuple[list[str], list[int]]]:
-    """The connected parts, largest first, each with the numbers of its edges."""
+    """Return the connected components, largest first, each with the numbers of its edges."""
     import networkx as nx
 
     graph: nx.Graph[str] = nx.Graph()
@@ -85,7 +85,7 @@ def _parts(
 
 
 def _pack(boxes: Sequence[Point], *, wide: bool) -> tuple[list[Point], float, float]:
-    """Put boxes on shelves: under each other (`wide`), or in columns beside each other."""
+    """Pack boxes on shelves: rows (`wide`) or columns."""
     if not boxes:
         return [], 0.0, 0.0
     sides = boxes if wide else [(height, width) for width, height in boxes]

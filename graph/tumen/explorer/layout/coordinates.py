@@ -1,4 +1,4 @@
-"""The second half of the layered layout: where the boxes stand and where the edges run.
+"""Assign coordinates in a layered layout, and route the edges (its second half).
 
 Everything is computed here, ahead of time, and the same graph always gets the same picture. The
 layout knows how large each box is, keeps a lane free for every edge that passes between boxes,
@@ -16,14 +16,14 @@ from tumen.explorer.layout.layering import (
     GAP_Y,
     LANE,
     Chain,
+    DummyNode,
     Item,
-    Lane,
     Pair,
     Size,
-    deal,
-    lanes,
-    order,
-    turned,
+    assign_layers,
+    feedback_arcs,
+    insert_dummy_nodes,
+    order_layers,
 )
 
 PORT = 10.0  # pixels between two edges at the side of a box
@@ -33,7 +33,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the middle of each node lies, and through which points each edge runs."""
+    """Hold the centre of each node and the points of each edge."""
 
     places: dict[str, Point]
     routes: list[tuple[Point, ...]]
@@ -41,7 +41,7 @@ class Layout:
     height: float
 
 
-def layered(
+def layered_layout(
     sizes: Mapping[str, Size],
     edges: Sequence[Pair],
     tallest: float,
@@ -56,27 +56,29 @@ def layered(
     will do. `gap` is the room between columns. The more `sweeps`, the fewer edges cross. All
     lengths are pixels, all points are counted from the top left corner.
     """
-    back = turned(sorted(sizes), sorted({pair for pair in edges if pair[0] != pair[1]}), weak)
+    back = feedback_arcs(
+        sorted(sizes), sorted({pair for pair in edges if pair[0] != pair[1]}), weak
+    )
     straight = [number for number, (a, b) in enumerate(edges) if a != b]
     forward = [
         (b, a) if (a, b) in back else (a, b) for a, b in (edges[number] for number in straight)
     ]
-    column = deal(sizes, sorted(set(forward)), tallest)
-    columns, chains = lanes(column, forward)
+    column = assign_layers(sizes, sorted(set(forward)), tallest)
+    columns, chains = insert_dummy_nodes(column, forward)
     # An edge without a lane has no say in what lies between its ends.
     near = [
         c for c, (a, b) in zip(chains, forward, strict=True) if len(c) == column[b] - column[a] + 1
     ]
-    order(columns, near, sweeps)
-    y = straighten(columns, near, sizes, sweeps)
-    x, widths, width = abreast(columns, sizes, gap)
+    order_layers(columns, near, sweeps)
+    y = assign_y(columns, near, sizes, sweeps)
+    x, widths, width = layer_x(columns, sizes, gap)
     ports = _ports(chains, y, sizes)
     routes: list[tuple[Point, ...]] = [()] * len(edges)
     for place, (number, chain) in enumerate(zip(straight, chains, strict=True)):
         a, b = forward[place]
         points = [(x[column[a]] + sizes[a][0] / 2, ports[place, a])]
         for lane in chain[1:-1]:
-            assert isinstance(lane, Lane)  # noqa: S101
+            assert isinstance(lane, DummyNode)  # noqa: S101
             half = widths[lane.column] / 2
             points += [(x[lane.column] - half, y[lane]), (x[lane.column] + half, y[lane])]
         points.append((x[column[b]] - sizes[b][0] / 2, ports[place, b]))
@@ -89,13 +91,13 @@ def layered(
     return Layout(places, routes, width, bottom - GAP_Y / 2)
 
 
-def straighten(
+def assign_y(
     columns: Sequence[Sequence[Item]],
     chains: Sequence[Chain],
     sizes: Mapping[str, Size],
     sweeps: int,
 ) -> dict[Item, float]:
-    """The height at which each node and lane lies, in the given order, near its neighbours."""
+    """Assign y coordinates in the given order, close to the neighbours' (least squares)."""
     around: dict[Item, list[Item]] = defaultdict(list)
     for chain in chains:
         for one, next_ in itertools.pairwise(chain):
@@ -116,22 +118,22 @@ def straighten(
                 for item in column
             ]
             # A lane pulls harder than a box: a long edge should not wave.
-            weights = [4.0 if isinstance(item, Lane) else 1.0 for item in column]
+            weights = [4.0 if isinstance(item, DummyNode) else 1.0 for item in column]
             halves = [_half(item, sizes) for item in column]
-            y.update(zip(column, spread(wished, halves, weights), strict=True))
+            y.update(zip(column, isotonic_fit(wished, halves, weights), strict=True))
     top = min((y[item] - _half(item, sizes) for column in columns for item in column), default=0.0)
     return {item: value - top - GAP_Y / 2 for item, value in y.items()}
 
 
-def spread(
+def isotonic_fit(
     wished: Sequence[float], halves: Sequence[float], weights: Sequence[float]
 ) -> list[float]:
-    """The places nearest to those wished for (least squares) that keep order and distance.
+    """Return the positions nearest to the wished ones (least squares) that keep order and gaps.
 
     `halves` are half the room that each item needs. With the distances taken out this is isotonic
     regression, solved by pooling neighbours that are out of order (Ayer and others 1955).
 
-    >>> spread([5, 5, 40], [10, 10, 10], [1, 1, 1])
+    >>> isotonic_fit([5, 5, 40], [10, 10, 10], [1, 1, 1])
     [-5.0, 15.0, 40.0]
     """
     offsets = []
@@ -152,7 +154,7 @@ def spread(
     return [mean + offset for mean, offset in zip(means, offsets, strict=True)]
 
 
-def abreast(
+def layer_x(
     columns: Sequence[Sequence[Item]], sizes: Mapping[str, Size], gap: float
 ) -> tuple[list[float], list[float], float]:
     """The middle and the width of each column, and the width of all."""
@@ -190,7 +192,7 @@ def _ports(
 
 
 def _loop(place: Point, size: Size) -> tuple[Point, ...]:
-    """From the right side of a box over its top to its left side."""
+    """Route a self-loop from the right side of a box over its top to its left side."""
     (x, y), (width, height) = place, size
     top = y - height / 2 - 8
     return (

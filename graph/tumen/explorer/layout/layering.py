@@ -1,4 +1,4 @@
-"""The first half of the layered layout: which column each box stands in, and in which order.
+"""Assign nodes to layers and order them (the first half of the layered layout).
 
 The steps are Sugiyama's (Sugiyama, Tagawa and Toda 1981): turn a few edges round so that none
 runs in a circle, deal the nodes into columns, order each column so that few edges cross. A column
@@ -23,47 +23,51 @@ Size = tuple[float, float]
 Pair = tuple[str, str]
 
 
-class Lane(NamedTuple):
-    """The place where the edge of that number passes through a column on its way."""
+class DummyNode(NamedTuple):
+    """Mark where an edge passes through a layer."""
 
     edge: int
     column: int
 
 
-Item = str | Lane  # a node, or an edge passing by
+Item = str | DummyNode  # a node, or an edge passing by
 Chain = list[Item]
 
 
-def turned(nodes: Sequence[str], pairs: Sequence[Pair], weak: Container[Pair] = ()) -> set[Pair]:
-    """The pairs to turn round so that nothing runs in a circle: few, and `weak` ones first.
+def feedback_arcs(
+    nodes: Sequence[str], pairs: Sequence[Pair], weak: Container[Pair] = ()
+) -> set[Pair]:
+    """Find a small feedback arc set: the edges to reverse so that no cycle is left, `weak` first.
 
     The order of Eades, Lin and Smyth gives a small set; of it every pair is turned back that
     closes no circle without the others. The weak pairs have no say in that: each is then turned
     if the rest already leads the other way.
     """
     strong = [pair for pair in pairs if pair not in weak]
-    rank = _rank(nodes, strong)
+    rank = _greedy_order(nodes, strong)
     result = {(a, b) for a, b in strong if rank[a] > rank[b]}
     after, _ = neighbours(pair for pair in strong if pair not in result)
     found = len(result) <= _MOST_BACK
     while found:
         found = False
         for a, b in sorted(result):
-            # The others that are still turned count as turned.
+            # The others that are still turned count as reversed.
             others = [(d, c) for c, d in result if (c, d) != (a, b)]
-            if not _leads(b, a, after, others):
+            if not _reaches(b, a, after, others):
                 found = True
                 result.discard((a, b))
                 after[a].append(b)
     for a, b in sorted(set(pairs) - set(strong)):
-        if _leads(b, a, after, [(d, c) for c, d in result]):
+        if _reaches(b, a, after, [(d, c) for c, d in result]):
             result.add((a, b))
         else:
             after[a].append(b)
     return result
 
 
-def _leads(start: str, end: str, after: Mapping[str, Sequence[str]], more: Iterable[Pair]) -> bool:
+def _reaches(
+    start: str, end: str, after: Mapping[str, Sequence[str]], more: Iterable[Pair]
+) -> bool:
     besides, _ = neighbours(more)
     seen, open_ = {start}, [start]
     while open_:
@@ -77,8 +81,8 @@ def _leads(start: str, end: str, after: Mapping[str, Sequence[str]], more: Itera
     return False
 
 
-def _rank(nodes: Sequence[str], pairs: Sequence[Pair]) -> dict[str, int]:
-    """A rank for each node such that few edges lead to a lower rank (Eades, Lin, Smyth 1993)."""
+def _greedy_order(nodes: Sequence[str], pairs: Sequence[Pair]) -> dict[str, int]:
+    """Rank nodes so that few edges lead to a lower rank (Eades, Lin, Smyth 1993)."""
     after, before = neighbours(pairs)
     ins = {n: len(before[n]) for n in nodes}
     outs = {n: len(after[n]) for n in nodes}
@@ -113,10 +117,12 @@ def _rank(nodes: Sequence[str], pairs: Sequence[Pair]) -> dict[str, int]:
     return {node: number for number, node in enumerate([*left, *reversed(right)])}
 
 
-def deal(sizes: Mapping[str, Size], pairs: Sequence[Pair], tallest: float) -> dict[str, int]:
-    """Each node's column, from 0 at the left; every edge leads to a column further right."""
+def assign_layers(
+    sizes: Mapping[str, Size], pairs: Sequence[Pair], tallest: float
+) -> dict[str, int]:
+    """Assign each node a layer, 0 at the left; every edge leads to a layer further right."""
     after, before = neighbours(pairs)
-    depth = _longest(sorted(sizes), before)
+    depth = _longest_path(sorted(sizes), before)
     # From the right: the ends of the longest chains first, bare causes last, so that it is these
     # that give way to the left where a column is full.
     back: dict[str, int] = {}
@@ -142,12 +148,12 @@ def deal(sizes: Mapping[str, Size], pairs: Sequence[Pair], tallest: float) -> di
                     ready.append(other)
         level += 1
     column = {node: level - 1 - number for node, number in back.items()}
-    _draw_near(column, sizes, after, before, tallest)
+    _tighten(column, sizes, after, before, tallest)
     present = {number: place for place, number in enumerate(sorted(set(column.values())))}
     return {node: present[number] for node, number in column.items()}
 
 
-def _draw_near(
+def _tighten(
     column: dict[str, int],
     sizes: Mapping[str, Size],
     after: Mapping[str, Sequence[str]],
@@ -170,8 +176,10 @@ def _draw_near(
                 break
 
 
-def lanes(column: Mapping[str, int], edges: Sequence[Pair]) -> tuple[list[list[Item]], list[Chain]]:
-    """The columns, with a place for every edge that passes through, and each edge as a chain.
+def insert_dummy_nodes(
+    column: Mapping[str, int], edges: Sequence[Pair]
+) -> tuple[list[list[Item]], list[Chain]]:
+    """Insert a dummy node for every layer an edge passes through; return layers and chains.
 
     Where there would be too many such places, the edges get none and pass behind the boxes.
     """
@@ -182,35 +190,35 @@ def lanes(column: Mapping[str, int], edges: Sequence[Pair]) -> tuple[list[list[I
     if sum(column[b] - column[a] - 1 for a, b in edges) > _MOST_LANES:
         return columns, [[a, b] for a, b in edges]
     for number, (a, b) in enumerate(edges):
-        between = [Lane(number, at) for at in range(column[a] + 1, column[b])]
+        between = [DummyNode(number, at) for at in range(column[a] + 1, column[b])]
         for lane in between:
             columns[lane.column].append(lane)
         chains.append([a, *between, b])
     return columns, chains
 
 
-def order(columns: list[list[Item]], chains: Iterable[Chain], sweeps: int) -> None:
-    """Sort each column in place, by the middle of its neighbours, so that few edges cross."""
+def order_layers(columns: list[list[Item]], chains: Iterable[Chain], sweeps: int) -> None:
+    """Order each layer in place by the medians of its neighbours, so that few edges cross."""
     before: dict[Item, list[Item]] = defaultdict(list)
     after: dict[Item, list[Item]] = defaultdict(list)
     for chain in chains:
         for one, next_ in itertools.pairwise(chain):
             after[one].append(next_)
             before[next_].append(one)
-    best, fewest = [list(column) for column in columns], crossings(columns, after)
+    best, fewest = [list(column) for column in columns], count_crossings(columns, after)
     for sweep in range(sweeps):
         rightward = sweep % 2 == 0
         fixed = columns[0] if rightward else columns[-1]
         for column in columns[1:] if rightward else columns[-2::-1]:
-            _sort_by_middle(column, fixed, before if rightward else after)
+            _sort_by_median(column, fixed, before if rightward else after)
             fixed = column
-        count = crossings(columns, after)
+        count = count_crossings(columns, after)
         if count < fewest:
             best, fewest = [list(column) for column in columns], count
     columns[:] = best
 
 
-def _sort_by_middle(
+def _sort_by_median(
     column: list[Item], fixed: Sequence[Item], towards: Mapping[Item, Sequence[Item]]
 ) -> None:
     place = {item: number for number, item in enumerate(fixed)}
@@ -223,8 +231,8 @@ def _sort_by_middle(
     column.sort(key=middle.__getitem__)
 
 
-def crossings(columns: Sequence[Sequence[Item]], after: Mapping[Item, Sequence[Item]]) -> int:
-    """How often edges between neighbouring columns cross, counted as inversions."""
+def count_crossings(columns: Sequence[Sequence[Item]], after: Mapping[Item, Sequence[Item]]) -> int:
+    """Count edge crossings between neighbouring layers, as inversions."""
     total = 0
     for left, right in itertools.pairwise(columns):
         place = {item: number for number, item in enumerate(right)}
@@ -238,7 +246,7 @@ def crossings(columns: Sequence[Sequence[Item]], after: Mapping[Item, Sequence[I
 
 
 def neighbours(pairs: Iterable[Pair]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """What each node leads to, and what leads to it."""
+    """Return successors and predecessors of each node."""
     after: dict[str, list[str]] = defaultdict(list)
     before: dict[str, list[str]] = defaultdict(list)
     for a, b in pairs:
@@ -247,8 +255,8 @@ def neighbours(pairs: Iterable[Pair]) -> tuple[dict[str, list[str]], dict[str, l
     return after, before
 
 
-def _longest(nodes: Iterable[str], before: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """The length of the longest chain that ends at each node of a graph without circles."""
+def _longest_path(nodes: Iterable[str], before: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Return the length of the longest path that ends at each node of an acyclic graph."""
     depth: dict[str, int] = {}
     for start in nodes:
         stack = [start]

@@ -1,4 +1,4 @@
-"""A graph too large for one picture, gathered by community and kind, each group to be opened."""
+"""Summarise a large graph as groups by community and kind that open on a click."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tumen.explorer.layout.draw import Box, Strand, boxes_of, compose, look_of, strands_of
-from tumen.explorer.layout.labels import clean
+from tumen.explorer.layout.drawing import (
+    DrawnEdge,
+    DrawnNode,
+    drawn_edges,
+    drawn_nodes,
+    lay_out_and_draw,
+    style_of,
+)
+from tumen.explorer.layout.wrap_labels import clean
 
 if TYPE_CHECKING:
     from pyvis.network import Network as Drawing
@@ -26,7 +33,7 @@ _PLURALS = {
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The drawing of the groups under the lens's name, and one for each group's inside."""
+    """Hold the drawing of the groups under the lens's name, and one drawing per group."""
 
     drawings: dict[str, Drawing]
     labels: dict[str, str]
@@ -39,18 +46,18 @@ class _Group:
     label: str
     members: tuple[str, ...]
 
-    def box(self) -> Box:
-        return Box(self.label, self.look, {"group": self.name})
+    def box(self) -> DrawnNode:
+        return DrawnNode(self.label, self.look, {"group": self.name})
 
 
 def overview(graph: Network, lens: str, curated: Collection[str]) -> Overview:
-    """Draw a graph as its groups, and each group with its neighbours among the groups."""
+    """Draw a graph as groups, and each group with its neighbouring groups."""
     groups = [*_groups(graph, lens)]
     owner = {iri: group for group in groups for iri in group.members}
-    strands = strands_of(graph, curated)
-    outside: dict[tuple[str, str, str], list[Strand]] = defaultdict(list)
-    within: dict[str, list[Strand]] = defaultdict(list)
-    leaving: dict[str, dict[tuple[str, str, str], list[Strand]]] = defaultdict(
+    strands = drawn_edges(graph, curated)
+    outside: dict[tuple[str, str, str], list[DrawnEdge]] = defaultdict(list)
+    within: dict[str, list[DrawnEdge]] = defaultdict(list)
+    leaving: dict[str, dict[tuple[str, str, str], list[DrawnEdge]]] = defaultdict(
         lambda: defaultdict(list)
     )
     for strand in strands:
@@ -62,20 +69,22 @@ def overview(graph: Network, lens: str, curated: Collection[str]) -> Overview:
             outside[start, end, kind].append(strand)
             leaving[start][strand.start, end, kind].append(strand)
             leaving[end][start, strand.end, kind].append(strand)
-    drawings = {lens: compose({g.name: g.box() for g in groups}, _gathered(_strong(outside)))}
+    drawings = {
+        lens: lay_out_and_draw({g.name: g.box() for g in groups}, _gathered(_strong(outside)))
+    }
     by_name = {group.name: group for group in groups}
     for group in groups:
         joined = _gathered(leaving[group.name])
-        boxes = boxes_of(graph, group.members)
+        boxes = drawn_nodes(graph, group.members)
         ends = {end for strand in joined for end in (strand.start, strand.end)}
         boxes |= {name: by_name[name].box() for name in ends & by_name.keys()}
-        drawings[group.name] = compose(boxes, [*within[group.name], *joined], quick=True)
+        drawings[group.name] = lay_out_and_draw(boxes, [*within[group.name], *joined], quick=True)
     return Overview(drawings, {group.name: group.label for group in groups})
 
 
 def _strong(
-    found: dict[tuple[str, str, str], list[Strand]],
-) -> dict[tuple[str, str, str], list[Strand]]:
+    found: dict[tuple[str, str, str], list[DrawnEdge]],
+) -> dict[tuple[str, str, str], list[DrawnEdge]]:
     """Of what joins groups the lines that are among the strongest of either end."""
     order = sorted(found, key=lambda joined: (-len(found[joined]), joined))
     drawn: dict[str, int] = defaultdict(int)
@@ -89,7 +98,7 @@ def _strong(
     return {joined: found[joined] for joined in sorted(kept)}
 
 
-def _gathered(found: dict[tuple[str, str, str], list[Strand]]) -> list[Strand]:
+def _gathered(found: dict[tuple[str, str, str], list[DrawnEdge]]) -> list[DrawnEdge]:
     result = []
     for (start, end, kind), strands in sorted(found.items()):
         options: dict[str, Any] = {"kind": kind}
@@ -104,17 +113,17 @@ def _gathered(found: dict[tuple[str, str, str], list[Strand]]) -> list[Strand]:
             values = {s.options.get(name) for s in strands}
             if len(values) == 1 and (value := values.pop()) is not None:
                 options[name] = value
-        result.append(Strand(start, end, options))
+        result.append(DrawnEdge(start, end, options))
     return result
 
 
 def _groups(graph: Network, lens: str) -> Iterable[_Group]:
-    """The parts of communities that are of one kind; the smallest are thrown together."""
+    """Group nodes by community and kind; merge the smallest groups."""
     parts: list[tuple[str, list[str]]] = []
     for community in _communities(graph):
         by_look: dict[str, list[str]] = defaultdict(list)
         for iri in community:
-            by_look[look_of(graph.nodes[iri])].append(iri)
+            by_look[style_of(graph.nodes[iri])].append(iri)
         parts += sorted(by_look.items())
     parts.sort(key=lambda part: (-len(part[1]), part))
     rest: dict[str, list[str]] = defaultdict(list)

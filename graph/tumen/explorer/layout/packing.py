@@ -1,7 +1,7 @@
-"""Small parts of a picture set into the room that the large part leaves free, under or beside it.
+"""Pack small components into the space that the large component leaves free.
 
-The bounding box of a map is mostly paper. On a grid of cells, each row one number whose bits are
-the cells, free room is found with a few operations a row, whatever shape it has.
+The bounding box of a map is mostly empty. On an occupancy grid, each row one integer whose bits are
+the cells, free space of any shape is found with a few operations per row.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _BUTTONS = (124.0, 40.0)  # pixels of the screen in the corner, where the camera
 _TRIES = 7  # each halves the range of scales within which the best lies
 
 
-def nested(
+def pack_small_parts(
     layouts: Sequence[Layout],
     sizes: Mapping[str, tuple[float, float]],
     room: Point,
@@ -48,9 +48,10 @@ def nested(
     for _ in range(_TRIES):
         middle = (low + high) / 2
         width, height, *corner = (int(side / middle / cell) for side in (*room, *_BUTTONS))
-        grid = _Grid(width, height, (corner[0], corner[1]), cell, apart)
+        grid = _OccupancyGrid(width, height, (corner[0], corner[1]), cell, apart)
         found = next(
-            (c for order in orders if (c := grid.filled(taken, layouts, order)) is not None), None
+            (c for order in orders if (c := grid.place_all(taken, layouts, order)) is not None),
+            None,
         )
         if found is None:
             high = middle
@@ -60,8 +61,8 @@ def nested(
 
 
 @dataclass(frozen=True, slots=True)
-class _Grid:
-    """Room of so many cells, of which a corner at the lower right is kept free."""
+class _OccupancyGrid:
+    """Track occupied cells; a corner at the lower right stays free for the buttons."""
 
     width: int
     height: int
@@ -69,7 +70,7 @@ class _Grid:
     cell: float
     apart: float
 
-    def filled(
+    def place_all(
         self, taken: Sequence[int], layouts: Sequence[Layout], order: Sequence[int]
     ) -> list[Point] | None:
         """The corners of all parts, with the first in the corner; None where they do not fit."""
@@ -93,7 +94,7 @@ class _Grid:
         return corners
 
     def _free(self, rows: Sequence[int], wide: int, tall: int) -> tuple[int, int] | None:
-        """The first free place of that size, from the top, then from the left."""
+        """Find the first free rectangle of that size, from the top, then from the left."""
         if wide > self.width or tall > self.height:
             return None
         # What is taken in `tall` rows from each on: windows of twice the height, and again.
@@ -132,13 +133,13 @@ def _rows(
         take(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
     for route in layout.routes:
         for one, next_ in pairwise(route):
-            for x, y in curve(one, next_, cell):
+            for x, y in route_points(one, next_, cell):
                 take(x, y, x, y)
     return rows
 
 
-def curve(one: Point, other: Point, cell: float) -> list[Point]:
-    """Points of the line that the page draws between two corners: it leaves and arrives level."""
+def route_points(one: Point, other: Point, cell: float) -> list[Point]:
+    """Sample the curve that the page draws between two corners; it is level at both ends."""
     (x0, y0), (x1, y1) = one, other
     steps = max(1, int(max(abs(x1 - x0), abs(y1 - y0)) / cell))
     points = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hostile import TEXTS
 
-from tumen.explorer.layout.labels import cells, clean, wrap
+from tumen.explorer.layout.wrap_labels import cells, clean, wrap
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -1,4 +1,4 @@
-"""What stands behind the claims of a page: their support, who disputes them, where they circle."""
+"""Collect the argumentation behind drawn claims: support, disputes, causal links and loops."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tumen.analysis.causes.belief import support_of
 from tumen.analysis.causes.causal_graph import CausalMap, read_map
 from tumen.analysis.causes.claims import CausalClaim, Claims
 from tumen.analysis.causes.loops import Search, find_loops, order, sentence
-from tumen.explorer.layout.labels import clean
+from tumen.explorer.layout.wrap_labels import clean
 from tumen.query.resolve import short
 from tumen.store.classes import local, rows
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _STEPS, _MOST = 10, 200
 
 
-class Arguments:
-    """Reads what speaks for and against the claims that are drawn."""
+class Argumentation:
+    """Read what supports and what disputes the drawn claims."""
 
     def __init__(self, store: Store, shown: Collection[str]) -> None:
         self.store = store
@@ -33,7 +33,7 @@ class Arguments:
         self.map: CausalMap = read_map(store)
 
     def support(self, causes: Network) -> dict[str, list[Any]]:
-        """For each causal claim its support, and each witness with weight and claims."""
+        """Return each causal claim's belief score, with the witnesses, their weights and claims."""
         links: dict[tuple[str, str], set[str]] = defaultdict(set)
         ends: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for cause, effect, claim in causes.edges(keys=True):
@@ -53,7 +53,7 @@ class Arguments:
         return result
 
     def disputes(self) -> list[dict[str, Any]]:
-        """Each contradiction that was derived, and each that a source itself states."""
+        """List derived disputes, and those that a source itself states."""
         found: dict[str, dict[str, Any]] = {}
         query = """SELECT ?dispute ?kind ?why { ?dispute a tumen:Dispute ;
             tumen:disputeKind ?kind ; tumen:reason ?why }"""
@@ -99,7 +99,7 @@ class Arguments:
         }
 
     def loops(self) -> dict[str, Any]:
-        """The feedback loops among what is drawn, shortest first, and what stopped the search."""
+        """Find feedback loops among drawn things, shortest first, and what ended the search."""
         search = Search()
         found = find_loops(self.map, self.claims, most_steps=_STEPS, most=_MOST, search=search)
         loops = [

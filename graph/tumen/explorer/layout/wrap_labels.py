@@ -1,4 +1,4 @@
-"""Labels: text from the graph made fit to be drawn, whatever it holds."""
+"""Clean and wrap label texts for drawing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _JOINERS = "\u200c\u200d"  # they hold emoji and some scripts together
 
 
 def clean(text: str) -> str:
-    """The text without control and formatting characters, white space as single blanks.
+    """Remove control and formatting characters; collapse white space.
 
     Bidirectional overrides are among these: they would let a name rearrange what stands beside it.
 
@@ -26,7 +26,7 @@ def clean(text: str) -> str:
 
 
 def cells(text: str) -> int:
-    """How wide a text is, in the width of a Latin letter: Hangul and emoji count two."""
+    """Measure a text in character cells: Hangul and emoji count two."""
     if text.isascii() and text.isprintable():
         return len(text)
     from wcwidth import wcswidth
@@ -36,7 +36,7 @@ def cells(text: str) -> int:
 
 
 def wrap(text: str, width: int = 19, most: int = 4) -> list[str]:
-    """The text in at most so many lines of at most so many cells; what is cut off ends in `…`.
+    """Wrap a text into at most `most` lines of `width` cells; a cut ends in `…`.
 
     >>> wrap("harsher punishment for those who flee", 12, 3)
     ['harsher', 'punishment', 'for those …']
@@ -63,7 +63,7 @@ def _shorten(line: str, rest: list[str], width: int) -> str:
 
 
 def _pieces(word: str, width: int) -> list[str]:
-    """A word, broken only where it is longer than a line, after a hyphen if it has one."""
+    """Break a word that is longer than a line, after a hyphen if it has one."""
     pieces = []
     while cells(word) > width:
         end = len(word)

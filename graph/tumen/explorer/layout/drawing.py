@@ -1,4 +1,4 @@
-"""One lens as a picture: a pyvis network whose boxes have places and whose edges have routes."""
+"""Draw one lens as a pyvis network with coordinates and edge routes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tumen.core.processes import collector_paused
 from tumen.explorer.layout.arrange import arrange
 from tumen.explorer.layout.coordinates import PORT, Layout, Point
-from tumen.explorer.layout.labels import cells, clean, wrap
+from tumen.explorer.layout.wrap_labels import cells, clean, wrap
 from tumen.query.resolve import short
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ _WIDER = {"activities": 12.0, "actors": 8.0, "events": 10.0, "posts": 14.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """What is drawn as one node: its label, its look, and what the page keeps with it."""
+class DrawnNode:
+    """Hold one node to draw: label, style, and the page's data about it."""
 
     label: str
     look: str
@@ -40,8 +40,8 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Strand:
-    """What is drawn as one edge."""
+class DrawnEdge:
+    """Hold one edge to draw."""
 
     start: str
     end: str
@@ -49,8 +49,8 @@ class Strand:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """How the label of each box is broken, how large each box is, and where everything stands."""
+class PlacedDrawing:
+    """Hold the label lines and size of each node, and the layout."""
 
     lines: dict[str, list[str]]
     sizes: dict[str, tuple[float, float]]
@@ -58,42 +58,48 @@ class Placed:
 
 
 def draw(graph: Network, curated: Collection[str] = ()) -> Drawing:
-    """The picture of a graph. The graph itself is not changed.
+    """Draw a graph, without changing it.
 
     `curated` are the sources in which the curators speak for themselves. Every node of the
-    result has its place and size and the lines of its label, every edge the points through which
-    it runs and the claims or relations that it stands for.
+    result has its position, size and label lines; every edge its points and the claims or
+    relations that it stands for.
     """
-    return compose(boxes_of(graph, graph), strands_of(graph, curated))
+    return lay_out_and_draw(drawn_nodes(graph, graph), drawn_edges(graph, curated))
 
 
-def boxes_of(graph: Network, iris: Iterable[str]) -> dict[str, Box]:
-    """What is drawn as a node for each of some things of a graph."""
+def drawn_nodes(graph: Network, iris: Iterable[str]) -> dict[str, DrawnNode]:
+    """Make a node to draw for each of the given things."""
     nodes = graph.nodes
     return {
-        iri: Box(clean(nodes[iri]["label"]), look_of(nodes[iri]), {"thing": short(iri)})
+        iri: DrawnNode(clean(nodes[iri]["label"]), style_of(nodes[iri]), {"thing": short(iri)})
         for iri in iris
     }
 
 
-def compose(boxes: Mapping[str, Box], strands: Sequence[Strand], *, quick: bool = False) -> Drawing:
-    """Lay out boxes and what runs between them, as a pyvis network; `quick` where many are due."""
-    return written(boxes, strands, placed(boxes, strands, quick=quick))
+def lay_out_and_draw(
+    boxes: Mapping[str, DrawnNode], strands: Sequence[DrawnEdge], *, quick: bool = False
+) -> Drawing:
+    """Lay out nodes and edges as a pyvis network; `quick` trades quality for time."""
+    return to_pyvis(boxes, strands, place(boxes, strands, quick=quick))
 
 
-def placed(boxes: Mapping[str, Box], strands: Sequence[Strand], *, quick: bool = False) -> Placed:
-    """Where everything stands."""
+def place(
+    boxes: Mapping[str, DrawnNode], strands: Sequence[DrawnEdge], *, quick: bool = False
+) -> PlacedDrawing:
+    """Compute sizes and the layout."""
     names = sorted(boxes)
-    lines = {name: lines_of(boxes[name].label) for name in names}
+    lines = {name: wrap_label(boxes[name].label) for name in names}
     sizes = _sizes({name: boxes[name].look for name in names}, lines, strands)
     weak = {(s.start, s.end) for s in strands if "curated" in s.options}
     pairs = [(strand.start, strand.end) for strand in strands]
-    return Placed(lines, sizes, arrange(sizes, pairs, _BETWEEN, weak, quick=quick))
+    return PlacedDrawing(lines, sizes, arrange(sizes, pairs, _BETWEEN, weak, quick=quick))
 
 
 @collector_paused()
-def written(boxes: Mapping[str, Box], strands: Sequence[Strand], where: Placed) -> Drawing:
-    """Boxes and strands that have their places, as a pyvis network."""
+def to_pyvis(
+    boxes: Mapping[str, DrawnNode], strands: Sequence[DrawnEdge], where: PlacedDrawing
+) -> Drawing:
+    """Build the pyvis network from placed nodes and edges."""
     from pyvis.edge import Edge
     from pyvis.network import Network as Drawing
     from pyvis.node import Node
@@ -113,20 +119,20 @@ def written(boxes: Mapping[str, Box], strands: Sequence[Strand], where: Placed) 
         drawing.node_ids.append(at)
     for at, (strand, route) in enumerate(zip(strands, where.layout.routes, strict=True)):
         edge = Edge(
-            number[strand.start], number[strand.end], directed=True, id=at, points=_steps(route),
-            **strand.options,
+            number[strand.start], number[strand.end], directed=True, id=at,
+            points=_delta_encoded(route), **strand.options,
         )  # fmt: skip
         drawing.edges.append(edge.options)
     drawing.options = {"physics": {"enabled": False}}
     return drawing
 
 
-def _steps(route: Iterable[Point]) -> list[int]:
-    """The corners of a route, each but the first as what is added to the one before.
+def _delta_encoded(route: Iterable[Point]) -> list[int]:
+    """Delta-encode the points of a route.
 
-    Routes that run side by side then differ in little, and take little room when packed.
+    Parallel routes then differ little and compress well.
 
-    >>> _steps([(10.2, 4.0), (40.0, 4.4), (60.0, 9.0)])
+    >>> _delta_encoded([(10.2, 4.0), (40.0, 4.4), (60.0, 9.0)])
     [10, 4, 30, 0, 20, 5]
     """
     steps: list[int] = []
@@ -138,25 +144,25 @@ def _steps(route: Iterable[Point]) -> list[int]:
     return steps
 
 
-def lines_of(label: str) -> list[str]:
-    """The label in short lines, which are longer only where a word of it is.
+def wrap_label(label: str) -> list[str]:
+    """Break a label into short lines; a line is longer only if one of its words is.
 
-    >>> lines_of("denuclearisation of the peninsula")
+    >>> wrap_label("denuclearisation of the peninsula")
     ['denuclearisation', 'of the peninsula']
-    >>> lines_of("harsher punishment for flight")
+    >>> wrap_label("harsher punishment for flight")
     ['harsher', 'punishment', 'for flight']
     """
     longest = max((cells(word) for word in label[:400].split()), default=0)
     return wrap(label, max(_NARROW, min(_WIDE, longest)), _LINES)
 
 
-def look_of(node: Mapping[str, Any]) -> str:
-    """The look of a node of a projection: its section, or a kind worth telling apart."""
+def style_of(node: Mapping[str, Any]) -> str:
+    """Return the style of a node: its section, or a kind that has a shape of its own."""
     return _LOOKS.get(node["kind"], str(node["section"]))
 
 
-def strands_of(graph: Network, curated: Collection[str]) -> list[Strand]:
-    """What is drawn as one edge: a claim, or many relations and statements of one kind."""
+def drawn_edges(graph: Network, curated: Collection[str]) -> list[DrawnEdge]:
+    """Make the edges to draw: one per claim, or one per bundle of relations of one kind."""
     bundles: dict[tuple[str, str, str, str], list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     for start, end, key, values in sorted(graph.edges(keys=True, data=True), key=lambda e: e[:3]):
         bundles[start, end, values["kind"], values["label"]].append((key, values))
@@ -182,12 +188,12 @@ def strands_of(graph: Network, curated: Collection[str]) -> list[Strand]:
                 options["when"] = list(*days)
             if all(values["source"] in curated for _, values in group):
                 options["curated"] = True
-            strands.append(Strand(start, end, options))
+            strands.append(DrawnEdge(start, end, options))
     return strands
 
 
 def _sizes(
-    looks: dict[str, str], lines: dict[str, list[str]], strands: Iterable[Strand]
+    looks: dict[str, str], lines: dict[str, list[str]], strands: Iterable[DrawnEdge]
 ) -> dict[str, tuple[float, float]]:
     out: dict[str, int] = defaultdict(int)
     in_: dict[str, int] = defaultdict(int)
