@@ -31,7 +31,7 @@ def derive(room: Path) -> dict[Path, str]:
     return {
         room / "ontology" / "context.jsonld": written(context(vocabulary)),
         room / "ontology" / "case.schema.json": written(schema(vocabulary)),
-        room / "graph" / "tumen" / "vocabulary.py": module(vocabulary),
+        room / "graph" / "tumen" / "core" / "vocabulary.py": module(vocabulary),
         room / "docs" / "ontology" / "index.html": page(room / "ontology"),
         room / "docs" / "ontology" / "tumen.ttl": turtle(room / "ontology"),
     }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from os import PathLike
 from typing import TYPE_CHECKING
 
-from tumen.core.arguments import count, seconds, share, text, texts
+from tumen.core.arguments import count, fraction, seconds, text, texts
 from tumen.core.arguments import path as given_path
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.core.errors import TumenError
@@ -165,7 +165,7 @@ class Book:
         store = open_reader(self.casebook)
         iri = None if thing is None else resolve_thing(store, text("a thing", thing))
         decided = {made.pair for _, made, _ in read_decisions(self.casebook) if made is not None}
-        return propose(store, thing=iri, least=share("a likelihood", least), without=decided)
+        return propose(store, thing=iri, least=fraction("a likelihood", least), without=decided)
 
     def disputes(self, about: str | None = None) -> list[Dispute]:
         """Claims that contradict each other, and why; all, or those that turn on one thing."""

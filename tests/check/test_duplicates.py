@@ -10,7 +10,7 @@ from tumen.build.build import build
 from tumen.build.check_only import check_files
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.derive.identity.decide import decide
-from tumen.parse.decisions import Verdict
+from tumen.parse.decisions import Judgement
 
 HEAD = "id: {0}\ntype: Source\ntitle: {0}\n"
 OURS, THEIRS = "ours-2020", "theirs-2021"
@@ -85,7 +85,7 @@ def test_a_pair_that_was_decided_is_not_told_again(tmp_path: Path) -> None:
     casebook = book(tmp_path, *ALIKE[0])
     build(casebook)
     assert len(told(casebook)) == 2
-    decide(casebook, "one", "other", Verdict("different", "Born apart.", "us", "2020"))
+    decide(casebook, "one", "other", Judgement("different", "Born apart.", "us", "2020"))
     assert told(casebook) == []
 
 

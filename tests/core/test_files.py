@@ -12,7 +12,7 @@ from casebooks import make_casebook
 
 from tumen.build.build import build
 from tumen.core.casebook import Casebook, find_casebook
-from tumen.core.files import beside, output, sweep
+from tumen.core.files import output, remove_stale_temp_files, temporary_sibling
 from tumen.ingest.run import Wanted, import_file
 from tumen.store.reader import open_reader
 
@@ -69,12 +69,15 @@ def test_a_killed_writer_leaves_the_old_file_and_the_next_one_removes_the_rest(
 
 
 def test_what_is_being_written_is_not_swept_away(tmp_path: Path) -> None:
-    with beside(tmp_path / "graph.nq") as one, beside(tmp_path / "graph.nq") as two:
-        sweep(tmp_path)
+    with (
+        temporary_sibling(tmp_path / "graph.nq") as one,
+        temporary_sibling(tmp_path / "graph.nq") as two,
+    ):
+        remove_stale_temp_files(tmp_path)
         two.file.write(b"two")
-        two.put()
+        two.replace()
         one.file.write(b"one")
-        one.put()
+        one.replace()
     assert (tmp_path / "graph.nq").read_bytes() == b"one"
     assert hidden(tmp_path) == []
 
@@ -86,7 +89,7 @@ def test_nothing_else_that_is_hidden_is_swept_away(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     os.mkfifo(tmp_path / ".pipe.nq.abcdefgh.tumen")
     (tmp_path / ".link.nq.abcdefgh.tumen").symlink_to(tmp_path / names[0])
-    sweep(tmp_path)
+    remove_stale_temp_files(tmp_path)
     rest = [".link.nq.abcdefgh.tumen", ".pipe.nq.abcdefgh.tumen"]
     assert hidden(tmp_path) == sorted(names + rest)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from tumen.core.terms import KIN
+from tumen.core.kinship import KINSHIP
 from tumen.core.vocabulary import Tumen
 
 ONTOLOGY = Path(__file__).parents[2] / "ontology"
@@ -25,4 +25,4 @@ def test_every_relation_between_people_is_one_of_family() -> None:
         }
         for end in ("domain", "range")
     ]
-    assert ends[0] & ends[1] == KIN
+    assert ends[0] & ends[1] == KINSHIP

@@ -15,7 +15,7 @@ from tumen.ingest.record import tidy
 from tumen.parse.case import Case, Origins
 from tumen.parse.date_bounds import add_bounds
 from tumen.parse.defaults import fill_defaults
-from tumen.parse.json_ld import as_quads
+from tumen.parse.json_ld import to_quads
 from tumen.parse.schema import SCHEMA_FILE, load_schema
 
 ONTOLOGY = Path(__file__).parents[2] / "ontology"
@@ -75,7 +75,7 @@ FORMS = Lines("book", ONTOLOGY, SCHEMA)  # as in an import, asked once and fille
 @settings(deadline=None, max_examples=80)
 @given(trees())
 def test_a_form_says_of_a_node_what_the_engine_says(tree: dict[str, Any]) -> None:
-    quads = as_quads(tree, "book", ONTOLOGY)
+    quads = to_quads(tree, "book", ONTOLOGY)
     assert quads is not None
     case, found = Case("book", quads, Origins()), Findings("")
     add_bounds(case, found)

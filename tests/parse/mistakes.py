@@ -212,7 +212,7 @@ SPOILED: dict[str, Spoiled] = {
     "a tab": ("    sign: decreases", "\tsign: decreases", [(30, 1, "yaml-syntax", "not with tabs")]),
     "a number sign that begins a comment": (
         "gist: The fence is", "gist: Fence #12 is",
-        [(31, 17, "swallowed-text", "'#12' and what follows it in this line is a comment")],
+        [(31, 17, "commented-out-text", "'#12' and what follows it in this line is a comment")],
     ),
     "a quotation mark that is never closed": (
         "gist: The fence is", 'gist: "The fence is',
@@ -250,11 +250,11 @@ SPOILED: dict[str, Spoiled] = {
     "a second document": ("claims:", "---\nclaims:", [(24, 1, "several-documents", "second YAML")]),
     "a separator between braces": (
         "date: 2012,", "date: 2012, 100,",
-        [(18, 97, "stray-word", "'100' stands alone behind a comma")],
+        [(18, 97, "unexpected-key", "'100' stands alone behind a comma")],
     ),
     "a comma between braces": (
         "{en: the diplomat}", "{en: Diplomat, the}",
-        [(13, 49, "stray-word", "A text with a comma needs quotes here.")],
+        [(13, 49, "unexpected-key", "A text with a comma needs quotes here.")],
     ),
     "a hash that is none": (
         "{start: 0, end: 30, sha256: ", "{start: 0, end: 30, sha256: x",

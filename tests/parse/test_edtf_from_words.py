@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tumen.parse.edtf import BadDate, bounds
-from tumen.parse.edtf_from_words import as_edtf
+from tumen.parse.edtf import InvalidDate, bounds
+from tumen.parse.edtf_from_words import edtf_candidates
 
 MEANT = {
     "17 August 2016": "2016-08-17",
@@ -51,7 +51,7 @@ MEANT = {
 
 
 def remedy(text: str) -> str:
-    with pytest.raises(BadDate) as raised:
+    with pytest.raises(InvalidDate) as raised:
         bounds(text)
     return str(raised.value.args[1])
 
@@ -70,7 +70,7 @@ def test_what_was_meant_is_proposed(text: str) -> None:
 def test_whatever_is_proposed_is_a_date(text: str) -> None:
     try:
         bounds(text)
-    except BadDate as error:
+    except InvalidDate as error:
         said = str(error.args[1])
         if said.startswith("Did you mean"):
             for date in said.removeprefix("Did you mean ").removesuffix("?").split(" or "):
@@ -82,4 +82,4 @@ def test_a_day_in_words_is_that_day(day) -> None:  # type: ignore[no-untyped-def
     iso = day.isoformat()
     for form in ("{d} {B} {y}", "{B} {d}, {y}", "{y}년 {m}월 {d}일", "{d}.{m}.{y}"):
         words = form.format(d=day.day, m=day.month, y=iso[:4], B=day.strftime("%B"))
-        assert as_edtf(words) == [iso]
+        assert edtf_candidates(words) == [iso]

@@ -14,7 +14,7 @@ from tumen.build.check_only import check_files
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.core.findings import Finding, has_errors
 from tumen.derive.identity.decide import decide
-from tumen.parse.decisions import Verdict, decision_files
+from tumen.parse.decisions import Judgement, decision_files
 from tumen.store.reader import open_reader, revision
 
 
@@ -72,7 +72,7 @@ def test_a_claim_of_another_case_is_offered_with_its_case(tmp_path: Path) -> Non
 def book(tmp_path_factory: pytest.TempPathFactory) -> Casebook:
     """A casebook that has been built, with a decision of its curators."""
     book = find_casebook(make_casebook(tmp_path_factory.mktemp("mistakes") / "book"))
-    decide(book, "diplomat", "han-mi-rae", Verdict("different", "He left.", "us", "2016"))
+    decide(book, "diplomat", "han-mi-rae", Judgement("different", "He left.", "us", "2016"))
     build(book)
     return book
 

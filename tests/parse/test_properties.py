@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tumen.core.casebook import shipped_root
 from tumen.core.findings import Findings
 from tumen.parse import read_case
-from tumen.parse.edtf import BadDate, _general, bounds
-from tumen.parse.yaml_tree import read_marked
+from tumen.parse.edtf import InvalidDate, _general, bounds
+from tumen.parse.yaml_tree import read_yaml_tree
 
 ONTOLOGY = shipped_root() / "ontology"
 
@@ -32,7 +32,7 @@ trees = st.recursive(
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_with_a_reason(data: bytes) -> None:
     findings = Findings("any.yaml")
-    if read_marked(data, findings) is None:
+    if read_yaml_tree(data, findings) is None:
         assert findings.has_errors()
 
 
@@ -74,7 +74,7 @@ def test_what_yaml_says_is_what_is_read(tree: object) -> None:
     yaml.allow_unicode = True
     yaml.dump(tree, stream)
     findings = Findings("any.yaml")
-    marked = read_marked(stream.getvalue().encode(), findings)
+    marked = read_yaml_tree(stream.getvalue().encode(), findings)
     codes = {finding.code for finding in findings.sorted()}
     if codes <= {"hidden-character"}:  # composed keys may fall together: that is told
         assert marked is not None
@@ -112,7 +112,7 @@ def test_a_set_of_days_and_spans_is_read_as_the_general_parser_reads_it(
 def test_any_text_is_a_date_or_is_refused_with_a_remedy(text: str) -> None:
     try:
         low, high = bounds(text)
-    except BadDate as refusal:
+    except InvalidDate as refusal:
         assert len(refusal.args) == 2
     else:
         assert low is None or high is None or low <= high
@@ -123,7 +123,7 @@ def test_a_year_as_a_power_of_ten_is_refused_however_high(
     base: int, exponent: int, end: str
 ) -> None:
     """The parser would work it out first, and never end."""
-    with pytest.raises(BadDate):
+    with pytest.raises(InvalidDate):
         bounds(f"Y{base}E{exponent}{end}")
 
 
@@ -144,6 +144,6 @@ def test_a_date_with_digits_left_open_can_mean_every_day_that_fits(
 def test_the_library_that_reads_dates_says_nothing_itself(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    with pytest.raises(BadDate, match="cannot be read"):
+    with pytest.raises(InvalidDate, match="cannot be read"):
         bounds("{1667,2016-0X}")
     assert capfd.readouterr() == ("", "")

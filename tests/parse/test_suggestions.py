@@ -8,10 +8,10 @@ import pytest
 
 from tumen.core.casebook import shipped_root
 from tumen.parse.schema import SCHEMA_FILE, load_schema
-from tumen.parse.suggestions import Words
+from tumen.parse.suggestions import TermSuggester
 
 SCHEMA: dict[str, Any] = load_schema(shipped_root() / "ontology" / SCHEMA_FILE).schema
-WORDS = Words(SCHEMA)
+WORDS = TermSuggester(SCHEMA)
 
 
 def choices() -> dict[str, list[str]]:

@@ -23,7 +23,7 @@ from tumen.derive.identity.decide import decide
 from tumen.derive.inference.axioms import program
 from tumen.explorer import write_view
 from tumen.ingest.run import Wanted, import_file
-from tumen.parse.decisions import Verdict, decision_files
+from tumen.parse.decisions import Judgement, decision_files
 from tumen.privacy.public_view import public_view
 from tumen.query.export_rdf import export_rdf
 from tumen.store.reader import open_reader, snapshot_path
@@ -38,8 +38,8 @@ LOADED = "".join(
 STATES = 4
 EDITIONS = 2
 VERDICTS = (
-    Verdict("same", "The diplomat wrote it himself.", "J. Doe", "2016"),
-    Verdict("different", "He was abroad when it appeared.", "J. Doe", "2017"),
+    Judgement("same", "The diplomat wrote it himself.", "J. Doe", "2016"),
+    Judgement("different", "He was abroad when it appeared.", "J. Doe", "2017"),
 )
 OUTPUTS = {"export": "graph.nq", "page": "page.html"}
 
@@ -140,7 +140,7 @@ def import_as(book: Book, form: str, number: int) -> None:
     import_file(book.casebook, Wanted(file, slug, form=form, head=head))
 
 
-def decided(book: Book, verdict: Verdict) -> None:
+def decided(book: Book, verdict: Judgement) -> None:
     """Decide on a match."""
     decide(book.casebook, "han-mi-rae", "diplomat", verdict)
 

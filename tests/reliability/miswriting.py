@@ -75,13 +75,13 @@ def removes_the_old_store_first() -> None:
 def writes_in_place() -> None:
     """A file is written where it stands."""
 
-    def put(self: writing.Part) -> None:
+    def replace(self: writing.TempFile) -> None:
         self.file.seek(0)
         with self.place.open("wb", buffering=0) as file:
             while some := self.file.read(256):
                 file.write(some)
 
-    writing.Part.put = put  # type: ignore[method-assign]
+    writing.TempFile.replace = replace  # type: ignore[method-assign]
 
 
 def leaves_what_was_killed() -> None:

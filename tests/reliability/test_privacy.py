@@ -23,7 +23,7 @@ import tumen as library
 from tumen.cli import COMMANDS, cli
 from tumen.core.casebook import find_casebook
 from tumen.core.keys import make_key
-from tumen.core.terms import KIN
+from tumen.core.kinship import KINSHIP
 from tumen.core.vocabulary import ID, Tumen
 from tumen.privacy.public_view import public_view
 from tumen.query.named_query import names
@@ -172,7 +172,7 @@ def test_no_family_tie_of_a_protected_person_is_told(book: Path) -> None:
         if f"{ID}{alias}" in (quad.subject.value, getattr(quad.object, "value", ""))
     }
     assert Tumen.departing in told
-    personal = KIN | {Tumen.born, Tumen.bornIn, Tumen.age, Tumen.origin}
+    personal = KINSHIP | {Tumen.born, Tumen.bornIn, Tumen.age, Tumen.origin}
     assert told & personal == set()
     answer = said(book, "about seo-dong-gil").decode()
     assert "protected" not in answer

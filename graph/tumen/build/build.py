@@ -163,8 +163,8 @@ def read_files(
     reads = []
     for number, file in enumerate(files, 1):
         progress(f"reading {file.slug}", number, len(files))
-        findings = Findings(casebook.shown(file.path))
-        if file.path.is_relative_to(casebook.cases) and casebook.leads_out(file.path):
+        findings = Findings(casebook.display_path(file.path))
+        if file.path.is_relative_to(casebook.cases) and casebook.is_outside_link(file.path):
             findings.add(
                 START, "leads-outside", "the file is a link that leads outside the casebook",
                 "Put the file itself here.",
@@ -180,7 +180,7 @@ def read_files(
             reads.append(Read(file, "", None, findings))
             continue
         case, findings = read_case(
-            data, file.path, casebook.shown(file.path), casebook.ontology, text
+            data, file.path, casebook.display_path(file.path), casebook.ontology, text
         )
         reads.append(Read(file, sha256(data).hexdigest(), case, findings))
     return reads
@@ -261,7 +261,7 @@ def _orphans(
         for quad in writer.store.quads_for_pattern(None, None, thing, None):
             if quad.graph_name in rewritten or quad.graph_name not in files:
                 continue
-            file = casebook.shown(casebook.root / files[quad.graph_name])  # type: ignore[index]
+            file = casebook.display_path(casebook.root / files[quad.graph_name])  # type: ignore[index]
             name = iri.removeprefix(ID)
             findings.append(
                 Finding(

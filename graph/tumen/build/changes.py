@@ -102,12 +102,13 @@ def survey(
         for other in others:
             result.findings.append(
                 Finding(
-                    casebook.shown(Path(other)),
+                    casebook.display_path(Path(other)),
                     START.line,
                     START.column,
                     "error",
                     "id-clash",
-                    f"there is another file of the case '{slug}': {casebook.shown(Path(path))}",
+                    f"there is another file of the case '{slug}': "
+                    f"{casebook.display_path(Path(path))}",
                     "One case is one file: rename or delete one of them. Until then none is read.",
                 )
             )
@@ -117,7 +118,7 @@ def survey(
         entry = known.pop(slug, None)
         stat = os.lstat(path)
         if S_ISLNK(stat.st_mode):
-            if casebook.leads_out(Path(path)):  # not opened, not even to compare it
+            if casebook.is_outside_link(Path(path)):  # not opened, not even to compare it
                 result.changed.append(CaseFile(slug, Path(path), 0, 0))
                 continue
             with suppress(OSError):  # one that leads to nothing is told when it is to be read

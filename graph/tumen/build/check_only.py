@@ -17,7 +17,7 @@ from tumen.core.casebook import Casebook
 from tumen.core.findings import Finding, Mark
 from tumen.derive.inference.locations import Files
 from tumen.derive.inference.update import contradiction
-from tumen.parse.decisions import is_decided
+from tumen.parse.decisions import has_decision
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -62,7 +62,7 @@ def _check_files(
         *(StoredNeighbours(each, but) for each, but in stored), ReadNeighbours(cases)
     )
     check_all(reads, neighbours, casebook.ontology, progress)
-    elsewhere, decided = Elsewhere(stored, cases), partial(is_decided, casebook)
+    elsewhere, decided = Elsewhere(stored, cases), partial(has_decision, casebook)
     for each in reads:
         if each.case is not None:
             note_oddities(each.case, each.findings, elsewhere, casebook.ontology, decided)
@@ -82,7 +82,7 @@ def _note_contradiction(casebook: Casebook, read: Read) -> None:
     if read.findings.has_errors():
         return
     slug = read.file.slug
-    files = Files(casebook, {slug: (casebook.shown(read.file.path), read.case)})
+    files = Files(casebook, {slug: (casebook.display_path(read.file.path), read.case)})
     found = contradiction(slug, read.case.quads, casebook.ontology, files)
     if found is not None:
         place = Mark(found.line, found.column)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tumen.core.casebook import Casebook
-from tumen.core.files import sweep
-from tumen.parse.decisions import folder
+from tumen.core.files import remove_stale_temp_files
+from tumen.parse.decisions import decisions_folder
 
 _BEFORE = ".before"
 
@@ -21,7 +21,7 @@ def before(place: Path) -> Path:
 
 def remove_leftovers(casebook: Casebook) -> None:
     """Remove them; for who has the turn."""
-    for room in (casebook.cases, casebook.imports, folder(casebook)):
-        sweep(room)
+    for room in (casebook.cases, casebook.imports, decisions_folder(casebook)):
+        remove_stale_temp_files(room)
     for left in casebook.imports.glob(f".*.nq{_BEFORE}"):
         left.unlink(missing_ok=True)

@@ -106,7 +106,7 @@ def differs(
     casebook: Casebook, path: Path, known: Import | None, ledger: Ledger | None = None
 ) -> bool:
     """Whether a file is to be taken in; where only its time is another, a ledger is told."""
-    if casebook.leads_out(path):
+    if casebook.is_outside_link(path):
         return True  # and is not opened even to be compared
     try:
         size, modified = _looks(path)
@@ -142,7 +142,7 @@ def _take(casebook: Casebook, writer: Writer, path: Path) -> None:
 
 def look_through_import(casebook: Casebook, path: Path) -> Scan:
     """What a file of the folder holds. Raises `TumenError` where it cannot be used."""
-    if casebook.leads_out(path):
+    if casebook.is_outside_link(path):
         raise TumenError(f"{path} is a link that leads outside the casebook. Put the file here.")
     found = look_through(path)
     _refuse_case_files(casebook, path, found)
@@ -179,7 +179,8 @@ def _refuse_case_files(casebook: Casebook, path: Path, found: Scan) -> None:
         if source_graph(case.stem).value in found.graphs:
             raise TumenError(
                 f"{path} has statements of the source '{case.stem}', which is the case "
-                f"{casebook.shown(case)}. Say them in the case, or give them a source of their own."
+                f"{casebook.display_path(case)}. "
+                "Say them in the case, or give them a source of their own."
             )
 
 
@@ -210,7 +211,7 @@ def told(casebook: Casebook, path: Path, taken: TakenIn) -> Iterator[None]:
         said = said[place.end() :] if place else said.strip(" :")
         taken.findings.append(
             Finding(
-                casebook.shown(path), mark.line, mark.column, "error", "import-refused",
+                casebook.display_path(path), mark.line, mark.column, "error", "import-refused",
                 said.rstrip("."),
                 "Mend or remove it. What the store held of it stays, and the rest is built.",
             )

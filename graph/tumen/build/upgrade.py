@@ -129,7 +129,7 @@ def copy_of(casebook: Casebook) -> Copy | None:
     texts = [
         Text(name, then.get(name), _here(casebook, name), now.get(name), bool(version))
         for name in sorted({*now, *then})
-        if name.split("/")[0] in rooms and not casebook.leads_out(casebook.root / name)
+        if name.split("/")[0] in rooms and not casebook.is_outside_link(casebook.root / name)
     ]
     return Copy(casebook, version, tuple(texts))
 
@@ -153,7 +153,7 @@ def check_copy(casebook: Casebook) -> list[Finding]:
         what, hint = "is older than this Tumen's", "Renew it: tumen renew"
     else:
         what, hint = "is not this Tumen's", "To see how they differ, and renew it: tumen renew"
-    place = casebook.shown(casebook.root / names[0])
+    place = casebook.display_path(casebook.root / names[0])
     message = f"this casebook's copy of the vocabulary or the questions {what}: {which}"
     return [Finding(place, START.line, START.column, "warning", "other-vocabulary", message, hint)]
 

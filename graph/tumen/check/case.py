@@ -15,8 +15,8 @@ from tumen.core.errors import did_you_mean, nearest
 from tumen.core.findings import Findings, Mark
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 from tumen.parse.case import GENID, RDF_TYPE, Case
-from tumen.parse.date_bounds import BOUNDED
-from tumen.parse.turtle_case import TextOrigins
+from tumen.parse.date_bounds import BOUNDS_OF
+from tumen.parse.turtle_case import TurtleOrigins
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Triple
@@ -50,7 +50,7 @@ _CLAIMS = {
 }  # fmt: skip
 # Looking for the nearest of all names is dear; whoever mistook more than this mistook the case.
 _MOST_HINTS = 50
-_COMPUTED = {property_ for pair in BOUNDED.values() for property_ in pair}
+_COMPUTED = {property_ for pair in BOUNDS_OF.values() for property_ in pair}
 
 
 def check_case(case: Case, findings: Findings, neighbours: Neighbours, ontology: Path) -> None:
@@ -83,7 +83,7 @@ def _note_texts_for_things(case: Case, findings: Findings, ontology: Path) -> No
     """A text where a thing is wanted: shapes look only at what has a class, and this is nowhere."""
     from pyoxigraph import Literal
 
-    if not isinstance(case.origins, TextOrigins):  # of a YAML case the schema has told the same
+    if not isinstance(case.origins, TurtleOrigins):  # of a YAML case the schema has told the same
         return
     between = relations(ontology)
     for quad in case.quads:

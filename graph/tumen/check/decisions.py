@@ -11,14 +11,14 @@ from tumen.core.casebook import Casebook
 from tumen.core.errors import did_you_mean, nearest
 from tumen.core.findings import START, Finding, Findings
 from tumen.core.vocabulary import ID
-from tumen.parse.decisions import SUFFIX, Decision, decision_files, folder, read_decision
+from tumen.parse.decisions import SUFFIX, Decision, decision_files, decisions_folder, read_decision
 
 _REMEDY = "Decide again on one of them, or delete its file."
 
 
 def is_decision(casebook: Casebook, path: Path) -> bool:
     """Whether a path is that of a decision of this casebook."""
-    inside = path.resolve().parent == folder(casebook).resolve()
+    inside = path.resolve().parent == decisions_folder(casebook).resolve()
     return inside and path.suffix == SUFFIX and path.is_file()
 
 

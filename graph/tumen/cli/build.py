@@ -52,12 +52,12 @@ def command(casebook: Casebook, fresh: bool, text: Path | None, no_view: bool) -
         parts.append(f"{counted(report.decisions, 'decision')} taken in")
     if report.failed:
         parts.append(f"{counted(len(report.failed), 'case')} with errors left as before")
-    summary = ", ".join(parts) or f"no cases in {casebook.shown(casebook.cases)}"
+    summary = ", ".join(parts) or f"no cases in {casebook.display_path(casebook.cases)}"
     click.echo(f"{summary}; {report.seconds:.1f} s", err=True)
     if not no_view:
         from tumen.explorer import write_if_stale
 
         page = write_if_stale(casebook)
-        click.echo(casebook.shown(page))
+        click.echo(casebook.display_path(page))
     if has_errors(report.findings):
         sys.exit(1)

@@ -27,14 +27,14 @@ def case_file(name: str, casebook: Casebook) -> CaseFile:
         by_slug = {file.stem: file for file in known.values()}
         if name in by_slug:
             path = by_slug[name]
-            casebook.refuse_if_out(path)
+            casebook.refuse_outside_link(path)
         else:
             hint = did_you_mean(nearest(path.name, [*known, *by_slug]))
             raise TumenError(
                 f"there is no file {name}. {hint}".rstrip()
                 if hint or not is_slug(name)
                 else f"there is no file {name}, and no case of that name in "
-                f"{casebook.shown(casebook.cases)}."
+                f"{casebook.display_path(casebook.cases)}."
             )
     if path.is_dir():
         raise TumenError(f"{name} is a folder; name a case file in it.")

@@ -91,7 +91,7 @@ def _watch(casebook: Casebook, files: Sequence[str], text: Path | None, format_:
     click.echo("watching; stop with Ctrl-C", err=True)
     try:
         for changed in changes(watched):
-            names = ", ".join(sorted(casebook.shown(path) for path in changed))
+            names = ", ".join(sorted(casebook.display_path(path) for path in changed))
             click.echo(f"\n{time.strftime('%H:%M:%S')} {names}", err=True)
             try:
                 _say(_check(casebook, files, text), format_)

@@ -121,7 +121,7 @@ def _say(casebook: Casebook, outcome: Outcome, *, dry_run: bool) -> None:
     if outcome.spoilt:
         kept = counted(outcome.spoilt, "row")
         click.echo(f"{kept} taken without the value that cannot be used.", err=True)
-    place = casebook.shown(outcome.place)
+    place = casebook.display_path(outcome.place)
     click.echo(place)
     if dry_run:
         click.echo("Nothing was written (--dry-run).", err=True)

@@ -64,7 +64,7 @@ def _decide(
     from tumen.core.vocabulary import ID
     from tumen.derive.identity.decide import decide as write
     from tumen.derive.identity.entities import refuse_unlike
-    from tumen.parse.decisions import Verdict
+    from tumen.parse.decisions import Judgement
     from tumen.query.resolve import resolve_thing
     from tumen.store.reader import open_reader
 
@@ -91,9 +91,9 @@ def _decide(
             )
     if verdict == "same":
         refuse_unlike(store, ID + ids[0], ID + ids[1])
-    made = Verdict(verdict, str(reason).strip(), str(by).strip(), on or date.today().isoformat())
+    made = Judgement(verdict, str(reason).strip(), str(by).strip(), on or date.today().isoformat())
     place = write(casebook, ids[0], ids[1], made)
-    click.echo(casebook.shown(place))
+    click.echo(casebook.display_path(place))
     click.echo("\nNow: take it into the graph with\n  tumen build", err=True)
 
 

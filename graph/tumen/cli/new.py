@@ -32,14 +32,14 @@ def command(
     The text stays where it is: the case holds the ranges and hashes of its sentences. Without
     --text the folder that TUMEN_SOURCES names is looked at. Nothing is ever written over.
     """
-    from tumen.core.casebook import refuse_unless_slug
+    from tumen.core.casebook import require_slug
     from tumen.ingest.authoring.new_case import Wanted, new_case
     from tumen.parse.passages import source_text
     from tumen.parse.source_texts import text_file
 
-    refuse_unless_slug(name)
+    require_slug(name)
     file = source_text(name) if text is None else text_file(name, text)
     wanted = Wanted(name, title, type_, language, file, by_paragraph=by == "paragraph")
-    place = casebook.shown(new_case(casebook, wanted))
+    place = casebook.display_path(new_case(casebook, wanted))
     click.echo(place)
     click.echo(f"\nNow: fill it in, then\n  tumen check {place}", err=True)

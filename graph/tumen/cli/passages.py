@@ -55,10 +55,13 @@ def command(
     if exact and words is None:
         raise TumenError("--exact goes with --find.")
     chosen = case_file(file, casebook)
-    case, _ = read_case(chosen.read(), chosen.path, casebook.shown(chosen.path), casebook.ontology)
+    case, _ = read_case(
+        chosen.read(), chosen.path, casebook.display_path(chosen.path), casebook.ontology
+    )
     if case is None:
         raise TumenError(
-            f"{casebook.shown(chosen.path)} cannot be read. What is wrong: tumen check {file}"
+            f"{casebook.display_path(chosen.path)} cannot be read. "
+            f"What is wrong: tumen check {file}"
         )
     if words is not None:
         rows, fine = _found(case, words, text, exact=exact, show=show)
@@ -172,7 +175,7 @@ def _re_anchored(
     from tumen.ingest.authoring.reanchor import write as write_plan
     from tumen.parse.source_texts import text_file
 
-    shown = casebook.shown(chosen.path)
+    shown = casebook.display_path(chosen.path)
     text = text_file(case.slug, given)
     planned = plan(case, chosen.path, shown, text, also_changed=changed)
     moved = planned.moved

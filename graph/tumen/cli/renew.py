@@ -43,11 +43,13 @@ def command(casebook: Casebook, take: tuple[str, ...], keep: tuple[str, ...]) ->
         sys.exit(1)
     done = renew(copy, take, keep)
     for path in done.kept:
-        click.echo(f"yours is now {casebook.shown(path)}", err=True)
+        click.echo(f"yours is now {casebook.display_path(path)}", err=True)
     for name in done.written:
-        click.echo(casebook.shown(casebook.root / name))
+        click.echo(casebook.display_path(casebook.root / name))
     for name in done.removed:
-        click.echo(f"{casebook.shown(casebook.root / name)} is no longer part of it", err=True)
+        click.echo(
+            f"{casebook.display_path(casebook.root / name)} is no longer part of it", err=True
+        )
     if done.written or done.removed:
         click.echo("\nNow: tumen build", err=True)
     else:

@@ -51,7 +51,7 @@ def command(
         quoting=text,
     )
     if place != "-":
-        click.echo(place or casebook.shown(casebook.build / "explorer.html"))
+        click.echo(place or casebook.display_path(casebook.build / "explorer.html"))
 
 
 def _thing(casebook: Casebook, name: str | None) -> str | None:

@@ -63,10 +63,10 @@ def seconds(what: str, value: float | None) -> float | None:
     raise _wrong(what, "a number of seconds above 0", value)
 
 
-def share(what: str, value: float) -> float:
+def fraction(what: str, value: float) -> float:
     """A number from 0 to 1.
 
-    >>> share("a likelihood", 2)
+    >>> fraction("a likelihood", 2)
     Traceback (most recent call last):
     tumen.core.errors.TumenError: a likelihood is given by a number from 0 to 1, not by 2.
     """

@@ -72,7 +72,7 @@ class Casebook:
                     found.append(f"{folder}{os.sep}{name}")  # noqa: PERF401
         return sorted(found)
 
-    def leads_out(self, path: Path) -> bool:
+    def is_outside_link(self, path: Path) -> bool:
         """Whether a file of this casebook is a link to something outside of it.
 
         Whoever builds a casebook of somebody else's has not named that file, and does not mean it.
@@ -83,22 +83,22 @@ class Casebook:
         target = path.resolve()
         return not any(target.is_relative_to(room) for room in rooms)
 
-    def refuse_if_out(self, path: Path) -> None:
+    def refuse_outside_link(self, path: Path) -> None:
         """Raise `TumenError` for a file of this casebook that is a link to something outside."""
-        if path.is_relative_to(self.root) and self.leads_out(path):
-            raise TumenError(f"{path} {_LEADS_OUT} Put what it leads to here.")
+        if path.is_relative_to(self.root) and self.is_outside_link(path):
+            raise TumenError(f"{path} {_OUTSIDE} Put what it leads to here.")
 
     def read(self, path: Path) -> bytes:
         """The bytes of a file. Raises `TumenError` where it cannot be read, or leads out."""
-        self.refuse_if_out(path)
+        self.refuse_outside_link(path)
         try:
             return path.read_bytes()
         except OSError as error:
             raise TumenError(
-                f"{self.shown(path)} cannot be read: {error.strerror or error}."
+                f"{self.display_path(path)} cannot be read: {error.strerror or error}."
             ) from None
 
-    def shown(self, path: Path) -> str:
+    def display_path(self, path: Path) -> str:
         """`path` as a person would name it: relative to the working directory where possible."""
         try:  # a link is named itself, not what it leads to
             return (path.parent.resolve() / path.name).relative_to(Path.cwd()).as_posix()
@@ -132,18 +132,18 @@ def find_casebook(start: Path | None = None) -> Casebook:
                 f"{start} is not a casebook: it has no folder graph/cases. "
                 f"Make one with: tumen init {start}"
             )
-        return _without_links_out(Casebook(start.resolve(), start.resolve() / "build"))
+        return _refuse_outside_links(Casebook(start.resolve(), start.resolve() / "build"))
     here = Path.cwd().resolve()
     for folder in (here, *here.parents):
         if (folder / "graph" / "cases").is_dir():
-            return _without_links_out(Casebook(folder, folder / "build"))
+            return _refuse_outside_links(Casebook(folder, folder / "build"))
     root = shipped_root()
     if (root / "pyproject.toml").is_file():  # an editable install: the repository itself
         return Casebook(root, root / "build", shipped=True)
     return Casebook(root, cache_folder(), shipped=True)
 
 
-def _without_links_out(casebook: Casebook) -> Casebook:
+def _refuse_outside_links(casebook: Casebook) -> Casebook:
     """The casebook, unless a room of it, or anything of some, is a link that leads out.
 
     The vocabulary is looked at here, and whole, since its files are read from many places; and so
@@ -152,14 +152,14 @@ def _without_links_out(casebook: Casebook) -> Casebook:
     graph, ontology, build = casebook.root / "graph", casebook.root / "ontology", casebook.build
     rooms = (graph, graph / "imports", graph / "decisions")
     for place in (*rooms, *_links(ontology)):
-        casebook.refuse_if_out(place)
+        casebook.refuse_outside_link(place)
     for place in _links(build):
-        if casebook.leads_out(place):
-            raise TumenError(f"{place} {_LEADS_OUT} Delete it: 'tumen build' makes it again.")
+        if casebook.is_outside_link(place):
+            raise TumenError(f"{place} {_OUTSIDE} Delete it: 'tumen build' makes it again.")
     return casebook
 
 
-_LEADS_OUT = "is a link that leads outside the casebook."
+_OUTSIDE = "is a link that leads outside the casebook."
 
 
 def _links(folder: Path) -> Iterator[Path]:
@@ -194,7 +194,7 @@ def is_slug(text: str) -> bool:
     return bool(_SLUG.match(text)) and text not in _RESERVED
 
 
-def refuse_unless_slug(text: str) -> None:
+def require_slug(text: str) -> None:
     """Raise `TumenError`, with a better one, where a text cannot be the id of a case."""
     if is_slug(text):
         return

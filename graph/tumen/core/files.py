@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tumen.core.errors import TumenError
-from tumen.core.locks import locked
+from tumen.core.locks import try_lock
 
 _SUFFIX = ".tumen"
-_HIDDEN = re.compile(rf"\.(.+)\.[a-z0-9_]{{8}}{_SUFFIX}", re.DOTALL)
+_TEMP_NAME = re.compile(rf"\.(.+)\.[a-z0-9_]{{8}}{_SUFFIX}", re.DOTALL)
 
 
 @contextmanager
@@ -38,20 +38,20 @@ def output(place: str | Path) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    with beside(Path(place)) as part:
+    with temporary_sibling(Path(place)) as part:
         yield part.file
-        part.put()
+        part.replace()
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TempFile:
     """A file that is being written beside its place; it can be read back through `file`."""
 
     path: Path
     file: BufferedRandom
     place: Path
 
-    def put(self) -> None:
+    def replace(self) -> None:
         """Put it in its place, once it is on disk: a power cut leaves the old or the new one."""
         self.file.flush()
         os.fsync(self.file.fileno())
@@ -73,14 +73,14 @@ class Part:
 
 
 @contextmanager
-def beside(place: Path) -> Iterator[Part]:
+def temporary_sibling(place: Path) -> Iterator[TempFile]:
     """A part of `place`, which is removed unless it is put there.
 
     Raises `TumenError` where the place cannot be written.
     """
     try:
-        sweep(place.parent, place.name)
-        part = _begun(place)
+        remove_stale_temp_files(place.parent, place.name)
+        part = _create_temp_file(place)
         try:
             with part.file:
                 yield part
@@ -88,28 +88,32 @@ def beside(place: Path) -> Iterator[Part]:
             with suppress(FileNotFoundError):
                 part.path.unlink()
     except OSError as error:
-        raise _refused(place, error) from None
+        raise _write_error(place, error) from None
 
 
-def sweep(folder: Path, name: str = "") -> None:
+def remove_stale_temp_files(folder: Path, name: str = "") -> None:
     """Remove what killed writers have left in a folder, of all files or of the one so named."""
     try:
         names = os.listdir(folder)  # noqa: PTH208 - of ten thousand cases, no Path of each
     except OSError:
         return
     for left in names:
-        if left.startswith(".") and (found := _HIDDEN.fullmatch(left)) and name in ("", found[1]):
+        if (
+            left.startswith(".")
+            and (found := _TEMP_NAME.fullmatch(left))
+            and name in ("", found[1])
+        ):
             with suppress(OSError):
                 _remove_if_left(folder / left)
 
 
-def _begun(place: Path) -> Part:
+def _create_temp_file(place: Path) -> TempFile:
     while True:
         handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=_SUFFIX, dir=place.parent)
         file, path = os.fdopen(handle, "w+b"), Path(name)
         # Whoever sweeps may have come before the lock: then it is gone, or about to be.
-        if locked(file) and path.exists():
-            return Part(path, file, place)
+        if try_lock(file) and path.exists():
+            return TempFile(path, file, place)
         file.close()
 
 
@@ -117,7 +121,7 @@ def _remove_if_left(path: Path) -> None:
     if not stat.S_ISREG(path.lstat().st_mode):
         return  # none of ours
     with path.open("rb") as file:
-        if not locked(file):
+        if not try_lock(file):
             return
         if sys.platform != "win32":
             path.unlink()
@@ -125,7 +129,7 @@ def _remove_if_left(path: Path) -> None:
     path.unlink()  # refused there while its writer has it open
 
 
-def _refused(path: Path, error: OSError) -> TumenError:
+def _write_error(path: Path, error: OSError) -> TumenError:
     if isinstance(error, FileNotFoundError):
         return TumenError(f"{path} cannot be written: there is no folder {path.parent}.")
     return TumenError(f"{path} cannot be written: {error.strerror or error}.")

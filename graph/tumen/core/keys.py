@@ -94,7 +94,7 @@ def read_key(casebook: Casebook) -> Key:
     except FileNotFoundError:
         raise TumenError(
             f"this casebook has no key to make pseudonyms with. "
-            f"Make one: tumen init --key {casebook.shown(casebook.root)}"
+            f"Make one: tumen init --key {casebook.display_path(casebook.root)}"
         ) from None
     except ValueError:
         secret = b""

@@ -8,7 +8,7 @@ from typing import IO
 if sys.platform == "win32":
     import msvcrt
 
-    def locked(file: IO[bytes]) -> bool:
+    def try_lock(file: IO[bytes]) -> bool:
         """Lock an open file, unless somebody else has: whether that was done."""
         try:
             file.seek(0)
@@ -25,7 +25,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def locked(file: IO[bytes]) -> bool:
+    def try_lock(file: IO[bytes]) -> bool:
         """Lock an open file, unless somebody else has: whether that was done."""
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

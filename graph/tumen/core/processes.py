@@ -35,7 +35,7 @@ def _end_with_parent(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def collector_paused() -> Iterator[None]:
+def gc_disabled() -> Iterator[None]:
     """No cyclic collection inside.
 
     Making a graph makes hundreds of thousands of dictionaries, none of which is garbage; the
@@ -50,7 +50,7 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def hold_to(limit: int) -> None:
+def limit_address_space(limit: int) -> None:
     """Hold this process to `limit` bytes of addresses, where the platform can."""
     try:
         import resource

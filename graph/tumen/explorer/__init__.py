@@ -78,7 +78,7 @@ def stamp(casebook: Casebook) -> str:
     for entry in entries:
         sum_.update(f"{entry.slug} {entry.digest}\n".encode())
     for question in sorted(casebook.queries.glob("*.rq")):
-        if not casebook.leads_out(question):
+        if not casebook.is_outside_link(question):
             sum_.update(question.read_bytes())
     # The page holds the derived graphs too: they change with the code that derives them.
     derived = ("tumen.analysis.causes", "tumen.derive")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from tumen.core.processes import collector_paused
+from tumen.core.processes import gc_disabled
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
 from tumen.explorer.questions import questions
 from tumen.query.formats import PREFIXES
@@ -49,7 +49,7 @@ def page_attachments(casebook: Casebook, store: Store, shown: PageData) -> dict[
     }
 
 
-@collector_paused()
+@gc_disabled()
 def packed_page_data(shown: PageData) -> str:
     """Compress the data that the page shows."""
     lenses = {name: (drawing.nodes, drawing.edges) for name, drawing in shown.drawings.items()}

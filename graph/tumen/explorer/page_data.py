@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tumen.core.errors import TumenError
-from tumen.core.processes import collector_paused
+from tumen.core.processes import gc_disabled
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -35,7 +35,7 @@ class PageData:
     drawings: dict[str, Drawing]
 
 
-@collector_paused()
+@gc_disabled()
 def page_data(
     casebook: Casebook,
     store: Store,

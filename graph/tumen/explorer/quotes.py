@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tumen.core.errors import TumenError
 from tumen.core.vocabulary import SOURCE
-from tumen.parse.passages import hashed
+from tumen.parse.passages import text_hash
 from tumen.parse.source_texts import read_text
 from tumen.store.classes import rows
 
@@ -39,7 +39,7 @@ def quotes(store: Store, texts: Path) -> dict[str, str]:
         if text is None or not (start.isdecimal() and end.isdecimal()):
             continue
         words = text[int(start) : int(end)]
-        if hashed(words) == sum_:
+        if text_hash(words) == sum_:
             found[passage] = words
     if not any(text is not None for text in read.values()):
         raise TumenError(

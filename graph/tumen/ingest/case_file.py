@@ -126,10 +126,10 @@ def withdrawn(entry: Node, date: str) -> Node:
 
 def read_tree(data: bytes, shown: str) -> Tree:
     """The tree of a case that an import wrote."""
-    from tumen.parse.yaml_tree import read_marked
+    from tumen.parse.yaml_tree import read_yaml_tree
 
     findings = Findings(shown)
-    marked = read_marked(data, findings)
+    marked = read_yaml_tree(data, findings)
     if marked is None or not isinstance(marked.tree, dict):
         raise TumenError(f"{shown} cannot be read: {findings.sorted()[0].message}.")
     return marked.tree

@@ -15,9 +15,9 @@ from tumen.check.shacl import relations
 from tumen.core.findings import Findings
 from tumen.core.vocabulary import ID, Tumen
 from tumen.parse.case import Case, Origins
-from tumen.parse.date_bounds import BOUNDED, CHECKED, MOST_UNUSUAL, add_bounds
-from tumen.parse.edtf import BadDate, bounds, is_usual
-from tumen.parse.json_ld import as_quads
+from tumen.parse.date_bounds import BOUNDS_OF, DATE_PROPERTIES, MAX_SLOW_DATES, add_bounds
+from tumen.parse.edtf import InvalidDate, bounds, has_fast_path
+from tumen.parse.json_ld import to_quads
 
 _PROBE = "zq7"  # what the engine is asked about: an id, and a text as well
 _DAY = '"{}"^^<http://www.w3.org/2001/XMLSchema#date>'
@@ -78,7 +78,7 @@ class Lines:
         for section in keys[len(head) :]:
             for id_, node in tree[section].items():
                 self._node(section, id_, node, said)
-        if len(said.unusual) > MOST_UNUSUAL:
+        if len(said.unusual) > MAX_SLOW_DATES:
             raise Formless
         said.triples += said.days
         return said
@@ -95,8 +95,8 @@ class Lines:
         said.triples += lines[:number]
         said.days += lines[number:]
         said.mentioned |= case.mentioned()
-        dates = [q.object for q in case.quads if q.predicate.value in CHECKED]
-        said.unusual |= {date.value for date in dates if not is_usual(date.value)}  # type: ignore[union-attr]
+        dates = [q.object for q in case.quads if q.predicate.value in DATE_PROPERTIES]
+        said.unusual |= {date.value for date in dates if not has_fast_path(date.value)}  # type: ignore[union-attr]
 
     def _node(self, section: str, id_: str, node: dict[str, Any], said: Said) -> None:
         class_ = node.get("type")
@@ -154,9 +154,9 @@ class Lines:
         before = f" {quad.predicate} {before}"
         if refers:
             return _Form(before, after, before.rpartition("<")[2])
-        if predicate not in CHECKED:
+        if predicate not in DATE_PROPERTIES:
             return _Form(before, after)
-        return _Form(before, after, "", tuple(f" <{iri}> " for iri in BOUNDED.get(predicate, ())))
+        return _Form(before, after, "", tuple(f" <{iri}> " for iri in BOUNDS_OF.get(predicate, ())))
 
     def _word(self, section: str, class_: str, key: str, word: str) -> str:
         """What a key says that has a word of the vocabulary for its value."""
@@ -176,7 +176,7 @@ class Lines:
         return quads[1:]
 
     def _asked(self, tree: dict[str, Any]) -> list[Any]:
-        quads = as_quads(tree, self._slug, self._ontology)
+        quads = to_quads(tree, self._slug, self._ontology)
         if not quads:
             raise Formless
         return quads
@@ -196,11 +196,11 @@ def _fill(form: _Form, subject: str, text: str, said: Said) -> None:
 
 
 def _date(subject: str, properties: tuple[str, ...], text: str, said: Said) -> None:
-    if not is_usual(text):
+    if not has_fast_path(text):
         said.unusual.add(text)
     try:
         days = bounds(text)
-    except BadDate:
+    except InvalidDate:
         raise Formless from None
     for day, property_ in zip(days, properties, strict=False):
         if day is not None:

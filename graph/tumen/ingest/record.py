@@ -18,7 +18,7 @@ from typing import Any
 from unicodedata import is_normalized, normalize
 
 from tumen.core.findings import Findings, Mark
-from tumen.parse.yaml_tree import hidden
+from tumen.parse.yaml_tree import hidden_character
 
 Node = dict[str, Any]
 Nodes = dict[str, dict[str, Node]]  # section → id → keys
@@ -123,7 +123,7 @@ def tidy(value: Any) -> Any:
     return _tidy(str(value))
 
 
-_hidden = lru_cache(maxsize=1 << 14)(hidden)  # by character
+_hidden = lru_cache(maxsize=1 << 14)(hidden_character)  # by character
 
 
 def _tidy(text: str) -> str:

@@ -10,7 +10,7 @@ from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
 
-from tumen.core.casebook import Casebook, refuse_unless_slug
+from tumen.core.casebook import Casebook, require_slug
 from tumen.core.errors import TumenError
 from tumen.core.findings import Finding, Findings
 from tumen.ingest.already_imported import twin
@@ -76,9 +76,9 @@ def import_file(
     """
     _look_at(wanted.file)
     slug = wanted.slug or _slug_from(wanted.file)
-    refuse_unless_slug(slug)
+    require_slug(slug)
     for place in (place_of(casebook, slug), place_of_quads(casebook, slug)):
-        if casebook.leads_out(place):
+        if casebook.is_outside_link(place):
             raise TumenError(f"{place} is a link that leads outside the casebook. Delete it.")
     session = Session(
         slug, Findings(str(wanted.file)), progress=progress,

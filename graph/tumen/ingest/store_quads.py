@@ -14,7 +14,7 @@ from tumen.build.cleanup import before, remove_leftovers
 from tumen.build.imports import take_in
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
-from tumen.core.files import Part, beside
+from tumen.core.files import TempFile, temporary_sibling
 from tumen.ingest.case_file import place_of
 from tumen.ingest.edition_changes import Changes, Done, Going
 from tumen.ingest.previous_edition import carry_over, entries_of, withdraw
@@ -41,7 +41,7 @@ def store_quads(
     case = place_of(casebook, session.slug)
     if case.exists():
         raise TumenError(
-            f"'{session.slug}' is the case {casebook.shown(case)}. "
+            f"'{session.slug}' is the case {casebook.display_path(case)}. "
             "Import it so again with --as case, or under another name with --id."
         )
     place = place_of_quads(casebook, session.slug)
@@ -50,7 +50,7 @@ def store_quads(
         place.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise TumenError(f"{place} cannot be written: {error.strerror or error}.") from None
-    with beside(place) as new, closing(scratch(_LAST)) as last:
+    with temporary_sibling(place) as new, closing(scratch(_LAST)) as last:
         had = _remember(last, place, session.slug)
         for record in write_quads(records, session, new.file):
             was = _before(last, record.name) if had else None
@@ -99,13 +99,13 @@ def _keep_what_vanished(
     changes.vanished = [key for _, key in fresh]
 
 
-def _put(casebook: Casebook, new: Part) -> None:
+def _put(casebook: Casebook, new: TempFile) -> None:
     """Put the new file in place and load it; where that fails, the old one comes back."""
     place, old = new.place, before(new.place)
     had = place.exists()
     if had:
         os.link(place, old)
-    new.put()
+    new.replace()
     try:
         take_in(casebook, place)
     except TumenError:
@@ -118,7 +118,7 @@ def _put(casebook: Casebook, new: Part) -> None:
         old.unlink(missing_ok=True)
 
 
-def _hash(file: Path | Part) -> str:
+def _hash(file: Path | TempFile) -> str:
     if isinstance(file, Path):
         with file.open("rb") as opened:
             return file_digest(opened, "sha256").hexdigest()

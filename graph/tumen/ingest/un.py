@@ -18,7 +18,7 @@ from tumen.ingest.countries import code_of, land, state
 from tumen.ingest.ids import slug_of
 from tumen.ingest.record import Node, Nodes, Record, Session
 from tumen.ingest.xml import canonical, entries
-from tumen.parse.edtf import BadDate, bounds
+from tumen.parse.edtf import InvalidDate, bounds
 
 ROOT = "CONSOLIDATED_LIST"
 COUNCIL = "un-security-council"
@@ -186,7 +186,7 @@ class _Entry:
     def _is_date(self, tag: str, text: str) -> bool:
         try:
             bounds(text)
-        except BadDate as error:
+        except InvalidDate as error:
             self._refuse("bad-date", f"{tag}: {error.args[0]}", error.args[1])
             return False
         return True

@@ -35,7 +35,7 @@ def write_case(
     quads = place_of_quads(casebook, session.slug)
     if quads.exists():
         raise TumenError(
-            f"'{session.slug}' was imported as quads ({casebook.shown(quads)}). "
+            f"'{session.slug}' was imported as quads ({casebook.display_path(quads)}). "
             "Import it so again with --as quads, or under another name with --id."
         )
     merging, every = Merging(session), list(records)
@@ -50,10 +50,11 @@ def write_case(
     if old_text:
         if edited_by_hand(old_text) and not go.overwrite:
             raise TumenError(
-                f"{casebook.shown(place)} was not written by an import, or was edited since. "
-                "Import under another name with --id, or give up the edits with --overwrite."
+                f"{casebook.display_path(place)} was not written by an import, "
+                "or was edited since. Import under another name with --id, "
+                "or give up the edits with --overwrite."
             )
-        old = read_tree(old_text.encode(), casebook.shown(place))
+        old = read_tree(old_text.encode(), casebook.display_path(place))
         before = known(old.get("records", {}))
         gone = keep_what_vanished(merging.tree, old, date)
         changes.vanished = [old["records"][name]["key"] for name in gone if not before[name][1]]

@@ -22,10 +22,10 @@ from tumen.ingest.record import Record, Session
 from tumen.parse.case import RDF_TYPE, Case
 from tumen.parse.date_bounds import add_bounds
 from tumen.parse.defaults import fill_defaults
-from tumen.parse.json_ld import as_quads
+from tumen.parse.json_ld import to_quads
 from tumen.parse.schema import SCHEMA_FILE, load_schema
 from tumen.parse.yaml_case import YamlOrigins
-from tumen.parse.yaml_tree import Marked
+from tumen.parse.yaml_tree import MarkedTree
 
 if TYPE_CHECKING:
     from tumen.core.casebook import Casebook
@@ -52,7 +52,7 @@ def write_quads(records: Iterable[Record], session: Session, target: BinaryIO) -
         for section, members in session.shared.items():
             merging.tree.setdefault(section, {}).update(members)
         tree = {"id": session.slug, **session.source, **merging.tree}
-        marked, found = Marked(tree), Findings(session.findings.file)
+        marked, found = MarkedTree(tree), Findings(session.findings.file)
         schema.check(marked, found)
         filled = fill_defaults(tree, schema.schema)
         said = None if found.has_errors() else _said(filled, lines, session)
@@ -61,7 +61,7 @@ def write_quads(records: Iterable[Record], session: Session, target: BinaryIO) -
             target.write((end.join(said) + end).encode())
         else:
             # What is wrong, or has no form, is worked out as that of any case.
-            quads = as_quads(filled, session.slug, session.ontology) or []
+            quads = to_quads(filled, session.slug, session.ontology) or []
             case = Case(session.slug, quads, YamlOrigins(marked, session.slug))
             _check(case, found, batch, session)
             target.write(serialize(case.quads, format=RdfFormat.N_QUADS))  # type: ignore[arg-type]

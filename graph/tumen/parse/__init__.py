@@ -8,7 +8,7 @@ from tumen.core.casebook import is_slug
 from tumen.core.findings import START, Findings
 from tumen.parse.case import Case
 from tumen.parse.date_bounds import add_bounds
-from tumen.parse.passages import check_passages, note_missing_text, source_text
+from tumen.parse.passages import check_passages, report_missing_text, source_text
 
 
 def read_case(
@@ -29,21 +29,21 @@ def read_case(
         )  # fmt: skip
         return None, findings
     if file.suffix in (".ttl", ".trig"):
-        from tumen.parse.turtle_case import read_rdf
-        from tumen.parse.turtle_defaults import complete
+        from tumen.parse.turtle_case import read_rdf_case
+        from tumen.parse.turtle_defaults import add_defaults
 
-        case = read_rdf(data, slug, file, findings)
+        case = read_rdf_case(data, slug, file, findings)
         if case is not None:
-            complete(case, ontology)
+            add_defaults(case, ontology)
     else:
-        from tumen.parse.yaml_case import read_yaml
+        from tumen.parse.yaml_case import read_yaml_case
 
-        case = read_yaml(data, slug, ontology, findings)
+        case = read_yaml_case(data, slug, ontology, findings)
     if case is not None:
         add_bounds(case, findings)
         place = source_text(slug, text)
         if place is None and text is not None:
-            note_missing_text(case, findings, text)
+            report_missing_text(case, findings, text)
         check_passages(case, findings, place)
     return case, findings
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyoxigraph import Dataset, Quad
 
-MOST_WORK = 10_000_000  # about a second at most
+MAX_WORK = 10_000_000  # about a second at most
 
 
 def canonicalise(dataset: Dataset) -> int:
@@ -26,24 +26,24 @@ def canonicalise(dataset: Dataset) -> int:
     """
     from pyoxigraph import CanonicalizationAlgorithm
 
-    knot = _worst_knot(dataset)
+    knot = _costly_component_size(dataset)
     if not knot:
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return knot
 
 
-def _worst_knot(dataset: Iterable[Quad]) -> int:
+def _costly_component_size(dataset: Iterable[Quad]) -> int:
     """The size of the largest group of nodes that would cost too much, or 0."""
     looks: dict[str, list[str]] = defaultdict(list)
     ties: list[tuple[str, str, str]] = []
     for quad in dataset:
-        nodes = _nodes(quad)
+        nodes = _blank_nodes(quad)
         for node in nodes:
-            looks[node].append(_seen_from(node, quad))
+            looks[node].append(_first_degree_form(node, quad))
         ties += [
             (one, f"{quad.predicate} {place}", other)
             for one in nodes
-            for place, other in _places(quad)
+            for place, other in _blank_nodes_by_position(quad)
             if one != other
         ]
     look = {node: "\n".join(sorted(seen)) for node, seen in looks.items()}
@@ -56,25 +56,25 @@ def _worst_knot(dataset: Iterable[Quad]) -> int:
             orders[one][how, look[other]] += 1
             beside[one].add(other)
     widths = {node: max(groups.values(), default=1) for node, groups in orders.items()}
-    return max((len(knot) for knot in _knots(beside) if _too_dear(knot, widths)), default=0)
+    return max((len(knot) for knot in _components(beside) if _too_costly(knot, widths)), default=0)
 
 
-def _too_dear(knot: set[str], widths: dict[str, int]) -> bool:
+def _too_costly(knot: set[str], widths: dict[str, int]) -> bool:
     """Whether the tries in this knot are too many, by the lower of two upper bounds.
 
     A try looks at most once at each node from each. At each node there are as many tries as there
     are orders of those beside it that look alike; but the deeper the node is met, the fewer of
     them are still without a label, and only those look alike.
     """
-    most = MOST_WORK / len(knot) ** 3
+    most = MAX_WORK / len(knot) ** 3
     found = sorted((widths[node] for node in knot), reverse=True)
     depths = range(len(knot) - 1, -1, -1)
-    by_node = _product(map(_orders, found))
-    by_depth = _product(_orders(min(found[0], left)) for left in depths)
+    by_node = _product(map(_factorial, found))
+    by_depth = _product(_factorial(min(found[0], left)) for left in depths)
     return min(by_node, by_depth) > most
 
 
-def _orders(number: int) -> float:
+def _factorial(number: int) -> float:
     return float(factorial(min(number, 100)))
 
 
@@ -82,12 +82,12 @@ def _product(factors: Iterable[float]) -> float:
     result = 1.0
     for factor in factors:
         result *= factor
-        if result > MOST_WORK:
+        if result > MAX_WORK:
             return inf
     return result
 
 
-def _knots(beside: dict[str, set[str]]) -> Iterable[set[str]]:
+def _components(beside: dict[str, set[str]]) -> Iterable[set[str]]:
     """The connected groups of nodes that look alike."""
     unseen = set(beside)
     while unseen:
@@ -102,7 +102,7 @@ def _knots(beside: dict[str, set[str]]) -> Iterable[set[str]]:
         yield knot
 
 
-def _places(quad: Quad) -> list[tuple[str, str]]:
+def _blank_nodes_by_position(quad: Quad) -> list[tuple[str, str]]:
     """The blank nodes of a quad, each with where it stands."""
     from pyoxigraph import BlankNode
 
@@ -110,11 +110,11 @@ def _places(quad: Quad) -> list[tuple[str, str]]:
     return [(place, term.value) for place, term in terms if isinstance(term, BlankNode)]
 
 
-def _nodes(quad: Quad) -> set[str]:
-    return {node for _, node in _places(quad)}
+def _blank_nodes(quad: Quad) -> set[str]:
+    return {node for _, node in _blank_nodes_by_position(quad)}
 
 
-def _seen_from(node: str, quad: Quad) -> str:
+def _first_degree_form(node: str, quad: Quad) -> str:
     """The quad as the first step of the algorithm sees it: this node, and others, without names."""
     from pyoxigraph import BlankNode
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from tumen.core.findings import Findings
 from tumen.core.vocabulary import Tumen
 from tumen.parse.case import Case
-from tumen.parse.edtf import BadDate, bounds, is_usual
+from tumen.parse.edtf import InvalidDate, bounds, has_fast_path
 
 # Property of the text → properties of its first and last day. What has no pair is checked only.
-BOUNDED = {
+BOUNDS_OF = {
     Tumen.date: (Tumen.earliest, Tumen.latest),
     Tumen.period: (Tumen.earliest, Tumen.latest),
     Tumen.published: (Tumen.earliest, Tumen.latest),
@@ -20,11 +20,11 @@ BOUNDED = {
 }
 # Of a statement the text is a date only where what it is said to be is one of these.
 _DATED = {Tumen.date, Tumen.born, Tumen.died, Tumen.listed}
-CHECKED = {
-    *BOUNDED, Tumen.asOf, Tumen.born, Tumen.died, Tumen.listed, Tumen.retrieved, Tumen.withdrawn,
+DATE_PROPERTIES = {
+    *BOUNDS_OF, Tumen.asOf, Tumen.born, Tumen.died, Tumen.listed, Tumen.retrieved, Tumen.withdrawn,
 }  # fmt: skip
 
-MOST_UNUSUAL = 400  # different ones that take milliseconds each to read
+MAX_SLOW_DATES = 400  # different ones that take milliseconds each to read
 _XSD_DATE = "http://www.w3.org/2001/XMLSchema#date"
 
 
@@ -42,22 +42,24 @@ def add_bounds(case: Case, findings: Findings) -> None:
     }
     for quad in case.quads:
         predicate = quad.predicate.value
-        if predicate not in CHECKED or not isinstance(quad.object, Literal):
+        if predicate not in DATE_PROPERTIES or not isinstance(quad.object, Literal):
             continue
         if predicate == Tumen.objectText and quad.subject not in dating:
             continue
         try:
-            if not is_usual(quad.object.value):
+            if not has_fast_path(quad.object.value):
                 unusual.add(quad.object.value)
-            if len(unusual) > MOST_UNUSUAL:
-                raise BadDate(f"a case has at most {MOST_UNUSUAL:,} unusual dates", "Split it.")
+            if len(unusual) > MAX_SLOW_DATES:
+                raise InvalidDate(
+                    f"a case has at most {MAX_SLOW_DATES:,} unusual dates", "Split it."
+                )
             days = bounds(quad.object.value)
-        except BadDate as error:
+        except InvalidDate as error:
             message, remedy = error.args
             mark = case.origins.value(quad.subject.value, predicate, quad.object.value)  # type: ignore[union-attr]
             findings.add(mark, "bad-date", message, remedy)
             continue
-        for day, property_ in zip(days, BOUNDED.get(predicate, ()), strict=False):
+        for day, property_ in zip(days, BOUNDS_OF.get(predicate, ()), strict=False):
             if day is not None:
                 literal = Literal(day.isoformat(), datatype=day_type)
                 bounds_of.append(Quad(quad.subject, NamedNode(property_), literal, quad.graph_name))

@@ -19,7 +19,7 @@ from tumen.core.errors import TumenError
 from tumen.core.findings import START, Findings
 from tumen.core.vocabulary import ID
 from tumen.parse.schema import load_schema
-from tumen.parse.yaml_tree import Marked, read_marked
+from tumen.parse.yaml_tree import MarkedTree, read_yaml_tree
 
 SCHEMA = "decision.schema.json"
 VERDICTS = ("same", "different", "unsure")
@@ -29,7 +29,7 @@ _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Judgement:
     """What was decided, why, by whom, and when (EDTF)."""
 
     verdict: str
@@ -47,8 +47,8 @@ class Decision:
     """A verdict on two things, by their ids in order, and what was decided before."""
 
     things: tuple[str, str]
-    now: Verdict
-    earlier: tuple[Verdict, ...] = ()
+    now: Judgement
+    earlier: tuple[Judgement, ...] = ()
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -56,21 +56,21 @@ class Decision:
         return ID + self.things[0], ID + self.things[1]
 
 
-def folder(casebook: Casebook) -> Path:
+def decisions_folder(casebook: Casebook) -> Path:
     """The folder of a casebook's decisions."""
     return casebook.root / "graph" / "decisions"
 
 
 def decision_files(casebook: Casebook) -> list[Path]:
     """The files of all decisions, by name; none where nothing was decided."""
-    found = folder(casebook).glob(f"*{SUFFIX}")
+    found = decisions_folder(casebook).glob(f"*{SUFFIX}")
     return sorted(path for path in found if not path.name.startswith(".") and path.is_file())
 
 
-def stem(one: str, other: str) -> str:
+def file_stem(one: str, other: str) -> str:
     """The name of the file, without its ending, that holds the decision on two ids.
 
-    >>> stem("tae-yong-ho", "thae-yong-ho")
+    >>> file_stem("tae-yong-ho", "thae-yong-ho")
     'tae-yong-ho--thae-yong-ho'
     """
     first, second = sorted((one, other))
@@ -80,10 +80,10 @@ def stem(one: str, other: str) -> str:
     return f"{first[:80]}--{second[:80]}--{sha256(whole.encode()).hexdigest()[:12]}"
 
 
-def is_decided(casebook: Casebook, one: str, other: str) -> bool:
+def has_decision(casebook: Casebook, one: str, other: str) -> bool:
     """Whether there is a file of a decision on two things, given by their IRIs."""
-    name = stem(one.removeprefix(ID), other.removeprefix(ID))
-    return (folder(casebook) / f"{name}{SUFFIX}").is_file()
+    name = file_stem(one.removeprefix(ID), other.removeprefix(ID))
+    return (decisions_folder(casebook) / f"{name}{SUFFIX}").is_file()
 
 
 def read_decisions(casebook: Casebook) -> Iterator[tuple[Path, Decision | None, Findings]]:
@@ -96,15 +96,15 @@ def read_decision(
     casebook: Casebook, path: Path, data: bytes | None = None
 ) -> tuple[Decision | None, Findings]:
     """The decision in one file, and everything that is wrong with it."""
-    if casebook.leads_out(path):
-        findings = Findings(casebook.shown(path.parent) + "/" + path.name)
+    if casebook.is_outside_link(path):
+        findings = Findings(casebook.display_path(path.parent) + "/" + path.name)
         findings.add(
             START, "leads-outside", "the file is a link that leads outside the casebook",
             "Put the file itself here.",
         )  # fmt: skip
         return None, findings
-    findings = Findings(casebook.shown(path))
-    marked = read_marked(read_bytes(path) if data is None else data, findings)
+    findings = Findings(casebook.display_path(path))
+    marked = read_yaml_tree(read_bytes(path) if data is None else data, findings)
     if marked is None:
         return None, findings
     if not isinstance(marked.tree, dict):
@@ -118,7 +118,7 @@ def read_decision(
     if findings.has_errors():
         return None, findings
     decision = _decision(marked.tree)
-    expected = stem(*decision.things)
+    expected = file_stem(*decision.things)
     ordered = sorted(decision.things)
     if path.stem != expected:
         findings.add(
@@ -151,8 +151,8 @@ def _schema(casebook: Casebook) -> Path:
     return own if own.is_file() else shipped_root() / "ontology" / SCHEMA
 
 
-def _check_dates(marked: Marked, findings: Findings) -> None:
-    from tumen.parse.edtf import BadDate, bounds
+def _check_dates(marked: MarkedTree, findings: Findings) -> None:
+    from tumen.parse.edtf import InvalidDate, bounds
 
     for path, mark in marked.values.items():
         node: object = marked.tree
@@ -164,7 +164,7 @@ def _check_dates(marked: Marked, findings: Findings) -> None:
         if path and path[-1] == "date" and isinstance(node, str) and node:
             try:
                 bounds(node)
-            except BadDate as refusal:
+            except InvalidDate as refusal:
                 message, hint = refusal.args
                 findings.add(mark, "bad-date", message, hint)
 
@@ -172,8 +172,8 @@ def _check_dates(marked: Marked, findings: Findings) -> None:
 def _decision(tree: Any) -> Decision:
     """A tree that fits the schema as a decision."""
     one, other = tree["things"]
-    return Decision((one, other), _verdict(tree), tuple(map(_verdict, tree.get("earlier", ()))))
+    return Decision((one, other), _judgement(tree), tuple(map(_judgement, tree.get("earlier", ()))))
 
 
-def _verdict(part: Any) -> Verdict:
-    return Verdict(*(str(part[key]) for key in ("verdict", "reason", "by", "date")))
+def _judgement(part: Any) -> Judgement:
+    return Judgement(*(str(part[key]) for key in ("verdict", "reason", "by", "date")))

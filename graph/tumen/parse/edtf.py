@@ -28,7 +28,7 @@ _SIGNS = re.compile(r"[0-9XYEST:.,{}\[\]()~?%^+-]+\Z")
 _FAR = re.compile(r"E[0-9]{2}", re.ASCII)
 
 
-class BadDate(ValueError):
+class InvalidDate(ValueError):
     """A text that is no EDTF date, with the reason and the remedy in its two arguments."""
 
 
@@ -41,7 +41,7 @@ def bounds(text: str) -> tuple[date | None, date | None]:
     >>> bounds("2012/..")
     (datetime.date(2012, 1, 1), None)
 
-    Raises `BadDate`.
+    Raises `InvalidDate`.
     """
     plain = _PLAIN.match(text)
     if plain:  # by far the commonest, and the general parser takes milliseconds a date
@@ -57,11 +57,11 @@ def bounds(text: str) -> tuple[date | None, date | None]:
     return _general(text)
 
 
-def is_usual(text: str) -> bool:
+def has_fast_path(text: str) -> bool:
     """Whether a date, or both ends of an interval, can be read without the general parser.
 
-    >>> is_usual("2016-08~"), is_usual("2012/.."), is_usual("[1667,1760-12]"), is_usual("?2016")
-    (True, True, True, False)
+    >>> [has_fast_path(text) for text in ("2016-08~", "2012/..", "[1667,1760-12]", "?2016")]
+    [True, True, True, False]
     """
     return bool(_SET.match(text)) or all(
         part in ("", "..") or _PLAIN.match(part) or _DECADE.match(part) for part in text.split("/")
@@ -88,7 +88,7 @@ def _masked_bounds(text: str, year: str, month: str | None, day: str | None) -> 
         for digits in ("0123456789", "9876543210")
     )
     if first is None or last is None:
-        raise BadDate(f"'{text}' is on no day that there is", _REMEDY)
+        raise InvalidDate(f"'{text}' is on no day that there is", _REMEDY)
     return first, last
 
 
@@ -123,19 +123,19 @@ def _interval(text: str, first: str, last: str) -> tuple[date | None, date | Non
     if "/" in last:
         if day_first := re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{4})", text):
             day, month, year = (part.zfill(2) for part in day_first.groups())
-            raise BadDate(
+            raise InvalidDate(
                 f"'{text}' is no date", _proposal(text) or _remedy(f"{year}-{month}-{day}")
             )
         meant = _proposal(text)
-        raise BadDate(f"'{text}' has more than one '/'", meant or "An interval is START/END.")
+        raise InvalidDate(f"'{text}' has more than one '/'", meant or "An interval is START/END.")
     if not first or not last:
-        raise BadDate(
+        raise InvalidDate(
             f"'{text}' lacks one end", "Write '..' for an end that is open: 2012/.. or ../1998."
         )
     earliest = None if first == ".." else bounds(first)[0]
     latest = None if last == ".." else bounds(last)[1]
     if earliest and latest and earliest > latest:
-        raise BadDate(f"'{text}' ends before it begins", f"Did you mean {last}/{first}?")
+        raise InvalidDate(f"'{text}' ends before it begins", f"Did you mean {last}/{first}?")
     return earliest, latest
 
 
@@ -145,9 +145,9 @@ def _general(text: str) -> tuple[date, date]:
     from pyparsing import ParserElement
 
     if len(text) > _LONGEST:
-        raise BadDate(f"a date of more than {_LONGEST} characters", _REMEDY)
+        raise InvalidDate(f"a date of more than {_LONGEST} characters", _REMEDY)
     if not _SIGNS.match(text):
-        raise BadDate(f"'{text}' is no date", _remedy(text))
+        raise InvalidDate(f"'{text}' is no date", _remedy(text))
     if _FAR.search(text):
         raise _outside(text)
     vars(parser_classes)["print"] = _nothing  # it tells of its failures on standard output
@@ -156,11 +156,11 @@ def _general(text: str) -> tuple[date, date]:
         low, high = parsed.lower_strict(), parsed.upper_strict()
         return date(*low[:3]), date(*high[:3])
     except EDTFParseException:
-        raise BadDate(f"'{text}' is no date", _remedy(text)) from None
+        raise InvalidDate(f"'{text}' is no date", _remedy(text)) from None
     except (ValueError, OverflowError):
         raise _outside(text) from None
     except (TypeError, IndexError, AttributeError):
-        raise BadDate(f"'{text}' is a date that cannot be read", _REMEDY) from None
+        raise InvalidDate(f"'{text}' is a date that cannot be read", _REMEDY) from None
     finally:
         # The parser's cache keeps exceptions, and they keep the frames of all our callers.
         ParserElement.reset_cache()
@@ -174,8 +174,8 @@ def _nothing(*_: object) -> None:
     return
 
 
-def _outside(text: str) -> BadDate:
-    return BadDate(f"'{text}' is outside the years 1 to 9999", _REMEDY)
+def _outside(text: str) -> InvalidDate:
+    return InvalidDate(f"'{text}' is outside the years 1 to 9999", _REMEDY)
 
 
 def _remedy(text: str) -> str:
@@ -194,17 +194,17 @@ def _remedy(text: str) -> str:
 
 def _proposal(text: str) -> str:
     """The date that somebody meant who wrote it in words, as a question; or nothing."""
-    from tumen.parse.edtf_from_words import as_edtf
+    from tumen.parse.edtf_from_words import edtf_candidates
 
     if len(text) > _LONGEST:
         return ""
-    meant = [date for date in as_edtf(text) if date != text and _is_date(date.strip('"'))]
+    meant = [date for date in edtf_candidates(text) if date != text and _is_date(date.strip('"'))]
     return f"Did you mean {' or '.join(meant)}?" if meant else ""
 
 
 def _is_date(text: str) -> bool:
     try:
         bounds(text)
-    except BadDate:
+    except InvalidDate:
         return False
     return True

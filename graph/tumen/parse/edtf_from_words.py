@@ -51,30 +51,33 @@ _BETWEEN = re.compile(
 )
 
 
-def as_edtf(text: str) -> list[str]:
+def edtf_candidates(text: str) -> list[str]:
     """What a date in words may be in EDTF; two where day and month cannot be told apart.
 
     EDTF has no early or late: the whole month, season or year is proposed. One of two is a set,
     which is a text in YAML only between quotation marks.
 
-    >>> as_edtf("17 August 2016"), as_edtf("ca. 2012"), as_edtf("the early 2010s")
-    (['2016-08-17'], ['2012~'], ['201X'])
-    >>> as_edtf("2016년 8월"), as_edtf("summer 2013"), as_edtf("5/8/2016"), as_edtf("soon")
-    (['2016-08'], ['2013-22'], ['2016-08-05', '2016-05-08'], [])
-    >>> as_edtf("early spring 2021"), as_edtf("the end of March 2021"), as_edtf("1978 or 1979")
-    (['2021-21'], ['2021-03'], ['"[1978,1979]"'])
+    >>> for words in ("17 August 2016", "ca. 2012", "the early 2010s", "2016년 8월", "summer 2013"):
+    ...     print(*edtf_candidates(words))
+    2016-08-17
+    2012~
+    201X
+    2016-08
+    2013-22
+    >>> edtf_candidates("5/8/2016"), edtf_candidates("soon"), edtf_candidates("1978 or 1979")
+    (['2016-08-05', '2016-05-08'], [], ['"[1978,1979]"'])
     """
     words = " ".join(text.casefold().split())
     about = _ABOUT.match(words)
     if about:
-        return [f"{date}~" for date in as_edtf(words[about.end() :]) if date[-1].isdigit()]
+        return [f"{date}~" for date in edtf_candidates(words[about.end() :]) if date[-1].isdigit()]
     either = _EITHER.fullmatch(words)
     if either:
         days = [_single(day) for day in either.groups()]
         return [f'"[{",".join(days)}]"'] if all(days) else []
     part = _PART.match(words)
     if part and not _DECADE.fullmatch(words):
-        return [day for day in as_edtf(words[part.end() :]) if "/" not in day]
+        return [day for day in edtf_candidates(words[part.end() :]) if "/" not in day]
     decade = _DECADE.fullmatch(words)
     if decade:
         return [f"{decade[1]}X"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CONTEXT_FILE = "context.jsonld"
 
 
-def as_quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Quad] | None:
+def to_quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Quad] | None:
     """The quads that a case's tree means, all in the named graph of its source.
 
     Gives None for a tree of which no JSON-LD can be made; such a tree breaks the schema too.
@@ -27,7 +27,7 @@ def as_quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Quad] | N
 
     if _has_keywords(tree):  # the schema refuses them; some would end the engine's process
         return None
-    context = narrowed(_context(ontology / CONTEXT_FILE), tree)
+    context = subset_context(_context(ontology / CONTEXT_FILE), tree)
     document = json.dumps({"@context": context, **tree})
     graph = NamedNode(SOURCE + slug)
     try:
@@ -39,7 +39,7 @@ def as_quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Quad] | N
         return None
 
 
-def narrowed(context: dict[str, Any], tree: dict[str, Tree]) -> dict[str, Any]:
+def subset_context(context: dict[str, Any], tree: dict[str, Tree]) -> dict[str, Any]:
     """The part of a context that a tree uses, which means the same.
 
     The engine takes in a section's context anew for each thing in it, so that what nobody needs
@@ -82,7 +82,7 @@ def _words(value: Tree | None) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _context(path: Path) -> Any:
-    context = read_derived(path).get("@context")
+    context = read_generated_json(path).get("@context")
     if not isinstance(context, dict):
         raise TumenError(f"{path} has no map '@context'. {REMEDY}")
     return context
@@ -91,7 +91,7 @@ def _context(path: Path) -> Any:
 REMEDY = "It is derived from the vocabulary: restore it from where the vocabulary came."
 
 
-def read_derived(path: Path) -> dict[str, Any]:
+def read_generated_json(path: Path) -> dict[str, Any]:
     """The map that a derived file holds. Raises `TumenError`, with the place, for a spoilt one."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))

@@ -41,7 +41,7 @@ def passages_of(case: Case) -> Iterator[Passage]:
     anchors = [
         Passage(iri, int(keys[Tumen.start]), int(keys[Tumen.end]), keys.get(Tumen.sha256, ""))
         for iri, keys in found.items()
-        if _whole(keys.get(Tumen.start)) and _whole(keys.get(Tumen.end))
+        if _is_count(keys.get(Tumen.start)) and _is_count(keys.get(Tumen.end))
     ]
     return iter(sorted(anchors, key=lambda passage: (passage.start, passage.end, passage.iri)))
 
@@ -63,7 +63,7 @@ def source_text(slug: str, given: Path | None = None) -> Path | None:
     return candidate if candidate.is_file() else None
 
 
-def note_missing_text(case: Case, findings: Findings, texts: Path) -> None:
+def report_missing_text(case: Case, findings: Findings, texts: Path) -> None:
     """Note that anchors could not be verified, though somebody asked for it."""
     if next(passages_of(case), None) is None:
         return
@@ -82,7 +82,7 @@ def check_passages(case: Case, findings: Findings, text_file: Path | None = None
     characters, stated = _stated_text(case)
     text: str | None = None
     if text_file is not None:
-        data = as_made(text_file.read_bytes(), stated)
+        data = restore_line_ends(text_file.read_bytes(), stated)
         text = data.decode("utf-8", "replace")
         if stated and sha256(data).hexdigest() != stated:
             # One cause, one finding: that hardly a passage is where it was follows from it.
@@ -100,13 +100,13 @@ def check_passages(case: Case, findings: Findings, text_file: Path | None = None
         _check(passage, case, findings, characters, text)
 
 
-def as_made(data: bytes, stated: str) -> bytes:
+def restore_line_ends(data: bytes, stated: str) -> bytes:
     r"""The text of which the hash is stated, whatever has become of its line ends since.
 
     Mail, git and editors exchange line ends, put a byte order mark in front, and end the last line
     or not. Where undoing that gives the stated hash, it is the very text; else `data` is as it was.
 
-    >>> as_made(b"One.\nTwo.\n", sha256(b"One.\r\nTwo.").hexdigest())
+    >>> restore_line_ends(b"One.\nTwo.\n", sha256(b"One.\r\nTwo.").hexdigest())
     b'One.\r\nTwo.'
     """
     if not stated or sha256(data).hexdigest() == stated:
@@ -158,17 +158,12 @@ def _stated_text(case: Case) -> tuple[int | None, str]:
     for quad in case.quads:
         if quad.subject.value == source:  # type: ignore[union-attr]
             value = quad.object.value  # type: ignore[union-attr]
-            if quad.predicate.value == Tumen.characters and _whole(value):
+            if quad.predicate.value == Tumen.characters and _is_count(value):
                 characters = int(value)
             elif quad.predicate.value == Tumen.sha256:
                 stated = value
     return characters, stated
 
 
-def _whole(text: str | None) -> bool:
+def _is_count(text: str | None) -> bool:
     return text is not None and text.isascii() and text.isdigit() and len(text) < 16
-
-
-def hashed(text: str) -> str:
-    """The SHA-256 of a text's UTF-8 bytes, as a passage states it."""
-    return sha256(text.encode()).hexdigest()

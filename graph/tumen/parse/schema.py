@@ -12,12 +12,12 @@ from typing import Any
 from tumen.core.errors import TumenError, did_you_mean
 from tumen.core.findings import Findings
 from tumen.core.vocabulary import ONTOLOGY
-from tumen.parse.json_ld import REMEDY, read_derived
-from tumen.parse.suggestions import Words
-from tumen.parse.yaml_tree import Marked
+from tumen.parse.json_ld import REMEDY, read_generated_json
+from tumen.parse.suggestions import TermSuggester
+from tumen.parse.yaml_tree import MarkedTree
 
 SCHEMA_FILE = "case.schema.json"
-MOST_ERRORS = 1_000  # of the schema; looking for what was meant takes time
+MAX_ERRORS = 1_000  # of the schema; looking for what was meant takes time
 
 
 class CaseSchema:
@@ -26,13 +26,13 @@ class CaseSchema:
     def __init__(self, path: Path) -> None:
         import jsonschema_rs
 
-        self.schema = read_derived(path)
+        self.schema = read_generated_json(path)
         if not _is_of_a_vocabulary(self.schema):
             raise TumenError(f"{path} is not a schema that a vocabulary gives. {REMEDY}")
         self._sections = {
             name for name, part in self.schema["properties"].items() if "x-tumen-property" in part
         }
-        self._words = Words(self.schema)
+        self._words = TermSuggester(self.schema)
         self._whole = str(self.schema.get("x-tumen-whole", "the case"))
         try:
             self._validator = jsonschema_rs.Draft202012Validator(self.schema)
@@ -40,10 +40,10 @@ class CaseSchema:
             reason = " ".join(str(error).split())[:200]
             raise TumenError(f"{path} is no JSON Schema: {reason}. {REMEDY}") from None
 
-    def check(self, marked: Marked, findings: Findings) -> None:
+    def check(self, marked: MarkedTree, findings: Findings) -> None:
         """Note every way in which the tree breaks the schema, where it stands."""
         for number, error in enumerate(self._validator.iter_errors(marked.tree)):
-            if number == MOST_ERRORS:
+            if number == MAX_ERRORS:
                 mark = marked.mark(tuple(error.instance_path))
                 findings.add(
                     mark, "more-errors", "there are more errors of this kind than are told",
@@ -51,10 +51,12 @@ class CaseSchema:
                 )  # fmt: skip
                 return
             path = tuple(error.instance_path)
-            for finding in islice(self._explain(error, path, marked), MOST_ERRORS):
+            for finding in islice(self._explain(error, path, marked), MAX_ERRORS):
                 findings.add(*finding)
 
-    def _explain(self, error: Any, path: tuple[str | int, ...], marked: Marked) -> Iterator[Any]:
+    def _explain(
+        self, error: Any, path: tuple[str | int, ...], marked: MarkedTree
+    ) -> Iterator[Any]:
         """The findings of one schema error: (mark, code, message, hint)."""
         kind, place = error.kind.name, _place(path) or self._whole
         if kind == "additionalProperties":
@@ -243,7 +245,7 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _id_of(name: object, marked: Marked) -> str:
+def _id_of(name: object, marked: MarkedTree) -> str:
     """Which ids of the case bear a name that was written in place of an id, as a question."""
     tree: Any = marked.tree
     wanted = " ".join(str(name).split()).casefold()

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from tumen.core.errors import TumenError
-from tumen.parse.passages import SOURCES_VARIABLE, as_made, source_text
+from tumen.parse.passages import SOURCES_VARIABLE, restore_line_ends, source_text
 
 # What only other kinds of files begin with or hold.
 _NO_TEXT = re.compile(r"\x00|\A(?:%PDF-|\{\\rtf|<!DOCTYPE|<html)", re.IGNORECASE)
@@ -20,7 +20,7 @@ def read_text(file: Path, stated: str = "") -> tuple[bytes, str]:
     Raises `TumenError`, with the place, where it cannot be read, is not UTF-8, or is no text.
     """
     try:
-        data = as_made(file.read_bytes(), stated)
+        data = restore_line_ends(file.read_bytes(), stated)
     except OSError as error:
         raise TumenError(f"{file} cannot be read: {error.strerror or error}.") from None
     try:

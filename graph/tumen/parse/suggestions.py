@@ -17,13 +17,13 @@ _APART = re.compile(r"[\W_]+")
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?:ies|s)\Z")
 
 
-class Words:
+class TermSuggester:
     """What people call the terms of one schema."""
 
     def __init__(self, schema: dict[str, Any]) -> None:
         self._terms: dict[str, list[str]] = {}
         for term, words in schema.get("x-tumen-words", {}).items():
-            for word in {folded(term), *map(folded, words)}:
+            for word in {normalise_word(term), *map(normalise_word, words)}:
                 self._terms.setdefault(word, []).append(term)
         self._sections = {
             class_: section
@@ -40,7 +40,7 @@ class Words:
 
         Of a type that has its place in another section, what it is and where it stands.
         """
-        meant = self._terms.get(folded(written), [])
+        meant = self._terms.get(normalise_word(written), [])
         here = [term for term in meant if term in known]
         if here:
             return did_you_mean(here[:3])
@@ -52,7 +52,7 @@ class Words:
 
         Of a key of others, whose it is; of the name of a thing, where such a thing stands.
         """
-        meant = self._terms.get(folded(written), [])
+        meant = self._terms.get(normalise_word(written), [])
         here = [term for term in meant if term in known]
         section = self._sections.get(class_, "")
         if here and section not in map(self._sections.get, self._bearers.get(written, ())):
@@ -78,11 +78,11 @@ class Words:
         return f"It is a key of what stands under {' or '.join(places)}."
 
 
-def folded(word: str) -> str:
+def normalise_word(word: str) -> str:
     """A word without regard to case, blanks, hyphens and plural.
 
-    >>> folded("Labour Camps"), folded("labour-camp"), folded("cities"), folded("%")
-    ('labourcamp', 'labourcamp', 'city', '%')
+    >>> [normalise_word(word) for word in ("Labour Camps", "labour-camp", "cities", "%")]
+    ['labourcamp', 'labourcamp', 'city', '%']
     """
     bare = _APART.sub("", word.casefold())
     return _PLURAL.sub(lambda end: "y" if end[0] == "ies" else "", bare) or word.strip()

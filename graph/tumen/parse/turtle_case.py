@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 # Nested in each other, some thousands run the engine out of stack, which ends the process.
 MAX_TERMS = 1_000
-_MOST_HINTS = 50  # looking for the nearest of all terms takes milliseconds
+_MAX_HINTS = 50  # looking for the nearest of all terms takes milliseconds
 MAX_LENGTH = 20 * MAX_BYTES  # characters of all subjects and objects
 MAX_STATEMENTS = 100_000  # two megabytes of brackets would be millions
 
 
-def read_rdf(data: bytes, slug: str, file: PurePath, findings: Findings) -> Case | None:
+def read_rdf_case(data: bytes, slug: str, file: PurePath, findings: Findings) -> Case | None:
     """The quads of a Turtle or TriG case, all in the named graph of its source.
 
     Blank nodes become IRIs under the case's own name (RDF 1.1 Concepts, section 3.5), by their
@@ -37,7 +37,7 @@ def read_rdf(data: bytes, slug: str, file: PurePath, findings: Findings) -> Case
     parsed = parse_rdf(data, format_, f"{ID}{slug}/", findings)
     if parsed is None:
         return None
-    origins = TextOrigins(data.decode("utf-8-sig"))
+    origins = TurtleOrigins(data.decode("utf-8-sig"))
     graph = NamedNode(SOURCE + slug)
 
     def named(term: object) -> object:
@@ -89,7 +89,7 @@ def parse_rdf(data: bytes, format_: RdfFormat, base: str, findings: Findings) ->
                 "Give what is said of a statement an IRI of its own.",
             )  # fmt: skip
             return None
-        quads = _first(parse(text, format=format_, base_iri=base))
+        quads = _within_limits(parse(text, format=format_, base_iri=base))
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         findings.add(
@@ -99,7 +99,7 @@ def parse_rdf(data: bytes, format_: RdfFormat, base: str, findings: Findings) ->
         return None
     except SyntaxError as error:
         mark = Mark(error.lineno or 1, error.offset or 1)
-        findings.add(mark, "rdf-syntax", _plain(error.msg), "Mend the syntax here.")
+        findings.add(mark, "rdf-syntax", _lower_first(error.msg), "Mend the syntax here.")
         return None
     if quads is None:
         findings.add(
@@ -126,7 +126,7 @@ def parse_rdf(data: bytes, format_: RdfFormat, base: str, findings: Findings) ->
     return parsed
 
 
-def _first(parsed: Iterable[Quad]) -> list[Quad] | None:
+def _within_limits(parsed: Iterable[Quad]) -> list[Quad] | None:
     """The statements, or None where they are more, or longer, than a case could need.
 
     A base that is set again relative to itself makes every IRI longer than the one before.
@@ -147,7 +147,7 @@ def _note_unknown_terms(used: set[str], origins: Origins, findings: Findings) ->
     names = sorted(iri.removeprefix(ONTOLOGY) for iri in used if iri.startswith(ONTOLOGY))
     unknown = [name for name in names if name not in terms]
     for number, name in enumerate(unknown):
-        hint = did_you_mean(nearest(name, terms)) if number < _MOST_HINTS else ""
+        hint = did_you_mean(nearest(name, terms)) if number < _MAX_HINTS else ""
         findings.add(
             origins.node(ONTOLOGY + name), "unknown-term",
             f"the vocabulary has no term 'tumen:{name}'",
@@ -162,7 +162,7 @@ def _terms() -> frozenset[str]:
     return frozenset(v.removeprefix(ONTOLOGY) for v in values if v.startswith(ONTOLOGY))
 
 
-class TextOrigins(Origins):
+class TurtleOrigins(Origins):
     """Where a node stands in Turtle: the first place that names it, looked up in one index."""
 
     def __init__(self, text: str) -> None:
@@ -213,5 +213,5 @@ def _local(iri: str) -> str:
     return re.split(r"[/#]", iri)[-1]
 
 
-def _plain(message: str) -> str:
+def _lower_first(message: str) -> str:
     return message[:1].lower() + message[1:]

@@ -10,13 +10,13 @@ from typing import Any
 from tumen.core.vocabulary import ONTOLOGY, SOURCE, Tumen
 from tumen.parse.case import RDF_TYPE, Case
 from tumen.parse.defaults import fill_defaults
-from tumen.parse.json_ld import as_quads
+from tumen.parse.json_ld import to_quads
 from tumen.parse.schema import SCHEMA_FILE, load_schema
 from tumen.parse.yaml_tree import Tree
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 # Kind of a key → its datatype, and how such a value is written. Dates are held to EDTF later on.
-_WRITTEN = {
+_LEXICAL_FORMS = {
     "boolean": ("boolean", re.compile(r"true|false")),
     "decimal": ("decimal", re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")),
     "edtf": ("string", re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")),
@@ -24,7 +24,7 @@ _WRITTEN = {
 }
 
 
-def complete(case: Case, ontology: Path) -> None:
+def add_defaults(case: Case, ontology: Path) -> None:
     """Add to a case read from RDF what a YAML case gets from its sections and the schema.
 
     These are: that the source describes or states each thing that is typed in it, the schema's
@@ -34,7 +34,7 @@ def complete(case: Case, ontology: Path) -> None:
     number, "2016-09"^^xsd:gYearMonth for a date.
     """
     schema = load_schema(ontology / SCHEMA_FILE).schema
-    _give_types(case, _kinds(schema))
+    _set_datatypes(case, _value_kinds(schema))
     section_of = {
         ONTOLOGY + class_: section
         for section, part in schema["properties"].items()
@@ -66,12 +66,12 @@ def complete(case: Case, ontology: Path) -> None:
                 del node[key]
     case.quads = list(
         dict.fromkeys(
-            [*case.quads, *(as_quads({"id": case.slug, **filled}, case.slug, ontology) or ())]
+            [*case.quads, *(to_quads({"id": case.slug, **filled}, case.slug, ontology) or ())]
         )
     )
 
 
-def _kinds(schema: dict[str, Any]) -> dict[str, str]:
+def _value_kinds(schema: dict[str, Any]) -> dict[str, str]:
     """What kind of value each property takes, by its IRI."""
     keys = [
         schema["properties"],
@@ -81,18 +81,18 @@ def _kinds(schema: dict[str, Any]) -> dict[str, str]:
         ONTOLOGY + key: about["x-tumen-kind"]
         for known in keys
         for key, about in known.items()
-        if about.get("x-tumen-kind") in _WRITTEN
+        if about.get("x-tumen-kind") in _LEXICAL_FORMS
     }
 
 
-def _give_types(case: Case, kinds: dict[str, str]) -> None:
+def _set_datatypes(case: Case, kinds: dict[str, str]) -> None:
     from pyoxigraph import Literal, NamedNode, Quad
 
     for number, quad in enumerate(case.quads):
         kind = kinds.get(quad.predicate.value)
         if kind is None or not isinstance(quad.object, Literal) or quad.object.language:
             continue
-        type_, written = _WRITTEN[kind]
+        type_, written = _LEXICAL_FORMS[kind]
         if quad.object.datatype.value != _XSD + type_ and written.fullmatch(quad.object.value):
             value = Literal(quad.object.value, datatype=NamedNode(_XSD + type_))
             case.quads[number] = Quad(quad.subject, quad.predicate, value, quad.graph_name)

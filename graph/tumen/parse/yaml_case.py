@@ -9,18 +9,18 @@ from tumen.core.findings import Findings, Mark
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
 from tumen.parse.case import RDF_TYPE, Case, Origins
 from tumen.parse.defaults import fill_defaults
-from tumen.parse.json_ld import as_quads
+from tumen.parse.json_ld import to_quads
 from tumen.parse.schema import SCHEMA_FILE, load_schema
-from tumen.parse.yaml_tree import Marked, Tree, read_marked
+from tumen.parse.yaml_tree import MarkedTree, Tree, read_yaml_tree
 
 
-def read_yaml(data: bytes, slug: str, ontology: Path, findings: Findings) -> Case | None:
+def read_yaml_case(data: bytes, slug: str, ontology: Path, findings: Findings) -> Case | None:
     """The quads of a YAML case in the named graph of its source, or None where there are none.
 
     `slug` is the file's stem, which must be the case's `id`. Whatever breaks the schema is noted;
     the quads are then made all the same if they can be, so that later checks have their say too.
     """
-    marked = read_marked(data, findings)
+    marked = read_yaml_tree(data, findings)
     if marked is None:
         return None
     if not isinstance(marked.tree, dict):
@@ -38,20 +38,20 @@ def read_yaml(data: bytes, slug: str, ontology: Path, findings: Findings) -> Cas
             f"the case calls itself '{stated}', its file '{slug}'",
             "A case bears the name of its file: rename one of the two.",
         )  # fmt: skip
-    _note_repeated_ids(marked, findings)
+    _report_repeated_ids(marked, findings)
     filled = fill_defaults(marked.tree, schema.schema)
-    quads = as_quads(filled, slug, ontology)
+    quads = to_quads(filled, slug, ontology)
     if quads is None:  # the tree breaks the schema, and that has been noted already
         return None
     return Case(slug, quads, YamlOrigins(marked, slug))
 
 
-def _note_repeated_ids(marked: Marked, findings: Findings) -> None:
+def _report_repeated_ids(marked: MarkedTree, findings: Findings) -> None:
     """One id is one thing: it stands in one section, and passages and claims share their names."""
     assert isinstance(marked.tree, dict)  # noqa: S101
     seen: dict[tuple[bool, str], str] = {}
     for section, members in marked.tree.items():
-        if not isinstance(members, dict) or section in _NO_SECTIONS:
+        if not isinstance(members, dict) or section in _NOT_SECTIONS:
             continue
         for name in members:
             local = section in _LOCAL_SECTIONS
@@ -65,7 +65,7 @@ def _note_repeated_ids(marked: Marked, findings: Findings) -> None:
 
 
 _LOCAL_SECTIONS = ("passages", "records", "claims")
-_NO_SECTIONS = ("title", "text", "description")
+_NOT_SECTIONS = ("title", "text", "description")
 
 
 Steps = tuple[str | int, ...]
@@ -74,7 +74,7 @@ Steps = tuple[str | int, ...]
 class YamlOrigins(Origins):
     """Where a statement stood in the YAML file."""
 
-    def __init__(self, marked: Marked, slug: str) -> None:
+    def __init__(self, marked: MarkedTree, slug: str) -> None:
         self._marked = marked
         self._source = SOURCE + slug
         self._local = f"{ID}{slug}/"
@@ -82,7 +82,7 @@ class YamlOrigins(Origins):
         self._indexes: dict[Steps, dict[str, tuple[int, Steps]]] = {}
         tree = marked.tree if isinstance(marked.tree, dict) else {}
         for section, members in tree.items():
-            if isinstance(members, dict) and section not in _NO_SECTIONS:
+            if isinstance(members, dict) and section not in _NOT_SECTIONS:
                 base = self._local if section in _LOCAL_SECTIONS else ID
                 for name in members:
                     self._sections.setdefault(base + name, (section, name))

@@ -29,7 +29,7 @@ def syntax_finding(error: MarkedYAMLError, lines: list[str]) -> tuple[Mark, str,
         hint = "Put the same mark at the end of the text, or take this one away."
     for name, (opening, closing) in _OPENED.items():
         if context and place and f"parsing a {name}" in problem:
-            if _begins_anew(context, place, lines):
+            if _starts_new_key(context, place, lines):
                 place, said = context, f"'{opening}' is opened here, and nowhere closed"
                 hint = f"Put '{closing}' where it ends: each '{opening}' needs one."
             else:
@@ -41,10 +41,10 @@ def syntax_finding(error: MarkedYAMLError, lines: list[str]) -> tuple[Mark, str,
     return mark, said, hint
 
 
-_ASKEW = "Keys that belong together begin in one column: this line is indented otherwise."
+_MISALIGNED = "Keys that belong together begin in one column: this line is indented otherwise."
 
 
-def _begins_anew(opened: Mark | object, place: object, lines: list[str]) -> bool:
+def _starts_new_key(opened: Mark | object, place: object, lines: list[str]) -> bool:
     """Whether the parser stopped in a line further down that stands no further in: a new key."""
     first, last = getattr(opened, "line", 0), getattr(place, "line", 0)
     if last <= first:
@@ -63,7 +63,7 @@ def _hint(problem: str, place: object, lines: list[str]) -> str:
     before = lines[row][:column].strip() if row < len(lines) else ""
     if "mapping values are not allowed" in problem:
         if before.isalnum():  # a key, which the parser took for more of the text above
-            return _ASKEW
+            return _MISALIGNED
         return "A text with ': ' in it needs quotes around it."
     if "\\t" in problem or "tab" in problem.lower():
         return "Indent with spaces, not with tabs."
@@ -75,7 +75,7 @@ def _hint(problem: str, place: object, lines: list[str]) -> str:
             "around the whole."
         )
     if "'<block mapping start>'" in problem:
-        return _ASKEW
+        return _MISALIGNED
     if "parsing a block collection" in problem:
         return "Items ('- ') and keys do not mix: write each id with a colon, in place of '- '."
     return "Look at the indentation and the quotes here and in the line above."

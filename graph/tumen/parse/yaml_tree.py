@@ -25,14 +25,14 @@ Path = tuple[str | int, ...]
 
 # Invisible characters that make two different names look alike. Joiners are left alone inside
 # scripts that need them (Persian, Indic scripts); the Hangul fillers are never needed.
-_HIDDEN = frozenset(
+_INVISIBLE = frozenset(
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u3164\ufeff\uffa0"
 )
 
 
-def hidden(character: str) -> str:
+def hidden_character(character: str) -> str:
     """Why a character cannot stand in a text: "invisible" or "text-direction"; "" where it can."""
-    if character in _HIDDEN or unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"}:
+    if character in _INVISIBLE or unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"}:
         return "invisible"
     if character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
         return "text-direction"
@@ -40,7 +40,7 @@ def hidden(character: str) -> str:
 
 
 @dataclass(slots=True)
-class Marked:
+class MarkedTree:
     """A tree of plain values with the place of every key and every value."""
 
     tree: Tree = ""
@@ -60,7 +60,7 @@ class Marked:
         return self.keys.get(path) or self.mark(path)
 
 
-def read_marked(data: bytes, findings: Findings) -> Marked | None:
+def read_yaml_tree(data: bytes, findings: Findings) -> MarkedTree | None:
     """Parse YAML, noting everything that is wrong with it.
 
     `data` is the file's content. Returns None where no tree could be made of it; the reason then
@@ -117,7 +117,7 @@ def _decode(data: bytes, findings: Findings) -> str | None:
 
 
 # Behind a value a comment, as YAML has it, that does not look like one.
-_SWALLOWED = re.compile(r"\s+(#[^\s#]\S*)")
+_UNSPACED_COMMENT = re.compile(r"\s+(#[^\s#]\S*)")
 
 
 class _Refused(Exception):
@@ -131,10 +131,10 @@ class _Builder:
         self._events = events
         self._lines = lines
         self._findings = findings
-        self._marked = Marked()
+        self._marked = MarkedTree()
         self._count = 0
 
-    def document(self) -> Marked | None:
+    def document(self) -> MarkedTree | None:
         from ruamel.yaml import events as ev
 
         seen = False
@@ -211,7 +211,7 @@ class _Builder:
                 # `{value: 4,100}` is YAML for the value 4 and a key 100, and nobody means that.
                 number = key.replace(".", "").isdigit()
                 self._findings.add(
-                    mark, "stray-word", f"'{key}' stands alone behind a comma",
+                    mark, "unexpected-key", f"'{key}' stands alone behind a comma",
                     "A number takes no separator: 4100. A text with a comma needs quotes here."
                     if number
                     else "A text with a comma needs quotes here.",
@@ -229,9 +229,9 @@ class _Builder:
     def _note_swallowed(self, end: Any) -> None:
         """Note what YAML takes for a comment, and hardly anybody means as one: prisoner #12."""
         line = self._lines[end.line] if end.line < len(self._lines) else ""
-        if found := _SWALLOWED.match(line, end.column):  # a line may hold a million values
+        if found := _UNSPACED_COMMENT.match(line, end.column):  # a line may hold a million values
             self._findings.add(
-                Mark(end.line + 1, found.start(1) + 1), "swallowed-text",
+                Mark(end.line + 1, found.start(1) + 1), "commented-out-text",
                 f"'{found[1]}' and what follows it in this line is a comment, and no text",
                 'For a text with a # put "…" around the whole; for a comment a blank after the #.',
                 severity="warning",
@@ -256,7 +256,7 @@ class _Builder:
         # Composed and decomposed Hangul are different RDF terms; NFC makes them one.
         normal = unicodedata.normalize("NFC", text)
         for character in normal:
-            problem = "" if character in "\n\t" else hidden(character)
+            problem = "" if character in "\n\t" else hidden_character(character)
             if not problem:
                 continue
             self._findings.add(

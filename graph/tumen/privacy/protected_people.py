@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tumen.core.terms import KIN
+from tumen.core.kinship import KINSHIP
 from tumen.core.vocabulary import DERIVED, Tumen
 from tumen.privacy.event_order import Pair, statements_of_order, telling_order
 from tumen.privacy.find_names import Form
@@ -28,7 +28,7 @@ _SAME = (
 _HOLDS = frozenset({Tumen.describes, Tumen.states, Tumen.hasPassage})
 _WROTE = frozenset({Tumen.author, Tumen.publisher})
 # What names somebody by one of these is itself an actor: what is said of it is not about them.
-_COMPANY = KIN | {Tumen.hasMember, Tumen.partOf, Tumen.memberOf, Tumen.owner}
+_COMPANY = KINSHIP | {Tumen.hasMember, Tumen.partOf, Tumen.memberOf, Tumen.owner}
 # What a statement can put somebody into, and what is then about them as if its source said so.
 _HAPPENINGS = (
     Tumen.Event, Tumen.Condition, Tumen.Measure, Tumen.Membership, Tumen.Tenure,

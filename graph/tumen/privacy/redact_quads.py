@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from tumen.core.keys import commitment
-from tumen.core.terms import KIN
+from tumen.core.kinship import KINSHIP
 from tumen.core.vocabulary import Tumen
-from tumen.parse.date_bounds import BOUNDED, CHECKED
+from tumen.parse.date_bounds import BOUNDS_OF, DATE_PROPERTIES
 from tumen.privacy.cell_suppression import FIGURE, LEAST, small_cells
 from tumen.privacy.coarse_dates import to_years, year_bound
 from tumen.privacy.event_order import ORDER
@@ -28,9 +28,9 @@ _SAID_OF_PEOPLE = frozenset({
     Tumen.hasTenure, Tumen.memberOf, Tumen.occupation, Tumen.partOf, Tumen.protect, Tumen.sex,
     Tumen.size, Tumen.sizeApproximate, Tumen.standing, Tumen.worksAt,
 })  # fmt: skip
-_DATES = frozenset(CHECKED - {Tumen.objectText})
+_DATES = frozenset(DATE_PROPERTIES - {Tumen.objectText})
 # Whether a derived day is the last of its date, and not the first.
-_BOUNDS = {day: bool(last) for pair in BOUNDED.values() for last, day in enumerate(pair)}
+_BOUNDS = {day: bool(last) for pair in BOUNDS_OF.values() for last, day in enumerate(pair)}
 _ANCHOR = frozenset({Tumen.start, Tumen.end})
 # Free text that is written of one node alone, and no name of it.
 _PROSE = frozenset({
@@ -106,7 +106,7 @@ class Veiling:
             return True
         if node in people:
             return property_ not in _SAID_OF_PEOPLE
-        if value in people and property_ in KIN:
+        if value in people and property_ in KINSHIP:
             return True
         if property_ in FIGURE and node in self.small:
             return True

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from tumen.core.terms import KIN
+from tumen.core.kinship import KINSHIP
 from tumen.core.vocabulary import Tumen
 from tumen.privacy.names_to_hide import NAMING, TYPE
 from tumen.store.lookup import literals, objects, references, subjects, uses
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
 # A statement that somebody has one of these says what must not be said.
-PERSONAL = KIN | {
+PERSONAL = KINSHIP | {
     *NAMING, Tumen.born, Tumen.died, Tumen.age, Tumen.origin, Tumen.basedIn, Tumen.bornIn,
     Tumen.diedIn, Tumen.sameAs, Tumen.description, Tumen.note,
 }  # fmt: skip
@@ -43,13 +43,13 @@ def homes(store: Store, people: Mapping[str, str]) -> dict[str, frozenset[str]]:
 def relatives(store: Store, people: Iterable[str]) -> dict[str, frozenset[str]]:
     """The family of each protected actor, by what sources say and by what they pass on."""
     found: dict[str, set[str]] = defaultdict(set)
-    for property_ in KIN:
+    for property_ in KINSHIP:
         for one, quad in uses(store, property_):
             other = getattr(quad.object, "value", "")
             found[one].add(other)
             found[other].add(one)
     for claim, quad in uses(store, Tumen.property):
-        if getattr(quad.object, "value", "") in KIN:
+        if getattr(quad.object, "value", "") in KINSHIP:
             one_end = set(objects(store, claim, Tumen.subject))
             for other in objects(store, claim, Tumen.object):
                 for one in one_end:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tumen.core.errors import QueryError
-from tumen.parse.edtf import BadDate, bounds
+from tumen.parse.edtf import InvalidDate, bounds
 from tumen.query.named_query import Parameter
 
 
@@ -22,7 +22,7 @@ def span(since: str, until: str, written: str = "{}={}") -> tuple[str, str]:
     for side, (name, text) in enumerate((("since", since), ("until", until))):
         try:
             day = bounds(text)[side] if text else None
-        except BadDate as error:
+        except InvalidDate as error:
             message, remedy = error.args
             raise QueryError(f"{written.format(name, text)}: {message}. {remedy}") from None
         days.append(day.isoformat() if day else "")

@@ -114,10 +114,10 @@ def find_question(casebook: Casebook, name: str) -> Question:
     path = casebook.queries / f"{name}.rq"
     if not _NAME.match(name) or not path.is_file():
         raise UnknownName("question", name, names(casebook), "All of them: tumen queries")
-    if casebook.leads_out(path):
+    if casebook.is_outside_link(path):
         raise QueryError(f"{path}: the file is a link that leads outside the casebook.")
-    text = veiled(casebook, read_text(path, casebook.shown(path)))
-    return parse_question(path.stem, text, path, casebook.shown(path))
+    text = veiled(casebook, read_text(path, casebook.display_path(path)))
+    return parse_question(path.stem, text, path, casebook.display_path(path))
 
 
 def read_question(path: Path, shown: str) -> Question:

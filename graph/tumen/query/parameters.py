@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tumen.core.errors import QueryError, UnknownName
-from tumen.parse.edtf import BadDate, bounds
+from tumen.parse.edtf import InvalidDate, bounds
 from tumen.query.date_range import refuse_backwards
 from tumen.query.named_query import Parameter, Question
 from tumen.query.resolve import encodable, resolve_source, resolve_thing, with_values
@@ -117,7 +117,7 @@ def _term(parameter: Parameter, value: Value, store: Store) -> NamedNode | Liter
 def _date(parameter: Parameter, text: str) -> str:
     try:
         first, last = bounds(text)
-    except BadDate as error:
+    except InvalidDate as error:
         raise _wrong(parameter, "a date", *map(str, error.args)) from None
     day = last if parameter.of == "last" else first
     if day is None:

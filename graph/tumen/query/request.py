@@ -43,7 +43,7 @@ def named(
     """The casebook's question of that name, with these arguments."""
     question = find_question(casebook, name)
     text = _bound(casebook, question, arguments)
-    shown = casebook.shown(question.path)
+    shown = casebook.display_path(question.path)
     nature = examine(text, allow_service=allow_service, origin=shown)
     return Inquiry(text, shown, nature, foreign=False)
 

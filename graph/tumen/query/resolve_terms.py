@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tumen.core.errors import UnknownName, did_you_mean
 from tumen.core.vocabulary import ONTOLOGY
-from tumen.parse.suggestions import folded
+from tumen.parse.suggestions import normalise_word
 from tumen.query.resolve import ask, encodable
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _called(store: Store, word: str, allowed: Iterable[str]) -> list[str]:
         for quad in store.quads_for_pattern(
             NamedNode(ONTOLOGY + name), NamedNode(_HIDDEN), None, graph
         )
-        if folded(quad.object.value) == folded(word)  # type: ignore[union-attr]
+        if normalise_word(quad.object.value) == normalise_word(word)  # type: ignore[union-attr]
     ]
 
 

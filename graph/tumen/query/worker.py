@@ -14,7 +14,7 @@ import sys
 import threading
 from typing import Any
 
-from tumen.core.processes import hold_to
+from tumen.core.processes import limit_address_space
 
 STACK = 256 * 1024 * 1024  # bytes: the engine recurses on nested queries
 DONE, REFUSED = 0, 3
@@ -26,7 +26,7 @@ def main() -> None:
     signal.signal(
         signal.SIGINT, signal.SIG_DFL
     )  # stop at once: the engine hears no KeyboardInterrupt
-    hold_to(request["memory"])
+    limit_address_space(request["memory"])
     threading.Thread(target=_end_with_asker, daemon=True).start()
     threading.stack_size(STACK)
     outcome: list[int] = []

@@ -97,7 +97,7 @@ def _again(casebook: Casebook, writer: Writer, loaded: Loaded) -> Finding | None
     except TumenError as error:
         reason = str(error)
     return Finding(
-        casebook.shown(file), START.line, START.column, "error", "not-reloaded",
+        casebook.display_path(file), START.line, START.column, "error", "not-reloaded",
         f"what had been loaded from here is no longer in the store: {reason}",
         "Load it again, with Book.load.",
     )  # fmt: skip

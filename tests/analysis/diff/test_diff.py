@@ -14,7 +14,7 @@ from tumen.analysis.diff.compare import by_thing
 from tumen.build.build import build
 from tumen.core.casebook import find_casebook
 from tumen.derive.identity.decide import decide
-from tumen.parse.decisions import Verdict
+from tumen.parse.decisions import Judgement
 
 GENID = "https://w3id.org/tumen/id/note-2017/.well-known/genid/"
 
@@ -190,7 +190,7 @@ def test_thickets_of_nameless_things_are_named_in_short_time() -> None:
 
 
 def decided(book: Path, verdict: str, reason: str) -> None:
-    made = Verdict(verdict, reason, "us", "2020")
+    made = Judgement(verdict, reason, "us", "2020")
     decide(find_casebook(book), "diplomat", "han-mi-rae", made)
 
 

@@ -27,11 +27,11 @@ from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.vocabulary import DERIVED, ID, LINKS, ONTOLOGY_GRAPH
 from tumen.derive.identity.decide import decide, written
-from tumen.parse.decisions import Decision, Verdict, decision_files, read_decision, stem
+from tumen.parse.decisions import Decision, Judgement, decision_files, file_stem, read_decision
 from tumen.store.reader import open_reader
 
-SAME = Verdict("same", "One name, one year of birth.", "two curators", "2026-11-25")
-UNSURE = Verdict("unsure", "The year is a guess.", "one curator", "2026-12")
+SAME = Judgement("same", "One name, one year of birth.", "two curators", "2026-11-25")
+UNSURE = Judgement("unsure", "The year is a guess.", "one curator", "2026-12")
 PAIR = ("tae-yong-ho", "thae-yong-ho")
 FILE = """\
 things: [tae-yong-ho, thae-yong-ho]
@@ -74,7 +74,7 @@ def casebook(tmp_path: Path) -> Casebook:
 
 
 def file_of(casebook: Casebook, one: str = PAIR[0], other: str = PAIR[1]) -> Path:
-    place = casebook.root / "graph" / "decisions" / f"{stem(one, other)}.yaml"
+    place = casebook.root / "graph" / "decisions" / f"{file_stem(one, other)}.yaml"
     place.parent.mkdir(exist_ok=True)
     return place
 
@@ -223,14 +223,14 @@ texts = st.text(
     st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=30
 ).map(lambda text: unicodedata.normalize("NFC", text))
 verdicts = st.builds(
-    Verdict, st.sampled_from(["same", "different", "unsure"]), texts, texts,
+    Judgement, st.sampled_from(["same", "different", "unsure"]), texts, texts,
     st.sampled_from(["2026", "2026-11", "2026-11-25", "2026~"]),
 )  # fmt: skip
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(verdicts, min_size=1, max_size=4))
-def test_what_is_written_is_read_again(made: list[Verdict]) -> None:
+def test_what_is_written_is_read_again(made: list[Judgement]) -> None:
     from tumen.core.casebook import shipped_root
 
     book = Casebook(shipped_root(), shipped_root() / "build")
@@ -242,7 +242,7 @@ def test_what_is_written_is_read_again(made: list[Verdict]) -> None:
 
 
 def test_deciding_at_the_same_time_loses_no_decision(casebook: Casebook) -> None:
-    made = [Verdict("unsure", f"reason {n}", "somebody", "2026") for n in range(24)]
+    made = [Judgement("unsure", f"reason {n}", "somebody", "2026") for n in range(24)]
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(lambda verdict: decide(casebook, *PAIR, verdict), made))
     decision, _ = read_decision(casebook, file_of(casebook))
@@ -255,10 +255,10 @@ def test_deciding_at_the_same_time_loses_no_decision(casebook: Casebook) -> None
 def test_a_decider_that_is_killed_leaves_the_old_file_or_the_new(casebook: Casebook) -> None:
     program = (
         "import sys; from pathlib import Path; from tumen.core.casebook import find_casebook\n"
-        "from tumen.derive.identity.decide import decide; from tumen.parse.decisions import Verdict\n"
+        "from tumen.derive.identity.decide import decide; from tumen.parse.decisions import Judgement\n"
         f"book = find_casebook(Path({str(casebook.root)!r}))\n"
         "print('ready', flush=True)\n"
-        "while True: decide(book, 'tae-yong-ho', 'thae-yong-ho', Verdict('same', 'r', 'b', '2026'))"
+        "while True: decide(book, 'tae-yong-ho', 'thae-yong-ho', Judgement('same', 'r', 'b', '2026'))"
     )
     decide(casebook, *PAIR, SAME)
     for turn in range(3):

@@ -17,7 +17,7 @@ from tumen.derive.identity.decide import decide
 from tumen.derive.identity.entities import Entity
 from tumen.derive.identity.names import as_name
 from tumen.derive.identity.proposals import among, propose
-from tumen.parse.decisions import Verdict
+from tumen.parse.decisions import Judgement
 from tumen.store.reader import open_reader
 
 PERSON = Tumen.Person
@@ -91,7 +91,7 @@ def test_what_is_held_of_people_tells_of_their_departures(tmp_path: Path) -> Non
         return [tuple(i.removeprefix(ID) for i in p.things) for p in found if p.kind == "Event"]
 
     assert events() == []
-    decide(casebook, "tae-yong-ho", "thae-yong-ho", Verdict("same", "One name.", "us", "2026"))
+    decide(casebook, "tae-yong-ho", "thae-yong-ho", Judgement("same", "One name.", "us", "2026"))
     build(casebook)
     assert events() == [("tae-goes", "thae-leaves")]
 

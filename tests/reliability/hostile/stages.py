@@ -39,13 +39,13 @@ from tumen.ingest.tables.read import rows
 from tumen.ingest.un import read_un
 from tumen.ingest.wikidata.read import read_wikidata
 from tumen.parse import read_case
-from tumen.parse.decisions import folder as decisions
+from tumen.parse.decisions import decisions_folder as decisions
 from tumen.parse.decisions import read_decision
-from tumen.parse.edtf import BadDate, bounds
+from tumen.parse.edtf import InvalidDate, bounds
 from tumen.parse.schema import SCHEMA_FILE, load_schema
 from tumen.parse.source_texts import read_text as read_source
 from tumen.parse.turtle_case import parse_rdf
-from tumen.parse.yaml_tree import read_marked
+from tumen.parse.yaml_tree import read_yaml_tree
 from tumen.query.isolated import Errand, run_apart
 from tumen.query.limits import examine
 from tumen.query.named_query import parse_question, read_text
@@ -104,7 +104,7 @@ def formats(room: Path) -> dict[str, Format]:
 
     def yaml(data: bytes) -> Came:
         findings = Findings("x.yaml")
-        marked = read_marked(data, findings)
+        marked = read_yaml_tree(data, findings)
         if marked is None:
             return refused(findings)
         schema.check(marked, findings)
@@ -218,7 +218,7 @@ def formats(room: Path) -> dict[str, Format]:
     def date(data: bytes) -> Came:
         try:
             bounds(data.decode("utf-8", "replace"))
-        except BadDate as error:
+        except InvalidDate as error:
             " ".join(error.args).encode()
             return Came.NOWHERE
         return Came.THROUGH
@@ -328,9 +328,9 @@ def formats(room: Path) -> dict[str, Format]:
 
 def _snapshot(casebook: Casebook) -> Path:
     """The folder of an empty store that is good for asking."""
-    folder = casebook.root.parent / "asked"
-    if not folder.exists():
+    decisions_folder = casebook.root.parent / "asked"
+    if not decisions_folder.exists():
         from pyoxigraph import Store
 
-        Store(str(folder)).flush()
-    return folder
+        Store(str(decisions_folder)).flush()
+    return decisions_folder

@@ -20,7 +20,7 @@ from tumen.core.errors import TumenError
 from tumen.ingest.authoring.reanchor import moves
 from tumen.ingest.run import Outcome, Wanted, import_file
 from tumen.ingest.tables.mapping import read_mapping
-from tumen.parse.edtf import BadDate, bounds
+from tumen.parse.edtf import InvalidDate, bounds
 from tumen.parse.passages import Passage
 from tumen.parse.schema import SCHEMA_FILE, load_schema
 
@@ -199,13 +199,13 @@ def test_a_text_in_the_place_of_an_effect_is_told(casebook: Casebook) -> None:
 
 def test_a_year_of_endless_digits_is_refused_at_once() -> None:
     began = time.process_time()
-    with pytest.raises(BadDate, match="outside the years 1 to 9999"):
+    with pytest.raises(InvalidDate, match="outside the years 1 to 9999"):
         bounds("Y-17E7777777777777777777777777777777")
     assert time.process_time() - began < 1
 
 
 def test_a_date_that_cannot_be_read_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(BadDate):
+    with pytest.raises(InvalidDate):
         bounds("1950S2-06-~11")
     assert capfd.readouterr() == ("", "")
 

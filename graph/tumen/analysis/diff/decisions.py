@@ -16,7 +16,7 @@ from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.vocabulary import LINKS
 from tumen.derive.identity.update import match_iri, quads
-from tumen.parse.decisions import decision_files, folder, read_bytes, read_decision
+from tumen.parse.decisions import decision_files, decisions_folder, read_bytes, read_decision
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
@@ -45,7 +45,7 @@ def of_contents(casebook: Casebook, contents: Mapping[str, bytes]) -> Version:
 def of_files(casebook: Casebook) -> Version:
     """The decisions of a casebook as its files have them."""
     contents = {
-        path.name: b"" if casebook.leads_out(path) else read_bytes(path)
+        path.name: b"" if casebook.is_outside_link(path) else read_bytes(path)
         for path in decision_files(casebook)
     }
     return of_contents(casebook, contents)
@@ -70,7 +70,7 @@ def things_of(match: str) -> tuple[str, str] | None:
 
 
 def _read(casebook: Casebook, name: str, data: bytes) -> list[Quad]:
-    path = folder(casebook) / name
+    path = decisions_folder(casebook) / name
     decision, findings = read_decision(casebook, path, data)
     if decision is None:
         first = findings.sorted()[0]

@@ -9,7 +9,7 @@ from tumen.analysis.diff.decisions import DECISIONS, of_contents
 from tumen.analysis.diff.versions import Version, of_bytes
 from tumen.core.casebook import CASE_SUFFIXES, Casebook
 from tumen.core.errors import TumenError
-from tumen.parse.decisions import SUFFIX, folder
+from tumen.parse.decisions import SUFFIX, decisions_folder
 
 
 def at_revision(casebook: Casebook, revision: str) -> dict[str, Version]:
@@ -26,7 +26,7 @@ def at_revision(casebook: Casebook, revision: str) -> dict[str, Version]:
         )
         for name, data in cases.items()
     }
-    decisions = _files(top, commit, folder(casebook), (SUFFIX,))
+    decisions = _files(top, commit, decisions_folder(casebook), (SUFFIX,))
     named = {PurePosixPath(name).name: data for name, data in decisions.items()}
     return {**versions, DECISIONS: of_contents(casebook, named)}
 

@@ -51,7 +51,9 @@ def of_bytes(data: bytes, name: str, shown: str, ontology: Path, slug: str = "")
 
 def of_file(path: Path, casebook: Casebook, slug: str = "") -> Version:
     """A version from a case file."""
-    return of_bytes(casebook.read(path), path.name, casebook.shown(path), casebook.ontology, slug)
+    return of_bytes(
+        casebook.read(path), path.name, casebook.display_path(path), casebook.ontology, slug
+    )
 
 
 def of_casebook(casebook: Casebook) -> dict[str, Version]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
-from tumen.core.processes import collector_paused
+from tumen.core.processes import gc_disabled
 from tumen.store.reader import open_reader, revision
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def kept_network(casebook: Casebook, lens: str) -> Network:
     file = _file(casebook, lens)
     graph = _read(file)
     if graph is None:
-        with collector_paused():
+        with gc_disabled():
             graph = project(open_reader(casebook), lens)
         _write(graph, file)
     frozen: Network = nx.freeze(graph)
@@ -91,7 +91,7 @@ def _write(graph: Network, file: Path) -> None:
 
 def _read(file: Path) -> Network | None:
     try:
-        with collector_paused():
+        with gc_disabled():
             return _graph(json.loads(file.read_bytes()))
     except (OSError, ValueError, LookupError, TypeError):
         return None

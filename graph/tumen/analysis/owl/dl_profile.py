@@ -101,7 +101,7 @@ def violations(casebook: Casebook) -> list[Finding]:
         path = files.get(term, casebook.ontology)
         findings.append(
             Finding(
-                casebook.shown(path), _line(path, term), 1, "error", "outside-owl-dl",
+                casebook.display_path(path), _line(path, term), 1, "error", "outside-owl-dl",
                 f"{'an expression' if term.startswith('_:') else name(term)} {why}",
                 "OWL 2 DL does not allow it: a reasoner would refuse it or answer at random.",
             )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tumen.parse.edtf import BadDate, bounds
+from tumen.parse.edtf import InvalidDate, bounds
 
 LOWEST = Decimal("-Infinity")
 HIGHEST = Decimal("Infinity")
@@ -85,7 +85,7 @@ def date_span(text: str) -> Span | None:
     try:
         # The qualifiers do not move the bounds, and the parser that knows them is very slow.
         first, last = bounds(start.rstrip(_QUALIFIERS) + slash + end.rstrip(_QUALIFIERS))
-    except BadDate:
+    except InvalidDate:
         return None
     low = LOWEST if first is None else Decimal(first.toordinal() - _about(start))
     high = HIGHEST if last is None else Decimal(last.toordinal() + _about(end or start))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.derive.disputes.intervals import HIGHEST, LOWEST, Span, number_span
 from tumen.derive.disputes.speakers import Voice, Voices, independent
-from tumen.parse.edtf import BadDate, bounds
+from tumen.parse.edtf import InvalidDate, bounds
 from tumen.store.columns import Column, column, details, one
 
 if TYPE_CHECKING:
@@ -167,6 +167,6 @@ def _bounds(text: str) -> Period:
     """The bounds of a period whose claim has a date besides, so that the store cannot tell."""
     try:
         first, last = bounds(text) if text else (None, None)
-    except BadDate:
+    except InvalidDate:
         first = last = None
     return (first.isoformat() if first else "", last.isoformat() if last else "")

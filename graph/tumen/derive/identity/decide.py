@@ -12,14 +12,21 @@ from pathlib import Path
 
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
-from tumen.core.files import output, sweep
-from tumen.core.locks import locked, unlock
-from tumen.parse.decisions import SUFFIX, Decision, Verdict, folder, read_decision, stem
+from tumen.core.files import output, remove_stale_temp_files
+from tumen.core.locks import try_lock, unlock
+from tumen.parse.decisions import (
+    SUFFIX,
+    Decision,
+    Judgement,
+    decisions_folder,
+    file_stem,
+    read_decision,
+)
 
 _PATIENCE = 10.0  # seconds
 
 
-def decide(casebook: Casebook, one: str, other: str, verdict: Verdict) -> Path:
+def decide(casebook: Casebook, one: str, other: str, verdict: Judgement) -> Path:
     """Write what was decided on two ids, and return the file. What was decided before stays in it.
 
     Raises `TumenError` where the ids are one, where what is to be written would not pass the
@@ -29,12 +36,12 @@ def decide(casebook: Casebook, one: str, other: str, verdict: Verdict) -> Path:
         raise TumenError(f"'{one}' is one thing already: name two.")
     first, second = sorted((one, other))
     # As everything is read: composed, so that one text is one text.
-    verdict = Verdict(*(unicodedata.normalize("NFC", part) for part in astuple(verdict)))
-    place = folder(casebook) / f"{stem(one, other)}{SUFFIX}"
+    verdict = Judgement(*(unicodedata.normalize("NFC", part) for part in astuple(verdict)))
+    place = decisions_folder(casebook) / f"{file_stem(one, other)}{SUFFIX}"
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with _alone(casebook.build / "decisions.lock"):
-            sweep(place.parent)
+            remove_stale_temp_files(place.parent)
             earlier = _earlier(casebook, place)
             decision = Decision((first, second), verdict, earlier)
             data = written(decision).encode()
@@ -67,7 +74,7 @@ def written(decision: Decision) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _lines(verdict: Verdict) -> list[str]:
+def _lines(verdict: Judgement) -> list[str]:
     # A JSON text is a YAML text, whatever stands in it.
     return [
         f"{key}: {value if key in {'verdict', 'date'} else json.dumps(value, ensure_ascii=False)}"
@@ -75,12 +82,12 @@ def _lines(verdict: Verdict) -> list[str]:
     ]
 
 
-def _earlier(casebook: Casebook, place: Path) -> tuple[Verdict, ...]:
+def _earlier(casebook: Casebook, place: Path) -> tuple[Judgement, ...]:
     if not place.exists():
         return ()
     decision, _ = read_decision(casebook, place)
     if decision is None:
-        shown = casebook.shown(place)
+        shown = casebook.display_path(place)
         raise TumenError(
             f"{shown} cannot be read, and is not written over. See: tumen check {shown}"
         )
@@ -93,7 +100,7 @@ def _alone(place: Path) -> Iterator[None]:
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.open("a+b") as file:
         until = time.monotonic() + _PATIENCE
-        while not locked(file):
+        while not try_lock(file):
             if time.monotonic() > until:
                 raise TumenError("another process is deciding just now. Try again when it is done.")
             time.sleep(0.02)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tumen.core.errors import TumenError
-from tumen.core.terms import KIN
+from tumen.core.kinship import KINSHIP
 from tumen.core.vocabulary import DERIVED, ID, ONTOLOGY, ONTOLOGY_GRAPH, Tumen
 from tumen.derive.identity.names import Name, as_name
 from tumen.parse.case import RDF_TYPE
@@ -102,7 +102,7 @@ def read_entities(store: Store) -> dict[str, Entity]:
 
 _FIELDS: Mapping[str, Iterable[str]] = {
     "born": (Tumen.born,), "sex": (Tumen.sex,), "citizen": (Tumen.citizenOf,), "bodies": BODIES,
-    "places": PLACES, "kin": KIN, "roles": ROLES, "words": WORDS, "records": (Tumen.sameAs,),
+    "places": PLACES, "kin": KINSHIP, "roles": ROLES, "words": WORDS, "records": (Tumen.sameAs,),
 }  # fmt: skip
 
 

@@ -147,11 +147,11 @@ def _alike(one: str, other: str) -> float:
 
 @lru_cache(maxsize=50_000)
 def _bounds(text: str) -> tuple[date, date] | None:
-    from tumen.parse.edtf import BadDate, bounds
+    from tumen.parse.edtf import InvalidDate, bounds
 
     try:
         first, last = bounds(text)
-    except BadDate:
+    except InvalidDate:
         return None
     return (first, last) if first and last else None
 

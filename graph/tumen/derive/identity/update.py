@@ -40,7 +40,7 @@ class Linking:
         self._findings: list[Finding] = []
         known = dict(writer.ledger.decisions())
         for path in decision_files(casebook):
-            data = b"" if casebook.leads_out(path) else read_bytes(path)
+            data = b"" if casebook.is_outside_link(path) else read_bytes(path)
             content = sha256(METHOD.encode() + data).hexdigest()
             if known.pop(path.stem, None) == content:
                 continue

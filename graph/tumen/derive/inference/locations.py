@@ -61,7 +61,7 @@ class Files:
 
         for path in self._casebook.case_files():
             if path.stem == slug:
-                shown = self._casebook.shown(path)
+                shown = self._casebook.display_path(path)
                 data = self._casebook.read(path)
                 case, _ = read_case(data, path, shown, self._casebook.ontology)
                 return None if case is None else (shown, case)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from tumen.core.casebook import Casebook
 from tumen.core.findings import Finding
-from tumen.core.processes import collector_paused
+from tumen.core.processes import gc_disabled
 from tumen.core.vocabulary import DERIVED, INFERRED, ONTOLOGY_GRAPH, SOURCE
 from tumen.derive.inference.axioms import program
 from tumen.derive.inference.inconsistency import inconsistent, smallest_clash
@@ -176,7 +176,7 @@ def closure(asserted: Facts, rules: Program) -> Facts:
     facts.sets.update({key: set(rows) for key, rows in asserted.sets.items()})
     for class_, terms in asserted.marked.items():
         facts.sets[class_] |= {(term,) for term in terms}
-    with collector_paused():
+    with gc_disabled():
         saturate(facts, rules)
     return facts
 

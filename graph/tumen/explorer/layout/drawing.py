@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tumen.core.processes import collector_paused
+from tumen.core.processes import gc_disabled
 from tumen.explorer.layout.arrange import arrange
 from tumen.explorer.layout.coordinates import PORT, Layout, Point
 from tumen.explorer.layout.wrap_labels import cells, clean, wrap
@@ -95,7 +95,7 @@ def place(
     return PlacedDrawing(lines, sizes, arrange(sizes, pairs, _BETWEEN, weak, quick=quick))
 
 
-@collector_paused()
+@gc_disabled()
 def to_pyvis(
     boxes: Mapping[str, DrawnNode], strands: Sequence[DrawnEdge], where: PlacedDrawing
 ) -> Drawing:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tumen.ingest.authoring.sentences import Sentence, cut
-from tumen.parse.passages import Passage, hashed
+from tumen.parse.passages import Passage, text_hash
 
 
 class Ranged(Protocol):
@@ -44,7 +44,7 @@ def anchor_line(name: str, text: str, span: Ranged, *, numbered: bool = False) -
     numbers = ""
     if numbered and isinstance(span, Sentence):
         numbers = f"paragraph: {span.paragraph}, sentence: {span.sentence}, "
-    sum_ = hashed(text[span.start : span.end])
+    sum_ = text_hash(text[span.start : span.end])
     return f"{name}: {{start: {span.start}, end: {span.end}, {numbers}sha256: {sum_}}}"
 
 
@@ -56,7 +56,7 @@ def states(passages: Iterable[Passage], text: str) -> Iterator[tuple[Passage, st
         elif not passage.sha256:
             yield passage, "unhashed"
         else:
-            found = hashed(text[passage.start : passage.end])
+            found = text_hash(text[passage.start : passage.end])
             yield passage, "same" if found == passage.sha256 else "differs"
 
 

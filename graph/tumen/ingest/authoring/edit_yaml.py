@@ -8,7 +8,7 @@ from typing import Any
 
 from tumen.core.errors import TumenError
 from tumen.core.findings import Findings
-from tumen.parse.yaml_tree import Tree, read_marked
+from tumen.parse.yaml_tree import Tree, read_yaml_tree
 
 Path = tuple[str, ...]
 
@@ -60,7 +60,7 @@ def _scalars(text: str) -> dict[Path, tuple[int, int]]:
 
 
 def _tree(data: bytes) -> Tree | None:
-    marked = read_marked(data, Findings(""))
+    marked = read_yaml_tree(data, Findings(""))
     return None if marked is None else marked.tree
 
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
-from tumen.core.casebook import Casebook, refuse_unless_slug
+from tumen.core.casebook import Casebook, require_slug
 from tumen.core.errors import TumenError, UnknownName
 from tumen.ingest.authoring.anchors import anchor_line
 from tumen.ingest.authoring.sentences import cut, guessed_language, paragraphs
@@ -43,7 +43,9 @@ def new_case(casebook: Casebook, wanted: Wanted) -> Path:
     place = _free_place(casebook, wanted.slug)
     _check_type(casebook, wanted.type)
     content = scaffold(casebook, wanted, place)
-    _, findings = read_case(content.encode(), place, casebook.shown(place), casebook.ontology)
+    _, findings = read_case(
+        content.encode(), place, casebook.display_path(place), casebook.ontology
+    )
     if findings.has_errors():
         first = findings.sorted()[0]
         raise TumenError(f"{wanted.slug} cannot be begun: {first.message}. {first.hint}")
@@ -123,7 +125,7 @@ def _schema_from(place: Path, casebook: Casebook) -> str:
 
 
 def _free_place(casebook: Casebook, slug: str) -> Path:
-    refuse_unless_slug(slug)
+    require_slug(slug)
     if casebook.shipped:
         raise TumenError(
             "no casebook here to add a case to, and the one that ships with Tumen stays as it is. "
@@ -132,8 +134,8 @@ def _free_place(casebook: Casebook, slug: str) -> Path:
     for path in casebook.case_files():
         if path.stem == slug:
             raise TumenError(
-                f"there is a case '{slug}' already: {casebook.shown(path)}. Nothing is written "
-                "over: choose another name."
+                f"there is a case '{slug}' already: {casebook.display_path(path)}. "
+                "Nothing is overwritten: choose another name."
             )
     if _is_loaded(casebook, slug):
         raise TumenError(

@@ -22,9 +22,9 @@ from tumen.core.vocabulary import Tumen
 from tumen.ingest.authoring.edit_yaml import replace_values
 from tumen.ingest.authoring.sentences import Sentence, cut
 from tumen.parse.case import Case
-from tumen.parse.passages import Passage, hashed, passages_of, stated_hash
+from tumen.parse.passages import Passage, passages_of, stated_hash, text_hash
 from tumen.parse.source_texts import read_text
-from tumen.parse.yaml_tree import read_marked
+from tumen.parse.yaml_tree import read_yaml_tree
 
 State = Literal["same", "moved", "changed", "gone"]
 # How far from its expected place a passage is looked for letter by letter, where its bounds are
@@ -93,7 +93,7 @@ def _last_resort(moves_: Sequence[Moved], places: _Places) -> list[Moved]:
     return [
         move if (found := proposed.get(move.passage.iri)) is None
         else Moved(move.passage, "changed", found.start, found.end,
-                   hashed(places.text[found.start : found.end]))
+                   text_hash(places.text[found.start : found.end]))
         for move in moves_
     ]  # fmt: skip
 
@@ -113,7 +113,7 @@ class _Places:
         self.sentences = [(s.start, s.end) for s in self.cut]
         self._known: dict[str, list[int]] = {}
         for start, end in self.sentences:
-            self._known.setdefault(hashed(text[start:end]), []).append(start)
+            self._known.setdefault(text_hash(text[start:end]), []).append(start)
         self._budget = BUDGET
 
     def beside(self, moves_: Sequence[Moved], move: Moved) -> set[int]:
@@ -144,7 +144,7 @@ class _Places:
     def _is(self, passage: Passage, start: int) -> bool:
         end = start + passage.end - passage.start
         inside = start >= 0 and end <= len(self.text)
-        return inside and hashed(self.text[start:end]) == passage.sha256
+        return inside and text_hash(self.text[start:end]) == passage.sha256
 
 
 def _rewritten(
@@ -173,7 +173,7 @@ def _rewritten(
         start, end = gap[index - first]
     else:
         return gone
-    return Moved(passage, "changed", start, end, hashed(places.text[start:end]))
+    return Moved(passage, "changed", start, end, text_hash(places.text[start:end]))
 
 
 def _end(passage: Passage, start: int | None) -> int:
@@ -242,7 +242,7 @@ def resting(case: Case, passages: Sequence[Moved]) -> dict[str, list[str]]:
 
 
 def _stated(data: bytes) -> dict[str, object]:
-    marked = read_marked(data, Findings(""))
+    marked = read_yaml_tree(data, Findings(""))
     tree = marked.tree if marked is not None else {}
     text = tree.get("text") if isinstance(tree, dict) else None
     return dict(text) if isinstance(text, dict) else {}

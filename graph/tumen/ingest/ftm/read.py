@@ -9,12 +9,12 @@ from typing import Any
 
 from tumen.core.errors import did_you_mean, nearest
 from tumen.ingest.countries import code_of, land, state
-from tumen.ingest.ftm.schema import KIN, MEMBERSHIPS, NAMES, THINGS, TIES, WIKIDATA, schemata
+from tumen.ingest.ftm.schema import KINSHIP, MEMBERSHIPS, NAMES, THINGS, TIES, WIKIDATA, schemata
 from tumen.ingest.ids import slug_of
 from tumen.ingest.jsonlines import objects
 from tumen.ingest.record import Node, Nodes, Record, Session
 from tumen.ingest.temp_table import Index
-from tumen.parse.edtf import BadDate, bounds
+from tumen.parse.edtf import InvalidDate, bounds
 
 _QID = re.compile(r"Q[1-9]\d*\Z")
 _EVERY = 1000
@@ -191,7 +191,7 @@ class _Entities:
         if ends is None:
             return None
         word = values.one("relationship").lower()
-        tie = KIN.get(word)
+        tie = KINSHIP.get(word)
         if tie is None or ends[0] == ends[1]:
             self.session.left[f"Family of relationship '{word[:40]}'"] += 1
             return None
@@ -342,9 +342,9 @@ class _Values:
                 self.left(f"{name}, time of day")
             try:
                 if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", day):
-                    raise BadDate(f"'{text}' is no date", "Write 2016, 2016-08 or 2016-08-17.")
+                    raise InvalidDate(f"'{text}' is no date", "Write 2016, 2016-08 or 2016-08-17.")
                 bounds(day)
-            except BadDate as error:
+            except InvalidDate as error:
                 message, remedy = error.args
                 self._refuse(f"{name}: {message}", remedy)
                 continue
@@ -361,7 +361,7 @@ class _Values:
             text = f"{starts[0] if starts else '..'}/{ends[0] if ends else '..'}"
             try:
                 bounds(text)
-            except BadDate as error:
+            except InvalidDate as error:
                 self._refuse(*error.args)
                 return
             node["date"] = text

@@ -30,7 +30,7 @@ MEMBERSHIPS = {"Directorship", "Employment", "Membership"}
 # Properties of texts that become texts.
 NAMES = {"name": "name", "alias": "alias", "weakAlias": "weakAlias", "previousName": "formerName"}
 # The word for what the relative is to the person → the property from the person to the relative.
-KIN = {
+KINSHIP = {
     "father": "parent", "mother": "parent", "parent": "parent",
     "son": "child", "daughter": "child", "child": "child",
     "husband": "spouse", "wife": "spouse", "spouse": "spouse",

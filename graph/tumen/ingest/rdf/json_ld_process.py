@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tumen.core.errors import TumenError
-from tumen.core.processes import hold_to
+from tumen.core.processes import limit_address_space
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -68,7 +68,7 @@ def main(path: str, base: str) -> int:
     """Write the statements of a file to standard output, as N-Quads."""
     from pyoxigraph import RdfFormat, parse, serialize
 
-    hold_to(MEMORY)
+    limit_address_space(MEMORY)
     try:
         found = parse(path=path, format=RdfFormat.JSON_LD, base_iri=base)
         serialize(found, output=sys.stdout.buffer, format=RdfFormat.N_QUADS)

@@ -24,8 +24,8 @@ from tumen.ingest.tables.row_errors import Kind, faults_of, kinds_of, refuse_row
 from tumen.ingest.tables.row_filter import Doubts, sifting
 from tumen.ingest.tables.template import HOLE, Mapping, filling, naming
 from tumen.ingest.temp_table import Index
-from tumen.parse.edtf import is_usual
-from tumen.parse.edtf_from_words import as_edtf
+from tumen.parse.edtf import has_fast_path
+from tumen.parse.edtf_from_words import edtf_candidates
 from tumen.parse.schema import SCHEMA_FILE, CaseSchema, load_schema
 
 _EVERY = 1000  # rows
@@ -204,8 +204,8 @@ def _are_apart(made: list[tuple[str, Any]]) -> bool:
 def _write_dates(node: dict[str, Any], kind: Kind, *, day_first: bool) -> None:
     """Dates that the table writes in its own way, as a case writes them."""
     for key, value in node.items():
-        if key in kind.dates and isinstance(value, str) and not is_usual(value):
-            meant = as_edtf(value)
+        if key in kind.dates and isinstance(value, str) and not has_fast_path(value):
+            meant = edtf_candidates(value)
             slashed = _SLASHED.match(value)
             # Where the day is the other number, the whole column is: that is to be told.
             if meant and not (slashed and int(slashed[2 if day_first else 1]) > 12):

@@ -24,7 +24,7 @@ from tumen.ingest.tables.numbers import DECIMALS
 from tumen.ingest.tables.read import Row
 from tumen.ingest.tables.template import HOLE, Mapping
 from tumen.parse.schema import CaseSchema
-from tumen.parse.yaml_tree import Marked, read_marked
+from tumen.parse.yaml_tree import MarkedTree, read_yaml_tree
 
 _KEYS = (
     "source", "header", "sheet", "encoding", "key", "skip", "without", "decimal", "dates", "values",
@@ -33,7 +33,7 @@ _KEYS = (
 _HEADER = re.compile(r"([1-9]\d{0,3})(?:-([1-9]\d{0,3}))?\Z", re.ASCII)
 
 
-def read_mapping(path: Path, schema: CaseSchema) -> tuple[Mapping, Marked]:
+def read_mapping(path: Path, schema: CaseSchema) -> tuple[Mapping, MarkedTree]:
     """A mapping from its file. Raises `TumenError` with every mistake in it, a line each."""
     try:
         data = path.read_bytes()
@@ -42,7 +42,7 @@ def read_mapping(path: Path, schema: CaseSchema) -> tuple[Mapping, Marked]:
     if not data.strip():
         raise TumenError(f"{path} is empty. Begin one with: tumen import --template persons")
     findings = Findings(str(path))
-    marked = read_marked(data, findings)
+    marked = read_yaml_tree(data, findings)
     tree: Any = marked.tree if marked else None
     if marked is not None and not isinstance(tree, dict):
         raise TumenError(f"{path} is no mapping: it begins with 'key: …' and 'each: …'.")
@@ -53,7 +53,9 @@ def read_mapping(path: Path, schema: CaseSchema) -> tuple[Mapping, Marked]:
     return Mapping(**{key: tree[key] for key in _KEYS if key in tree}), marked
 
 
-def _check(tree: dict[str, Any], marked: Marked, schema: CaseSchema, findings: Findings) -> None:
+def _check(
+    tree: dict[str, Any], marked: MarkedTree, schema: CaseSchema, findings: Findings
+) -> None:
     _check_form(tree, marked, findings)
     if findings.has_errors():
         return
@@ -89,7 +91,7 @@ def _check(tree: dict[str, Any], marked: Marked, schema: CaseSchema, findings: F
                 _check_node(node, (part, section, id_), known[section], marked, schema, findings)
 
 
-def _check_layout(tree: dict[str, Any], marked: Marked, findings: Findings) -> None:
+def _check_layout(tree: dict[str, Any], marked: MarkedTree, findings: Findings) -> None:
     header = _HEADER.match(tree.get("header", "1"))
     if not header or not 0 <= int(header[2] or header[1]) - int(header[1]) < 10:
         findings.add(
@@ -119,7 +121,7 @@ _FORMS = {
 }  # fmt: skip
 
 
-def _check_form(tree: dict[str, Any], marked: Marked, findings: Findings) -> None:
+def _check_form(tree: dict[str, Any], marked: MarkedTree, findings: Findings) -> None:
     for part in _FORMS.keys() & tree.keys():
         depth, wanted = _FORMS[part]
         level: list[tuple[tuple[str, ...], Any]] = [((part,), tree[part])]
@@ -145,8 +147,8 @@ def _check_form(tree: dict[str, Any], marked: Marked, findings: Findings) -> Non
 
 
 def _check_node(
-    node: Any, path: tuple[str, ...], section: dict[str, Any], marked: Marked, schema: CaseSchema,
-    findings: Findings,
+    node: Any, path: tuple[str, ...], section: dict[str, Any], marked: MarkedTree,
+    schema: CaseSchema, findings: Findings,
 ) -> None:  # fmt: skip
     classes = section["x-tumen-classes"]
     class_: Any = (
@@ -179,7 +181,7 @@ def _one(class_: str) -> str:
     return f"a{'n' * (class_[0] in 'AEIO')} {class_}"
 
 
-def refuse_unknown_columns(path: Path, marked: Marked, row: Row) -> None:
+def refuse_unknown_columns(path: Path, marked: MarkedTree, row: Row) -> None:
     """Raise `TumenError` for every hole of a mapping for which a table has no column."""
     lines = []
     tree: Any = marked.tree

@@ -11,9 +11,9 @@ from tumen.ingest.record import Nodes, Session
 from tumen.ingest.tables.header import Place
 from tumen.ingest.tables.numbers import number_hint
 from tumen.ingest.tables.template import HOLE, Row
-from tumen.parse.edtf import BadDate, bounds
+from tumen.parse.edtf import InvalidDate, bounds
 from tumen.parse.schema import CaseSchema
-from tumen.parse.yaml_tree import Marked
+from tumen.parse.yaml_tree import MarkedTree
 
 _NUMBERS = {"decimal", "integer"}
 
@@ -60,7 +60,7 @@ def faults_of(
     """Where a row's things break the schema, and which of its dates are none."""
     found = Findings("")
     tree: Any = {"id": session.slug, "type": "Dataset", "title": "…", **own}
-    schema.check(Marked(tree), found)
+    schema.check(MarkedTree(tree), found)
     wrong: list[Fault] = []
     if found.has_errors():
         # Once more, for each with the place in the tree in the stead of one in a file.
@@ -74,7 +74,7 @@ def faults_of(
             path: Mark(number, 0) for number, path in enumerate(places, 1)
         }
         found = Findings("")
-        schema.check(Marked(tree, marks, marks), found)
+        schema.check(MarkedTree(tree, marks, marks), found)
         wrong = [
             Fault(places[f.line - 1] if f.column == 0 else (), f.code, f.message, f.hint)
             for f in found.sorted()
@@ -86,7 +86,7 @@ def faults_of(
                 if key in dates and isinstance(value, str):
                     try:
                         bounds(value)
-                    except BadDate as error:
+                    except InvalidDate as error:
                         message, hint = error.args
                         wrong.append(Fault((section, name, key), "bad-date", message, hint))
     return wrong

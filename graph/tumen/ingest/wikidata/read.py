@@ -44,7 +44,7 @@ from tumen.ingest.wikidata.terms import (
     class_by_words,
     group_of,
 )
-from tumen.parse.edtf import BadDate, bounds
+from tumen.parse.edtf import InvalidDate, bounds
 
 _ORDER = {kind: number for number, kind in enumerate(KINDS)}
 
@@ -360,6 +360,6 @@ def _decimal(term: Term) -> str:
 def _holds(date: str) -> bool:
     try:
         bounds(date)
-    except BadDate:
+    except InvalidDate:
         return False
     return True
