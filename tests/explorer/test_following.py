@@ -101,7 +101,7 @@ def test_names_can_be_korean_and_a_slip_of_typing_is_forgiven(visit: Open, explo
 
 def test_only_the_surroundings_of_a_thing(visit: Open, explorer: Path, screenshots: Path) -> None:
     seen = visit(explorer, "#thing=arrivals")
-    seen.panel.get_by_role("button", name="Only its surroundings").click()
+    seen.panel.get_by_role("button", name="Neighbours only").click()
     assert "around=arrivals" in seen.page.url
     whole = len(seen.data["lenses"]["causes"]["nodes"])
     assert f" of {whole} things and " in (seen.page.locator("#count").text_content() or "")
@@ -123,7 +123,7 @@ def test_what_is_inferred_is_shown_on_request_with_its_premises(
     assert switch.get_attribute("aria-pressed") == "false"
     switch.click()
     assert "inferred=yes" in seen.page.url
-    seen.panel.locator("summary", has_text="What follows").click()
+    seen.panel.locator("summary", has_text="Inferred").click()
     text = seen.panel.locator(".premises").first.inner_text()
     reason = tumen.open(built).why(found["start"], "affiliatedWith", found["end"])
     assert reason is not None and reason.axiom == found["why"]["axiom"]
@@ -170,7 +170,7 @@ def test_time_is_filtered_and_the_undated_by_choice(visit: Open, explorer: Path)
     seen = visit(explorer)
     seen.page.locator("#filtering").click()
     whole = seen.page.locator("#count").text_content()
-    seen.page.get_by_label("keep what has no date").uncheck()
+    seen.page.get_by_label("keep undated items").uncheck()
     fewer = seen.page.locator("#count").text_content()
     assert fewer != whole and "undated=no" in seen.page.url
     seen.page.get_by_role("slider", name="From").fill("3")

@@ -123,7 +123,7 @@ def test_the_search_finds_a_decomposed_name_a_claim_and_nothing(
     seen.page.locator("#search").fill("polices flight")
     assert seen.page.locator("#found li").count() == 1
     seen.page.locator("#search").fill("zzzz")
-    assert seen.page.locator("#found").inner_text() == "Nothing is called that."
+    assert seen.page.locator("#found").inner_text() == "No match."
 
 
 def test_everything_can_be_reached_with_the_keyboard(visit: Open, explorer: Path) -> None:

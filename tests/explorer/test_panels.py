@@ -109,15 +109,15 @@ def test_a_dossier_says_what_each_source_says(
     visit: Open, explorer: Path, screenshots: Path
 ) -> None:
     seen = visit(explorer, "#tab=dossier")
-    seen.page.get_by_label("Whose dossier").fill("nobody at all")
+    seen.page.get_by_label("Dossier of").fill("nobody at all")
     seen.page.keyboard.press("Enter")
     view = seen.page.locator("#view")
-    assert "Nothing is called" in view.inner_text()
-    seen.page.get_by_label("Whose dossier").fill("Thae Yonk-hoo")
+    assert "No thing is called" in view.inner_text()
+    seen.page.get_by_label("Dossier of").fill("Thae Yonk-hoo")
     seen.page.keyboard.press("Enter")
-    assert "Nothing is called “Thae Yonk-hoo”. Did you mean Thae Yong-ho?" in view.inner_text()
+    assert "No thing is called “Thae Yonk-hoo”. Did you mean Thae Yong-ho?" in view.inner_text()
     assert "thing=" not in seen.page.url
-    seen.page.get_by_label("Whose dossier").fill("태영호")
+    seen.page.get_by_label("Dossier of").fill("태영호")
     seen.page.keyboard.press("Enter")
     assert view.locator("h2").text_content() == "Thae Yong-ho"
     assert view.locator("h3").all_text_contents() == [
@@ -226,10 +226,10 @@ def test_free_text_is_asked_and_mistakes_are_named(visit: Open, explorer: Path) 
     text.press("Control+Enter")
     said.filter(has_text="Line 3, column ").wait_for()
     for query, why in (
-        ("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }", "asks another computer"),
-        ("INSERT DATA { <a:a> <a:b> <a:c> }", "nothing can be changed"),
+        ("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }", "SERVICE is not possible"),
+        ("INSERT DATA { <a:a> <a:b> <a:c> }", "updates are not possible"),
         ("SELECT * { ?s ?p '}' ", "A { is never closed."),
-        ("SELECT (COUNT(*)) AS ?n) { ?s ?p ?o }", "There is a ) too many"),
+        ("SELECT (COUNT(*)) AS ?n) { ?s ?p ?o }", "There is one ) too many"),
         ("# nothing", "There is no query yet."),
         (
             "SELECT *\n{ ?s a foo:Bar }",
@@ -238,11 +238,11 @@ def test_free_text_is_asked_and_mistakes_are_named(visit: Open, explorer: Path) 
         ("SELECT * { ?s tume:name ?n }", "the prefix tume: is not declared. Did you mean tumen:?"),
         (
             "SELEC * { ?s ?p 'FRM' }",
-            "Line 1, column 1: “SELEC” is no word of SPARQL. Did you mean SELECT?",
+            "Line 1, column 1: “SELEC” is not a SPARQL keyword. Did you mean SELECT?",
         ),
         ("SELECT * { ?s Person ?o }", "its prefix: tumen:Person"),
         ('SELECT * { ?s ?p "a }', 'Line 1, column 18: the text that begins with " does not end.'),
-        ("SELECT * { ?s ?p ?o FILTER ?o > 1 }", "FILTER tests stands in brackets"),
+        ("SELECT * { ?s ?p ?o FILTER ?o > 1 }", "FILTER needs brackets"),
         ("SELECT * { ?s ?p }", "cannot be read on from here: something is missing"),
         ("SELECT ?s ?s { ?s ?p ?o }", "names a variable twice"),
     ):
@@ -252,7 +252,7 @@ def test_free_text_is_asked_and_mistakes_are_named(visit: Open, explorer: Path) 
     text.fill("SELECT ?x { ?x a tumen:Persn ; ?p id:thae-yong-ho, id:nobody-here . }")
     text.press("Control+Enter")
     answered = seen.page.locator("#answered")
-    told = "Nothing here is called tumen:Persn. Did you mean tumen:Person?"
+    told = "The graph does not contain tumen:Persn. Did you mean tumen:Person?"
     answered.filter(has_text=told).wait_for()
     text.fill("SELECT ?x { id:thae-yong-hoo tumen:citizenOff ?x }")
     text.press("Control+Enter")

@@ -35,7 +35,7 @@ def copy(tmp_path: Path) -> Path:
     """A copy of what the derivation reads and writes, safe to spoil."""
     for folder in ("scripts", "ontology"):
         shutil.copytree(ROOM / folder, tmp_path / folder)
-    (tmp_path / "graph" / "tumen").mkdir(parents=True)
+    (tmp_path / DERIVED[2]).parent.mkdir(parents=True)
     shutil.copy(ROOM / DERIVED[2], tmp_path / DERIVED[2])
     shutil.copytree(ROOM / "docs" / "ontology", tmp_path / "docs" / "ontology")
     return tmp_path

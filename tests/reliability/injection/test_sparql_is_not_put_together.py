@@ -107,7 +107,7 @@ def reviewed() -> dict[str, str]:
 
 def test_no_query_is_put_together_but_where_it_was_reviewed(root: Path) -> None:
     here, allowed = found(root), reviewed()
-    assert sorted(here.keys() - allowed.keys()) == [], "use asking.things.with_values, or review it"
+    assert sorted(here.keys() - allowed.keys()) == [], "use query.resolve.with_values, or review it"
     assert sorted(allowed.keys() - here.keys()) == [], "gone: take it out of reviewed.txt"
     assert all(len(reason) > 20 for reason in allowed.values())
 

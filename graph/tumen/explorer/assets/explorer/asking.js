@@ -14,7 +14,7 @@ async function startEngine() {
   try {
     engine.worker = new Worker(address_);
   } catch (error) {
-    throw new Error(`This browser lets no page start a worker here (${error.name}). Open the file in another browser, or ask on the command line: tumen query`);
+    throw new Error(`This browser does not let the page start a worker (${error.name}). Open the file in another browser, or ask on the command line: tumen query`);
   }
   engine.worker.onmessage = ({ data: { number, done, failed } }) => {
     const { good, bad } = engine.waiting.get(number) || {};
@@ -49,13 +49,13 @@ function stopEngine(why) {
   for (const { bad } of left) bad(new Error(why));
 }
 
-// Ask; whoever asks may stop it, and after a minute it is stopped by itself.
+// Run a query. The user may stop it; after a minute it stops by itself.
 async function askEngine(text, prefixes, words = []) {
   const { query, union, graphs, form, service, lead } = prepared(text, prefixes);
-  if (["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"].includes(form)) throw new Error("This is for asking; nothing can be changed here.");
-  if (service) throw new Error("SERVICE asks another computer, and this page asks for nothing outside itself.");
+  if (["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"].includes(form)) throw new Error("Queries are read-only here: updates are not possible.");
+  if (service) throw new Error("SERVICE is not possible here: the page makes no network requests.");
   await openEngine();
-  const timer = setTimeout(() => stopEngine(`Stopped after ${LONGEST} seconds. Narrow the query, or give it a LIMIT.`), LONGEST * 1000);
+  const timer = setTimeout(() => stopEngine(`Stopped after ${LONGEST} seconds. Narrow the query or add a LIMIT.`), LONGEST * 1000);
   try {
     return await errand({ query, union, graphs });
   } catch (error) {
@@ -82,6 +82,6 @@ async function unheardSaid(text, prefixes) {
   const known = { tumen: terms, id: [...things.keys(), ...claims.keys()], source: [...sources.keys()] };
   return lost.map((name) => {
     const [space, local] = [name.slice(0, name.indexOf(":")), name.slice(name.indexOf(":") + 1)];
-    return ` Nothing here is called ${name}.${didYouMean(nearest(local, known[space], 2).map((near) => `${space}:${near}`))}`;
+    return ` The graph does not contain ${name}.${didYouMean(nearest(local, known[space], 2).map((near) => `${space}:${near}`))}`;
   }).join("");
 }

@@ -22,13 +22,13 @@ function supportOf(id) {
   const [value, witnesses] = support.get(id);
   const named = ([who, name, weight, number]) => element("li", {},
     things.has(who) ? link(nameOf(who), { thing: who }) : quoted(name),
-    ` weighs ${weight.toFixed(2)}`, number > 1 ? `, heard ${number} times` : "");
+    ` weighs ${weight.toFixed(2)}`, number > 1 ? `, ${number} claims` : "");
   return element("details", { class: "support" },
     element("summary", {}, `Support ${value.toFixed(2)}, from ${witnesses.length === 1 ? "1 witness" : `${witnesses.length} witnesses`}`),
     element("ul", {}, ...witnesses.map(named)),
     element("p", { class: "kind" }, witnesses.length
       ? "1 − the product of (1 − weight) over independent witnesses who say the same. It counts people, and is not how likely the claim is to be true."
-      : "Nobody but the curators states it."));
+      : "Only the curators state this link."));
 }
 
 // In whose voice a claim is, else whose source states it.
@@ -43,7 +43,7 @@ function disputeOf(id) {
   const found = (disputesOf.get(id) || []).filter((dispute) => dispute.claims.some((other) => other !== id) || dispute.why);
   if (!found.length) return null;
   const side = (other, dispute) => element("li", {},
-    dispute.by ? `${dispute.by === id ? "it disputes: " : "disputed by: "}` : things.has(id) ? "" : "against: ",
+    dispute.by ? `${dispute.by === id ? "disputes: " : "disputed by: "}` : things.has(id) ? "" : "against: ",
     link(clip(claims.get(other).gist || other, 200), { claim: other }),
     " — ", quoted(speakersOf(other)));
   return element("details", { class: "dispute", open: true },
@@ -51,7 +51,7 @@ function disputeOf(id) {
     ...found.flatMap((dispute) => [
       dispute.why ? element("p", {}, quoted(dispute.why)) : null,
       element("ul", {}, ...dispute.claims.filter((other) => other !== id && claims.has(other)).map((other) => side(other, dispute)),
-        ...dispute.sources.filter((source) => sources.has(source) && !dispute.claims.some((other) => claims.has(other) && claims.get(other).source === source)).map((source) => element("li", {}, "so says, without a claimant of its own: ", sourceLink(source)))),
+        ...dispute.sources.filter((source) => sources.has(source) && !dispute.claims.some((other) => claims.has(other) && claims.get(other).source === source)).map((source) => element("li", {}, "stated by: ", sourceLink(source)))),
     ]).filter(Boolean));
 }
 

@@ -103,7 +103,7 @@ const zoom = (factor) => {
   picture.network.moveTo({ scale: Math.max(0.02, Math.min(4, picture.network.getScale() * factor)), animation: false });
 };
 
-// Where the camera stands, for whoever drives the page from outside: x, y and scale.
+// The camera position, for scripts that drive the page: x, y and scale.
 function noteCamera() {
   const { x, y } = picture.network.getViewPosition();
   byId("picture").dataset.camera = [x, y, picture.network.getScale()].map((value) => value.toFixed(3)).join(" ");
@@ -161,7 +161,7 @@ function startCamera() {
   };
   map.addEventListener("pointerdown", (event) => { map.setPointerCapture(event.pointerId); go(event); });
   map.addEventListener("pointermove", (event) => { if (event.buttons) go(event); });
-  // Until somebody moves the camera, the map is fitted anew when its room changes.
+  // Until the user moves the camera, the map is refitted when its area changes.
   new ResizeObserver(() => {
     if (paper.matches) return;
     resized();

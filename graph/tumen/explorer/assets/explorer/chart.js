@@ -14,7 +14,7 @@ function figuresView() {
   const order = [...indicators].sort((a, b) => b[1].length - a[1].length || ORDER.compare(a[1][0].indicator, b[1][0].indicator));
   const letters = new Map([...new Set(figures.map(({ source }) => source))].sort()
     .map((source, at) => [source, { letter: String.fromCharCode(65 + (at % 26)), class: `source-${at % 6}` }]));
-  const pick = element("select", { "aria-label": "Which indicator" }, element("option", { value: "" }, `all ${counted(order.length, "indicator")}`),
+  const pick = element("select", { "aria-label": "Indicator" }, element("option", { value: "" }, `all ${counted(order.length, "indicator")}`),
     ...order.map(([, group], at) => element("option", { value: String(at + 1) }, clip(`${group[0].indicator} (${group.length})`, 80))));
   const rivals = element("input", { type: "checkbox" });
   const room = element("div");
@@ -24,7 +24,7 @@ function figuresView() {
     const charts = chosen.flatMap(([, group]) => chartsOf(group)).filter((chart) => !rivals.checked || chart.rival);
     shown = charts.flatMap((chart) => chart.figures);
     room.replaceChildren(...charts.map((chart) => chartSection(chart, letters)),
-      ...(charts.length ? [] : [element("p", {}, "There are no figures of this kind.")]));
+      ...(charts.length ? [] : [element("p", {}, "No figures match.")]));
     light();
   };
   const light = () => {
@@ -87,7 +87,7 @@ function chartSection(chart, letters) {
     ...[figure.period || "no period", spoken(figure), notes(figure), figure.claimant].map((text) => element("td", {}, quoted(text))),
     element("td", {}, sourceLink(figure.source)),
     element("td", {}, link("claim", { claim: figure.claim }))));
-  const table = element("details", {}, element("summary", {}, `The same as a table (${chart.figures.length})`),
+  const table = element("details", {}, element("summary", {}, `Show as a table (${chart.figures.length})`),
     element("div", { class: "scroll" }, element("table", { class: "grid" }, element("thead", {}, element("tr", {},
       ...["period", "figure", "notes", "claimant", "source", "evidence"].map((text) => element("th", { scope: "col" }, text)))),
     element("tbody", {}, ...rows))));

@@ -7,7 +7,7 @@ function dossierView() {
     if (!kinds.has(thing.kind)) kinds.set(thing.kind, []);
     kinds.get(thing.kind).push([id, thing.label]);
   }
-  const box = element("input", { type: "search", list: "dossier-names", placeholder: "Whose dossier?", "aria-label": "Whose dossier: type a name", autocomplete: "off" });
+  const box = element("input", { type: "search", list: "dossier-names", placeholder: "Dossier of", "aria-label": "Dossier of: type a name", autocomplete: "off" });
   const names = element("datalist", { id: "dossier-names" }, ...[...things].map(([id, thing]) => element("option", { value: thing.label }, `${thing.kind} (${id})`)));
   const room = element("div", { class: "dossier" });
   const draw = () => { room.replaceChildren(...(things.has(dossier.about) ? pageOf(dossier.about) : overviewOf(kinds))); };
@@ -18,7 +18,7 @@ function dossierView() {
     if (id) { box.value = ""; openDossier(id); return; }
     // A slip of the pen is not taken for what it is nearest to without a word.
     const near = nearestThings(box.value);
-    said.replaceChildren(`Nothing is called “${clip(box.value, 40)}”.${near.length ? " Did you mean " : ""}`, ...near.flatMap((one, at) => [
+    said.replaceChildren(`No thing is called “${clip(box.value, 40)}”.${near.length ? " Did you mean " : ""}`, ...near.flatMap((one, at) => [
       at ? " or " : "", element("button", { type: "button", class: "link", onclick: () => { box.value = ""; openDossier(one); } }, quoted(clip(nameOf(one), 60)))]), near.length ? "?" : "");
   };
   box.addEventListener("change", () => { if (thingNamed(box.value)) take(); });
@@ -68,7 +68,7 @@ function openDossier(id) {
 }
 
 function overviewOf(kinds) {
-  return [element("p", {}, "Everything of which something is said. Choose one to see all that is said of it, source by source."),
+  return [element("p", {}, "Choose a person, event, condition or other thing to read what each source says about it."),
     ...[...kinds].sort((a, b) => ORDER.compare(a[0], b[0])).map(([kind, list]) => element("details", { open: list.length <= 12 },
       element("summary", {}, `${kind} (${list.length})`),
       element("ul", { class: "plain columns" }, ...list.sort((a, b) => ORDER.compare(a[1], b[1])).map(([id, label]) => element("li", {},
@@ -112,5 +112,5 @@ function sourceSection(id, thing, source, stated) {
   const facts = fieldList([...fields, ...relations]);
   return element("section", { class: "said" }, element("h3", {}, "According to ", sourceLink(source)),
     facts, ...[...roles].map(([claim, names]) => claimCard(claim, { role: names.join(" and ") })),
-    facts || roles.size ? null : element("p", { class: "kind" }, "names it, and says no more."));
+    facts || roles.size ? null : element("p", { class: "kind" }, "mentions it without further facts."));
 }

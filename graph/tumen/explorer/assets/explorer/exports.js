@@ -55,8 +55,8 @@ async function linkedData(ids) {
 const EXPORTS = [
   ["Picture (PNG)", async () => save("tumen.png", "image/png", await pictureAsPng())],
   ["Picture (SVG)", () => save("tumen.svg", "image/svg+xml", pictureAsSvg())],
-  ["What is shown (CSV)", () => save(`tumen-${tabs.id}.csv`, "text/csv", csvOf(tabs.id === "graph" ? graphRows() : tabs.view.data()))],
-  ["What is shown (JSON-LD)", async () => save(`tumen-${tabs.id}.jsonld`, "application/ld+json", await linkedData(visibleIds()))],
+  ["Visible rows (CSV)", () => save(`tumen-${tabs.id}.csv`, "text/csv", csvOf(tabs.id === "graph" ? graphRows() : tabs.view.data()))],
+  ["Visible part (JSON-LD)", async () => save(`tumen-${tabs.id}.jsonld`, "application/ld+json", await linkedData(visibleIds()))],
   ["Copy the link to this view", () => copy(location.href, byId("told"))],
 ];
 

@@ -48,7 +48,7 @@ function showFilters() {
 }
 
 function modes() {
-  return element("fieldset", {}, element("legend", { class: "unseen" }, "What does not pass"),
+  return element("fieldset", {}, element("legend", { class: "unseen" }, "Filtered-out items"),
     ...[["fade", "Fade the rest"], ["hide", "Hide the rest"]].map(([mode, name]) => {
       const input = element("input", { type: "radio", name: "rest", value: mode, "data-key": mode });
       input.checked = view.mode === mode;
@@ -114,7 +114,7 @@ function timeFilter() {
   const undated = element("input", { type: "checkbox", "data-key": "undated" });
   undated.checked = view.undated;
   undated.addEventListener("change", () => { view.undated = undated.checked; refiltered(); });
-  const choice = element("label", {}, undated, "keep what has no date");
+  const choice = element("label", {}, undated, "keep undated items");
   const box_ = element("details", { open: true, "data-facet": "time" }, element("summary", {}, "Time"));
   if (!scale) { box_.append(choice); return box_; }
   const { names, counts } = scale, last = names.length - 1;

@@ -36,7 +36,7 @@ function traits(edge) {
   return edge.traits;
 }
 
-// What is only inferred is not shown until somebody asks for it.
+// Inferred links stay hidden until the user asks for them.
 const isInferred = (facet, value) => facet === "claim" && value === "Inferred";
 const isOff = (facet, value) => (isInferred(facet, value) ? !view.inferred : view.off.has(facet) && view.off.get(facet).has(value));
 const overlaps = ([first, last]) => !(view.from && last && last.slice(0, view.from.length) < view.from)

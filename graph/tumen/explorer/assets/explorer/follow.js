@@ -97,10 +97,10 @@ function followButtons(id) {
     row.append(element("span", {}, "Within"), ...[1, 2, 3, 4].map((depth) => button(String(depth), () => set(depth), String(view.depth === depth))),
       element("span", {}, "steps"), button("Show all", () => { Object.assign(view, { around: "", opened: new Set(), closed: new Set() }); refollow(); }));
   } else {
-    row.append(button("Only its surroundings", () => set(1)));
+    row.append(button("Neighbours only", () => set(1)));
     if (view.around) row.append(button("Expand", () => { view.closed.delete(id); view.opened.add(id); refollow(); }));
   }
-  if (view.closed.has(id)) row.append(button("Bring back", () => { view.closed.delete(id); refollow(); }));
+  if (view.closed.has(id)) row.append(button("Show again", () => { view.closed.delete(id); refollow(); }));
   else row.append(button("Collapse", () => { view.opened.delete(id); view.closed.add(id); refollow(); }));
   if (ends.has(id)) {
     row.append(button("Paths from here", () => choose({ between: [id, ""] }, { keepLens: true })),

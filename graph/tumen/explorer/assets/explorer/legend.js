@@ -1,9 +1,9 @@
 // The legend: what the shapes, colours, heads and strokes mean, and how often each occurs.
-const SIGNS = [["increases", "increases"], ["decreases", "decreases"], ["unknown", "direction not said"]];
+const SIGNS = [["increases", "increases"], ["decreases", "decreases"], ["unknown", "direction not stated"]];
 const OTHER_CLAIMS = [
   ["Relation", "relation"], ["StatementClaim", "statement"], ["EvidentialClaim", "evidence"],
   ["NormativeClaim", "demand"], ["StatisticClaim", "statistic"],
-  ["Inferred", "inferred, said by nobody"],
+  ["Inferred", "inferred, stated by no source"],
 ];
 
 function sample(width, draw) {
@@ -37,7 +37,7 @@ const box = (look) => sample(30, (context) => drawBox(context,
   { look, width: 26, height: 15, lines: [] }, 15, 9, {}));
 // Each entry is a switch: what it stands for is shown or not.
 const entry = (picture_, [facet, value], label, number) => element("li", {}, element("button", {
-  type: "button", "aria-pressed": String(!isOff(facet, value)), title: `Show or not: ${label}`,
+  type: "button", "aria-pressed": String(!isOff(facet, value)), title: `Show or hide: ${label}`,
   onclick: () => {
     toggle(facet, value, isOff(facet, value));
     document.querySelector(`#legend [data-key="${CSS.escape(`${facet} ${value}`)}"]`)?.focus();
@@ -52,7 +52,7 @@ function showLegend() {
   const groups = [
     ["Boxes", KINDS.map(([id, label]) => [box, id, ["kind", id], label, nodes.filter((node) => node.look === id).length])],
     ["Arrows", SIGNS.map(([sign, label]) => [line, { kind: "CausalClaim", sign }, ["sign", sign], label, number((e) => (e.sign || "unknown") === sign)])],
-    ["How surely", Object.keys(DASHES).map((modality) => [line, { kind: "CausalClaim", sign: "unknown", modality, headless: true }, ["modality", modality], modality, number((e) => e.modality === modality)])],
+    ["Modality", Object.keys(DASHES).map((modality) => [line, { kind: "CausalClaim", sign: "unknown", modality, headless: true }, ["modality", modality], modality, number((e) => e.modality === modality)])],
     ["Marks", [[line, { kind: "CausalClaim", curated: true, headless: true }, ["curated", "yes"], "added by the curators", number((e) => e.curated)],
       [line, { kind: "CausalClaim", disputed: true, headless: true }, ["dispute", "yes"], "disputed", number((e) => e.disputed)]]],
     ["Other lines", OTHER_CLAIMS.map(([kind, label]) => [line, { kind }, ["claim", kind], label, edges.filter((e) => e.kind === kind).reduce((sum, e) => sum + (kind === "Inferred" ? 1 : (e.claims || e.sources).length), 0)])],

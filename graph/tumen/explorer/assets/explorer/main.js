@@ -58,8 +58,8 @@ function describe() {
   const relations = new Set(lens.edges.filter((edge) => edge.kind === "Relation")).size;
   const held = [counted(number, "thing"), drawn_.size ? counted(drawn_.size, "claim") : "",
     relations ? counted(relations, "relation") : ""].filter(Boolean);
-  const said = lens.id === "causes" ? "Every arrow is somebody’s claim, not a fact: click one to see who says so, and where."
-    : "Click a box or a line to see what is said of it, by whom and where.";
+  const said = lens.id === "causes" ? "Every arrow is a claim, not a fact: click one to see the claimant and the passage."
+    : "Click a box or a line to see the claims about it, with claimant and passage.";
   const cut = lens.parent ? ` This is one group of many: ${lens.name}` : groups ? ` Too much for one picture: each of the ${groups} boxes is a group that a click opens, and only its strongest lines are drawn here.` : "";
   byId("nothing").hidden = lens.nodes.length > 0;
   byId("subtitle").replaceChildren(`${held.length > 1 ? `${held.slice(0, -1).join(", ")} and ${held[held.length - 1]}` : held[0]} from `, quoted(data.drawnFrom), `. ${said}${cut}`);

@@ -26,7 +26,7 @@ function misspelt(text, words) {
     if (known.has(word.toUpperCase()) || word === "a") continue;
     const near = didYouMean(nearest(word.toUpperCase(), words, 2));
     const term = near && word === word.toUpperCase() ? "" : ` A term of the vocabulary needs its prefix: tumen:${clip(word, 40)}`;
-    return `${lineAt(text, index)}“${clip(word, 40)}” is no word of SPARQL.${near}${term}`;
+    return `${lineAt(text, index)}“${clip(word, 40)}” is not a SPARQL keyword.${near}${term}`;
   }
   return "";
 }
@@ -45,7 +45,7 @@ function unbalanced(text) {
   const bare = bareWords(text);
   for (const [open, close] of ["{}", "()"]) {
     const more = bare.split(open).length - bare.split(close).length;
-    if (more) return more > 0 ? `A ${open} is never closed.` : `There is a ${close} too many, or a ${open} is missing.`;
+    if (more) return more > 0 ? `A ${open} is never closed.` : `There is one ${close} too many, or a ${open} is missing.`;
   }
   return "";
 }
@@ -57,9 +57,9 @@ const SEMANTIC = [
 ];
 
 const HABITS = [
-  [/\bFILTER\s*[?$\d!]/iu, "What FILTER tests stands in brackets: FILTER(?n > 1)."],
-  [/\bSELECT\b[^{(]*,/iu, "The variables of SELECT stand without commas."],
-  [/\bSELECT\s+(?:DISTINCT\s+)?(?:COUNT|SUM|AVG|MIN|MAX)\b/iu, "An aggregate stands in brackets and has a name: (COUNT(?x) AS ?n)."],
+  [/\bFILTER\s*[?$\d!]/iu, "FILTER needs brackets: FILTER(?n > 1)."],
+  [/\bSELECT\b[^{(]*,/iu, "SELECT takes its variables without commas."],
+  [/\bSELECT\s+(?:DISTINCT\s+)?(?:COUNT|SUM|AVG|MIN|MAX)\b/iu, "An aggregate needs brackets and a name: (COUNT(?x) AS ?n)."],
 ];
 
 // What is left, in the engine's place. It counts columns of the first line from before the prefixes

@@ -36,7 +36,7 @@ function named({ left, right, top, bottom }) {
 function drawNames(context) {
   const drawn_ = [];
   if (picture.lens && unlabelled()) writeNames(context, drawn_);
-  // Whose names these are, for whoever drives the page from outside.
+  // The named things, for scripts that drive the page.
   byId("picture").dataset.named = drawn_.map(({ thing }) => thing).filter(Boolean).join(" ");
 }
 

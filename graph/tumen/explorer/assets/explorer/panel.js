@@ -87,7 +87,7 @@ function showEdge(edge) {
   } else if (edge.kind === "Inferred") {
     openPanel(element("p", { class: "kind" }, "inferred: no source says it"),
       element("h2", {}, quoted(labelOf(from)), ` → ${edge.label} → `, quoted(labelOf(to))), ends,
-      element("h3", {}, "It follows from"), premises(edge.why));
+      element("h3", {}, "Inferred from"), premises(edge.why));
   } else if (edge.claims) {
     openPanel(ends, element("h2", {}, counted(edge.claims.length, "claim")),
       ...edge.claims.map((id) => claimCard(id)));
@@ -108,7 +108,7 @@ function premises(why) {
 function followsOf(id) {
   const found = data.conclusions.filter(({ start, end }) => start === id || end === id);
   if (!found.length) return null;
-  return element("details", {}, element("summary", {}, `What follows from what is said (${found.length})`),
+  return element("details", {}, element("summary", {}, `Inferred (${found.length})`),
     ...found.map(({ why }) => element("article", {}, element("p", {}, quoted(why.text)), premises(why))));
 }
 
@@ -141,7 +141,7 @@ function showThing(id) {
     about.length ? element("h3", {}, `${counted(about.length, "claim")} about it`) : null,
     ...about.map(([claim, role]) => claimCard(claim, { role })),
     spoken.length ? element("details", {},
-      element("summary", {}, `${counted(spoken.length, "claim")} in its voice`),
+      element("summary", {}, `${counted(spoken.length, "claim")} by this claimant`),
       ...spoken.map(([claim]) => claimCard(claim))) : null,
   );
 }

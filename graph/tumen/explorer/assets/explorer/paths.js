@@ -102,18 +102,18 @@ function showPaths([start, goal]) {
   if (start && goal) {
     const { found, stopped } = findPaths(start, goal);
     body.push(element("p", { role: "status" }, found.length
-      ? `${counted(found.length, "path")} of up to ${STEPS} links, shortest first.${stopped ? ` The search was stopped ${stopped}.` : ""}`
-      : start === goal ? "That is one thing: see the loops." : `By what is claimed, no path of up to ${STEPS} links leads there.`),
+      ? `${counted(found.length, "path")} of up to ${STEPS} links, shortest first.${stopped ? ` The search stopped ${stopped}.` : ""}`
+      : start === goal ? "Start and end are the same: see the loops below." : `No chain of up to ${STEPS} claimed links leads there.`),
     element("ol", { class: "plain chains" }, ...found.map((chain) => chainRow(chain, [start, goal]))));
   }
   const loops = data.loops.found;
   openPanel(element("h2", {}, "Paths and loops"),
-    element("p", { class: "kind" }, "Chains of claimed causes. Denied and deprecated claims are not walked over."),
+    element("p", { class: "kind" }, "Chains of claimed causes. Denied and deprecated claims are left out."),
     endBox("From", start, (id) => go([id, goal])), endBox("To", goal, (id) => go([start, id])),
     element("div", { class: "actions" }, element("button", { type: "button", onclick: () => go([goal, start]) }, "Swap")),
     ...body,
     element("h3", {}, `${counted(loops.length, "loop")} of up to ${data.loops.steps} links`),
-    data.loops.stopped ? element("p", {}, `The search was stopped ${data.loops.stopped}; see: tumen loops.`) : null,
+    data.loops.stopped ? element("p", {}, `The search stopped ${data.loops.stopped}; for all loops run: tumen loops.`) : null,
     element("ol", { class: "plain chains" }, ...loops.map((loop) => element("li", {}, element("button", {
       type: "button", class: "chain", onclick: () => choose({ chain: [...loop.nodes, loop.nodes[0]], between: [start, goal] }),
     }, element("span", { class: "sign" }, loop.kind), element("small", {}, ` ${counted(loop.nodes.length, "link")} `),

@@ -41,7 +41,7 @@ function showLens(id) {
   makeWalkable();
 }
 
-// Where a box stands now: where somebody dragged it, else where it was gathered, else as laid out.
+// Current position of a box: dragged, else gathered, else as laid out.
 const whereIs = (node) => picture.moved.get(node.id) || picture.placed.get(node.id) || node;
 
 // The boxes that vis-network knows of, brought to where they stand now.

@@ -137,7 +137,7 @@ function startSearch() {
       item.addEventListener("mousedown", (event) => { event.preventDefault(); take(number); });
       return item;
     }));
-    if (words.length && !hits.length) list.append(element("li", { role: "option", "aria-disabled": "true" }, "Nothing is called that."));
+    if (words.length && !hits.length) list.append(element("li", { role: "option", "aria-disabled": "true" }, "No match."));
     list.hidden = !words.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
     activate(hits.length ? 0 : -1);

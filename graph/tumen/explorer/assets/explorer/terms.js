@@ -45,19 +45,19 @@ function prepared(text, prefixes) {
 function daysOf(text) {
   const one = (part) => {
     const found = part.match(/^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[~?%]?$/);
-    if (!found) throw new Error(`“${clip(text, 40)}” is no date. Write it so: 2016, 2016-08 or 2016-08-03.`);
+    if (!found) throw new Error(`“${clip(text, 40)}” is not a date. Write 2016, 2016-08 or 2016-08-03.`);
     const [, year, month, day] = found;
     const end = new Date(Date.UTC(Number(year), month ? Number(month) : 12, 0));
     end.setUTCFullYear(Number(year));
     const last = day || (month ? String(end.getUTCDate()) : "31");
     const whole = [`${year}-${month || "01"}-${day || "01"}`, `${year}-${month || "12"}-${last}`];
     if (whole.some((value) => { const time = new Date(`${value}T00:00:00Z`); return Number.isNaN(time.getTime()) || time.toISOString().slice(0, 10) !== value; })) {
-      throw new Error(`“${clip(text, 40)}” is no day of the calendar.`);
+      throw new Error(`“${clip(text, 40)}” is not a calendar day.`);
     }
     return whole;
   };
   const parts = text.split("/");
-  if (parts.length > 2) throw new Error(`“${clip(text, 40)}” is no date.`);
+  if (parts.length > 2) throw new Error(`“${clip(text, 40)}” is not a date.`);
   const open = (part) => part === "" || part === "..";
   const ends = parts.length === 2 ? [open(parts[0]) ? null : one(parts[0])[0], open(parts[1]) ? null : one(parts[1])[1]] : one(parts[0]);
   return ends;
@@ -75,16 +75,16 @@ function backwards(parameters, given) {
   return { names, why: `${names[0]} ${since} comes after ${names[1]} ${until}. Swap them: ${names[0]} ${until}, ${names[1]} ${since}.` };
 }
 
-// The term of an argument that somebody typed for a parameter of a question.
+// Parse an argument that the user typed for a parameter of a question.
 function argumentTerm({ name, type, of }, text) {
   const value = text.trim();
-  const wrong = (needed) => new Error(`${name} needs ${needed}; “${clip(value, 40)}” is none.`);
+  const wrong = (needed) => new Error(`${name} needs ${needed}; “${clip(value, 40)}” is not one.`);
   if (type === "thing") {
     const id = thingNamed(value);
     if (id) return iriTerm(iriOf(id));
     if (/^https?:\/\//.test(value)) return iriTerm(value);
     const alike = nearestThings(value, 4).map((near) => `${clip(things.get(near).label, 40)} (${clip(near, 40)})`);
-    throw new Error(`${name}: nothing, or more than one thing, is called “${clip(value, 60)}”.${alike.length ? ` Name one by its id: ${alike.join(", ")}.` : ""}`);
+    throw new Error(`${name}: no thing, or more than one, is called “${clip(value, 60)}”.${alike.length ? ` Use an id: ${alike.join(", ")}.` : ""}`);
   }
   if (type === "source" || type === "concept") return iriTerm(value);
   if (type === "date") {

@@ -17,7 +17,7 @@ function timelineView() {
     shown = [...some, ...rest];
     const axis = axisOf(some);
     lists.replaceChildren(
-      element("p", { class: "status", role: "status" }, `${shown.length} of ${events.length} entries shown. A bar covers every day that the event may have fallen on; an arrow at its end means that it has no limit there; a dashed outline, that the date is approximate or uncertain.`),
+      element("p", { class: "status", role: "status" }, `${shown.length} of ${events.length} entries shown. A bar covers every day that the event may have fallen on; an arrow at its end means no limit; a dashed outline, an approximate or uncertain date.`),
       axis ? scaleOf(axis) : "",
       ...byYear(some).map(([year, group]) => element("section", {}, element("h2", {}, year),
         element("ol", { class: "events" }, ...group.map((event) => eventLine(event, axis))))),

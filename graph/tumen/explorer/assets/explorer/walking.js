@@ -65,6 +65,6 @@ function makeWalkable() {
   const room = byId("picture").firstElementChild;
   room.tabIndex = 0;
   room.setAttribute("role", "application");
-  room.setAttribute("aria-label", "The map. Arrow keys lead from box to box, Enter to what is said of it; plus, minus and 0 zoom, Shift with an arrow moves the map. The tabs Claims and Dossier hold the same as text.");
+  room.setAttribute("aria-label", "The map. Arrow keys lead from box to box, Enter opens its evidence; plus, minus and 0 zoom, Shift with an arrow moves the map. The tabs Claims and Dossier give the same as text.");
   room.addEventListener("keydown", onMapKey);
 }
