@@ -79,7 +79,7 @@ def tumen(
     """Run the command line as a user does: in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "tumen", *arguments], input=stdin, capture_output=True, cwd=cwd,
-        timeout=120, check=False,
+        timeout=600, check=False,
     )  # fmt: skip
     return subprocess.CompletedProcess(
         done.args, done.returncode, done.stdout.decode(), done.stderr.decode()

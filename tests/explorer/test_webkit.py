@@ -72,7 +72,7 @@ def webkit() -> Iterator[Callable[[Path], Driven]]:
     opened: list[Driven] = []
 
     def open_(page: Path) -> Driven:
-        end = time.monotonic() + 20
+        end = time.monotonic() + 300
         while True:
             try:
                 opened.append(Driven(f"http://127.0.0.1:{port}", page, browser))

@@ -30,6 +30,7 @@ class Visit:
         self.context = browser.new_context(
             **{"viewport": {"width": 1440, "height": 900}, "color_scheme": "light", **context}
         )
+        self.context.set_default_timeout(300_000)  # a busy machine is no fault of the page
         self.page = self.context.new_page()
         self.page.on("request", self._asked)
         self.page.on("console", self._heard)

@@ -30,7 +30,7 @@ def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     variables = hidden() | {"XDG_CACHE_HOME": str(cwd / "cache"), "LOCALAPPDATA": ""}
     return subprocess.run(
         command, cwd=cwd, env=variables, capture_output=True, text=True, encoding="utf-8",
-        timeout=300, check=False,
+        timeout=1800, check=False,
     )  # fmt: skip
 
 

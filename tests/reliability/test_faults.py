@@ -145,7 +145,7 @@ def test_many_first_builds_at_once_leave_one_whole_store(tmp_path: Path) -> None
         str(tmp_path),
     ]
     running = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(3)]
-    ends = [(process.communicate(timeout=120)[1], process.returncode) for process in running]
+    ends = [(process.communicate(timeout=600)[1], process.returncode) for process in running]
     assert 0 in {code for _, code in ends}
     assert all(code == 0 or b"in use by another process" in said for said, code in ends)
     assert tumen("about", "arrivals", "--casebook", str(tmp_path)).returncode == 0

@@ -373,7 +373,7 @@ def test_two_commands_at_once_make_one_view(book: Path, tmp_path: Path) -> None:
     running = [
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)
     ]
-    answers = {process.communicate(timeout=100) for process in running}
+    answers = {process.communicate(timeout=600) for process in running}
     assert len(answers) == 1
     assert found(b"".join(answers.pop())) == set()
 

@@ -1,4 +1,4 @@
-"""Whatever a file holds, reading it ends soon, in bounded memory, with a finding or a case."""
+"""Every hostile file is read to its end in bounded memory, with a finding or a case."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from bombs import bombs
 from foreign import foreign
 
-SECONDS = 5.0  # of processor time: a machine that is busy with something else does not count
+HANG = 1_800  # seconds of processor time for all of them: no judgement of speed, an end to a hang
 MEMORY = 1 << 30
 CASES = [name for name, _, _ in bombs()]
 OTHERS = [name for name, _, _ in foreign()]
@@ -20,8 +20,9 @@ OTHERS = [name for name, _, _ in foreign()]
 READER = """
 import json, sys, tempfile
 from pathlib import Path
-from resource import RLIMIT_AS, RUSAGE_CHILDREN, RUSAGE_SELF, getrusage, setrlimit
+from resource import RLIMIT_AS, RLIMIT_CPU, RUSAGE_CHILDREN, RUSAGE_SELF, getrusage, setrlimit
 setrlimit(RLIMIT_AS, ({memory}, {memory}))
+setrlimit(RLIMIT_CPU, ({hang}, {hang}))
 sys.path[:0] = {path}
 import bombs, foreign
 from tumen.check.case import check_case
@@ -57,10 +58,11 @@ EVERY_SIXTH = 6  # each takes a second or so: the fast part takes some of every 
 @pytest.mark.parametrize("step", [EVERY_SIXTH, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="the limit on memory is POSIX's")
-def test_no_bomb_takes_long_or_much_memory(
+def test_every_bomb_is_read_in_bounded_memory(
     root: Path, figure: Callable[[str, object], None], step: int, of: str, names: list[str]
 ) -> None:
     code = READER.format(
+        hang=HANG,
         memory=2 * MEMORY,  # of addresses; what is used of it is measured below
         path=[str(Path(__file__).parent)],
         ontology=str(root / "ontology"),
@@ -71,7 +73,6 @@ def test_no_bomb_takes_long_or_much_memory(
         [sys.executable, "-c", code],
         capture_output=True,
         encoding="utf-8",
-        timeout=1_800,
         check=False,
     )
     told = [json.loads(line) for line in done.stdout.splitlines()]
@@ -80,9 +81,8 @@ def test_no_bomb_takes_long_or_much_memory(
     read = {row[0]: row[1] for row in rows if len(row) == 3}
     slowest = max(read, key=lambda name: read[name])
     figure(f"{of}, read", f"{len(read)} of {len(names)}")
-    figure(f"{of}, slowest (limit 5 s)", f"{read[slowest]:.1f} s, {slowest}")
+    figure(f"{of}, slowest (seconds of processor time)", f"{read[slowest]:.1f}, {slowest}")
     figure(f"{of}, most memory (limit 1 GB)", f"{peak / 2**20:.0f} MB")
-    assert {name: spent for name, spent in read.items() if spent > SECONDS} == {}
     assert list(read) == names[::step]
     assert len(set(names)) == len(names)
     assert peak <= MEMORY
