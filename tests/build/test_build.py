@@ -244,10 +244,10 @@ def test_a_build_that_is_killed_leaves_the_old_graph_or_the_new_one(book: Path) 
     build(find_casebook(book))
     assert frozenset(quads(book, "border-2016")) == states[value]
     with open_writer(find_casebook(book)) as writer:
-        assert (writer.ledger.unseen(), writer.damaged()) == ([], [])
+        assert (writer.ledger.pending(), writer.damaged_sources()) == ([], [])
 
 
-@pytest.mark.parametrize("at", [(Ledger, "finish"), (Writer, "publish")])
+@pytest.mark.parametrize("at", [(Ledger, "record_sources"), (Writer, "publish")])
 def test_what_readers_never_saw_of_a_build_is_taken_back_by_whoever_writes_next(
     book: Path, monkeypatch: pytest.MonkeyPatch, at: tuple[type, str]
 ) -> None:
@@ -268,7 +268,7 @@ def test_what_readers_never_saw_of_a_build_is_taken_back_by_whoever_writes_next(
     gc.collect()
     with open_writer(casebook) as writer:
         assert {str(quad) for quad in writer.quads("border-2016")} == seen
-        assert (set(writer.quads("third")), writer.ledger.unseen()) == (set(), [])
+        assert (set(writer.quads("third")), writer.ledger.pending()) == (set(), [])
 
     case_file(book).write_text("id: [")
     report = build(casebook)
@@ -279,7 +279,7 @@ def test_what_readers_never_saw_of_a_build_is_taken_back_by_whoever_writes_next(
     assert build(casebook).failed == []
     assert quads(book, "border-2016") == seen
     with open_writer(casebook) as writer:
-        assert writer.damaged() == []
+        assert writer.damaged_sources() == []
 
 
 def damage_sst(home: Path) -> None:

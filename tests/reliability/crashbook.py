@@ -112,7 +112,7 @@ def held(casebook: Casebook) -> str:
 def damaged(casebook: Casebook) -> list[str]:
     """The sources that the store does not hold as the ledger has them."""
     with open_writer(casebook) as writer:
-        return writer.damaged()
+        return writer.damaged_sources()
 
 
 def warm() -> None:

@@ -131,7 +131,7 @@ def _written(casebook: Casebook) -> str:
     """What a writer finds that opens the store, checks it all, and publishes it."""
     Book(casebook).build()
     with open_writer(casebook) as writer:
-        if writer.damaged():
+        if writer.damaged_sources():
             return COMPARED + held(casebook)
         writer.publish()
     return held(casebook)

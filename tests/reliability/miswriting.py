@@ -27,19 +27,20 @@ from tumen.build import imports as imported
 from tumen.core import files as writing
 from tumen.core.casebook import Casebook
 from tumen.privacy import public_view as view
+from tumen.store import reader
 from tumen.store import writer as store
 from tumen.store.ledger import Import, Ledger
-from tumen.store.snapshots import standing
+from tumen.store.snapshots import active_store
 from tumen.store.writer import Change, Writer, source_graph
 
 
 def begins_without_a_note() -> None:
     """Nothing is noted before the store is touched."""
 
-    def begin(self: Ledger, slugs: Sequence[str]) -> None:
+    def mark_pending(self: Ledger, slugs: Sequence[str]) -> None:
         list(slugs)
 
-    Ledger.begin = begin  # type: ignore[method-assign,assignment]
+    Ledger.mark_pending = mark_pending  # type: ignore[method-assign,assignment]
 
 
 def vouches_too_early() -> None:
@@ -47,7 +48,7 @@ def vouches_too_early() -> None:
 
     def write(self: Writer, changes: Sequence[Change], **meta: str) -> None:
         entries = [change.entry for change in changes if change.entry]
-        self.ledger.finish(entries, [c.slug for c in changes if not c.entry], **meta)
+        self.ledger.record_sources(entries, [c.slug for c in changes if not c.entry], **meta)
         for change in changes:
             self.replace(source_graph(change.slug), change.quads)
         self.store.flush()
@@ -57,19 +58,19 @@ def vouches_too_early() -> None:
 
 def shows_what_is_being_written() -> None:
     """Readers open the writer's own store."""
-    store.sealed_snapshot = lambda casebook: standing(casebook) / "store"
+    reader.verified_snapshot = lambda casebook: active_store(casebook) / "store"
 
 
 def removes_the_old_store_first() -> None:
     """A store made beside takes the place of one that is gone already."""
 
-    def adopt(casebook: Casebook) -> None:
+    def swap_in(casebook: Casebook) -> None:
         home = casebook.build / "graph"
         shutil.rmtree(home, ignore_errors=True)
         home.with_name("graph.new").replace(home)
 
     for module in (store, building, view):
-        module.adopt = adopt  # type: ignore[attr-defined]
+        module.swap_in = swap_in  # type: ignore[attr-defined]
 
 
 def writes_in_place() -> None:

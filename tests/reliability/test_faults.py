@@ -20,10 +20,10 @@ from scripted import CORES, ran
 import tumen as library
 from tumen.core.casebook import find_casebook
 from tumen.core.errors import StoreError
-from tumen.store.checksums import broken_file, seal_rest
+from tumen.store.checksums import first_corrupt_data_file, write_writer_checksums
 from tumen.store.disk_errors import engine_error
 from tumen.store.reader import open_reader
-from tumen.store.write_lock import turn
+from tumen.store.write_lock import write_lock
 
 Figure = Callable[[str, object], None]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork")
@@ -100,13 +100,13 @@ def test_a_note_that_the_disk_has_no_room_for_is_told_in_one_line(tmp_path: Path
 import resource, sys
 from pathlib import Path
 from tumen.core.errors import StoreError
-from tumen.store.checksums import broken_file, seal_rest
+from tumen.store.checksums import first_corrupt_data_file, write_writer_checksums
 from tumen.store.ledger import Import, Ledger
 
 ledger = Ledger(Path(sys.argv[1]))
 resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
 try:
-    ledger.note_import(Import("list.nq", 1, 1, "0" * 64, frozenset(f"{n:0100}" for n in range(1000))))
+    ledger.record_import(Import("list.nq", 1, 1, "0" * 64, frozenset(f"{n:0100}" for n in range(1000))))
 except StoreError as error:
     print(error)
 print(ledger.imports())
@@ -122,7 +122,7 @@ print(ledger.imports())
 
 def test_two_writers_do_not_meet(tmp_path: Path) -> None:
     book = library.open(make_casebook(tmp_path))
-    with turn(book.casebook):
+    with write_lock(book.casebook):
         for fresh in (False, True):
             with pytest.raises(StoreError, match="in use by another process"):
                 book.build(fresh=fresh)
@@ -243,12 +243,12 @@ def test_a_file_that_the_engine_was_still_writing_when_it_was_let_go_is_no_damag
     store = tmp_path / "build" / "graph" / "store"
     begun = store / "900000.sst"  # of a number that the engine has not come to
     begun.write_bytes(b"half")
-    seal_rest(store, store / "none")
-    assert broken_file(store, store / "none") is None
+    write_writer_checksums(store, store / "none")
+    assert first_corrupt_data_file(store, store / "none") is None
     begun.write_bytes(b"half and the rest")
-    assert broken_file(store, store / "none") is None
+    assert first_corrupt_data_file(store, store / "none") is None
     begun.write_bytes(b"hals")
-    assert broken_file(store, store / "none") == begun.name
+    assert first_corrupt_data_file(store, store / "none") == begun.name
 
 
 def test_a_pointer_that_names_an_older_state_by_a_flipped_bit_is_not_believed(

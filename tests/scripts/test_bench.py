@@ -82,7 +82,7 @@ def test_a_filled_casebook_is_what_a_build_would_have_made(tmp_path: Path) -> No
     assert len(build(built).built) == 5
     assert noted(filled) == noted(built)
     with open_writer(filled) as writer:
-        assert writer.damaged() == []
+        assert writer.damaged_sources() == []
 
 
 def test_one_retitling_changes_one_case(tmp_path: Path) -> None:

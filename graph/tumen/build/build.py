@@ -24,11 +24,11 @@ from tumen.core.ontology import parsed_vocabulary, vocabulary_files
 from tumen.core.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH
 from tumen.derive.identity.update import Linking
 from tumen.parse import Case, read_case
-from tumen.store.bulk_load import reload, taken
+from tumen.store.bulk_load import loaded_slugs, replay_loads
 from tumen.store.disk_errors import disk_errors
 from tumen.store.ledger import Entry
-from tumen.store.snapshots import adopt
-from tumen.store.write_lock import turn
+from tumen.store.snapshots import swap_in
+from tumen.store.write_lock import write_lock
 from tumen.store.writer import Change, Writer, digest, open_writer, source_graph
 
 if TYPE_CHECKING:
@@ -86,20 +86,20 @@ def build(
     """
     began = time.perf_counter()
     version = reading_version(casebook.ontology)
-    with turn(casebook):
+    with write_lock(casebook):
         remove_leftovers(casebook)
         imports = TakenIn() if fresh else follow_imports(casebook)
         lost: list[Finding] = []
         with open_writer(casebook, fresh=fresh) as writer:
             if writer.beside:
-                lost = reload(casebook, writer)
+                lost = replay_loads(casebook, writer)
                 imports = fill_with_imports(casebook, writer)
             report = _build_into(writer, casebook, version, text, progress)
             report.findings = [*imports.findings, *lost, *report.findings]
             report.imported, report.imports_gone = imports.loaded, imports.withdrawn
             report.changed |= bool(imports.loaded or imports.withdrawn)
         if writer.beside:
-            adopt(casebook)
+            swap_in(casebook)
     report.seconds = time.perf_counter() - began
     return report
 
@@ -206,7 +206,7 @@ def _moved_texts(
 
 def _note_taken(writer: Writer, reads: Iterable[Read], known: set[str]) -> None:
     fresh = {read.file.slug: read for read in reads if read.file.slug not in known}
-    for slug in taken(writer, fresh):
+    for slug in loaded_slugs(writer, fresh):
         fresh[slug].findings.add(
             START, "id-clash", f"the source '{slug}' has been loaded from elsewhere",
             "Give the case another name, so that what was loaded is not written over.",

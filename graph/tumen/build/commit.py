@@ -37,7 +37,7 @@ def commit(
     if changes or everything or touched:
         due = disputes_due(writer, changes, everything=everything or writer.beside)
         writer.write(changes, underived=due, **meta)
-        writer.ledger.finish(touched, [])
+        writer.ledger.record_sources(touched, [])
     findings = inferring.finish(casebook)
     if linking is not None:
         findings += linking.finish()

@@ -22,11 +22,11 @@ from tumen.core.casebook import Casebook
 from tumen.core.errors import StoreError, TumenError
 from tumen.core.findings import START, Finding, Mark
 from tumen.core.vocabulary import SOURCE
-from tumen.store.bulk_load import feed, load_into, look_through, refuse_cases
+from tumen.store.bulk_load import bulk_load, load_into, refuse_cases, scan_file
 from tumen.store.ledger import INFERRED_NOTE, Import, Ledger
 from tumen.store.nquads import Scan
-from tumen.store.snapshots import standing
-from tumen.store.writer import Writer, changing_a_copy, ledger_if_any, source_graph
+from tumen.store.snapshots import active_store
+from tumen.store.writer import Writer, modify_copy, open_ledger_if_any, source_graph
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -50,7 +50,7 @@ def take_in(casebook: Casebook, path: Path) -> None:
 
     Raises `TumenError` where the file cannot be used.
     """
-    with ledger_if_any(casebook) as ledger:
+    with open_ledger_if_any(casebook) as ledger:
         known = None if ledger is None else ledger.imports().get(path.name)
         if ledger is not None and not differs(casebook, path, known, ledger):
             return
@@ -63,7 +63,7 @@ def follow_imports(casebook: Casebook) -> TakenIn:
     A file that cannot be used is a finding, and the store keeps what it held of it.
     """
     taken = TakenIn()
-    with ledger_if_any(casebook) as ledger:
+    with open_ledger_if_any(casebook) as ledger:
         if ledger is None:
             return taken
         known = ledger.imports()
@@ -72,9 +72,9 @@ def follow_imports(casebook: Casebook) -> TakenIn:
             path for name, path in there.items() if differs(casebook, path, known.get(name), ledger)
         ]
     for name in sorted(known.keys() - there.keys()):
-        with changing_a_copy(casebook) as writer:
+        with modify_copy(casebook) as writer:
             _take_out(writer, known[name])
-            writer.ledger.forget_import(name)
+            writer.ledger.delete_import(name)
         taken.withdrawn.append(name)
     for path in due:
         with told(casebook, path, taken):
@@ -120,7 +120,7 @@ def differs(
     except OSError:
         return True  # whoever reads it will say so
     if ledger is not None:
-        ledger.note_import(known._replace(modified=modified))
+        ledger.record_import(known._replace(modified=modified))
     return False
 
 
@@ -132,7 +132,7 @@ def _looks(path: Path) -> tuple[int, int]:
 
 def _follow(casebook: Casebook, path: Path) -> None:
     found = look_through_import(casebook, path)
-    with changing_a_copy(casebook) as writer:
+    with modify_copy(casebook) as writer:
         _put(casebook, writer, path, found)
 
 
@@ -144,7 +144,7 @@ def look_through_import(casebook: Casebook, path: Path) -> Scan:
     """What a file of the folder holds. Raises `TumenError` where it cannot be used."""
     if casebook.is_outside_link(path):
         raise TumenError(f"{path} is a link that leads outside the casebook. Put the file here.")
-    found = look_through(path)
+    found = scan_file(path)
     _refuse_case_files(casebook, path, found)
     return found
 
@@ -163,15 +163,15 @@ def _put(casebook: Casebook, writer: Writer, path: Path, found: Scan) -> None:
     refuse_cases(path, found, writer)
     _refuse_case_files(casebook, path, found)
     # What was loaded before there was a note of its file, as the same, need not be loaded again.
-    if before is not None or writer.ledger.load(found.content) is None:
+    if before is not None or writer.ledger.find_load(found.content) is None:
         for loaded in writer.ledger.loads():
             if before is None and Path(loaded.file) == path:
-                writer.ledger.forget_load(loaded.content)
+                writer.ledger.delete_load(loaded.content)
                 _clear(writer, found.graphs)
         if before is not None:
             _take_out(writer, before)
         load_into(writer, path, found)
-    writer.ledger.note_import(Import(path.name, size, modified, found.content, found.graphs))
+    writer.ledger.record_import(Import(path.name, size, modified, found.content, found.graphs))
 
 
 def _refuse_case_files(casebook: Casebook, path: Path, found: Scan) -> None:
@@ -186,7 +186,7 @@ def _refuse_case_files(casebook: Casebook, path: Path, found: Scan) -> None:
 
 def _take_out(writer: Writer, taken: Import) -> None:
     _clear(writer, taken.graphs)
-    writer.ledger.forget_load(taken.content)
+    writer.ledger.delete_load(taken.content)
     writer.ledger.set_meta(INFERRED_NOTE, "")  # the next build draws the conclusions
 
 
@@ -262,13 +262,13 @@ def _loaded(casebook: Casebook, due: list[Path], folder: Path, findings: list[Fi
     for path in due:
         with told(casebook, path, taken):
             look_through_import(casebook, path)
-            feed(store, path)
+            bulk_load(store, path)
     return store
 
 
 def _taken_in(casebook: Casebook) -> dict[str, Import]:
     """What the ledger has noted of each file of imports; nothing where nothing has been built."""
-    path = standing(casebook) / "ledger.sqlite"
+    path = active_store(casebook) / "ledger.sqlite"
     if not path.exists():
         return {}
     ledger = Ledger(path)

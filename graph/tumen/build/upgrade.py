@@ -21,7 +21,7 @@ from tumen.core.casebook import Casebook, shipped_root
 from tumen.core.errors import TumenError, UnknownName
 from tumen.core.files import output
 from tumen.core.findings import START, Finding
-from tumen.store.write_lock import turn
+from tumen.store.write_lock import write_lock
 
 ROOMS = ("ontology", "queries")
 _NOTED = "ontology/shipped.zip"
@@ -179,7 +179,7 @@ def renew(copy: Copy, take: Collection[str] = (), keep: Collection[str] = ()) ->
     written: list[str] = []
     removed: list[str] = []
     root = copy.casebook.root
-    with turn(copy.casebook):
+    with write_lock(copy.casebook):
         kept = [_put_aside(root, edited[name]) for name in sorted(take)]
         for name in sorted({*copy.outdated, *take}):
             data = now[name]

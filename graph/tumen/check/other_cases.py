@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tumen.core.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH, Tumen
 from tumen.parse.case import RDF_TYPE, Case
-from tumen.store.columns import sourced
+from tumen.store.lookup import sourced
 from tumen.store.writer import source_graph
 
 if TYPE_CHECKING:

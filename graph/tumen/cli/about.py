@@ -45,7 +45,7 @@ def command(casebook: Casebook, thing: str, format_: str) -> None:
 
 
 def _lines(found: Dossier, store: Store) -> list[str]:
-    from tumen.store.labels import short, told_apart
+    from tumen.store.labels import short, unambiguous_label
 
     lines = [click.style(found.label, bold=True) + f"  {', '.join(found.kinds)}  {found.id}"]
     others = [f"{text} ({tag})" if tag else text for tag, text in found.names]
@@ -74,7 +74,7 @@ def _lines(found: Dossier, store: Store) -> list[str]:
             role = claim.role
             heading = "Claims that it states" if role == "states" else f"Claims with it as {role}"
             lines += ["", click.style(heading, bold=True)]
-        who = ", ".join(told_apart(store, iri) for iri in claim.claimants)
+        who = ", ".join(unambiguous_label(store, iri) for iri in claim.claimants)
         where = ", ".join(short(iri) for iri in claim.passages) or "no passage"
         lines.append(f"  {claim.gist}")
         lines.append(f"    {claim.modality}, {who}; {where}; {short(claim.claim)}")

@@ -77,16 +77,16 @@ def bearing(store: Store, name: str) -> str:
     """The thing of that name, to ask what bears on it; raises where it is a claim."""
     from tumen.core.vocabulary import Tumen
     from tumen.query.resolve import resolve_thing, short
-    from tumen.store.columns import of
+    from tumen.store.lookup import values
 
     found = resolve_thing(store, name)
-    if not any(of(store, found, Tumen.modality)):
+    if not any(values(store, found, Tumen.modality)):
         return found
     about = (
         Tumen.cause, Tumen.effect, Tumen.subject, Tumen.indicator, Tumen.evidence,
         Tumen.conclusion, Tumen.addressee,
     )  # fmt: skip
-    things = dict.fromkeys(short(iri) for key in about for iri in sorted(of(store, found, key)))
+    things = dict.fromkeys(short(iri) for key in about for iri in sorted(values(store, found, key)))
     raise TumenError(f"'{name}' is a claim, about {', '.join(things)}. Name one of these instead.")
 
 

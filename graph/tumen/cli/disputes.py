@@ -49,7 +49,7 @@ def command(
     from tumen.core.errors import TumenError
     from tumen.derive.disputes import Labels, find_disputes
     from tumen.query.resolve import resolve_thing
-    from tumen.store.labels import told_apart
+    from tumen.store.labels import unambiguous_label
     from tumen.store.reader import open_reader
 
     if thing and about:
@@ -65,7 +65,7 @@ def command(
         rows = [made.as_dict() for made in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    labels = Labels(store, told_apart)
+    labels = Labels(store, unambiguous_label)
     for kind, heading in KINDS.items():
         of_kind = [made for made in found if made.kind == kind]
         if of_kind:
@@ -92,6 +92,6 @@ def _show(made: Dispute, store: Store, labels: Labels) -> None:
 
 def _claimants(store: Store, claim: str) -> list[str]:
     from tumen.core.vocabulary import Tumen
-    from tumen.store.columns import of
+    from tumen.store.lookup import values
 
-    return sorted(of(store, claim, Tumen.claimant))
+    return sorted(values(store, claim, Tumen.claimant))

@@ -12,7 +12,8 @@ from tumen.analysis.causes.claims import CausalClaim, Claims
 from tumen.analysis.causes.loops import Search, find_loops, order, sentence
 from tumen.explorer.layout.wrap_labels import clean
 from tumen.query.resolve import short
-from tumen.store.classes import local, rows
+from tumen.store.classes import local
+from tumen.store.lookup import rows
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

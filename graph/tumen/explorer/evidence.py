@@ -14,7 +14,7 @@ from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.explorer.facts import Fact, claims_about, read_facts
 from tumen.explorer.layout.wrap_labels import clean
 from tumen.query.resolve import short
-from tumen.store.classes import Kinds, local
+from tumen.store.classes import ClassTree, local
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -57,7 +57,7 @@ class Evidence:
     """Collect the panel's texts for a set of drawn things."""
 
     def __init__(
-        self, store: Store, kinds: Kinds, everything: Network, shown: set[str],
+        self, store: Store, kinds: ClassTree, everything: Network, shown: set[str],
         quotes: Mapping[str, str],
     ) -> None:  # fmt: skip
         self.store = store

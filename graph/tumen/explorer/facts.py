@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tumen.analysis.network.claim_edges import ENDS
 from tumen.core.vocabulary import SOURCE
-from tumen.store.classes import rows
+from tumen.store.lookup import rows
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tumen.core.vocabulary import INFERRED, SOURCE
 from tumen.explorer.layout.wrap_labels import clean
 from tumen.query.resolve import short
-from tumen.store.classes import Kinds, local
+from tumen.store.classes import ClassTree, local
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -47,7 +47,7 @@ class InferredLinks:
     """Find the inferred links of one build, with their proofs."""
 
     def __init__(
-        self, casebook: Casebook, store: Store, kinds: Kinds, names: Mapping[str, str]
+        self, casebook: Casebook, store: Store, kinds: ClassTree, names: Mapping[str, str]
     ) -> None:
         from tumen.derive.inference.axioms import program
         from tumen.derive.inference.store_view import Asserted, Stored

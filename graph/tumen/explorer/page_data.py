@@ -57,7 +57,7 @@ def page_data(
     from tumen.explorer.layout.overview import overview
     from tumen.explorer.tables import tables
     from tumen.query.resolve import short
-    from tumen.store.classes import read_kinds
+    from tumen.store.classes import read_class_tree
 
     graphs = {lens: project(store, lens) for lens in ("causes", "actors", "all")}
     everything = graphs["all"]
@@ -66,7 +66,7 @@ def page_data(
         wanted = _around(everything, focus, depth)
         graphs = {lens: graph.subgraph(wanted & set(graph)) for lens, graph in graphs.items()}
     shown = {iri for graph in graphs.values() for iri in graph}
-    kinds = read_kinds(store)
+    kinds = read_class_tree(store)
     evidence = Evidence(store, kinds, everything, shown, quotes or {})
     following = InferredLinks(casebook, store, kinds, evidence.names)
     arguments = Argumentation(store, shown)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tumen.core.vocabulary import ONTOLOGY
 from tumen.query.lexer import values_blocks
 from tumen.query.named_query import Parameter, Question, catalogue
-from tumen.store.classes import rows
+from tumen.store.lookup import rows
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

@@ -9,7 +9,7 @@ from tumen.core.errors import TumenError
 from tumen.core.vocabulary import SOURCE
 from tumen.parse.passages import text_hash
 from tumen.parse.source_texts import read_text
-from tumen.store.classes import rows
+from tumen.store.lookup import rows
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

@@ -38,7 +38,7 @@ def entries_of(path: Path, slug: str) -> Iterator[tuple[str, str, str, bool]]:
 
 
 def _text(rest: str) -> str:
-    from tumen.store.columns import plain
+    from tumen.store.lookup import plain
 
     literal = rest.rpartition(" <")[0].rpartition("^^")[0] or rest.rpartition(" <")[0]
     return plain(literal)[0]

@@ -21,7 +21,7 @@ from tumen.ingest.previous_edition import carry_over, entries_of, withdraw
 from tumen.ingest.record import Record, Session
 from tumen.ingest.temp_table import scratch
 from tumen.ingest.write_quads import place_of_quads, write_quads
-from tumen.store.write_lock import turn
+from tumen.store.write_lock import write_lock
 
 # The records of the last edition.
 _LAST = (
@@ -59,7 +59,7 @@ def store_quads(
         if go.dry_run or (session.bad and not go.skip_bad):
             return Done(place, changes, [], written=False)
         fresh = not place.exists() or _hash(place) != _hash(new)
-        with turn(casebook):
+        with write_lock(casebook):
             remove_leftovers(casebook)
             if fresh:
                 _put(casebook, new)

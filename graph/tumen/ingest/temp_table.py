@@ -6,10 +6,10 @@ import sqlite3
 from typing import ClassVar, Self
 
 from tumen.core.errors import TumenError
-from tumen.store.disk_errors import Telling
+from tumen.store.disk_errors import TranslatingConnection
 
 
-class Scratch(Telling):
+class Scratch(TranslatingConnection):
     """A connection to such a table."""
 
     def refused(self, error: sqlite3.OperationalError) -> TumenError:

@@ -16,7 +16,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
 from tumen.core.vocabulary import Tumen
-from tumen.store.lookup import literals, objects, uses
+from tumen.store.lookup import literals, objects, statements
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -94,7 +94,7 @@ def _small(cell: _Cell) -> bool:
 
 
 def _statistics(store: Store) -> Iterable[str]:
-    return sorted({claim for property_ in FIGURE for claim, _ in uses(store, property_)})
+    return sorted({claim for property_ in FIGURE for claim, _ in statements(store, property_)})
 
 
 def _cell(store: Store, claim: str) -> _Cell | None:

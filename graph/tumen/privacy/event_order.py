@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import Tumen
-from tumen.store.lookup import literals, objects, references, subjects
+from tumen.store.lookup import literals, objects, references, subjects_with
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -33,7 +33,7 @@ def telling_order(store: Store, events: Iterable[str]) -> frozenset[Pair]:
 def statements_of_order(store: Store, pairs: Iterable[Pair]) -> Iterator[str]:
     """The claims that say of such a pair what its order is."""
     for one, other in pairs:
-        for claim in subjects(store, Tumen.subject, one):
+        for claim in subjects_with(store, Tumen.subject, one):
             if other in objects(store, claim, Tumen.object) and ORDER.intersection(
                 objects(store, claim, Tumen.property)
             ):
@@ -45,7 +45,7 @@ def _pairs(store: Store, event: str) -> Iterator[tuple[str, str, bool]]:
         part = property_ == Tumen.partOf
         for other in objects(store, event, property_):
             yield event, other, part
-        for other in subjects(store, property_, event):
+        for other in subjects_with(store, property_, event):
             yield other, event, part
     for claim, end in references(store, event):
         said = ORDER.intersection(objects(store, claim, Tumen.property))

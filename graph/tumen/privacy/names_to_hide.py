@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from tumen.core.vocabulary import Tumen
 from tumen.privacy.find_names import Form, Names, full_forms, part_forms
 from tumen.privacy.normalise import fold, words
-from tumen.store.lookup import literals, objects, subjects, uses
+from tumen.store.lookup import literals, objects, statements, subjects_with
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -59,10 +59,10 @@ def names_of(store: Store, wanted: set[str]) -> dict[str, set[str]]:
     """What a graph calls each of these, their ids among it."""
     names = {person: {_slug(person).replace("-", " ")} for person in wanted}
     for property_ in NAMING:
-        for subject, quad in uses(store, property_):
+        for subject, quad in statements(store, property_):
             if subject in wanted:
                 names[subject].add(str(getattr(quad.object, "value", "")))
-    for claim, quad in uses(store, Tumen.property):
+    for claim, quad in statements(store, Tumen.property):
         if getattr(quad.object, "value", "") in NAMING:
             for subject in wanted.intersection(objects(store, claim, Tumen.subject)):
                 names[subject].update(literals(store, claim, Tumen.objectText))
@@ -74,7 +74,7 @@ def _parts_of_others(store: Store, wanted: set[str], whole: Names) -> set[str]:
     parts: set[str] = set()
     kinds = {*kinds_of(store, Tumen.Person, Tumen.Place, Tumen.Institution)}
     for property_ in NAMING[:3]:
-        for subject, quad in uses(store, property_):
+        for subject, quad in statements(store, property_):
             name = str(getattr(quad.object, "value", ""))
             if subject in wanted or kinds.isdisjoint(objects(store, subject, TYPE)):
                 continue
@@ -87,7 +87,7 @@ def kinds_of(store: Store, *classes: str) -> Iterator[str]:
     """These classes and those below them, by the vocabulary in the store."""
     for class_ in classes:
         yield class_
-        yield from kinds_of(store, *subjects(store, _BELOW, class_))
+        yield from kinds_of(store, *subjects_with(store, _BELOW, class_))
 
 
 def _slug(iri: str) -> str:

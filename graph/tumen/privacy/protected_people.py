@@ -14,7 +14,7 @@ from tumen.privacy.event_order import Pair, statements_of_order, telling_order
 from tumen.privacy.find_names import Form
 from tumen.privacy.names_to_hide import TYPE, forms, kinds_of, names_of
 from tumen.privacy.sensitive_facts import homes, personal_claims, relatives, years
-from tumen.store.lookup import objects, references, subjects, uses
+from tumen.store.lookup import objects, references, statements, subjects_with
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -94,7 +94,7 @@ def _people(store: Store) -> dict[str, str]:
     """The actors marked as protected, their other ids, and the members of those that are groups."""
     waiting = [
         subject
-        for subject, quad in uses(store, Tumen.protect)
+        for subject, quad in statements(store, Tumen.protect)
         if getattr(quad.object, "value", "") in ("true", "1")
     ]
     found: dict[str, str] = {}
@@ -106,15 +106,15 @@ def _people(store: Store) -> dict[str, str]:
         if found[iri] == "group":
             waiting += [member for member in _members(store, iri) if _is_human(store, member)]
         for property_ in _SAME:
-            waiting += [*objects(store, iri, property_), *subjects(store, property_, iri)]
+            waiting += [*objects(store, iri, property_), *subjects_with(store, property_, iri)]
     return dict(sorted(found.items()))
 
 
 def _members(store: Store, group: str) -> Iterator[str]:
     yield from objects(store, group, Tumen.hasMember)
-    yield from subjects(store, Tumen.memberOf, group)
-    yield from subjects(store, Tumen.partOf, group)
-    for membership in subjects(store, Tumen.organisation, group):
+    yield from subjects_with(store, Tumen.memberOf, group)
+    yield from subjects_with(store, Tumen.partOf, group)
+    for membership in subjects_with(store, Tumen.organisation, group):
         yield from objects(store, membership, Tumen.member)
 
 

@@ -28,8 +28,8 @@ from tumen.privacy.redact_text import Veil
 from tumen.store.disk_errors import disk_errors
 from tumen.store.ledger import Entry
 from tumen.store.reader import open_reader, read_entries, snapshot_path
-from tumen.store.snapshots import adopt
-from tumen.store.write_lock import turn
+from tumen.store.snapshots import swap_in
+from tumen.store.write_lock import write_lock
 from tumen.store.writer import Change, Writer, digest, open_writer, source_graph
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _make(view: Casebook, casebook: Casebook, made_from: str) -> Noted:
             with _writer(view, fresh=fresh) as writer:
                 _fill(writer, veiling, casebook, store)
             if writer.beside:
-                adopt(view)
+                swap_in(view)
             write_noted(view, made)
             return made
     write_noted(view, made)
@@ -99,7 +99,7 @@ def _turn(view: Casebook) -> Iterator[None]:
     with ExitStack() as stack:
         while True:
             try:
-                stack.enter_context(turn(view))
+                stack.enter_context(write_lock(view))
                 break
             except StoreError as error:
                 if "in use" not in str(error) or time.monotonic() > until:

@@ -15,7 +15,7 @@ from tumen.privacy.event_order import ORDER
 from tumen.privacy.names_to_hide import TYPE
 from tumen.privacy.protected_people import Protected
 from tumen.privacy.redact_text import WITHHELD, Veil
-from tumen.store.lookup import literals, uses
+from tumen.store.lookup import literals, statements
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
@@ -58,7 +58,7 @@ class Veiling:
         self.small = small_cells(store)
         self._counts = {
             claim
-            for claim, quad in uses(store, Tumen.property)
+            for claim, quad in statements(store, Tumen.property)
             if getattr(quad.object, "value", "") == Tumen.size
             and any(_few(text) for text in literals(store, claim, Tumen.objectText))
         }
@@ -167,7 +167,7 @@ def _few(size: str) -> bool:
 
 def _short_texts(store: Store) -> Iterator[str]:
     """Passages and whole texts that are so short that their hash could be guessed."""
-    for node, _ in uses(store, Tumen.sha256):
+    for node, _ in statements(store, Tumen.sha256):
         starts = [int(text) for text in literals(store, node, Tumen.start) if text.isdecimal()]
         ends = [int(text) for text in literals(store, node, Tumen.end) if text.isdecimal()]
         lengths = [int(t) for t in literals(store, node, Tumen.characters) if t.isdecimal()]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tumen.core.kinship import KINSHIP
 from tumen.core.vocabulary import Tumen
 from tumen.privacy.names_to_hide import NAMING, TYPE
-from tumen.store.lookup import literals, objects, references, subjects, uses
+from tumen.store.lookup import literals, objects, references, statements, subjects_with
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -31,7 +31,7 @@ def homes(store: Store, people: Mapping[str, str]) -> dict[str, frozenset[str]]:
     for person in (iri for iri, kind in people.items() if kind == "person"):
         for property_ in _HOME:
             found[person].update(objects(store, person, property_))
-        for claim in subjects(store, Tumen.subject, person):
+        for claim in subjects_with(store, Tumen.subject, person):
             if _HOME.intersection(objects(store, claim, Tumen.property)):
                 found[person].update(objects(store, claim, Tumen.object))
         found[person] = {
@@ -44,11 +44,11 @@ def relatives(store: Store, people: Iterable[str]) -> dict[str, frozenset[str]]:
     """The family of each protected actor, by what sources say and by what they pass on."""
     found: dict[str, set[str]] = defaultdict(set)
     for property_ in KINSHIP:
-        for one, quad in uses(store, property_):
+        for one, quad in statements(store, property_):
             other = getattr(quad.object, "value", "")
             found[one].add(other)
             found[other].add(one)
-    for claim, quad in uses(store, Tumen.property):
+    for claim, quad in statements(store, Tumen.property):
         if getattr(quad.object, "value", "") in KINSHIP:
             one_end = set(objects(store, claim, Tumen.subject))
             for other in objects(store, claim, Tumen.object):
@@ -75,7 +75,7 @@ def years(store: Store, person: str) -> Iterator[str]:
             yield from _YEAR.findall(date)
     for age in literals(store, person, Tumen.age):
         yield from _AGE.findall(age)
-    for claim in subjects(store, Tumen.subject, person):
+    for claim in subjects_with(store, Tumen.subject, person):
         if {Tumen.born, Tumen.died}.intersection(objects(store, claim, Tumen.property)):
             for date in literals(store, claim, Tumen.objectText):
                 yield from _YEAR.findall(date)

@@ -20,7 +20,7 @@ _CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class QueryJob:
     """A query on its way to a worker.
 
     `snapshot` is the store's folder, `format` what to write, `width` that of the terminal;
@@ -37,7 +37,7 @@ class Errand:
     memory: int = MEMORY
 
 
-def run_apart(errand: Errand, target: BinaryIO) -> int | None:
+def run_in_subprocess(job: QueryJob, target: BinaryIO) -> int | None:
     """Have the query run and its answer written to `target`; the number of rows where counted.
 
     A file or terminal is handed to the worker itself, anything else is filled through a pipe.
@@ -54,22 +54,22 @@ def run_apart(errand: Errand, target: BinaryIO) -> int | None:
         stderr=subprocess.PIPE,
     ) as worker:
         late = threading.Event()
-        timer = _timer(worker, errand.timeout, late)
+        timer = _timer(worker, job.timeout, late)
         try:
-            said = _converse(worker, errand, target if direct is None else None)
+            said = _converse(worker, job, target if direct is None else None)
         finally:
             timer.cancel()
             worker.kill()  # nothing to do with it once it has ended
         status = worker.wait()
     if late.is_set():
         raise QueryError(
-            f"{errand.origin}: stopped after {errand.timeout:g} s, the limit that was set; "
+            f"{job.origin}: stopped after {job.timeout:g} s, the limit that was set; "
             "there may be more rows than were written. Give it longer, or ask for less."
         )
-    return _outcome(errand, said, status)
+    return _outcome(job, said, status)
 
 
-def _converse(worker: subprocess.Popen[bytes], errand: Errand, target: BinaryIO | None) -> bytes:
+def _converse(worker: subprocess.Popen[bytes], job: QueryJob, target: BinaryIO | None) -> bytes:
     """Send the request and take what comes back; standard input stays open meanwhile."""
     assert worker.stdin is not None  # noqa: S101 - all of these are pipes
     assert worker.stderr is not None  # noqa: S101
@@ -77,7 +77,7 @@ def _converse(worker: subprocess.Popen[bytes], errand: Errand, target: BinaryIO 
     listening = threading.Thread(target=lambda: said.append(worker.stderr.read()))  # type: ignore[union-attr]
     listening.start()
     try:
-        worker.stdin.write(_request(errand))
+        worker.stdin.write(_request(job))
         worker.stdin.flush()
     except OSError:  # it has ended already: what it said tells why
         with suppress(OSError):  # closed later, what is left in the buffer would be tried again
@@ -90,20 +90,20 @@ def _converse(worker: subprocess.Popen[bytes], errand: Errand, target: BinaryIO 
     return b"".join(said)
 
 
-def _request(errand: Errand) -> bytes:
+def _request(job: QueryJob) -> bytes:
     request = {
-        "snapshot": str(errand.snapshot),
-        "text": errand.text,
-        "origin": errand.origin,
-        "own_dataset": errand.nature.own_dataset,
-        "format": errand.format,
-        "width": errand.width,
-        "memory": errand.memory,
+        "snapshot": str(job.snapshot),
+        "text": job.text,
+        "origin": job.origin,
+        "own_dataset": job.nature.own_dataset,
+        "format": job.format,
+        "width": job.width,
+        "memory": job.memory,
     }
     return json.dumps(request).encode("ascii") + b"\n"
 
 
-def _outcome(errand: Errand, said: bytes, status: int) -> int | None:
+def _outcome(job: QueryJob, said: bytes, status: int) -> int | None:
     last = said.decode("utf-8", "replace").strip().rpartition("\n")[2]
     try:
         report = json.loads(last)
@@ -118,11 +118,11 @@ def _outcome(errand: Errand, said: bytes, status: int) -> int | None:
         return None
     if report.get("memory") or "memory allocation" in last:
         raise QueryError(
-            f"{errand.origin}: the query needs more memory than the {errand.memory / 1024**3:g} GB "
+            f"{job.origin}: the query needs more memory than the {job.memory / 1024**3:g} GB "
             "that it may take. Ask for less: add a LIMIT, or name what you look for."
         )
     raise QueryError(
-        f"{errand.origin}: the query brought its process down (exit status {status}); "
+        f"{job.origin}: the query brought its process down (exit status {status}); "
         "nothing else was harmed. It may be nested too deeply."
     )
 

@@ -15,7 +15,7 @@ from tumen.query.limits import Nature, examine
 from tumen.query.named_query import Question, find_question, has_contract, parse_question, read_text
 from tumen.query.parameters import Argument, bind
 from tumen.query.pseudonymise import veiled
-from tumen.store.reader import open_reader, sealed_snapshot
+from tumen.store.reader import open_reader, verified_snapshot
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 _FILES = (".rq", ".sparql")
@@ -115,10 +115,10 @@ def answer(
     """
     written = choose_format(format_, inquiry.nature, terminal=terminal)
     if inquiry.foreign or timeout is not None:
-        from tumen.query.isolated import Errand, run_apart
+        from tumen.query.isolated import QueryJob, run_in_subprocess
 
-        errand = Errand(
-            snapshot=sealed_snapshot(casebook),
+        job = QueryJob(
+            snapshot=verified_snapshot(casebook),
             text=inquiry.text,
             origin=inquiry.origin,
             nature=inquiry.nature,
@@ -126,7 +126,7 @@ def answer(
             width=width,
             timeout=timeout,
         )
-        return run_apart(errand, target)
+        return run_in_subprocess(job, target)
     from tumen.query.execute import engine_errors, evaluate
     from tumen.query.results import write
 

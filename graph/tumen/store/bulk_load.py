@@ -1,16 +1,16 @@
-"""Loading quads that are made already: an N-Quads file of any size, straight into the store.
+"""Load N-Quads files of any size straight into the store.
 
-Such quads live beside the cases, in named graphs of their own sources, and no build withdraws or
+Such quads live beside the cases, in named graphs of their own sources. No build withdraws or
 rewrites them: a build concerns itself with sources that have a case file. The two never share a
-source: a file with statements of a source that is a case is refused, and so is a case named like
-a source that was loaded (`taken`). What was loaded is noted in the ledger by the file's content,
-so that the same content is loaded once; `tumen build --fresh`, which makes the store anew, reads
-the file again from where it lay (`reload`), and says so where it no longer can.
+source: a file with statements of a case's source is refused, and so is a case named like a source
+that was loaded (`loaded_slugs`). The ledger records each load by the hash of the file, so that the
+same content is loaded once. `tumen build --fresh`, which makes a new store, reads the file again
+from where it was (`replay_loads`), and reports the files that it no longer finds.
 
-What lies in the folder of imports needs no loading: a build takes it in (`tumen.build.imports`).
+Files in the folder of imports need no loading: a build follows them (`tumen.build.imports`).
 
 Loaded quads are taken as they are: neither shapes nor references are checked, and the ledger
-vouches for the file, not for each of its sources. What is to be checked belongs into a case.
+vouches for the file, not for each of its sources. What needs checking belongs in a case.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from tumen.core.findings import START, Finding
 from tumen.core.vocabulary import DERIVED, ONTOLOGY_GRAPH, SOURCE
 from tumen.store.disk_errors import disk_errors
 from tumen.store.ledger import INFERRED_NOTE, Ledger, Loaded
-from tumen.store.nquads import Scan, complaint, scan
-from tumen.store.write_lock import turn
-from tumen.store.writer import Writer, changing_a_copy, ledger_if_any, source_graph
+from tumen.store.nquads import Scan, scan, syntax_message
+from tumen.store.write_lock import write_lock
+from tumen.store.writer import Writer, modify_copy, open_ledger_if_any, source_graph
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -50,18 +50,18 @@ def load(casebook: Casebook, path: Path, *, any_graph: bool = False) -> Loaded:
     store cannot; the store then holds what it held.
     """
     path = path.absolute()
-    found = look_through(path, any_graph=any_graph)
-    with turn(casebook):
-        with ledger_if_any(casebook) as ledger:
-            earlier = ledger.load(found.content) if ledger else None
+    found = scan_file(path, any_graph=any_graph)
+    with write_lock(casebook):
+        with open_ledger_if_any(casebook) as ledger:
+            earlier = ledger.find_load(found.content) if ledger else None
         if earlier is not None:
             return earlier
-        with changing_a_copy(casebook) as writer:
+        with modify_copy(casebook) as writer:
             refuse_cases(path, found, writer)
             return load_into(writer, path, found, any_graph=any_graph)
 
 
-def reload(casebook: Casebook, writer: Writer) -> list[Finding]:
+def replay_loads(casebook: Casebook, writer: Writer) -> list[Finding]:
     """Load into a new store what had been loaded into the one that it replaces.
 
     Gives an error for each file that is no longer there, or no longer the same.
@@ -75,7 +75,7 @@ def reload(casebook: Casebook, writer: Writer) -> list[Finding]:
         return []  # unreadable: it is being made anew for that very reason
     try:
         # What lies among the imports is taken in from there.
-        imports = {taken.content for taken in ledger.imports().values()}
+        imports = {loaded_slugs.content for loaded_slugs in ledger.imports().values()}
         loads = [
             loaded
             for loaded in ledger.loads()
@@ -89,7 +89,7 @@ def reload(casebook: Casebook, writer: Writer) -> list[Finding]:
 def _again(casebook: Casebook, writer: Writer, loaded: Loaded) -> Finding | None:
     file = Path(loaded.file)
     try:
-        found = look_through(file, any_graph=loaded.any_graph)
+        found = scan_file(file, any_graph=loaded.any_graph)
         if found.content == loaded.content:
             load_into(writer, file, found, any_graph=loaded.any_graph)
             return None
@@ -103,7 +103,7 @@ def _again(casebook: Casebook, writer: Writer, loaded: Loaded) -> Finding | None
     )  # fmt: skip
 
 
-def taken(writer: Writer, slugs: Iterable[str]) -> set[str]:
+def loaded_slugs(writer: Writer, slugs: Iterable[str]) -> set[str]:
     """Those of the slugs whose source has been loaded, and therefore cannot be a case as well.
 
     The slugs must be of cases that the ledger does not know, nor as half written.
@@ -123,7 +123,7 @@ def refuse_cases(path: Path, found: Scan, writer: Writer) -> None:
             )
 
 
-def look_through(path: Path, *, any_graph: bool = False) -> Scan:
+def scan_file(path: Path, *, any_graph: bool = False) -> Scan:
     """What a file holds. Raises `TumenError`, with the line, where it cannot be loaded."""
     return scan(path, graphs="" if any_graph else SOURCE, never=(ONTOLOGY_GRAPH, DERIVED))
 
@@ -158,12 +158,12 @@ def load_into(writer: Writer, path: Path, found: Scan, *, any_graph: bool = Fals
         writer.store.clear_graph(DefaultGraph())
         raise
     loaded = Loaded(found.content, str(path), found.size, found.statements, any_graph)
-    writer.ledger.note_load(loaded)
+    writer.ledger.record_load(loaded)
     writer.ledger.set_meta(INFERRED_NOTE, "")  # the next build draws the conclusions
     return loaded
 
 
-def feed(store: Store, path: Path) -> None:
+def bulk_load(store: Store, path: Path) -> None:
     """Add the quads of a file to a store. Raises `TumenError`, with the place, for bad syntax."""
     from pyoxigraph import RdfFormat
 
@@ -173,14 +173,14 @@ def feed(store: Store, path: Path) -> None:
             store.bulk_load(input=part, format=RdfFormat.N_QUADS)
     except SyntaxError as error:
         place = f"{path}:{line + (error.lineno or 1)}:{error.offset or 1}"
-        raise TumenError(f"{place}: {complaint(error)}. Nothing was loaded.") from None
+        raise TumenError(f"{place}: {syntax_message(error)}. Nothing was loaded.") from None
 
 
 def _feed(writer: Writer, path: Path, found: Scan, before: Set[str]) -> None:
     from pyoxigraph import DefaultGraph
 
     with disk_errors(writer.home):
-        feed(writer.store, path)
+        bulk_load(writer.store, path)
         writer.store.flush()
     # The scan goes by the ends of lines; the engine has read them in full.
     for quad in writer.store.quads_for_pattern(None, None, None, DefaultGraph()):

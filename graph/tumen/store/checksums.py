@@ -23,7 +23,7 @@ _HEAD, _TAIL = 4096, 1 << 19
 _PASSED_OVER = ("LOG", "LOCK", NAME)
 
 
-def seal(folder: Path) -> None:
+def write_checksums(folder: Path) -> None:
     """Note what the files of a published state are like; they never change again."""
     _note(folder, {path.name: _mark(path) for path in _files(folder)})
 
@@ -37,7 +37,7 @@ def _note(folder: Path, marks: dict[str, list[object]]) -> None:
     new.replace(folder / NAME)
 
 
-def seal_rest(store: Path, folder: Path) -> None:
+def write_writer_checksums(store: Path, folder: Path) -> None:
     """Note of a store that is let go the files of data that the state made of it does not have.
 
     The engine may have joined some since. Where the disk has no room for the note, they stay
@@ -49,12 +49,12 @@ def seal_rest(store: Path, folder: Path) -> None:
         _note(store, {path.name: _mark(path) for path in files})
 
 
-def unseal_rest(store: Path) -> None:
+def drop_writer_checksums(store: Path) -> None:
     """Take that note away, before the engine gives the number of a file it had not ended anew."""
     (store / NAME).unlink(missing_ok=True)
 
 
-def broken(folder: Path) -> str | None:
+def first_corrupt_file(folder: Path) -> str | None:
     """The name of a file that is not what was sealed, or None; None too where there is no seal."""
     noted = _noted(folder)
     if noted is None:
@@ -65,7 +65,7 @@ def broken(folder: Path) -> str | None:
     return None
 
 
-def broken_file(store: Path, folder: Path) -> str | None:
+def first_corrupt_data_file(store: Path, folder: Path) -> str | None:
     """A file of data that is not what it was when a state was made of a store, or it was let go.
 
     Such files never change once they are ended: what store and state have in common is the same
@@ -120,6 +120,6 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def damaged(place: Path, name: str, remedy: str) -> StoreError:
+def damage_error(place: Path, name: str, remedy: str) -> StoreError:
     """The error that says so."""
     return StoreError(f"the store at {place} is damaged ({name} is not what was written). {remedy}")

@@ -32,7 +32,7 @@ def local(iri: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Kinds:
+class ClassTree:
     """Classes with their ancestors (themselves among them), sections and English labels."""
 
     above: dict[str, frozenset[str]]
@@ -53,7 +53,7 @@ class Kinds:
         return self.labels.get(iri) or local(iri)
 
 
-def read_kinds(store: Store) -> Kinds:
+def read_class_tree(store: Store) -> ClassTree:
     """The vocabulary's classes, sections and labels."""
     parents: dict[str, set[str]] = {}
     for class_, parent in rows(
@@ -68,7 +68,7 @@ def read_kinds(store: Store) -> Kinds:
     english = 'SELECT ?term ?text { ?term rdfs:label ?text FILTER(LANG(?text) = "en") }'
     labels = _pairs(store, english)
     above = {class_: frozenset(_above(class_, parents)) for class_ in parents}
-    return Kinds(above, sections, labels)
+    return ClassTree(above, sections, labels)
 
 
 def _pairs(store: Store, query: str) -> dict[str, str]:

@@ -24,7 +24,7 @@ def disk_errors(place: Path) -> Iterator[None]:
         raise StoreError(_explain(error, place)) from None
 
 
-class Telling(sqlite3.Connection):
+class TranslatingConnection(sqlite3.Connection):
     """A connection to SQLite that tells in a line of ours where the disk refuses."""
 
     def refused(self, error: sqlite3.OperationalError) -> TumenError:
@@ -50,7 +50,7 @@ class Telling(sqlite3.Connection):
             raise self.refused(error) from None
 
 
-class Noting(Telling):
+class LedgerConnection(TranslatingConnection):
     """Such a connection to what is noted beside a store, which `home` is the place of."""
 
     home = Path()

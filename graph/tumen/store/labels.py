@@ -29,7 +29,7 @@ def label(store: Store, iri: str, language: str = "en") -> str:
     return short(iri)
 
 
-def told_apart(store: Store, iri: str) -> str:
+def unambiguous_label(store: Store, iri: str) -> str:
     """What to call a thing in an answer: its label, with its id where others bear that name too."""
     from pyoxigraph import Literal, NamedNode
 

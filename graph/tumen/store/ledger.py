@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tumen.core.errors import StoreError
-from tumen.store.disk_errors import Noting
+from tumen.store.disk_errors import LedgerConnection
 
 # The version of the axioms that the inferred graph is right for.
 INFERRED_NOTE = "inferred"
@@ -93,7 +93,7 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self._db = sqlite3.connect(path, isolation_level=None, factory=Noting)
+            self._db = sqlite3.connect(path, isolation_level=None, factory=LedgerConnection)
             self._db.home = path.parent
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.executescript(_TABLES)
@@ -135,18 +135,20 @@ class Ledger:
         ).fetchone()
         return int(held)
 
-    def unseen(self) -> list[str]:
+    def pending(self) -> list[str]:
         """The sources that were written, or were to be, and that readers have not seen so."""
         return [row[0] for row in self._db.execute("SELECT slug FROM pending ORDER BY slug")]
 
-    def begin(self, slugs: Iterable[str]) -> None:
+    def mark_pending(self, slugs: Iterable[str]) -> None:
         """Note, before the store is touched, which sources are about to be written."""
         with self._transaction():
             self._db.executemany(
                 "INSERT OR REPLACE INTO pending VALUES (?)", [(slug,) for slug in slugs]
             )
 
-    def finish(self, written: Iterable[Entry], withdrawn: Iterable[str], **meta: str) -> None:
+    def record_sources(
+        self, written: Iterable[Entry], withdrawn: Iterable[str], **meta: str
+    ) -> None:
         """Note, after the store has the change on disk, what it now holds."""
         with self._transaction():
             self._db.executemany(
@@ -163,11 +165,11 @@ class Ledger:
         for content, file, size, quads, any_graph in rows:
             yield Loaded(content, file, size, quads, bool(any_graph))
 
-    def load(self, content: str) -> Loaded | None:
+    def find_load(self, content: str) -> Loaded | None:
         """What was loaded of that content, if it was."""
         return next((loaded for loaded in self.loads() if loaded.content == content), None)
 
-    def note_load(self, loaded: Loaded) -> None:
+    def record_load(self, loaded: Loaded) -> None:
         """Note a file after its quads are on disk."""
         self._db.execute("INSERT OR REPLACE INTO loaded VALUES (?, ?, ?, ?, ?)", astuple(loaded))
 
@@ -175,13 +177,13 @@ class Ledger:
         """The files of decisions that readers see the outcome of: (name, hash of the content)."""
         return list(self._db.execute("SELECT name, content FROM decision ORDER BY name"))
 
-    def note_decisions(self, seen: Iterable[tuple[str, str]], gone: Iterable[str]) -> None:
+    def record_decisions(self, seen: Iterable[tuple[str, str]], gone: Iterable[str]) -> None:
         """Note decisions whose outcome readers see now, and those that are gone."""
         with self._transaction():
             self._db.executemany("INSERT OR REPLACE INTO decision VALUES (?, ?)", list(seen))
             self._db.executemany("DELETE FROM decision WHERE name = ?", [(n,) for n in gone])
 
-    def forget_load(self, content: str) -> None:
+    def delete_load(self, content: str) -> None:
         """Forget what was loaded: its quads have been taken out."""
         self._db.execute("DELETE FROM loaded WHERE content = ?", (content,))
 
@@ -193,12 +195,12 @@ class Ledger:
             for name, size, modified, content, graphs in rows
         }
 
-    def note_import(self, taken: Import) -> None:
+    def record_import(self, taken: Import) -> None:
         """Note an import after its quads are on disk."""
         row = (*taken[:4], " ".join(sorted(taken.graphs)))
         self._db.execute("INSERT OR REPLACE INTO import VALUES (?, ?, ?, ?, ?)", row)
 
-    def forget_import(self, name: str) -> None:
+    def delete_import(self, name: str) -> None:
         """Forget an import: its quads have been taken out."""
         self._db.execute("DELETE FROM import WHERE name = ?", (name,))
 
@@ -207,7 +209,7 @@ class Ledger:
         with closing(sqlite3.connect(path)) as target:
             self._db.backup(target)
 
-    def settle(self) -> None:
+    def clear_pending(self) -> None:
         """Note that readers see all that has been written."""
         self._db.execute("DELETE FROM pending")
 

@@ -123,7 +123,7 @@ class _Look:
             quads = list(parse(row, format=RdfFormat.N_QUADS))
         except SyntaxError as error:
             place = f"{self.path}:{number}:{error.offset or 1}"
-            raise TumenError(f"{place}: {complaint(error)}.") from None
+            raise TumenError(f"{place}: {syntax_message(error)}.") from None
         self.empty += not quads
         for quad in quads:
             self.names.add(self._graph(quad, number))
@@ -153,7 +153,7 @@ class _Look:
         return name
 
 
-def complaint(error: SyntaxError) -> str:
+def syntax_message(error: SyntaxError) -> str:
     """What the engine's parser complains of, without the place, which we tell in our own way."""
     said = str(error.msg)
     return said.partition(": ")[2] if said.startswith("Parser error at ") else said

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from tumen.core.casebook import Casebook
 from tumen.core.errors import StoreError
-from tumen.store.checksums import broken, damaged
+from tumen.store.checksums import damage_error, first_corrupt_file
 from tumen.store.disk_errors import REBUILD, disk_errors
 from tumen.store.ledger import Entry, Ledger
-from tumen.store.snapshots import current, standing
+from tumen.store.snapshots import active_store, read_current
 
 if TYPE_CHECKING:
     from pyoxigraph import Store as OxigraphStore
@@ -21,20 +21,20 @@ def snapshot_path(casebook: Casebook) -> Path:
 
     Raises `StoreError` where nothing has been built yet.
     """
-    home = standing(casebook)
-    name = current(home)
+    home = active_store(casebook)
+    name = read_current(home)
     if name is None or not (home / "snapshots" / name).is_dir():
         raise StoreError("this casebook has not been built yet. Build it with: tumen build")
     return home / "snapshots" / name
 
 
-def sealed_snapshot(casebook: Casebook) -> Path:
+def verified_snapshot(casebook: Casebook) -> Path:
     """As `snapshot_path`, after a look at each file. Raises `StoreError` where one is damaged."""
     path = snapshot_path(casebook)
     with disk_errors(path):
-        name = broken(path)
+        name = first_corrupt_file(path)
     if name is not None:
-        raise damaged(casebook.build / "graph", name, REBUILD)
+        raise damage_error(casebook.build / "graph", name, REBUILD)
     return path
 
 
@@ -43,7 +43,7 @@ def open_reader(casebook: Casebook) -> OxigraphStore:
     from pyoxigraph import Store as OxigraphStore
 
     while True:
-        path = sealed_snapshot(casebook)
+        path = verified_snapshot(casebook)
         try:
             with disk_errors(path):
                 return OxigraphStore.read_only(str(path))
@@ -54,14 +54,14 @@ def open_reader(casebook: Casebook) -> OxigraphStore:
 
 def open_reader_if_any(casebook: Casebook) -> OxigraphStore | None:
     """As `open_reader`, but None where nothing has been built yet."""
-    if current(standing(casebook)) is None:
+    if read_current(active_store(casebook)) is None:
         return None
     return open_reader(casebook)
 
 
 def read_entries(casebook: Casebook) -> tuple[list[Entry], int]:
     """What the ledger has noted of every source, and when (nanoseconds)."""
-    ledger = Ledger(standing(casebook) / "ledger.sqlite")
+    ledger = Ledger(active_store(casebook) / "ledger.sqlite")
     try:
         return list(ledger.entries()), int(ledger.meta("noted") or 0)
     finally:

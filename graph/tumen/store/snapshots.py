@@ -1,8 +1,8 @@
-"""Which store of a casebook counts: one that was made beside another takes its place by renaming.
+"""Swap a new store in by renaming folders, and keep the pointer to the current snapshot.
 
-build/graph/       the store that counts
-build/graph.new/   one that is being made; with a file `complete`, one that is to count
-build/graph.old/   one that counted, on its way out
+build/graph/       the active store
+build/graph.new/   a store being made; with a file `complete`, the next active store
+build/graph.old/   the previous store, about to be deleted
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from pathlib import Path
 from zlib import crc32
 
 from tumen.core.casebook import Casebook
-from tumen.store.checksums import damaged
+from tumen.store.checksums import damage_error
 from tumen.store.disk_errors import REBUILD, disk_errors
 
 _NAME = re.compile(r"r\d{6,}", re.ASCII)
 
 
-def adopt(casebook: Casebook) -> None:
-    """Put the store that was made beside the old one in its place."""
+def swap_in(casebook: Casebook) -> None:
+    """Replace the active store by the one that was made beside it."""
     home = casebook.build / "graph"
     new, old = home.with_name("graph.new"), home.with_name("graph.old")
     with disk_errors(home):
@@ -33,8 +33,8 @@ def adopt(casebook: Casebook) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def recover(home: Path) -> None:
-    """Finish an exchange of stores that was cut off; what is left of either is removed."""
+def finish_swap(home: Path) -> None:
+    """Finish a swap that was interrupted, and delete what is left of it."""
     new, old = home.with_name("graph.new"), home.with_name("graph.old")
     if not home.exists():
         if (new / "complete").exists():
@@ -47,11 +47,11 @@ def recover(home: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def standing(casebook: Casebook) -> Path:
-    """The folder of the store that counts: its own, but for the moment between two renamings.
+def active_store(casebook: Casebook) -> Path:
+    """The folder of the active store.
 
-    A writer that dies in that moment (see `adopt`) leaves readers the store that `recover` will
-    choose.
+    A writer that dies between the two renamings of `swap_in` leaves no `graph`: readers then use
+    the store that `finish_swap` will choose.
     """
     home = casebook.build / "graph"
     new, old = home.with_name("graph.new"), home.with_name("graph.old")
@@ -62,17 +62,17 @@ def standing(casebook: Casebook) -> Path:
     return old if old.exists() else home
 
 
-def point(home: Path, name: str) -> None:
-    """Have readers open the snapshot of that name from now on."""
+def set_current(home: Path, name: str) -> None:
+    """Make a snapshot the one that readers open."""
     new = home / "current.new"
     new.write_text(f"{name} {_mark(name)}", encoding="ascii")
     new.replace(home / "current")
 
 
-def current(home: Path) -> str | None:
-    """The name of the snapshot that readers of a store open, if there is one.
+def read_current(home: Path) -> str | None:
+    """The name of the snapshot that readers open, or None.
 
-    Raises `StoreError` where it is not what was written: a flipped bit can name an older one.
+    Raises `StoreError` where the pointer fails its checksum: a flipped bit can name an older one.
     """
     try:
         name, *mark = (home / "current").read_bytes().split()
@@ -80,7 +80,7 @@ def current(home: Path) -> str | None:
         return None
     text = name.decode("ascii", "replace")
     if not _NAME.fullmatch(text) or mark not in ([], [_mark(text).encode()]):
-        raise damaged(home, "current", REBUILD)
+        raise damage_error(home, "current", REBUILD)
     return text
 
 

@@ -11,7 +11,7 @@ from tumen.store.disk_errors import disk_errors
 
 
 @contextmanager
-def turn(casebook: Casebook) -> Iterator[None]:
+def write_lock(casebook: Casebook) -> Iterator[None]:
     """Be the only one to write, from opening the writer to adopting what was made beside.
 
     The engine locks its store; this also guards the folder of a new one, and the exchange of the

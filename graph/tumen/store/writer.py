@@ -23,10 +23,17 @@ from urllib.parse import quote
 from tumen.core.casebook import Casebook
 from tumen.core.errors import StoreError
 from tumen.core.vocabulary import DISPUTES, INFERRED, LINKS, ONTOLOGY_GRAPH, SOURCE
-from tumen.store.checksums import broken, broken_file, damaged, seal, seal_rest, unseal_rest
+from tumen.store.checksums import (
+    damage_error,
+    drop_writer_checksums,
+    first_corrupt_data_file,
+    first_corrupt_file,
+    write_checksums,
+    write_writer_checksums,
+)
 from tumen.store.disk_errors import REBUILD, disk_errors
 from tumen.store.ledger import Entry, Ledger
-from tumen.store.snapshots import adopt, current, point, recover
+from tumen.store.snapshots import finish_swap, read_current, set_current, swap_in
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad
@@ -69,16 +76,16 @@ class Writer:
         from pyoxigraph import Store as OxigraphStore
 
         self.home = home
-        self.beside = beside  # a new store, made next to the one in use until `adopt`
+        self.beside = beside  # a new store, made next to the one in use until `swap_in`
         with disk_errors(home):
             home.mkdir(parents=True, exist_ok=True)
-            if name := broken_file(home / "store", self._published()):
-                raise damaged(home, name, REBUILD)
-            unseal_rest(home / "store")
+            if name := first_corrupt_data_file(home / "store", self._published()):
+                raise damage_error(home, name, REBUILD)
+            drop_writer_checksums(home / "store")
             self.store: OxigraphStore = OxigraphStore(str(home / "store"))
             self.ledger = Ledger(home / "ledger.sqlite")
-        self._take_back()
-        self._compare()
+        self._roll_back()
+        self._verify_sources()
 
     def __enter__(self) -> Writer:
         return self
@@ -92,12 +99,12 @@ class Writer:
         """Let go of the store, so that another process may write."""
         self.ledger.close()
         del self.store
-        seal_rest(self.home / "store", self._published())
+        write_writer_checksums(self.home / "store", self._published())
 
     def _published(self) -> Path:
-        return self.home / "snapshots" / (current(self.home) or "none")
+        return self.home / "snapshots" / (read_current(self.home) or "none")
 
-    def _take_back(self) -> None:
+    def _roll_back(self) -> None:
         """Have the store hold what readers see, where a build was cut off before they saw its work.
 
         Else whoever writes next would show them some of it. What the ledger had vouched for
@@ -106,12 +113,12 @@ class Writer:
         from pyoxigraph import NamedNode
         from pyoxigraph import Store as OxigraphStore
 
-        unseen = self.ledger.unseen()
+        unseen = self.ledger.pending()
         if not unseen:
             return
         with disk_errors(self.home):
-            if name := broken(self._published()):
-                raise damaged(self.home, name, REBUILD)
+            if name := first_corrupt_file(self._published()):
+                raise damage_error(self.home, name, REBUILD)
             seen = OxigraphStore.read_only(str(self._published()))
             noted = {entry.slug: entry for entry in self.ledger.entries()}
             held, gone = [], []
@@ -128,17 +135,17 @@ class Writer:
                 graph = NamedNode(name)
                 self.replace(graph, seen.quads_for_pattern(None, None, None, graph))
             self.store.flush()
-            self.ledger.finish(held, gone)
-            self.ledger.settle()
+            self.ledger.record_sources(held, gone)
+            self.ledger.clear_pending()
 
-    def _compare(self) -> None:
+    def _verify_sources(self) -> None:
         """Refuse a store that lacks a source which the ledger vouches for.
 
         The graphs are counted, and named one by one only where the number is not the one that the
-        ledger leads to. Each source's quads are compared by `damaged`.
+        ledger leads to. Each source's quads are compared by `damaged_sources`.
         """
         if not self.beside and self.ledger.meta("revision") is None:
-            raise damaged(self.home, self.ledger.path.name, REBUILD)
+            raise damage_error(self.home, self.ledger.path.name, REBUILD)
         with disk_errors(self.home):
             self.noted = {entry.slug: entry for entry in self.ledger.entries()}
             expected = [e.slug for e in self.noted.values() if e.file and e.quads]
@@ -172,7 +179,7 @@ class Writer:
             self.ledger.copy(new / "ledger.sqlite")
         return Writer(new, beside=True)
 
-    def damaged(self) -> list[str]:
+    def damaged_sources(self) -> list[str]:
         """Sources whose quads in the store are not those that the ledger vouches for."""
         with disk_errors(self.home):
             return [
@@ -192,14 +199,14 @@ class Writer:
         Raises `StoreError` where the disk refuses; what was there then is there still.
         """
         with disk_errors(self.home):
-            self.ledger.begin(change.slug for change in changes)
+            self.ledger.mark_pending(change.slug for change in changes)
             if self.beside:
                 self.store.bulk_extend(quad for change in changes for quad in change.quads)
             else:
                 for change in changes:
                     self.replace(source_graph(change.slug), change.quads)
             self.store.flush()
-            self.ledger.finish(
+            self.ledger.record_sources(
                 [change.entry for change in changes if change.entry],
                 [change.slug for change in changes if not change.entry],
                 **meta,
@@ -214,9 +221,9 @@ class Writer:
             if fresh:
                 self.store.extend(fresh)
             return
-        self.exchange(graph, gone, fresh)
+        self.update_graph(graph, gone, fresh)
 
-    def exchange(self, graph: NamedNode, gone: Iterable[Quad], fresh: Iterable[Quad]) -> None:
+    def update_graph(self, graph: NamedNode, gone: Iterable[Quad], fresh: Iterable[Quad]) -> None:
         """Take some quads out of a graph and put others in, in one transaction."""
         # One update is one transaction. Terms are serialised by the engine itself, so nothing
         # that stands in a literal can break out of it. There are no blank nodes to stumble over:
@@ -237,16 +244,16 @@ class Writer:
             self.store.flush()
             snapshots = self.home / "snapshots"
             snapshots.mkdir(exist_ok=True)
-            previous = current(self.home)
+            previous = read_current(self.home)
             number = int(self.ledger.meta("revision") or 0) + 1
             while (snapshots / f"r{number:06}").exists():
                 number += 1
             name = f"r{number:06}"
             self.store.backup(str(snapshots / name))
-            seal(snapshots / name)
+            write_checksums(snapshots / name)
             self.ledger.set_meta("revision", str(number))
-            point(self.home, name)
-            self.ledger.settle()
+            set_current(self.home, name)
+            self.ledger.clear_pending()
         for old in snapshots.iterdir():
             # The last one stays for readers that have just looked up its name.
             if old.name not in {name, previous}:
@@ -259,13 +266,13 @@ def _block(graph: NamedNode, quads: Iterable[Quad]) -> str:
 
 
 def open_writer(casebook: Casebook, *, fresh: bool = False) -> Writer:
-    """The writer of a casebook's store; with `fresh`, of a new one beside it (see `adopt`).
+    """The writer of a casebook's store; with `fresh`, of a new one beside it (see `swap_in`).
 
     Raises `StoreError` in one line where the store is in use, damaged, or cannot be written.
     """
     home = casebook.build / "graph"
     with disk_errors(home):
-        recover(home)
+        finish_swap(home)
         if fresh or not (home / "store").exists():
             new = home.with_name("graph.new")
             shutil.rmtree(new, ignore_errors=True)
@@ -274,7 +281,7 @@ def open_writer(casebook: Casebook, *, fresh: bool = False) -> Writer:
 
 
 @contextmanager
-def changing_a_copy(casebook: Casebook) -> Iterator[Writer]:
+def modify_copy(casebook: Casebook) -> Iterator[Writer]:
     """A copy of the store, made beside it, that takes its place and is shown to readers in the end.
 
     Where the work fails, the copy is thrown away, and the store holds what it held.
@@ -287,15 +294,15 @@ def changing_a_copy(casebook: Casebook) -> Iterator[Writer]:
             with writer.copy_beside() as copy:
                 yield copy
                 copy.publish()
-    adopt(casebook)
+    swap_in(casebook)
 
 
 @contextmanager
-def ledger_if_any(casebook: Casebook) -> Iterator[Ledger | None]:
+def open_ledger_if_any(casebook: Casebook) -> Iterator[Ledger | None]:
     """The ledger of the store, or None where nothing has been built yet; for who has the turn."""
     home = casebook.build / "graph"
     with disk_errors(home):
-        recover(home)
+        finish_swap(home)
     if not (home / "store").exists():
         yield None
         return

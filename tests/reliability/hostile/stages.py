@@ -46,7 +46,7 @@ from tumen.parse.schema import SCHEMA_FILE, load_schema
 from tumen.parse.source_texts import read_text as read_source
 from tumen.parse.turtle_case import parse_rdf
 from tumen.parse.yaml_tree import read_yaml_tree
-from tumen.query.isolated import Errand, run_apart
+from tumen.query.isolated import QueryJob, run_in_subprocess
 from tumen.query.limits import examine
 from tumen.query.named_query import parse_question, read_text
 from tumen.store.bulk_load import load
@@ -209,8 +209,8 @@ def formats(room: Path) -> dict[str, Format]:
     def asked(data: bytes, _: Random) -> bool:
         text = data.decode("utf-8", "replace")
         with Path(os.devnull).open("wb") as nowhere:
-            run_apart(
-                Errand(_snapshot(casebook), text, "x.rq", examine(text), "csv", timeout=2.0),
+            run_in_subprocess(
+                QueryJob(_snapshot(casebook), text, "x.rq", examine(text), "csv", timeout=2.0),
                 nowhere,
             )
         return True

@@ -16,7 +16,7 @@ from killers import killers
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.core.errors import QueryError
 from tumen.query.formats import choose_format
-from tumen.query.isolated import Errand, run_apart
+from tumen.query.isolated import QueryJob, run_in_subprocess
 from tumen.query.request import adhoc, answer, named
 from tumen.store.reader import snapshot_path
 
@@ -53,13 +53,13 @@ def set_off(casebook: Casebook, name: str, limit: float) -> Outcome:
         inquiry = adhoc(casebook, KILLERS[name], {})
     except QueryError as error:
         return Outcome(name, 0.0, f"refused: {error}")
-    errand = Errand(
+    job = QueryJob(
         snapshot_path(casebook), inquiry.text, inquiry.origin, inquiry.nature,
         choose_format(None, inquiry.nature, terminal=False), timeout=limit, memory=MEMORY,
     )  # fmt: skip
     began = time.monotonic()
     try:
-        run_apart(errand, Drain())  # type: ignore[arg-type]
+        run_in_subprocess(job, Drain())  # type: ignore[arg-type]
         ended = "answered"
     except QueryError as error:
         ended = str(error)
@@ -144,9 +144,9 @@ def test_a_worker_that_ends_before_it_has_heard_the_query_is_reported_too(
 ) -> None:
     # More than a pipe holds: it is still being handed over when the limit comes.
     inquiry = adhoc(casebook, NORMAL, {})
-    errand = Errand(
+    job = QueryJob(
         snapshot_path(casebook), f"{inquiry.text}\n#{'x' * 500_000}", "long.rq", inquiry.nature,
         "csv", timeout=0.001,
     )  # fmt: skip
     with pytest.raises(QueryError, match=r"long\.rq: stopped after 0\.001 s"):
-        run_apart(errand, io.BytesIO())
+        run_in_subprocess(job, io.BytesIO())

@@ -9,7 +9,7 @@ from tumen.analysis.audit.finding import ERROR, WARNING, AuditFinding
 from tumen.core.vocabulary import Tumen
 from tumen.derive.disputes.dispute import Labels
 from tumen.derive.disputes.intervals import Span, a_day_apart, date_span
-from tumen.store.columns import Column, column, details, having, one
+from tumen.store.lookup import Column, column, details, one, subjects_with
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -23,8 +23,8 @@ def effects_before_causes(store: Store, labels: Labels) -> Iterator[AuditFinding
 
     What is expected may motivate before it happens, so that is a warning only.
     """
-    left_out = having(store, Tumen.modality, Tumen.denied)
-    left_out |= having(store, Tumen.rank, Tumen.deprecated)
+    left_out = subjects_with(store, Tumen.modality, Tumen.denied)
+    left_out |= subjects_with(store, Tumen.rank, Tumen.deprecated)
     effects, causes = column(store, Tumen.effect), column(store, Tumen.cause)
     things = {value for found in (effects, causes) for vs in found.values() for value, _ in vs}
     dates = column(store, Tumen.date, things)

@@ -12,7 +12,7 @@ from tumen.core.vocabulary import Tumen
 from tumen.derive.disputes.speakers import MERELY, independent
 from tumen.derive.disputes.statistics import Figure, Measure, Period, Series, revised
 from tumen.parse.case import RDF_TYPE
-from tumen.store.columns import column, every, having
+from tumen.store.lookup import column, every, subjects_with
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -31,7 +31,7 @@ class Ledgers:
     def __init__(self, store: Store, figures: Iterable[Figure]) -> None:
         self._store = store
         self._official: dict[str, bool] = {}
-        self._preferred = having(store, Tumen.rank, Tumen.preferred)
+        self._preferred = subjects_with(store, Tumen.rank, Tumen.preferred)
         self._by_period: dict[Series, dict[Period, list[Figure]]] = defaultdict(dict)
         self._units: dict[Measure, set[str]] = defaultdict(set)
         self._same_value: dict[tuple[object, ...], list[Figure]] = defaultdict(list)

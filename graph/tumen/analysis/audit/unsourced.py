@@ -9,8 +9,8 @@ from tumen.analysis.audit.finding import ERROR, INFO, WARNING, AuditFinding
 from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.derive.disputes.dispute import Labels
 from tumen.derive.disputes.statistics import Figure
-from tumen.store.classes import read_kinds
-from tumen.store.columns import asserted, column, having, one
+from tumen.store.classes import read_class_tree
+from tumen.store.lookup import asserted, column, one, subjects_with
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -62,7 +62,7 @@ def without_scope(figures: Iterable[Figure]) -> Iterator[AuditFinding]:
 
 def deprecated_support(store: Store, labels: Labels) -> Iterator[AuditFinding]:
     """Deprecated claims on which claims that are not still rest."""
-    deprecated = having(store, Tumen.rank, Tumen.deprecated)
+    deprecated = subjects_with(store, Tumen.rank, Tumen.deprecated)
     for claim, values in sorted(column(store, Tumen.supports, deprecated).items()):
         held = sorted(other for other, _ in values if other not in deprecated)
         if held:
@@ -75,8 +75,8 @@ def deprecated_support(store: Store, labels: Labels) -> Iterator[AuditFinding]:
 
 def unknown_kinds(store: Store) -> Iterator[AuditFinding]:
     """Statements of a kind that the vocabulary does not have, which nothing is compared with."""
-    claims = having(store, Tumen.property, Tumen.kind)
-    known = read_kinds(store).above
+    claims = subjects_with(store, Tumen.property, Tumen.kind)
+    known = read_class_tree(store).above
     texts = column(store, Tumen.objectText, claims)
     for claim in sorted(claims):
         text = one(texts, claim)

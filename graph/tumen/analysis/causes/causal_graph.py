@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ONTOLOGY, SOURCE, Tumen
 from tumen.parse.case import RDF_TYPE
-from tumen.store.columns import having, of, pairs
+from tumen.store.lookup import pairs, subjects_with, values
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -145,7 +145,7 @@ def read_map(store: Store, walkable: Walkable | None = None) -> CausalMap:
         )
     signs = array("b", bytes(len(numbers)))
     for sign, concept in ((INCREASES, Tumen.increases), (DECREASES, Tumen.decreases)):
-        for claim in having(store, Tumen.sign, concept):
+        for claim in subjects_with(store, Tumen.sign, concept):
             if claim in numbers:
                 signs[numbers[claim]] = sign
     return _arranged(list(index), list(numbers), signs, links)
@@ -176,13 +176,19 @@ def _allowed(store: Store, walkable: Walkable) -> set[str] | None:
     sets = []
     if walkable.sources:
         sets.append(
-            {claim for source in walkable.sources for claim in of(store, source, Tumen.states)}
+            {claim for source in walkable.sources for claim in values(store, source, Tumen.states)}
         )
     if walkable.claimants:
-        sets.append({c for who in walkable.claimants for c in having(store, Tumen.claimant, who)})
+        sets.append(
+            {c for who in walkable.claimants for c in subjects_with(store, Tumen.claimant, who)}
+        )
     if walkable.modalities:
         sets.append(
-            {c for m in walkable.modalities for c in having(store, Tumen.modality, ONTOLOGY + m)}
+            {
+                c
+                for m in walkable.modalities
+                for c in subjects_with(store, Tumen.modality, ONTOLOGY + m)
+            }
         )
     return set.intersection(*sets) if sets else None
 
@@ -190,18 +196,18 @@ def _allowed(store: Store, walkable: Walkable) -> set[str] | None:
 def _left_out(store: Store, walkable: Walkable) -> set[str]:
     found: set[str] = set()
     if not walkable.denied:
-        found.update(having(store, Tumen.modality, Tumen.denied))
-        found.update(having(store, Tumen.linkType, Tumen.doesNotCause))
+        found.update(subjects_with(store, Tumen.modality, Tumen.denied))
+        found.update(subjects_with(store, Tumen.linkType, Tumen.doesNotCause))
     if not walkable.deprecated:
-        found.update(having(store, Tumen.rank, Tumen.deprecated))
+        found.update(subjects_with(store, Tumen.rank, Tumen.deprecated))
     if walkable.stated_only:
         for source in curators_sources(store):
-            found.update(of(store, source, Tumen.states))
+            found.update(values(store, source, Tumen.states))
     for iri in walkable.without:
         found.add(iri)
-        found.update(having(store, Tumen.claimant, iri))
+        found.update(subjects_with(store, Tumen.claimant, iri))
         if iri.startswith(SOURCE):
-            found.update(of(store, iri, Tumen.states))
+            found.update(values(store, iri, Tumen.states))
     if walkable.since:
         found.update(c for c, day in pairs(store, Tumen.latest) if day < walkable.since)
     if walkable.until:
@@ -211,4 +217,4 @@ def _left_out(store: Store, walkable: Walkable) -> set[str]:
 
 def curators_sources(store: Store) -> set[str]:
     """The sources in which curators, and nobody else, speak."""
-    return having(store, RDF_TYPE, Tumen.CuratorNote)
+    return subjects_with(store, RDF_TYPE, Tumen.CuratorNote)

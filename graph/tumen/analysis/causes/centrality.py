@@ -18,7 +18,7 @@ from tumen.analysis.causes.causal_graph import (
     read_map,
 )
 from tumen.core.vocabulary import Tumen
-from tumen.store.columns import having, pairs
+from tumen.store.lookup import pairs, subjects_with
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -257,8 +257,8 @@ def _stances(
     store: Store, causal_map: CausalMap
 ) -> dict[tuple[int, int], tuple[list[int], list[int]]]:
     """For each link (cause, effect) the claims that it is there, and those that it is not."""
-    denied = having(store, Tumen.modality, Tumen.denied)
-    causeless = having(store, Tumen.linkType, Tumen.doesNotCause)
+    denied = subjects_with(store, Tumen.modality, Tumen.denied)
+    causeless = subjects_with(store, Tumen.linkType, Tumen.doesNotCause)
     stances: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
     for cause, effect, claim in causal_map.links():
         held, refused = stances.setdefault((cause, effect), ([], []))

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.parse.case import RDF_TYPE
-from tumen.store.columns import of
-from tumen.store.labels import told_apart
+from tumen.store.labels import unambiguous_label
+from tumen.store.lookup import values
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from tumen.store.classes import Kinds
+    from tumen.store.classes import ClassTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Claims:
         self.store = store
         self._claims: dict[str, CausalClaim] = {}
         self._labels: dict[str, str] = {}
-        self._kinds: Kinds | None = None
+        self._kinds: ClassTree | None = None
         self._curators = curators_sources(store)
 
     def __getitem__(self, iri: str) -> CausalClaim:
@@ -71,7 +71,7 @@ class Claims:
     def label(self, iri: str) -> str:
         """What a thing is called, with its id where others are called so too."""
         if iri not in self._labels:
-            self._labels[iri] = told_apart(self.store, iri)
+            self._labels[iri] = unambiguous_label(self.store, iri)
         return self._labels[iri]
 
     def labels(self, iris: Iterable[str]) -> str:
@@ -81,10 +81,10 @@ class Claims:
     def happens(self, iri: str) -> bool:
         """Whether a thing happens or is set up, rather than rises and falls."""
         if self._kinds is None:
-            from tumen.store.classes import read_kinds
+            from tumen.store.classes import read_class_tree
 
-            self._kinds = read_kinds(self.store)
-        roots = {self._kinds.root(class_) for class_ in of(self.store, iri, RDF_TYPE)}
+            self._kinds = read_class_tree(self.store)
+        roots = {self._kinds.root(class_) for class_ in values(self.store, iri, RDF_TYPE)}
         return bool(roots & {Tumen.Event, Tumen.Measure, Tumen.LegalProvision})
 
     def said_alike(self, claim: CausalClaim) -> list[CausalClaim]:
@@ -151,7 +151,7 @@ class Claims:
 
 
 def distinct(
-    claims: Iterable[CausalClaim], of: Callable[[CausalClaim], tuple[str, ...]]
+    claims: Iterable[CausalClaim], values: Callable[[CausalClaim], tuple[str, ...]]
 ) -> list[str]:
     """The distinct values of something that claims have several of, in order."""
-    return sorted({value for claim in claims for value in of(claim)})
+    return sorted({value for claim in claims for value in values(claim)})

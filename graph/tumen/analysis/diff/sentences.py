@@ -8,7 +8,7 @@ from tumen.analysis.diff.compare import Difference
 from tumen.analysis.diff.decisions import things_of
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 from tumen.parse.case import RDF_TYPE
-from tumen.store.columns import plain
+from tumen.store.lookup import plain
 
 _FIRST = (Tumen.gist, Tumen.name, Tumen.title)
 _LIST_TO = 6

@@ -46,11 +46,11 @@ def project(store: Store, lens: str = "causes") -> Network:
     from tumen.analysis.network.nodes import read_things
     from tumen.analysis.network.relation_edges import relation_edges
     from tumen.core.vocabulary import Tumen
-    from tumen.store.classes import read_kinds
+    from tumen.store.classes import read_class_tree
 
     if lens not in LENSES:
         raise UnknownName("lens", lens, LENSES, f"There are: {', '.join(LENSES)}.")
-    kinds = read_kinds(store)
+    kinds = read_class_tree(store)
     things = read_things(store, kinds)
     edges: list[Edge] = []
     if lens == "causes":

@@ -11,8 +11,8 @@ from tumen.analysis.network.edges import Edge
 from tumen.analysis.network.nodes import preferred
 from tumen.core.vocabulary import SOURCE, Tumen
 from tumen.parse.case import RDF_TYPE
-from tumen.store.classes import Kinds, local, rows
-from tumen.store.columns import concepts, having, pairs, sourced, texts
+from tumen.store.classes import ClassTree, local
+from tumen.store.lookup import concepts, pairs, rows, sourced, subjects_with, texts
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -47,7 +47,9 @@ class _Claim:
         return None if value is None else local(value)
 
 
-def claim_edges(store: Store, kinds: Kinds, classes: Sequence[str] = tuple(ENDS)) -> Iterator[Edge]:
+def claim_edges(
+    store: Store, kinds: ClassTree, classes: Sequence[str] = tuple(ENDS)
+) -> Iterator[Edge]:
     """An edge for every pair of things that a claim of one of the classes joins."""
     disputed = _disputed(store)
     for iri, claim in _read_claims(store, classes).items():
@@ -73,7 +75,7 @@ def claim_edges(store: Store, kinds: Kinds, classes: Sequence[str] = tuple(ENDS)
                     )  # fmt: skip
 
 
-def _label(kinds: Kinds, claim: _Claim, start_property: str) -> str:
+def _label(kinds: ClassTree, claim: _Claim, start_property: str) -> str:
     term = claim.one(Tumen.linkType) or claim.one(Tumen.property)
     fixed = {
         Tumen.evidence: "is evidence of",
@@ -101,7 +103,7 @@ def _read_claims(store: Store, classes: Sequence[str]) -> dict[str, _Claim]:
     for property_, usual in _CONCEPTS.items():
         stated = set()
         for concept in concepts(store, property_) - {usual}:
-            for iri in having(store, property_, concept):
+            for iri in subjects_with(store, property_, concept):
                 if iri in claims:
                     claims[iri].values[property_].append(concept)
                     stated.add(iri)

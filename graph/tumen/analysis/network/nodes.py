@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tumen.core.vocabulary import INFERRED
-from tumen.store.classes import Kinds, local, rows
+from tumen.store.classes import ClassTree, local
+from tumen.store.lookup import rows
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -59,7 +60,7 @@ def preferred(texts: Mapping[str, str]) -> str | None:
     return texts[(english or sorted(texts))[0]] if texts else None
 
 
-def read_things(store: Store, kinds: Kinds) -> dict[str, Thing]:
+def read_things(store: Store, kinds: ClassTree) -> dict[str, Thing]:
     """Every thing of the store by IRI, in a fixed number of queries however many there are."""
     classes: dict[str, set[str]] = defaultdict(set)
     # A thing is drawn as what sources say that it is, not as what follows from it.

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from tumen.analysis.network.edges import Edge
 from tumen.analysis.network.nodes import Thing
 from tumen.core.vocabulary import SOURCE, Tumen
-from tumen.store.classes import Kinds, local, rows
+from tumen.store.classes import ClassTree, local
+from tumen.store.lookup import rows
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -27,7 +28,7 @@ Statement = tuple[str, str, str, str]  # subject, property, object, source
 
 def relation_edges(
     store: Store,
-    kinds: Kinds,
+    kinds: ClassTree,
     things: Mapping[str, Thing],
     sections: Collection[str] | None = None,
 ) -> Iterator[Edge]:

@@ -19,8 +19,8 @@ from tumen.derive.inference.proofs import Proof, prove
 from tumen.derive.inference.rules import RDF_TYPE, Fact, Program, triple
 from tumen.derive.inference.store_view import Asserted, Stored, fact_of
 from tumen.derive.inference.update import left_out
-from tumen.store.columns import having, of
 from tumen.store.labels import label
+from tumen.store.lookup import subjects_with, values
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -120,12 +120,12 @@ class Reasons:
         if not all(term.startswith("<") for term in triple(fact)):
             return []
         subject, property_, other = (term[1:-1] for term in triple(fact))
-        found = having(self._store, Tumen.subject, subject)
-        found &= having(self._store, Tumen.object, other)
+        found = subjects_with(self._store, Tumen.subject, subject)
+        found &= subjects_with(self._store, Tumen.object, other)
         return [
             f"  Somebody says so, in {short(f'<{claim}>')}: what is claimed is not taken for true."
             for claim in sorted(found)
-            if property_ in of(self._store, claim, Tumen.property)
+            if property_ in values(self._store, claim, Tumen.property)
         ]
 
     def text(self, fact: Fact) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import Tumen
-from tumen.store.columns import column, subjects_of
+from tumen.store.lookup import asserted_subjects, column
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -52,6 +52,6 @@ def below(store: Store, places: Iterable[str]) -> set[str]:
             inner
             for place in waiting
             for property_ in CONTAINMENT
-            for inner in subjects_of(store, property_, place)
+            for inner in asserted_subjects(store, property_, place)
         } - found
     return found

@@ -7,7 +7,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ONTOLOGY
-from tumen.store.classes import Kinds, read_kinds, rows
+from tumen.store.classes import ClassTree, read_class_tree
+from tumen.store.lookup import rows
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -25,7 +26,7 @@ class Disjointness:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kinds: Kinds | None = None
+        self._kinds: ClassTree | None = None
         self._pairs: set[frozenset[str]] = set()
 
     def known(self, class_: str) -> bool:
@@ -45,9 +46,9 @@ class Disjointness:
         """What a class is called."""
         return self._read().label(class_)
 
-    def _read(self) -> Kinds:
+    def _read(self) -> ClassTree:
         if self._kinds is None:
-            self._kinds = read_kinds(self._store)
+            self._kinds = read_class_tree(self._store)
             groups: dict[str, set[str]] = {}
             for group, member in rows(self._store, _RDF + _DISJOINT):
                 if member.startswith(ONTOLOGY):

@@ -11,7 +11,7 @@ from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.derive.disputes.conflicts import Account, contested
 from tumen.derive.disputes.dispute import Labels, Outcome, Scope, dispute, dispute_iri
 from tumen.derive.disputes.speakers import MERELY, Voice, Voices, independent, same_time
-from tumen.store.columns import Column, column, details, every, one, subjects_of
+from tumen.store.lookup import Column, asserted_subjects, column, details, every, one
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -67,7 +67,7 @@ def _groups(store: Store, scope: Scope | None) -> dict[Link, dict[str, str]]:
     causes = column(store, Tumen.cause, effects.keys())
     wanted = _arranged(effects, causes)
     # Many claims share an effect, and each look-up costs what the whole graph says of it.
-    naming = cache(partial(subjects_of, store))
+    naming = cache(partial(asserted_subjects, store))
     near = {
         claim
         for (some, effect) in wanted

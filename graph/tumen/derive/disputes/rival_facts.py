@@ -18,7 +18,7 @@ from tumen.derive.disputes.conflicts import Account, denied
 from tumen.derive.disputes.dispute import Labels, Outcome, Scope, dispute, dispute_iri
 from tumen.derive.disputes.speakers import Voices
 from tumen.parse.case import RDF_TYPE
-from tumen.store.columns import column, details, one, subjects_of
+from tumen.store.lookup import asserted_subjects, column, details, one
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -39,7 +39,7 @@ def things(store: Store, voices: Voices, labels: Labels, scope: Scope | None = N
     else:
         subjects = column(store, Tumen.subject, scope.claims)
         wanted = set(scope.things) | {one(subjects, claim) for claim in subjects}
-        near = {claim for thing in wanted for claim in subjects_of(store, Tumen.subject, thing)}
+        near = {c for thing in wanted for c in asserted_subjects(store, Tumen.subject, thing)}
         _read_statements(store, voices, said, near)
     _read_descriptions(store, voices, said, wanted)
     questions = set(said) | ({(t, p) for t in wanted for p in COMPARED} if scope else set())
@@ -134,5 +134,5 @@ def stated(store: Store, voices: Voices, labels: Labels, scope: Scope | None = N
 
 
 def _near(store: Store, scope: Scope) -> set[str]:
-    disputing = {c for claim in scope.claims for c in subjects_of(store, Tumen.disputes, claim)}
-    return disputing | scope.claims
+    disputing = (asserted_subjects(store, Tumen.disputes, claim) for claim in scope.claims)
+    return set(scope.claims).union(*disputing)

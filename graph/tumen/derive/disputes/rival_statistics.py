@@ -12,7 +12,7 @@ from tumen.derive.disputes.dispute import Labels, Outcome, Scope, dispute, dispu
 from tumen.derive.disputes.intervals import days_span
 from tumen.derive.disputes.speakers import Voices
 from tumen.derive.disputes.statistics import Figure, comparable, read_figures
-from tumen.store.columns import column, one
+from tumen.store.lookup import column, one
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.derive.disputes.intervals import Span, days_span
-from tumen.store.columns import column, details, every, one
+from tumen.store.lookup import column, details, every, one
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

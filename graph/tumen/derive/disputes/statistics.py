@@ -11,7 +11,7 @@ from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.derive.disputes.intervals import HIGHEST, LOWEST, Span, number_span
 from tumen.derive.disputes.speakers import Voice, Voices, independent
 from tumen.parse.edtf import InvalidDate, bounds
-from tumen.store.columns import Column, column, details, one
+from tumen.store.lookup import Column, column, details, one
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

@@ -19,8 +19,8 @@ from tumen.derive.disputes.comparable import PLACES
 from tumen.derive.disputes.containment import CONTAINMENT, below
 from tumen.derive.disputes.dispute import Dispute
 from tumen.parse.case import RDF_TYPE
-from tumen.store.columns import column, subjects_of
 from tumen.store.disk_errors import disk_errors
+from tumen.store.lookup import asserted_subjects, column
 from tumen.store.writer import Change, Writer, source_graph
 
 if TYPE_CHECKING:
@@ -133,8 +133,8 @@ def _scope(store: Store, due: dict[str, list[str]], stale: Iterable[str]) -> Sco
                 things.add(quad.object.value)  # type: ignore[union-attr]
     for place in below(store, due["moved"]):
         for property_ in PLACES:
-            things |= subjects_of(store, property_, place)
-        claims |= subjects_of(store, Tumen.object, place)
+            things |= asserted_subjects(store, property_, place)
+        claims |= asserted_subjects(store, Tumen.object, place)
     return Scope(frozenset(claims), frozenset(things))
 
 

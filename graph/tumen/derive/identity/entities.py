@@ -12,7 +12,7 @@ from tumen.core.kinship import KINSHIP
 from tumen.core.vocabulary import DERIVED, ID, ONTOLOGY, ONTOLOGY_GRAPH, Tumen
 from tumen.derive.identity.names import Name, as_name
 from tumen.parse.case import RDF_TYPE
-from tumen.store.columns import pairs, sourced
+from tumen.store.lookup import pairs, sourced
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -126,9 +126,9 @@ def _held(store: Store) -> dict[str, str]:
 
 
 def _classified(store: Store) -> dict[str, Entity]:
-    from tumen.store.classes import read_kinds
+    from tumen.store.classes import read_class_tree
 
-    kinds = read_kinds(store)
+    kinds = read_class_tree(store)
     families = {
         class_: family for family in FAMILIES for class_, above in kinds.above.items()
         if family in above
@@ -203,9 +203,9 @@ def _realms(store: Store, iri: str) -> tuple[set[int], str]:
     from pyoxigraph import NamedNode
 
     from tumen.parse.case import RDF_TYPE
-    from tumen.store.classes import read_kinds
+    from tumen.store.classes import read_class_tree
 
-    kinds = read_kinds(store)
+    kinds = read_class_tree(store)
     classes = {
         quad.object.value  # type: ignore[union-attr]
         for quad in store.quads_for_pattern(NamedNode(iri), NamedNode(RDF_TYPE), None, None)

@@ -73,13 +73,13 @@ class Linking:
         fresh = {quad for name, made in self._fresh.items() for quad in quads(name, made)}
         if gone != fresh:
             with disk_errors(self._writer.home):
-                self._writer.exchange(_graph(), gone - fresh, fresh - gone)
+                self._writer.update_graph(_graph(), gone - fresh, fresh - gone)
         return self._findings
 
     def settle(self) -> None:
         """Note that readers see the decisions as they are now."""
         if self.needed:
-            self._writer.ledger.note_decisions(self._noted.items(), self._gone)
+            self._writer.ledger.record_decisions(self._noted.items(), self._gone)
 
     def _held(self, name: str) -> set[Quad]:
         """What the store holds of the decision in a file."""

@@ -25,7 +25,7 @@ _REFUSED = 3
 MEMORY = 1 << 30  # bytes; what is not in each other is read piece by piece
 
 
-def statements_apart(path: Path, base: str) -> Iterator[Quad]:
+def parse_in_subprocess(path: Path, base: str) -> Iterator[Quad]:
     """The statements of a JSON-LD file, as the other process hands them over.
 
     Raises `SyntaxError` as the engine does, and `TumenError` where the engine gave way.

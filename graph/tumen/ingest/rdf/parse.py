@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from tumen.core.errors import TumenError
 from tumen.ingest.rdf.json_ld_limits import refuse_deep_json
-from tumen.ingest.rdf.json_ld_process import statements_apart
+from tumen.ingest.rdf.json_ld_process import parse_in_subprocess
 from tumen.ingest.temp_table import Scratched
 from tumen.ingest.xml import refuse_depth
-from tumen.store.nquads import LONGEST_LINE, MOST_TERMS, complaint
+from tumen.store.nquads import LONGEST_LINE, MOST_TERMS, syntax_message
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -53,7 +53,7 @@ def statements(path: Path, base: str) -> Iterator[Quad]:
     _refuse_deep_terms(path, lines=lines)
     try:
         if name == "JSON_LD":
-            yield from statements_apart(path, base)
+            yield from parse_in_subprocess(path, base)
             return
         given = {"path": str(path)} if lines else {"input": path.read_bytes()}
         yield from parse(**given, format=getattr(RdfFormat, name), base_iri=base)
@@ -61,7 +61,7 @@ def statements(path: Path, base: str) -> Iterator[Quad]:
         raise TumenError(f"{path} cannot be read: {error.strerror or error}.") from None
     except SyntaxError as error:
         place = f"{path}:{error.lineno or 1}:{error.offset or 1}"
-        said = complaint(error)
+        said = syntax_message(error)
         if "context" in said.lower():
             raise TumenError(
                 f"{place}: the file names a context elsewhere, and nothing is fetched. "
