@@ -165,7 +165,7 @@ class Book:
         store = open_reader(self.casebook)
         iri = None if thing is None else resolve_thing(store, text("a thing", thing))
         decided = {made.pair for _, made, _ in read_decisions(self.casebook) if made is not None}
-        return propose(store, thing=iri, least=fraction("a likelihood", least), without=decided)
+        return propose(store, thing=iri, min_score=fraction("a likelihood", least), without=decided)
 
     def disputes(self, about: str | None = None) -> list[Dispute]:
         """Claims that contradict each other, and why; all, or those that turn on one thing."""
@@ -192,7 +192,7 @@ class Book:
 
         Things are named by id, IRI or any name, `"type"` asks for a kind; see `tumen why`.
         """
-        from tumen.analysis.proofs.parse_triple import fact_meant
+        from tumen.analysis.proofs.parse_triple import resolve_fact
         from tumen.analysis.proofs.why import Reasons
         from tumen.derive.inference.axioms import program
         from tumen.store.reader import open_reader
@@ -206,7 +206,7 @@ class Book:
                 strict=True,
             )
         )
-        fact = fact_meant(store, rules, (one, property_, other))
+        fact = resolve_fact(store, rules, (one, property_, other))
         return Reasons(self.casebook, store, rules).why(fact)
 
     def reason(self, *, timeout: float = 120.0) -> Report:

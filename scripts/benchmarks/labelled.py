@@ -14,7 +14,7 @@ from pathlib import Path
 from tumen.core.vocabulary import ONTOLOGY
 from tumen.derive.identity.entities import Entity
 from tumen.derive.identity.names import as_name
-from tumen.derive.identity.proposals import among
+from tumen.derive.identity.proposals import propose_among
 
 LABELLED = Path(__file__).resolve().parents[2] / "tests" / "derive" / "identity" / "labelled.csv"
 
@@ -86,12 +86,12 @@ def wanted(found: Sequence[Bearer]) -> set[Pair]:
     return {(one.id, one.id.split("?")[0]) for _, new in turns(found) for one in new}
 
 
-def ours(found: Sequence[Bearer], *, dates: bool, least: float = 0.5) -> set[Pair]:
+def ours(found: Sequence[Bearer], *, dates: bool, min_score: float = 0.5) -> set[Pair]:
     """The pairs that Tumen proposes, from names alone or with the years of birth."""
     pairs: set[Pair] = set()
     for held, new in turns(found):
         entities = {one.id: _entity(one, dates=dates) for one in [*held, *new]}
-        for proposal in among(entities, least=least):
+        for proposal in propose_among(entities, min_score=min_score):
             mention, record = sorted(proposal.things, key=lambda id_: "?" not in id_)
             if "?" in mention and "?" not in record:
                 pairs.add((mention, record))

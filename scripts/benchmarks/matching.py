@@ -14,7 +14,7 @@ from tumen.build.build import build
 from tumen.core.casebook import find_casebook
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
 from tumen.derive.identity.entities import read_entities
-from tumen.derive.identity.proposals import among, propose
+from tumen.derive.identity.proposals import propose, propose_among
 from tumen.store.bulk_load import load
 from tumen.store.reader import open_reader
 
@@ -82,7 +82,7 @@ def _cost(work: Path, number: int, seed: int) -> Iterator[Line]:
     texts = [entity.names[0].text for entity in entities.values()]
     yield ratio(
         "match-peer", f"{CHOSEN:,} people compared", "WRatio of all pairs",
-        measured(lambda: among(entities)), measured(lambda: _all_pairs(texts)), 1.0,
+        measured(lambda: propose_among(entities)), measured(lambda: _all_pairs(texts)), 1.0,
     )  # fmt: skip
 
 

@@ -31,11 +31,11 @@ def read(path: Path) -> Iterator[tuple[str, str, str]]:
 
 def ours(axioms: Path, statements: Path) -> object:
     """What the rules of the build conclude."""
-    from tumen.derive.inference.axioms import compiled
+    from tumen.derive.inference.axioms import compile_rules
     from tumen.derive.inference.saturate import facts_of
     from tumen.derive.inference.update import closure
 
-    rules = compiled(read(axioms))
+    rules = compile_rules(read(axioms))
     return closure(facts_of(read(statements), rules), rules)
 
 

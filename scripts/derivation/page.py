@@ -15,7 +15,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from derivation.terms import TUMEN
-from tumen.derive.inference.axioms import compiled
+from tumen.derive.inference.axioms import compile_rules
 from tumen.derive.inference.rules import Rule
 
 _KINDS = (
@@ -111,7 +111,7 @@ def _menu(terms: Iterable[URIRef]) -> str:
 
 
 def _rules(graph: Graph) -> tuple[Rule, ...]:
-    return compiled((s.n3(), p.n3(), o.n3()) for s, p, o in graph).rules
+    return compile_rules((s.n3(), p.n3(), o.n3()) for s, p, o in graph).rules
 
 
 def _term(graph: Graph, term: URIRef, place: str, rules: Iterable[Rule]) -> str:

@@ -15,8 +15,8 @@ from tumen.check.lint import note_oddities
 from tumen.check.other_cases import AllNeighbours, Elsewhere, ReadNeighbours, StoredNeighbours
 from tumen.core.casebook import Casebook
 from tumen.core.findings import Finding, Mark
-from tumen.derive.inference.locations import Files
-from tumen.derive.inference.update import contradiction
+from tumen.derive.inference.locations import CaseFiles
+from tumen.derive.inference.update import find_contradiction
 from tumen.parse.decisions import has_decision
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ def _note_contradiction(casebook: Casebook, read: Read) -> None:
     if read.findings.has_errors():
         return
     slug = read.file.slug
-    files = Files(casebook, {slug: (casebook.display_path(read.file.path), read.case)})
-    found = contradiction(slug, read.case.quads, casebook.ontology, files)
+    files = CaseFiles(casebook, {slug: (casebook.display_path(read.file.path), read.case)})
+    found = find_contradiction(slug, read.case.quads, casebook.ontology, files)
     if found is not None:
         place = Mark(found.line, found.column)
         read.findings.add(place, found.code, found.message, found.hint, found.severity)

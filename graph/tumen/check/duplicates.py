@@ -80,7 +80,7 @@ def _note_spellings(
     case: Case, named: list[Quad], own: dict[str, int], findings: Findings, elsewhere: Elsewhere,
     sections: dict[str, str], decided: Decided, told: set[tuple[str, str]],
 ) -> None:  # fmt: skip
-    from tumen.derive.identity.phonetic import near, sounds, spelt_alike
+    from tumen.derive.identity.phonetic_keys import near_matches, phonetic_keys, same_phonetic_key
 
     known = elsewhere.sounding
     named = [quad for quad in named if _kinds(_iri(quad), elsewhere, sections) & set(_PROPER)]
@@ -88,7 +88,7 @@ def _note_spellings(
         return
     texts = [quad.object.value for quad in named]  # type: ignore[union-attr]
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    alike = near(sounds(texts), list(known))
+    alike = near_matches(phonetic_keys(texts), list(known))
     for number, other, name in ((n, *one) for n, sound in alike for one in known[sound]):
         iri = _iri(named[number])
         if len(found[number]) > _COMMON:
@@ -101,7 +101,7 @@ def _note_spellings(
         if (
             kinds
             and of_person == (Tumen.Person in elsewhere.values(other, RDF_TYPE))
-            and spelt_alike(texts[number], name, of_person=of_person)
+            and same_phonetic_key(texts[number], name, of_person=of_person)
         ):
             found[number][other] = name
     for number, others in found.items():

@@ -150,10 +150,12 @@ class Elsewhere:
     @cached_property
     def sounding(self) -> dict[str, list[tuple[str, str]]]:
         """The same by how the names sound: many things bear one name."""
-        from tumen.derive.identity.phonetic import sounds
+        from tumen.derive.identity.phonetic_keys import phonetic_keys
 
         found: dict[str, list[tuple[str, str]]] = {}
-        for sound, named in zip(sounds([text for _, text in self.names]), self.names, strict=True):
+        for sound, named in zip(
+            phonetic_keys([text for _, text in self.names]), self.names, strict=True
+        ):
             found.setdefault(sound, []).append(named)
         return found
 

@@ -14,10 +14,10 @@ from tumen.core.errors import TumenError
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from tumen.analysis.causes.causal_graph import Walkable
+    from tumen.analysis.causes.causal_graph import ClaimFilter
     from tumen.analysis.causes.chains import Chain
     from tumen.analysis.causes.claims import CausalClaim, Claims
-    from tumen.analysis.causes.loops import Search
+    from tumen.analysis.causes.loops import SearchState
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -39,16 +39,16 @@ def walk_options(command: Command) -> Command:
                      help="Only claims made in this way."),
         click.option("--deprecated", is_flag=True, help="Walk over deprecated claims too."),
         click.option("--denied", is_flag=True, help="Walk over denied claims too."),
-        click.option("--stated-only", is_flag=True,
+        click.option("--stated-only", "exclude_curators", is_flag=True,
                      help="Without the links that curators added."),
     ):  # fmt: skip
         command = option(command)
     return command
 
 
-def walkable(store: Store, **options: Any) -> Walkable:
+def walkable(store: Store, **options: Any) -> ClaimFilter:
     """The choice that the options of `walk_options` make, with names turned into IRIs."""
-    from tumen.analysis.causes.causal_graph import Walkable
+    from tumen.analysis.causes.causal_graph import ClaimFilter
     from tumen.core.errors import UnknownName
     from tumen.query.date_range import span
     from tumen.query.resolve import resolve_source, resolve_speaker, resolve_thing
@@ -61,10 +61,10 @@ def walkable(store: Store, **options: Any) -> Walkable:
 
     since, until = span(options.pop("since") or "", options.pop("until") or "", "--{} {}")
     modalities = options.pop("modalities")
-    return Walkable(
+    return ClaimFilter(
         sources=[resolve_source(store, name) for name in options.pop("sources")],
         claimants=[resolve_speaker(store, name) for name in options.pop("claimants")],
-        without=[source_or_thing(name) for name in options.pop("without")],
+        exclude=[source_or_thing(name) for name in options.pop("without")],
         modalities=modalities,
         denied=options.pop("denied") or "denied" in modalities,
         since=since,
@@ -114,7 +114,7 @@ def chain_dict(chain: Chain) -> dict[str, Any]:
                 "contested": link.contested,
                 "curators": link.curators,
                 "claims": [claim.iri for claim in link.claims],
-                "support": link.support.value,
+                "support": link.belief.value,
             }
             for link in chain.links
         ],
@@ -129,7 +129,7 @@ def claim_line(claim: CausalClaim, claims: Claims) -> str:
     return f"{claim.gist} — {claims.labels(claim.claimants)}, {claim.modality}; {where}"
 
 
-def say_stopped(search: Search, what: str) -> None:
+def say_stopped(search: SearchState, what: str) -> None:
     """Tell on stderr that a search was ended early."""
     if search.stopped:
         click.echo(f"Stopped {search.stopped}: there may be more {what}.", err=True)

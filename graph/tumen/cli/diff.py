@@ -33,8 +33,8 @@ def command(
     was built from them, with FILE just that case. OLD and NEW are two case files or two casebooks.
     Ends with 1 where they differ.
     """
-    from tumen.analysis.diff.compare import differences
-    from tumen.analysis.diff.sentences import readable, sentence, told
+    from tumen.analysis.diff.describe import readable, sentence, told
+    from tumen.analysis.diff.differences import differences
 
     old, new = _sides(casebook.private or casebook, files, since, until)
     if casebook.private is not None:

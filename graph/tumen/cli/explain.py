@@ -13,10 +13,12 @@ from tumen.core.casebook import Casebook
 
 @click.command(epilog="Example: tumen explain arrivals")
 @click.argument("effect", metavar="EFFECT")
-@click.option("--stated-only", is_flag=True, help="Without the links that curators added.")
+@click.option(
+    "--stated-only", "exclude_curators", is_flag=True, help="Without the links that curators added."
+)
 @format_option("text", "json", terminal="text", pipe="text")
 @public_option
-def command(casebook: Casebook, effect: str, stated_only: bool, format_: str) -> None:
+def command(casebook: Casebook, effect: str, exclude_curators: bool, format_: str) -> None:
     """Rival explanations of one effect, side by side, best supported first.
 
     Each shows its causes, its sign, who says so and who denies it, and its support: a number
@@ -32,7 +34,7 @@ def command(casebook: Casebook, effect: str, stated_only: bool, format_: str) ->
     store = open_reader(casebook)
     claims = Claims(store)
     thing = bearing(store, effect)
-    found = explain(claims, thing, stated_only=stated_only)
+    found = explain(claims, thing, exclude_curators=exclude_curators)
     if format_ == "json":
         rows = [
             {
@@ -43,10 +45,10 @@ def command(casebook: Casebook, effect: str, stated_only: bool, format_: str) ->
                 "claims": [claim.iri for claim in e.claims],
                 "deniedBy": [claim.iri for claim in e.denials],
                 "sources": e.sources,
-                "support": e.support.value,
+                "support": e.belief.value,
                 "witnesses": [
                     {"who": w.who, "weight": w.weight, "claims": list(w.claims)}
-                    for w in e.support.witnesses
+                    for w in e.belief.witnesses
                 ],
                 "denial": e.denial.value,
                 "curators": bool(e.claims) and all(claim.curators for claim in e.claims),
@@ -62,8 +64,8 @@ def command(casebook: Casebook, effect: str, stated_only: bool, format_: str) ->
         backing = (
             "curators' link, no witness"
             if ours
-            else f"support {e.support.value:.2f}: "
-            f"{counted(len(e.support.witnesses), 'witness', 'witnesses')} "
+            else f"support {e.belief.value:.2f}: "
+            f"{counted(len(e.belief.witnesses), 'witness', 'witnesses')} "
             f"in {counted(len(e.sources), 'source')}"
         )
         against = f"; denied, support of the denial {e.denial.value:.2f}" if e.denials else ""

@@ -35,9 +35,9 @@ def command(
     Each loop stands once, in a sentence, with its claims and who makes them. Links that curators
     added, to join what the sources leave apart, are marked.
     """
-    from tumen.analysis.causes.causal_graph import read_map
+    from tumen.analysis.causes.causal_graph import read_causal_graph
     from tumen.analysis.causes.claims import Claims
-    from tumen.analysis.causes.loops import Search, find_loops, order, sentence
+    from tumen.analysis.causes.loops import SearchState, find_loops, order, sentence
     from tumen.cli.causal_options import chain_dict, claim_line, positive, say_stopped, walkable
     from tumen.cli.output import counted, progress_line
     from tumen.query.resolve import resolve_thing
@@ -47,12 +47,12 @@ def command(
     positive("--limit", limit)
     store = open_reader(casebook)
     claims = Claims(store)
-    causal_map = read_map(store, walkable(store, **options))
+    causal_graph = read_causal_graph(store, walkable(store, **options))
     wanted = resolve_thing(store, through) if through else None
-    search = Search()
+    search = SearchState()
     with progress_line() as progress:
         found = find_loops(
-            causal_map, claims, most_steps=length, most=limit, seconds=seconds, search=search,
+            causal_graph, claims, max_length=length, most=limit, seconds=seconds, search=search,
             progress=lambda number: progress("loops found", number, limit),
         )  # fmt: skip
         loops = sorted((x for x in found if wanted is None or wanted in x.chain.nodes), key=order)

@@ -63,7 +63,7 @@ def _decide(
 ) -> None:  # fmt: skip
     from tumen.core.vocabulary import ID
     from tumen.derive.identity.decide import decide as write
-    from tumen.derive.identity.entities import refuse_unlike
+    from tumen.derive.identity.entities import refuse_incompatible
     from tumen.parse.decisions import Judgement
     from tumen.query.resolve import resolve_thing
     from tumen.store.reader import open_reader
@@ -90,7 +90,7 @@ def _decide(
                 f"'{id_}' is no thing of which two sources could speak; name two things."
             )
     if verdict == "same":
-        refuse_unlike(store, ID + ids[0], ID + ids[1])
+        refuse_incompatible(store, ID + ids[0], ID + ids[1])
     made = Judgement(verdict, str(reason).strip(), str(by).strip(), on or date.today().isoformat())
     place = write(casebook, ids[0], ids[1], made)
     click.echo(casebook.display_path(place))
@@ -110,7 +110,7 @@ def _propose(
     iri = resolve_thing(store, thing) if thing else None
     known = [d for _, d, _ in read_decisions(casebook) if d is not None]
     without = set() if decided else {d.pair for d in known}
-    found = propose(store, thing=iri, least=least, without=without)
+    found = propose(store, thing=iri, min_score=least, without=without)
     verdicts = {d.pair: d.now.as_dict() for d in known}
     if format_ == "json":
         rows = [{**p.as_dict(), "decision": verdicts.get(p.things)} for p in found]

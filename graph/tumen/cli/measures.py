@@ -24,8 +24,8 @@ def command(casebook: Casebook, most: int, format_: str, **options: Any) -> None
     With --without it also tells what falls away: links, things, and which root cause no longer
     leads to which final effect.
     """
-    from tumen.analysis.causes.causal_graph import read_map
-    from tumen.analysis.causes.centrality import loss, measure
+    from tumen.analysis.causes.causal_graph import read_causal_graph
+    from tumen.analysis.causes.centrality import measure, removal_effect
     from tumen.analysis.causes.claims import Claims
     from tumen.cli.causal_options import positive, walkable
     from tumen.store.reader import open_reader
@@ -34,12 +34,12 @@ def command(casebook: Casebook, most: int, format_: str, **options: Any) -> None
     store = open_reader(casebook)
     claims = Claims(store)
     choice = walkable(store, **options)
-    causal_map = read_map(store, choice)
-    found = measure(store, causal_map, most)
+    causal_graph = read_causal_graph(store, choice)
+    found = measure(store, causal_graph, most)
     lost = None
-    if choice.without:
-        whole = read_map(store, walkable(store, **{**options, "without": ()}))
-        lost = loss(whole, causal_map)
+    if choice.exclude:
+        whole = read_causal_graph(store, walkable(store, **{**options, "without": ()}))
+        lost = removal_effect(whole, causal_graph)
     if format_ == "json":
         row = asdict(found) | ({"lost": asdict(lost)} if lost else {})
         click.echo(json.dumps([row], ensure_ascii=False, indent=2))

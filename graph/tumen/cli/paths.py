@@ -36,9 +36,9 @@ def command(
     that make it, its weakest link, and whether anybody states it whole. Ends with 1 if there is
     no path.
     """
-    from tumen.analysis.causes.causal_graph import read_map
+    from tumen.analysis.causes.causal_graph import read_causal_graph
     from tumen.analysis.causes.claims import Claims
-    from tumen.analysis.causes.loops import Search, sentence
+    from tumen.analysis.causes.loops import SearchState, sentence
     from tumen.analysis.causes.paths import find_paths, reach, stitched
     from tumen.cli.causal_options import (
         bearing,
@@ -62,15 +62,15 @@ def command(
             f"FROM and TO are the same thing, {claims.label(first)}. "
             f"For what comes back to it: tumen loops --through {start}"
         )
-    causal_map = read_map(store, walkable(store, **options))
-    search = Search()
+    causal_graph = read_causal_graph(store, walkable(store, **options))
+    search = SearchState()
     paths = list(
         find_paths(
-            causal_map,
+            causal_graph,
             claims,
             first,
             last,
-            most_steps=length,
+            max_length=length,
             most=limit,
             seconds=seconds,
             search=search,
@@ -85,10 +85,10 @@ def command(
             for claim in link.claims:
                 click.echo(f"    {claim_line(claim, claims)}")
         weakest = path.weakest
-        people = len(weakest.support.witnesses)
+        people = len(weakest.belief.witnesses)
         click.echo(
             f"    weakest link: {claims.label(weakest.cause)} → {claims.label(weakest.effect)}, "
-            f"support {weakest.support.value:.2f} ({counted(people, 'witness', 'witnesses')}, "
+            f"support {weakest.belief.value:.2f} ({counted(people, 'witness', 'witnesses')}, "
             f"{weakest.claim.modality})"
         )
         click.echo(
@@ -100,7 +100,8 @@ def command(
     say_stopped(search, "paths")
     if not paths and not search.stopped:
         click.echo(
-            _no_path(reach(causal_map, first, last, length), claims, first, last, length), err=True
+            _no_path(reach(causal_graph, first, last, length), claims, first, last, length),
+            err=True,
         )
         sys.exit(1)
     click.echo(f"{counted(len(paths), 'path')} of up to {counted(length, 'link')}", err=True)

@@ -28,7 +28,7 @@ def command(casebook: Casebook, words: tuple[str, ...], place: str, format_: str
     text, or as a small graph: mermaid, svg, or turtle with PROV. Ends with 1 where it does not
     follow.
     """
-    from tumen.analysis.proofs.parse_triple import fact_meant, parts_of
+    from tumen.analysis.proofs.parse_triple import resolve_fact, split_triple
     from tumen.analysis.proofs.why import Reasons
     from tumen.core.files import output
     from tumen.derive.inference.axioms import program
@@ -38,13 +38,13 @@ def command(casebook: Casebook, words: tuple[str, ...], place: str, format_: str
 
     store, rules = open_reader(casebook), program(casebook.ontology)
     reasons = Reasons(casebook, store, rules)
-    parts = parts_of(words)
+    parts = split_triple(words)
     if len(parts) == 1:
         thing = resolve_thing(store, parts[0])
         facts = reasons.conclusions(thing)
         nothing = f"nothing was concluded of {parts[0]}; all that is known of it is stated."
     else:
-        facts = [fact_meant(store, rules, parts)]
+        facts = [resolve_fact(store, rules, parts)]
         nothing = f"'{reasons.text(facts[0])}' is neither stated nor does it follow."
     found = [reason for fact in facts if (reason := reasons.why(fact)) is not None]
     if not found:

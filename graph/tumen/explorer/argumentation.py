@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from tumen.analysis.causes.belief import support_of
-from tumen.analysis.causes.causal_graph import CausalMap, read_map
+from tumen.analysis.causes.belief import belief_of
+from tumen.analysis.causes.causal_graph import CausalGraph, read_causal_graph
 from tumen.analysis.causes.claims import CausalClaim, Claims
-from tumen.analysis.causes.loops import Search, find_loops, order, sentence
+from tumen.analysis.causes.loops import SearchState, find_loops, order, sentence
 from tumen.explorer.layout.wrap_labels import clean
 from tumen.query.resolve import short
 from tumen.store.classes import local
@@ -31,9 +31,9 @@ class Argumentation:
         self.store = store
         self.shown = shown
         self.claims = Claims(store)
-        self.map: CausalMap = read_map(store)
+        self.map: CausalGraph = read_causal_graph(store)
 
-    def support(self, causes: Network) -> dict[str, list[Any]]:
+    def belief(self, causes: Network) -> dict[str, list[Any]]:
         """Return each causal claim's belief score, with the witnesses, their weights and claims."""
         links: dict[tuple[str, str], set[str]] = defaultdict(set)
         ends: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -45,7 +45,7 @@ class Argumentation:
             alike: dict[str, CausalClaim] = {
                 other: self.claims[other] for link in ends[iri] for other in sorted(links[link])
             }
-            found = support_of(self.claims[iri], [alike[other] for other in sorted(alike)])
+            found = belief_of(self.claims[iri], [alike[other] for other in sorted(alike)])
             witnesses = [
                 [short(w.who), clean(self.claims.label(w.who)), round(w.weight, 4), len(w.claims)]
                 for w in found.witnesses
@@ -101,8 +101,8 @@ class Argumentation:
 
     def loops(self) -> dict[str, Any]:
         """Find feedback loops among drawn things, shortest first, and what ended the search."""
-        search = Search()
-        found = find_loops(self.map, self.claims, most_steps=_STEPS, most=_MOST, search=search)
+        search = SearchState()
+        found = find_loops(self.map, self.claims, max_length=_STEPS, most=_MOST, search=search)
         loops = [
             loop for loop in sorted(found, key=order) if set(loop.chain.nodes) <= {*self.shown}
         ]

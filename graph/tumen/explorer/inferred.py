@@ -50,7 +50,7 @@ class InferredLinks:
         self, casebook: Casebook, store: Store, kinds: ClassTree, names: Mapping[str, str]
     ) -> None:
         from tumen.derive.inference.axioms import program
-        from tumen.derive.inference.store_view import Asserted, Stored
+        from tumen.derive.inference.store_view import AssertedView, StoreView
         from tumen.derive.inference.update import left_out
 
         self._kinds = kinds
@@ -58,8 +58,8 @@ class InferredLinks:
         self._store = store
         self._rules = program(casebook.ontology)
         left = {SOURCE + slug for slug in left_out(casebook)}
-        self._view = Stored(store, self._rules, left)
-        self._asserted = Asserted(self._view)
+        self._view = StoreView(store, self._rules, left)
+        self._asserted = AssertedView(self._view)
 
     def links(self, graph: Network) -> list[InferredLink]:
         """List conclusions that join two things of a graph that it does not join itself."""

@@ -96,7 +96,7 @@ def page_data(
         "sources": sources,
         "facets": facets(graphs.values()),
         "speakers": speakers(everything),
-        "support": arguments.support(graphs["causes"]),
+        "support": arguments.belief(graphs["causes"]),
         "disputes": arguments.disputes(),
         "links": arguments.links(),
         "loops": arguments.loops(),

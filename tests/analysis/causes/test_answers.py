@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from casebooks import make_casebook, tumen
 
-from tumen.analysis.causes.belief import support
-from tumen.analysis.causes.causal_graph import Walkable, chain_sign, read_map
-from tumen.analysis.causes.centrality import compare, loss, measure
+from tumen.analysis.causes.belief import belief
+from tumen.analysis.causes.causal_graph import ClaimFilter, chain_sign, read_causal_graph
+from tumen.analysis.causes.centrality import compare, measure, removal_effect
 from tumen.analysis.causes.claims import Claims
 from tumen.analysis.causes.explanations import explain
-from tumen.analysis.causes.loops import Search, find_loops, sentence
+from tumen.analysis.causes.loops import SearchState, find_loops, sentence
 from tumen.analysis.causes.paths import find_paths, stitched
 from tumen.build.build import build
 from tumen.core.casebook import find_casebook
@@ -41,12 +41,12 @@ def ids(iris: object) -> list[str]:
 
 
 def loops(
-    claims: Claims, walkable: Walkable | None = None, most_steps: int = 6
+    claims: Claims, walkable: ClaimFilter | None = None, max_length: int = 6
 ) -> set[tuple[str, ...]]:
-    causal_map = read_map(claims.store, walkable)
+    causal_graph = read_causal_graph(claims.store, walkable)
     return {
         (loop.kind, *ids(loop.chain.nodes[:-1]))
-        for loop in find_loops(causal_map, claims, most_steps=most_steps)
+        for loop in find_loops(causal_graph, claims, max_length=max_length)
     }
 
 
@@ -60,37 +60,37 @@ def test_each_loop_is_found_once_with_its_kind(claims: Claims) -> None:
 
 
 def test_a_shorter_length_finds_fewer_loops(claims: Claims) -> None:
-    assert loops(claims, most_steps=2) == {("balancing", "crossings", "patrols")}
+    assert loops(claims, max_length=2) == {("balancing", "crossings", "patrols")}
 
 
 def test_a_denied_claim_is_not_walked_unless_asked_for(claims: Claims) -> None:
-    without_author = Walkable(without=[f"{ID}argument/hunger-raises"])
+    without_author = ClaimFilter(exclude=[f"{ID}argument/hunger-raises"])
     assert not any("hunger" in loop for loop in loops(claims, without_author))
-    asked = Walkable(without=[f"{ID}argument/hunger-raises"], denied=True)
+    asked = ClaimFilter(exclude=[f"{ID}argument/hunger-raises"], denied=True)
     assert any("hunger" in loop for loop in loops(claims, asked))
 
 
 def test_a_deprecated_claim_is_not_walked_unless_asked_for(claims: Claims) -> None:
     flood = f"{ID}flood"
-    assert flood not in read_map(claims.store).index
-    assert flood in read_map(claims.store, Walkable(deprecated=True)).index
+    assert flood not in read_causal_graph(claims.store).index
+    assert flood in read_causal_graph(claims.store, ClaimFilter(deprecated=True)).index
 
 
 def test_the_claims_may_be_chosen_by_speaker_source_manner_and_time(claims: Claims) -> None:
     def links(**choice: object) -> set[str]:
-        return set(ids(read_map(claims.store, Walkable(**choice)).claims))  # type: ignore[arg-type]
+        return set(ids(read_causal_graph(claims.store, ClaimFilter(**choice)).claims))  # type: ignore[arg-type]
 
     assert links(claimants=[f"{ID}minister"]) == {"patrols-cut-again", "fear-raises", "fear-lifts"}
     assert links(modalities=["possible"]) == {"fear-raises"}
     assert links(sources=["https://w3id.org/tumen/source/border-2016"]) == {"fence-cuts-arrivals"}
-    assert "patrols-cut-again" not in links(without=[f"{ID}minister"])
+    assert "patrols-cut-again" not in links(exclude=[f"{ID}minister"])
 
 
 def test_paths_come_shortest_first_with_their_net_sign(claims: Claims) -> None:
-    causal_map = read_map(claims.store)
+    causal_graph = read_causal_graph(claims.store)
     found = [
         (path.sign, *ids(path.nodes))
-        for path in find_paths(causal_map, claims, f"{ID}patrols", f"{ID}trade")
+        for path in find_paths(causal_graph, claims, f"{ID}patrols", f"{ID}trade")
     ]
     assert found == [
         ("decreases", "patrols", "crossings", "trade"),
@@ -100,10 +100,10 @@ def test_paths_come_shortest_first_with_their_net_sign(claims: Claims) -> None:
 
 
 def test_a_chain_that_nobody_states_whole_is_said_to_be_stitched(claims: Claims) -> None:
-    causal_map = read_map(claims.store)
+    causal_graph = read_causal_graph(claims.store)
     paths = {
         tuple(ids(p.nodes)): p
-        for p in find_paths(causal_map, claims, f"{ID}patrols", f"{ID}crossings")
+        for p in find_paths(causal_graph, claims, f"{ID}patrols", f"{ID}crossings")
     }
     assert not stitched(paths["patrols", "crossings"])
     mixed = paths["patrols", "fear", "crossings"]
@@ -113,11 +113,11 @@ def test_a_chain_that_nobody_states_whole_is_said_to_be_stitched(claims: Claims)
 
 
 def test_a_search_that_was_ended_says_so(claims: Claims) -> None:
-    search = Search()
-    list(find_loops(read_map(claims.store), claims, most=2, search=search))
+    search = SearchState()
+    list(find_loops(read_causal_graph(claims.store), claims, most=2, search=search))
     assert (search.found, search.stopped) == (2, "after 2 loops")
-    search = Search()
-    list(find_loops(read_map(claims.store), claims, seconds=0, search=search))
+    search = SearchState()
+    list(find_loops(read_causal_graph(claims.store), claims, seconds=0, search=search))
     assert search.stopped == "after 0 seconds"
 
 
@@ -135,8 +135,8 @@ def test_rival_explanations_stand_side_by_side(claims: Claims) -> None:
 
 def test_a_witness_heard_twice_counts_once(claims: Claims) -> None:
     heard = [claims[f"{ID}argument/{name}"] for name in ("patrols-cut-again", "patrols-cut-thrice")]
-    assert support(heard).value == support(heard[1:]).value == 0.65
-    both = support([claims[f"{ID}argument/patrols-cut"], *heard])
+    assert belief(heard).value == belief(heard[1:]).value == 0.65
+    both = belief([claims[f"{ID}argument/patrols-cut"], *heard])
     assert both.value == round(1 - 0.35 * 0.35, 4)
     assert ids(w.who for w in both.witnesses) == ["author-ahn", "witness"]
 
@@ -146,7 +146,7 @@ def test_support_grows_with_witnesses_and_never_leaves_its_bounds(claims: Claims
 
     one = claims[f"{ID}argument/patrols-cut"]
     values = [
-        support(replace(one, claimants=(f"w{n}",)) for n in range(number)).value
+        belief(replace(one, claimants=(f"w{n}",)) for n in range(number)).value
         for number in range(8)
     ]
     assert values == sorted(values)
@@ -161,9 +161,9 @@ def test_an_unknown_link_makes_the_whole_unknown() -> None:
 
 
 def test_what_falls_away_without_one_speaker(claims: Claims) -> None:
-    whole = read_map(claims.store)
-    part = read_map(claims.store, Walkable(without=[f"{ID}author-ahn"]))
-    fallen = loss(whole, part)
+    whole = read_causal_graph(claims.store)
+    part = read_causal_graph(claims.store, ClaimFilter(exclude=[f"{ID}author-ahn"]))
+    fallen = removal_effect(whole, part)
     assert ("hunger", "crossings") in {tuple(ids(link)) for link in fallen.links}
     assert ids(fallen.things) == ["hunger"]
 
@@ -229,7 +229,7 @@ claims:
 
 
 def test_measures_name_roots_ends_and_the_most_disputed(claims: Claims) -> None:
-    found = measure(claims.store, read_map(claims.store))
+    found = measure(claims.store, read_causal_graph(claims.store))
     assert ids(found.roots) == ["fence"]
     assert ids(found.ends) == ["arrivals"]
     # One stands against each, however often that is said; a denial is an objection as well.
@@ -239,13 +239,19 @@ def test_measures_name_roots_ends_and_the_most_disputed(claims: Claims) -> None:
         ("hunger-raises", 1),
     ]
     assert (
-        abs(sum(s.reach for s in measure(claims.store, read_map(claims.store), 99).standings) - 1)
+        abs(
+            sum(
+                s.reach
+                for s in measure(claims.store, read_causal_graph(claims.store), 99).standings
+            )
+            - 1
+        )
         < 1e-4
     )
 
 
 def test_a_sentence_tells_why_it_is_open_which_way_a_thing_goes(claims: Claims) -> None:
-    found = find_loops(read_map(claims.store), claims)
+    found = find_loops(read_causal_graph(claims.store), claims)
     longest = max((loop.chain for loop in found), key=lambda chain: len(chain.links))
     said = sentence(longest, claims)
     # Who contradict each other have said which way; what follows is open because of them.

@@ -10,7 +10,7 @@ import pytest
 from casebooks import CASE, make_casebook, tumen
 from pyoxigraph import NamedNode, Quad
 
-from tumen.analysis.diff.compare import by_thing
+from tumen.analysis.diff.differences import by_thing
 from tumen.build.build import build
 from tumen.core.casebook import find_casebook
 from tumen.derive.identity.decide import decide

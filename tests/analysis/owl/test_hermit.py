@@ -106,10 +106,10 @@ def test_no_rule_concludes_a_cause() -> None:
 
 def test_an_axiom_that_would_conclude_a_cause_is_seen() -> None:
     """What the test above looks for is there to be found."""
-    from tumen.derive.inference.axioms import compiled
+    from tumen.derive.inference.axioms import compile_rules
 
     chain = "<http://www.w3.org/2000/01/rdf-schema#subPropertyOf>"
-    rules = compiled([(f"<{ONTOLOGY}follows>", chain, f"<{ONTOLOGY}effect>")]).rules
+    rules = compile_rules([(f"<{ONTOLOGY}follows>", chain, f"<{ONTOLOGY}effect>")]).rules
     assert {rule.head.key[1:-1] for rule in rules} & CAUSAL == {f"{ONTOLOGY}effect"}
 
 

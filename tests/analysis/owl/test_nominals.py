@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 
 from tumen.analysis.owl.hermit import Deadline, judge
-from tumen.analysis.owl.nominals import ALONE, without_single_things
+from tumen.analysis.owl.nominals import NOMINAL_CLASS, remove_nominals
 
 PREFIXES = """
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -35,8 +35,8 @@ def read(text: str) -> list[Triple]:
 )
 def test_only_a_value_on_the_left_becomes_a_class(text: str, replaced: bool) -> None:
     triples = read(text)
-    given = without_single_things(triples)
-    assert any(ALONE in str(triple) for triple in given) == replaced
+    given = remove_nominals(triples)
+    assert any(NOMINAL_CLASS in str(triple) for triple in given) == replaced
     assert (given != triples) == replaced
 
 
@@ -44,7 +44,7 @@ def test_only_a_value_on_the_left_becomes_a_class(text: str, replaced: bool) -> 
 def test_hermit_concludes_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("owlready2")
     found = judge(read(text), Deadline(60))
-    monkeypatch.setattr("tumen.analysis.owl.hermit.without_single_things", list)
+    monkeypatch.setattr("tumen.analysis.owl.hermit.remove_nominals", list)
     assert found == judge(read(text), Deadline(60))
     placed = {s.rpartition("/")[2] for s, _, o in found.concluded if o.endswith("Placed")}
     assert placed == {LEFT: {"ann"}, WITHIN: {"ann"}, RIGHT: set(), BOTH: {"ann"}}[text]

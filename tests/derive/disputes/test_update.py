@@ -115,7 +115,7 @@ def test_a_build_with_nothing_changed_derives_nothing(
     def look(*_: object) -> None:
         raise AssertionError("nothing was to be looked into")
 
-    monkeypatch.setattr(deriving, "look_into", look)
+    monkeypatch.setattr(deriving, "iterate_disputes", look)
     assert not book.build().changed
 
 
@@ -138,8 +138,8 @@ def test_a_change_looks_only_into_what_it_touches(
             looked.append(iri.removeprefix(f"{DISPUTES}/").split("/")[0])
             yield iri, made
 
-    original = deriving.look_into
-    monkeypatch.setattr(deriving, "look_into", look)
+    original = deriving.iterate_disputes
+    monkeypatch.setattr(deriving, "iterate_disputes", look)
     write(tmp_path, "b", source("b", "radio", claims(said=figure("value: 3"))))
     book.build()
     assert set(looked) & {"oppositeSigns", "rivalFirsts"} == set()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tumen.derive.identity.korean_syllables import readings
 from tumen.derive.identity.name_similarity import agreement
 from tumen.derive.identity.names import as_name, folded
-from tumen.derive.identity.romanisation import CLOSING, OPENING, VOWELS, romanised
+from tumen.derive.identity.romanisation import CLOSING, OPENING, VOWELS, romanise
 
 # Each line is one name: Hangul, McCune-Reischauer, Revised, North Korean, and as the press has it.
 ONE_NAME = [
@@ -81,7 +81,7 @@ hangul = st.builds(
 @given(hangul)
 def test_each_syllable_is_known_again_in_the_revised_romanisation(syllable: str) -> None:
     (only,) = readings(syllable)
-    assert max(only[0].agrees(reading[0]) for reading in readings(romanised(syllable)) if len(reading) == 1) > 0.9  # fmt: skip
+    assert max(only[0].agrees(reading[0]) for reading in readings(romanise(syllable)) if len(reading) == 1) > 0.9  # fmt: skip
 
 
 @given(st.text(max_size=30))

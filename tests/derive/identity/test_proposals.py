@@ -12,11 +12,11 @@ from benchmarks.labelled import bearers, ours, peers, quality, wanted
 from tumen.build.build import build
 from tumen.core.casebook import Casebook
 from tumen.core.vocabulary import ID, Tumen
-from tumen.derive.identity.blocking import candidates
+from tumen.derive.identity.blocking import candidate_pairs
 from tumen.derive.identity.decide import decide
 from tumen.derive.identity.entities import Entity
 from tumen.derive.identity.names import as_name
-from tumen.derive.identity.proposals import among, propose
+from tumen.derive.identity.proposals import propose_among, propose
 from tumen.parse.decisions import Judgement
 from tumen.store.reader import open_reader
 
@@ -37,7 +37,7 @@ def person(id_: str, *names: str, **known: object) -> Entity:
 
 
 def likely(*entities: Entity) -> float:
-    found = among({entity.iri: entity for entity in entities}, least=0.0)
+    found = propose_among({entity.iri: entity for entity in entities}, min_score=0.0)
     return found[0].score if found else 0.0
 
 
@@ -102,13 +102,15 @@ def test_a_rare_name_says_more_than_a_common_one() -> None:
         *others, person("a", "Kim Yong Chol"), person("b", "Kim Yong-chol"),
         person("c", "Thae Yong Chol"), person("d", "Thae Yong-chol"),
     ]  # fmt: skip
-    found = {p.things[0]: p.score for p in among({e.iri: e for e in entities}, least=0.0)}
+    found = {
+        p.things[0]: p.score for p in propose_among({e.iri: e for e in entities}, min_score=0.0)
+    }
     assert found[ID + "c"] > found[ID + "a"]
 
 
 def test_a_name_that_thousands_bear_is_compared_only_where_more_is_shared() -> None:
     crowd = [person(f"n{n:05}", "Kim Yong Chol", born={str(1900 + n % 100)}) for n in range(3000)]
-    pairs = list(candidates(crowd))
+    pairs = list(candidate_pairs(crowd))
     assert len(pairs) == 100 * 30 * 29 // 2  # those of one year, and not 4.5 million
     assert all(one.born == other.born for one, other in pairs)
 
@@ -127,7 +129,7 @@ def test_odd_names_cost_little_and_break_nothing() -> None:
         "1 2 3",
     ]
     entities = [person(f"o{n:02}{side}", name) for n, name in enumerate(names) for side in "ab"]
-    found = among({e.iri: e for e in entities}, least=0.0)
+    found = propose_among({e.iri: e for e in entities}, min_score=0.0)
     assert all(0 <= proposal.score <= 1 for proposal in found)
 
 

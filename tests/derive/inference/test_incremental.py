@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from made_up import ONTOLOGY_FOLDER, Said, inferred, quads, statement, told
 
 from tumen.derive.inference.axioms import program
-from tumen.derive.inference.incremental import followed
-from tumen.derive.inference.store_view import Stored, facts_in
-from tumen.derive.inference.update import Inferring, renew, rewrite, stored_facts
+from tumen.derive.inference.incremental import apply_delta
+from tumen.derive.inference.store_view import StoreView, facts_in
+from tumen.derive.inference.update import Inferring, apply_diff, rebuild, stored_facts
 from tumen.store.ledger import Entry
 from tumen.store.writer import Change, Writer, digest, source_graph
 
@@ -35,11 +35,11 @@ def replaced(store: ox.Store, slug: str, said: set[Said]) -> None:
     for quad in old:
         store.remove(quad)
     store.extend(new)
-    view = Stored(store, RULES)
+    view = StoreView(store, RULES)
     before, after = facts_in(old, RULES), facts_in(new, RULES)
     gone = {fact for fact in before - after if not view.asserted(fact)}
-    difference = followed(view, RULES, gone, after - before)
-    rewrite(store, difference.gained, difference.lost)
+    difference = apply_delta(view, RULES, gone, after - before)
+    apply_diff(store, difference.gained, difference.lost)
 
 
 def afresh(store: ox.Store) -> set[ox.Triple]:
@@ -47,11 +47,11 @@ def afresh(store: ox.Store) -> set[ox.Triple]:
     copy = ox.Store()
     copy.extend(q for q in store if q.graph_name.value in {source_graph(s).value for s in SOURCES})  # type: ignore[union-attr]
     for slug in SOURCES:  # one by one into an empty store, so that none is left out
-        difference = followed(
-            Stored(copy, RULES), RULES, set(),
+        difference = apply_delta(
+            StoreView(copy, RULES), RULES, set(),
             facts_in(copy.quads_for_pattern(None, None, None, source_graph(slug)), RULES),
         )  # fmt: skip
-        rewrite(copy, difference.gained, difference.lost)
+        apply_diff(copy, difference.gained, difference.lost)
     return inferred(copy)
 
 
@@ -101,7 +101,7 @@ def test_builds_end_where_one_that_derives_anew_does_whatever_contradicts_itself
             inferring.settle()
         kept = inferred(writer.store)
         left_out = set(inferring._left_out)
-        assert renew(writer.store, RULES) == left_out
+        assert rebuild(writer.store, RULES) == left_out
         assert inferred(writer.store) == kept
 
 

@@ -19,7 +19,7 @@ from tumen.analysis.audit.unsourced import (
     without_scope,
 )
 from tumen.derive.disputes.dispute import Labels
-from tumen.derive.disputes.speakers import Voices
+from tumen.derive.disputes.speakers import AssertionReader
 from tumen.derive.disputes.statistics import Figure, read_figures
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ def audit(store: Store, *, everything: bool = False) -> list[AuditFinding]:
     Denied and deprecated claims are not audited: nobody holds them.
     """
     labels = Labels(store)
-    figures = [f for f in read_figures(store, Voices(store)).values() if not f.voice.denies]
+    figures = [
+        f for f in read_figures(store, AssertionReader(store)).values() if not f.assertion.denies
+    ]
     found = [
         *_recomputed(store, figures, labels),
         *effects_before_causes(store, labels),

@@ -24,7 +24,7 @@ class Recomputer:
 
     def who(self, figure: Figure) -> str:
         """Who gives a figure."""
-        return self._labels.several(sorted(figure.voice.claimants or {figure.voice.source}))
+        return self._labels.several(sorted(figure.assertion.claimants or {figure.assertion.source}))
 
     def quoted(self, figure: Figure) -> str:
         """A figure with its period and its speaker."""
@@ -45,15 +45,15 @@ class Recomputer:
             why += f" {other.text} is the figure for {other.period}{base} ({self.who(other)})."
         return AuditFinding(
             kind or figure.statistic, figure.claim, severity, _plain(figure), written(expected),
-            why, figure.voice.source, tuple(f.claim for f in used), routine=agrees,
+            why, figure.assertion.source, tuple(f.claim for f in used), routine=agrees,
         )  # fmt: skip
 
     def unchecked(self, figure: Figure, lacking: str) -> AuditFinding:
         """A figure that cannot be recomputed, with what is missing."""
         return AuditFinding(
             figure.statistic, figure.claim, INFO, _plain(figure), "",
-            f"{figure.text} {_unit(figure)}cannot be recomputed: {lacking}.", figure.voice.source,
-            routine=True,
+            f"{figure.text} {_unit(figure)}cannot be recomputed: {lacking}.",
+            figure.assertion.source, routine=True,
         )  # fmt: skip
 
     def change(self, figure: Figure) -> Iterator[AuditFinding]:
@@ -70,7 +70,7 @@ class Recomputer:
             if then and figure.base_value not in {None, then.value}:
                 yield AuditFinding(
                     "base", figure.claim, WARNING, written(figure.base_value or base),
-                    written(base), f"the base is {against}", figure.voice.source, (then.claim,),
+                    written(base), f"the base is {against}", figure.assertion.source, (then.claim,),
                 )  # fmt: skip
             if relative and base == 0:
                 yield self.unchecked(figure, f"the base is 0 ({against})")
@@ -135,9 +135,9 @@ def totals(recomputer: Recomputer, figures: Iterable[Figure]) -> Iterator[AuditF
     groups: dict[tuple[object, ...], dict[str, Figure]] = defaultdict(dict)
     for figure in figures:
         plain = figure.value is not None and not figure.approximate and any(figure.days)
-        if plain and figure.statistic in {"count", "sum"} and not figure.voice.denies:
+        if plain and figure.statistic in {"count", "sum"} and not figure.assertion.denies:
             indicator, population, place, sex, unit = figure.series
-            speaker = (figure.voice.source, figure.voice.claimants, figure.as_of)
+            speaker = (figure.assertion.source, figure.assertion.claimants, figure.as_of)
             key = (indicator, population, place, unit, figure.days, figure.coverage, *speaker)
             groups[key].setdefault(sex, figure)
     for group in groups.values():

@@ -61,7 +61,7 @@ def first(recomputer: Recomputer, figure: Figure) -> Iterator[AuditFinding]:
     yield AuditFinding(
         figure.statistic, figure.claim, INFO if agrees else ERROR if sure else WARNING,
         shown(figure.days), shown(reached.days) if reached else "", f"{why}: {quoted}.",
-        figure.voice.source, tuple(f.claim for f in last), routine=agrees,
+        figure.assertion.source, tuple(f.claim for f in last), routine=agrees,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import Tumen
-from tumen.derive.disputes.speakers import MERELY, independent
+from tumen.derive.disputes.speakers import NON_FACTUAL, independent
 from tumen.derive.disputes.statistics import Figure, Measure, Period, Series, revised
 from tumen.parse.case import RDF_TYPE
 from tumen.store.lookup import column, every, subjects_with
@@ -36,7 +36,7 @@ class Ledgers:
         self._units: dict[Measure, set[str]] = defaultdict(set)
         self._same_value: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
         for figure in figures:
-            if figure.voice.denies or figure.voice.modality in MERELY:
+            if figure.assertion.denies or figure.assertion.modality in NON_FACTUAL:
                 continue
             if figure.value is not None:
                 self._same_value[_alike(figure)].append(figure)
@@ -47,7 +47,7 @@ class Ledgers:
 
     def official(self, figure: Figure) -> bool:
         """Whether a data set, an official document or an authority gives it."""
-        names = {figure.voice.source, *figure.voice.witnesses}
+        names = {figure.assertion.source, *figure.assertion.witnesses}
         return any(self._is_official(name) for name in names)
 
     def _is_official(self, name: str) -> bool:
@@ -92,7 +92,7 @@ class Ledgers:
 
         def order(figure: Figure) -> _Order:
             return (
-                independent(figure.voice, besides.voice),
+                independent(figure.assertion, besides.assertion),
                 figure.claim in self._preferred,
                 self.official(figure),
                 figure.revision == "final",
@@ -111,9 +111,9 @@ class Ledgers:
         other = self.given(figure.series, figure.days, figure)
         if other is None or not self.official(other) or self.official(figure):
             return None
-        if not independent(figure.voice, other.voice) or revised(figure, other):
+        if not independent(figure.assertion, other.assertion) or revised(figure, other):
             return None
-        return None if other.voice.source == figure.voice.source else other
+        return None if other.assertion.source == figure.assertion.source else other
 
     def amounts(self, measure: Measure) -> list[Series]:
         """The series of a measure that are amounts rather than percentages."""
@@ -126,7 +126,11 @@ class Ledgers:
     def elsewhere(self, figure: Figure) -> Figure | None:
         """A figure of the same value, measure and sort for another period, if there is one."""
         others = self._same_value[_alike(figure)]
-        found = [f for f in others if f.days != figure.days and independent(f.voice, figure.voice)]
+        found = [
+            f
+            for f in others
+            if f.days != figure.days and independent(f.assertion, figure.assertion)
+        ]
         return max(found, key=lambda f: (self.official(f), f.claim), default=None)
 
     def parts(self, figure: Figure) -> list[Figure]:
@@ -160,7 +164,7 @@ class Ledgers:
 
 
 def _speaker(figure: Figure) -> tuple[object, ...]:
-    return (figure.voice.source, figure.voice.claimants)
+    return (figure.assertion.source, figure.assertion.claimants)
 
 
 def _alike(figure: Figure) -> tuple[object, ...]:

@@ -56,7 +56,7 @@ def without_scope(figures: Iterable[Figure]) -> Iterator[AuditFinding]:
             yield AuditFinding(
                 "noScope", figure.claim, WARNING, figure.text, ", ".join(lacking),
                 f"it claims an extreme ({figure.statistic}), and has no {without}",
-                figure.voice.source,
+                figure.assertion.source,
             )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
-class Support:
+class Belief:
     """A number from 0 to 1, and the witnesses from whom it comes, weightiest first."""
 
     value: float
@@ -53,7 +53,7 @@ def weight(claim: CausalClaim) -> float:
     return (1 - SYSTEMATIC - RANDOM) * MODALITY.get(claim.modality, 0.4)
 
 
-def support(claims: Iterable[CausalClaim]) -> Support:
+def belief(claims: Iterable[CausalClaim]) -> Belief:
     """The support of what the given claims say together.
 
     They should say the same: the same link with the same sign, or all of them its denial. Links
@@ -71,15 +71,15 @@ def support(claims: Iterable[CausalClaim]) -> Support:
     doubt = 1.0
     for witness in witnesses:
         doubt *= 1 - witness.weight
-    return Support(round(1 - doubt, 4), tuple(witnesses))
+    return Belief(round(1 - doubt, 4), tuple(witnesses))
 
 
-def support_of(claim: CausalClaim, alike: Iterable[CausalClaim]) -> Support:
+def belief_of(claim: CausalClaim, alike: Iterable[CausalClaim]) -> Belief:
     """The support of one claim among all the claims on its link.
 
     What counts for it are the claims that agree: of the same sign, or denials if it is one.
     """
-    return support(
+    return belief(
         other
         for other in alike
         if other.denies == claim.denies and (claim.denies or other.sign == claim.sign)

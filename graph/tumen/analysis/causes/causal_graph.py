@@ -25,29 +25,29 @@ SIGN_NAMES = {UNKNOWN: "unknown", INCREASES: "increases", DECREASES: "decreases"
 
 
 @dataclass(frozen=True, slots=True)
-class Walkable:
+class ClaimFilter:
     """Which claims may be walked over.
 
     Denied and deprecated claims, and those that deny a cause (`doesNotCause`), are left out
     unless asked for. `sources`, `claimants` (IRIs) and `modalities` (local names) restrict to
-    those given; `without` leaves out claims, claimants or sources by IRI; `stated_only` leaves
+    those given; `without` leaves out claims, claimants or sources by IRI; `exclude_curators` leaves
     out the links that curators added; `since` and `until` are ISO days between which what is
     claimed must lie, as far as it is dated.
     """
 
     denied: bool = False
     deprecated: bool = False
-    stated_only: bool = False
+    exclude_curators: bool = False
     sources: Collection[str] = ()
     claimants: Collection[str] = ()
     modalities: Collection[str] = ()
-    without: Collection[str] = ()
+    exclude: Collection[str] = ()
     since: str = ""
     until: str = ""
 
 
 @dataclass(slots=True)
-class CausalMap:
+class CausalGraph:
     """The claimed causes of a graph.
 
     `claims[c]` is a claim's IRI and `signs[c]` its sign (1, -1, 0 for unknown). The links of
@@ -62,28 +62,28 @@ class CausalMap:
     effects: array[int]
     by: array[int]
     index: dict[str, int] = field(default_factory=dict)
-    _after: list[list[int]] | None = None
-    _before: list[list[int]] | None = None
+    _successors: list[list[int]] | None = None
+    _predecessors: list[list[int]] | None = None
 
     @property
-    def after(self) -> list[list[int]]:
+    def successors(self) -> list[list[int]]:
         """The distinct effects of every node, in order."""
-        if self._after is None:
+        if self._successors is None:
             rows, effects = self.rows, self.effects
-            self._after = [
+            self._successors = [
                 sorted(set(effects[rows[n] : rows[n + 1]])) for n in range(len(self.nodes))
             ]
-        return self._after
+        return self._successors
 
     @property
-    def before(self) -> list[list[int]]:
+    def predecessors(self) -> list[list[int]]:
         """The distinct causes of every node, in order."""
-        if self._before is None:
-            self._before = [[] for _ in self.nodes]
-            for cause, effects in enumerate(self.after):
+        if self._predecessors is None:
+            self._predecessors = [[] for _ in self.nodes]
+            for cause, effects in enumerate(self.successors):
                 for effect in effects:
-                    self._before[effect].append(cause)
-        return self._before
+                    self._predecessors[effect].append(cause)
+        return self._predecessors
 
     def claims_on(self, cause: int, effect: int) -> list[int]:
         """The claims that link a cause to an effect, by number."""
@@ -122,11 +122,11 @@ def chain_sign(signs: Collection[int | None]) -> int:
     return product
 
 
-def read_map(store: Store, walkable: Walkable | None = None) -> CausalMap:
+def read_causal_graph(store: Store, claim_filter: ClaimFilter | None = None) -> CausalGraph:
     """Read the causal claims that may be walked over, in a handful of scans of the store."""
-    walkable = walkable or Walkable()
-    left_out = _left_out(store, walkable)
-    allowed = _allowed(store, walkable)
+    claim_filter = claim_filter or ClaimFilter()
+    left_out = _left_out(store, claim_filter)
+    allowed = _allowed(store, claim_filter)
     causes = pairs(store, Tumen.cause)
     effects = dict(pairs(store, Tumen.effect))
     index: dict[str, int] = {}
@@ -153,7 +153,7 @@ def read_map(store: Store, walkable: Walkable | None = None) -> CausalMap:
 
 def _arranged(
     nodes: list[str], claims: list[str], signs: array[int], links: list[tuple[int, int, int]]
-) -> CausalMap:
+) -> CausalGraph:
     """Number the nodes by their IRIs, so that answers come in an order that does not depend on
     how the store happens to hold them, and lay the links in rows."""
     order = sorted(range(len(nodes)), key=nodes.__getitem__)
@@ -165,53 +165,53 @@ def _arranged(
         rows[cause + 1] += 1
     for number in range(len(nodes)):
         rows[number + 1] += rows[number]
-    return CausalMap(
+    return CausalGraph(
         nodes, claims, signs, rows, array("q", (e for _, e, _ in links)),
         array("q", (k for _, _, k in links)), {iri: n for n, iri in enumerate(nodes)},
     )  # fmt: skip
 
 
-def _allowed(store: Store, walkable: Walkable) -> set[str] | None:
+def _allowed(store: Store, claim_filter: ClaimFilter) -> set[str] | None:
     """The claims that the restrictions let through; None where there are none."""
     sets = []
-    if walkable.sources:
+    if claim_filter.sources:
         sets.append(
-            {claim for source in walkable.sources for claim in values(store, source, Tumen.states)}
+            {claim for source in claim_filter.sources for claim in values(store, source, Tumen.states)}
         )
-    if walkable.claimants:
+    if claim_filter.claimants:
         sets.append(
-            {c for who in walkable.claimants for c in subjects_with(store, Tumen.claimant, who)}
+            {c for who in claim_filter.claimants for c in subjects_with(store, Tumen.claimant, who)}
         )
-    if walkable.modalities:
+    if claim_filter.modalities:
         sets.append(
             {
                 c
-                for m in walkable.modalities
+                for m in claim_filter.modalities
                 for c in subjects_with(store, Tumen.modality, ONTOLOGY + m)
             }
         )
     return set.intersection(*sets) if sets else None
 
 
-def _left_out(store: Store, walkable: Walkable) -> set[str]:
+def _left_out(store: Store, claim_filter: ClaimFilter) -> set[str]:
     found: set[str] = set()
-    if not walkable.denied:
+    if not claim_filter.denied:
         found.update(subjects_with(store, Tumen.modality, Tumen.denied))
         found.update(subjects_with(store, Tumen.linkType, Tumen.doesNotCause))
-    if not walkable.deprecated:
+    if not claim_filter.deprecated:
         found.update(subjects_with(store, Tumen.rank, Tumen.deprecated))
-    if walkable.stated_only:
+    if claim_filter.exclude_curators:
         for source in curators_sources(store):
             found.update(values(store, source, Tumen.states))
-    for iri in walkable.without:
+    for iri in claim_filter.exclude:
         found.add(iri)
         found.update(subjects_with(store, Tumen.claimant, iri))
         if iri.startswith(SOURCE):
             found.update(values(store, iri, Tumen.states))
-    if walkable.since:
-        found.update(c for c, day in pairs(store, Tumen.latest) if day < walkable.since)
-    if walkable.until:
-        found.update(c for c, day in pairs(store, Tumen.earliest) if day > walkable.until)
+    if claim_filter.since:
+        found.update(c for c, day in pairs(store, Tumen.latest) if day < claim_filter.since)
+    if claim_filter.until:
+        found.update(c for c, day in pairs(store, Tumen.earliest) if day > claim_filter.until)
     return found
 
 

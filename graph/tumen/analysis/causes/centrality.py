@@ -13,9 +13,9 @@ from tumen.analysis.causes.causal_graph import (
     INCREASES,
     SIGN_NAMES,
     UNKNOWN,
-    CausalMap,
-    Walkable,
-    read_map,
+    CausalGraph,
+    ClaimFilter,
+    read_causal_graph,
 )
 from tumen.core.vocabulary import Tumen
 from tumen.store.lookup import pairs, subjects_with
@@ -31,7 +31,7 @@ SAMPLED = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class NodeCentrality:
     """The place of one thing in the map.
 
     `reach` is its PageRank along the links (weight that arrives from its causes), `origin` the
@@ -51,7 +51,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
+class CentralityReport:
     """What a map looks like as a whole. Things and claims are IRIs, most important first.
 
     `roots` have effects but no claimed cause, `ends` have causes but no claimed effect.
@@ -60,7 +60,7 @@ class Measures:
     against them: outright, by the opposite sign, or by a denial.
     """
 
-    standings: tuple[Standing, ...]
+    standings: tuple[NodeCentrality, ...]
     roots: tuple[str, ...]
     ends: tuple[str, ...]
     bridges: tuple[tuple[str, str], ...]
@@ -68,23 +68,25 @@ class Measures:
     disputed: tuple[tuple[str, int], ...]
 
 
-def measure(store: Store, causal_map: CausalMap, most: int = 10) -> Measures:
+def measure(store: Store, causal_graph: CausalGraph, most: int = 10) -> CentralityReport:
     """Measure a map; of every list at most `most` are kept."""
     import networkx as nx
 
-    nodes = causal_map.nodes
+    nodes = causal_graph.nodes
     graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_nodes_from(range(len(nodes)))
-    graph.add_edges_from((c, e) for c, effects in enumerate(causal_map.after) for e in effects)
-    reach = pagerank(causal_map.after)
-    origin = pagerank(causal_map.before)
+    graph.add_edges_from(
+        (c, e) for c, effects in enumerate(causal_graph.successors) for e in effects
+    )
+    reach = pagerank(causal_graph.successors)
+    origin = pagerank(causal_graph.predecessors)
     sample = SAMPLED if len(nodes) > SAMPLED else None
     between = nx.betweenness_centrality(graph, k=sample, seed=0) if nodes else {}
     standings = [
-        Standing(
+        NodeCentrality(
             iri,
-            len(causal_map.before[n]),
-            len(causal_map.after[n]),
+            len(causal_graph.predecessors[n]),
+            len(causal_graph.successors[n]),
             round(reach[n], 6),
             round(origin[n], 6),
             round(between[n], 6),
@@ -95,13 +97,13 @@ def measure(store: Store, causal_map: CausalMap, most: int = 10) -> Measures:
     bridges = sorted((min(nodes[a], nodes[b]), max(nodes[a], nodes[b])) for a, b in parting)
     by_origin = sorted(standings, key=lambda s: (-s.origin, s.iri))
     by_reach = sorted(standings, key=lambda s: (-s.reach, s.iri))
-    return Measures(
+    return CentralityReport(
         standings=tuple(sorted(standings, key=lambda s: (-s.between, -s.reach, s.iri))[:most]),
         roots=tuple(s.iri for s in by_origin if s.effects and not s.causes)[:most],
         ends=tuple(s.iri for s in by_reach if s.causes and not s.effects)[:most],
         bridges=tuple(bridges)[:most],
-        cited=_most(_citations(store, causal_map), most),
-        disputed=_most(_objections(store, causal_map), most),
+        cited=_most(_citations(store, causal_graph), most),
+        disputed=_most(_objections(store, causal_graph), most),
     )
 
 
@@ -128,14 +130,14 @@ def pagerank(after: Sequence[Sequence[int]]) -> list[float]:
     return rank
 
 
-def _citations(store: Store, causal_map: CausalMap) -> Counter[str]:
-    claims = set(causal_map.claims)
+def _citations(store: Store, causal_graph: CausalGraph) -> Counter[str]:
+    claims = set(causal_graph.claims)
     counts = Counter(claim for claim, _ in pairs(store, Tumen.at) if claim in claims)
     counts.update(claim for _, claim in pairs(store, Tumen.supports) if claim in claims)
     return counts
 
 
-def _objections(store: Store, causal_map: CausalMap) -> Counter[str]:
+def _objections(store: Store, causal_graph: CausalGraph) -> Counter[str]:
     """How many other claims speak against each: outright, by the opposite sign, or by a denial."""
     against: dict[str, set[str]] = defaultdict(set)
 
@@ -147,19 +149,21 @@ def _objections(store: Store, causal_map: CausalMap) -> Counter[str]:
     for pair in pairs(store, Tumen.disputes):
         opposed(pair[:1], pair[1:])
     # A denial is walked over nowhere, and speaks against what it denies all the same.
-    everything = read_map(store, Walkable(denied=True))
+    everything = read_causal_graph(store, ClaimFilter(denied=True))
     for held, refused in _stances(store, everything).values():
         opposed(_signed(everything, held, INCREASES), _signed(everything, held, DECREASES))
         for sign in (INCREASES, DECREASES):
             opposed(_signed(everything, held, sign), _signed(everything, refused, sign))
         opposed(_signed(everything, held, UNKNOWN), _signed(everything, refused))
         opposed(_signed(everything, held), _signed(everything, refused, UNKNOWN))
-    return Counter({claim: len(against[claim]) for claim in causal_map.claims if claim in against})
+    return Counter(
+        {claim: len(against[claim]) for claim in causal_graph.claims if claim in against}
+    )
 
 
-def _signed(causal_map: CausalMap, claims: Iterable[int], sign: int | None = None) -> list[str]:
+def _signed(causal_graph: CausalGraph, claims: Iterable[int], sign: int | None = None) -> list[str]:
     """The claims of one sign, or of any."""
-    return [causal_map.claims[c] for c in claims if sign is None or causal_map.signs[c] == sign]
+    return [causal_graph.claims[c] for c in claims if sign is None or causal_graph.signs[c] == sign]
 
 
 def _most(counts: Counter[str], most: int) -> tuple[tuple[str, int], ...]:
@@ -167,7 +171,7 @@ def _most(counts: Counter[str], most: int) -> tuple[tuple[str, int], ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
+class RemovalEffect:
     """What falls away from a map: links (cause, effect), things, and what no longer leads where.
 
     `severed` are pairs (root cause, final effect) of the whole map between which no path is left.
@@ -178,39 +182,45 @@ class Loss:
     severed: tuple[tuple[str, str], ...]
 
 
-def loss(whole: CausalMap, part: CausalMap) -> Loss:
+def removal_effect(whole: CausalGraph, part: CausalGraph) -> RemovalEffect:
     """What the whole map has and the part has not."""
     links = sorted(_links(whole) - _links(part))
     things = sorted(set(whole.nodes) - set(part.nodes))
     severed = sorted(_joined(whole) - _joined(part, whole))
-    return Loss(tuple(links), tuple(things), tuple(severed))
+    return RemovalEffect(tuple(links), tuple(things), tuple(severed))
 
 
-def _links(causal_map: CausalMap) -> set[tuple[str, str]]:
-    nodes = causal_map.nodes
-    return {(nodes[c], nodes[e]) for c, effects in enumerate(causal_map.after) for e in effects}
+def _links(causal_graph: CausalGraph) -> set[tuple[str, str]]:
+    nodes = causal_graph.nodes
+    return {
+        (nodes[c], nodes[e]) for c, effects in enumerate(causal_graph.successors) for e in effects
+    }
 
 
-def _joined(causal_map: CausalMap, ends_of: CausalMap | None = None) -> set[tuple[str, str]]:
+def _joined(causal_graph: CausalGraph, ends_of: CausalGraph | None = None) -> set[tuple[str, str]]:
     """Which root causes lead to which final effects (those of `ends_of`, if given)."""
-    ends_of = ends_of or causal_map
+    ends_of = ends_of or causal_graph
     roots = [
-        iri for n, iri in enumerate(ends_of.nodes) if ends_of.after[n] and not ends_of.before[n]
+        iri
+        for n, iri in enumerate(ends_of.nodes)
+        if ends_of.successors[n] and not ends_of.predecessors[n]
     ]
     ends = {
-        iri for n, iri in enumerate(ends_of.nodes) if ends_of.before[n] and not ends_of.after[n]
+        iri
+        for n, iri in enumerate(ends_of.nodes)
+        if ends_of.predecessors[n] and not ends_of.successors[n]
     }
     found = set()
     for root in roots:
-        if root not in causal_map.index:
+        if root not in causal_graph.index:
             continue
-        seen = {causal_map.index[root]}
+        seen = {causal_graph.index[root]}
         open_ = list(seen)
         while open_:
-            fresh = set(causal_map.after[open_.pop()]) - seen
+            fresh = set(causal_graph.successors[open_.pop()]) - seen
             seen |= fresh
             open_ += fresh
-        found |= {(root, causal_map.nodes[n]) for n in seen if causal_map.nodes[n] in ends}
+        found |= {(root, causal_graph.nodes[n]) for n in seen if causal_graph.nodes[n] in ends}
     return found
 
 
@@ -243,27 +253,27 @@ def compare(store: Store, first: Sequence[str], second: Sequence[str]) -> Differ
 
 def _said(store: Store, claimants: Sequence[str]) -> dict[tuple[str, str], str]:
     """What is said of every link: denials are walked over nowhere, and yet are half a quarrel."""
-    causal_map = read_map(store, Walkable(denied=True, claimants=claimants))
-    nodes, signs = causal_map.nodes, causal_map.signs
+    causal_graph = read_causal_graph(store, ClaimFilter(denied=True, claimants=claimants))
+    nodes, signs = causal_graph.nodes, causal_graph.signs
     return {
         (nodes[cause], nodes[effect]): _in_words(
             {signs[claim] for claim in held}, {signs[claim] for claim in refused}
         )
-        for (cause, effect), (held, refused) in _stances(store, causal_map).items()
+        for (cause, effect), (held, refused) in _stances(store, causal_graph).items()
     }
 
 
 def _stances(
-    store: Store, causal_map: CausalMap
+    store: Store, causal_graph: CausalGraph
 ) -> dict[tuple[int, int], tuple[list[int], list[int]]]:
     """For each link (cause, effect) the claims that it is there, and those that it is not."""
     denied = subjects_with(store, Tumen.modality, Tumen.denied)
     causeless = subjects_with(store, Tumen.linkType, Tumen.doesNotCause)
     stances: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
-    for cause, effect, claim in causal_map.links():
+    for cause, effect, claim in causal_graph.links():
         held, refused = stances.setdefault((cause, effect), ([], []))
         # To deny that something is no cause is to say that it is one.
-        iri = causal_map.claims[claim]
+        iri = causal_graph.claims[claim]
         (held if (iri in denied) == (iri in causeless) else refused).append(claim)
     return stances
 

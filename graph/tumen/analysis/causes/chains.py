@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tumen.analysis.causes.belief import Support, support_of
-from tumen.analysis.causes.causal_graph import SIGN_NAMES, UNKNOWN, CausalMap, chain_sign
+from tumen.analysis.causes.belief import Belief, belief_of
+from tumen.analysis.causes.causal_graph import SIGN_NAMES, UNKNOWN, CausalGraph, chain_sign
 from tumen.analysis.causes.claims import CausalClaim, Claims, distinct
 
 
@@ -25,7 +25,7 @@ class Link:
     contested: bool
     curators: bool
     claims: tuple[CausalClaim, ...]
-    support: Support
+    belief: Belief
 
     @property
     def claim(self) -> CausalClaim:
@@ -59,7 +59,7 @@ class Chain:
     @property
     def weakest(self) -> Link:
         """The link with the least support; the first of several."""
-        return min(self.links, key=lambda link: link.support.value)
+        return min(self.links, key=lambda link: link.belief.value)
 
     @property
     def stated_whole_by(self) -> list[str]:
@@ -70,11 +70,11 @@ class Chain:
         return sorted(set.intersection(*speakers)) if speakers else []
 
 
-class Chains:
+class ChainBuilder:
     """Makes chains of node numbers readable."""
 
-    def __init__(self, causal_map: CausalMap, claims: Claims) -> None:
-        self.map = causal_map
+    def __init__(self, causal_graph: CausalGraph, claims: Claims) -> None:
+        self.map = causal_graph
         self.claims = claims
         self._links: dict[tuple[int, int], Link] = {}
 
@@ -89,8 +89,8 @@ class Chains:
     def _link(self, cause: int, effect: int) -> Link:
         if (cause, effect) not in self._links:
             made = [self.claims[self.map.claims[c]] for c in self.map.claims_on(cause, effect)]
-            supports = {claim.iri: support_of(claim, made) for claim in made}
-            made.sort(key=lambda claim: (-supports[claim.iri].value, claim.iri))
+            beliefs = {claim.iri: belief_of(claim, made) for claim in made}
+            made.sort(key=lambda claim: (-beliefs[claim.iri].value, claim.iri))
             sign = self.map.link_sign(cause, effect)
             self._links[cause, effect] = Link(
                 self.map.nodes[cause],
@@ -99,6 +99,6 @@ class Chains:
                 contested=sign is None,
                 curators=all(claim.curators for claim in made),
                 claims=tuple(made),
-                support=supports[made[0].iri],
+                belief=beliefs[made[0].iri],
             )
         return self._links[cause, effect]

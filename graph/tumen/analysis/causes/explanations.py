@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tumen.analysis.causes.belief import Support, support
+from tumen.analysis.causes.belief import Belief, belief
 from tumen.analysis.causes.claims import CausalClaim, Claims, distinct
 
 
@@ -23,8 +23,8 @@ class Explanation:
     link_types: tuple[str, ...]
     claims: tuple[CausalClaim, ...]
     denials: tuple[CausalClaim, ...]
-    support: Support
-    denial: Support
+    belief: Belief
+    denial: Belief
 
     @property
     def sources(self) -> list[str]:
@@ -32,7 +32,7 @@ class Explanation:
         return distinct(self.claims, lambda claim: (claim.source,))
 
 
-def explain(claims: Claims, effect: str, *, stated_only: bool = False) -> list[Explanation]:
+def explain(claims: Claims, effect: str, *, exclude_curators: bool = False) -> list[Explanation]:
     """All that is claimed to bear on an effect, best supported first.
 
     Explanations that are only denied stand last: they are part of the argument too.
@@ -41,7 +41,7 @@ def explain(claims: Claims, effect: str, *, stated_only: bool = False) -> list[E
     held = [
         claim
         for claim in claims.on_effect(effect)
-        if claim.rank != "deprecated" and not (stated_only and claim.curators)
+        if claim.rank != "deprecated" and not (exclude_curators and claim.curators)
     ]
     groups: dict[tuple[tuple[str, ...], str], list[CausalClaim]] = {}
     denials: dict[tuple[str, ...], list[CausalClaim]] = {}
@@ -61,9 +61,9 @@ def explain(claims: Claims, effect: str, *, stated_only: bool = False) -> list[E
             link_types=tuple(distinct(made or denials[causes], lambda c: (c.link_type,))),
             claims=tuple(made),
             denials=tuple(denials.get(causes, ())),
-            support=support(made),
-            denial=support(denials.get(causes, ())),
+            belief=belief(made),
+            denial=belief(denials.get(causes, ())),
         )
         for (causes, sign), made in groups.items()
     ]
-    return sorted(explanations, key=lambda e: (not e.claims, -e.support.value, e.causes, e.sign))
+    return sorted(explanations, key=lambda e: (not e.claims, -e.belief.value, e.causes, e.sign))

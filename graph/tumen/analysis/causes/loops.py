@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tumen.analysis.causes.causal_graph import CausalMap
-from tumen.analysis.causes.chains import Chain, Chains
+from tumen.analysis.causes.causal_graph import CausalGraph
+from tumen.analysis.causes.chains import Chain, ChainBuilder
 from tumen.analysis.causes.claims import Claims
 from tumen.analysis.causes.traversal import simple_cycles
 
@@ -27,7 +27,7 @@ class Loop:
 
 
 @dataclass(slots=True)
-class Search:
+class SearchState:
     """What a search found, and what stopped it before the end (empty: nothing did)."""
 
     found: int = 0
@@ -35,25 +35,25 @@ class Search:
 
 
 def find_loops(
-    causal_map: CausalMap,
+    causal_graph: CausalGraph,
     claims: Claims,
     *,
-    most_steps: int = 6,
+    max_length: int = 6,
     most: int | None = None,
     seconds: float | None = None,
-    search: Search | None = None,
+    search: SearchState | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[Loop]:
-    """Every feedback loop of at most `most_steps` links, once each, as they are found.
+    """Every feedback loop of at most `max_length` links, once each, as they are found.
 
     A loop is its ring of things: where several claims make a link, they stand side by side in
     it. `most` ends the search after that many loops, `seconds` after that time; `search` then
     says so. Loops come in no particular order: sort them if you hold them all.
     """
-    search = search if search is not None else Search()
-    chains = Chains(causal_map, claims)
+    search = search if search is not None else SearchState()
+    chains = ChainBuilder(causal_graph, claims)
     until = None if seconds is None else time.monotonic() + seconds
-    for ring in simple_cycles(causal_map.after, most_steps):
+    for ring in simple_cycles(causal_graph.successors, max_length):
         if most is not None and search.found >= most:
             search.stopped = f"after {most} loops"
             return

@@ -6,10 +6,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tumen.analysis.causes.causal_graph import CausalMap
-from tumen.analysis.causes.chains import Chain, Chains
+from tumen.analysis.causes.causal_graph import CausalGraph
+from tumen.analysis.causes.chains import Chain, ChainBuilder
 from tumen.analysis.causes.claims import Claims
-from tumen.analysis.causes.loops import Search
+from tumen.analysis.causes.loops import SearchState
 from tumen.analysis.causes.traversal import simple_paths
 
 
@@ -24,27 +24,29 @@ class Reach:
 
 
 def find_paths(
-    causal_map: CausalMap,
+    causal_graph: CausalGraph,
     claims: Claims,
     start: str,
     goal: str,
     *,
-    most_steps: int = 6,
+    max_length: int = 6,
     most: int | None = None,
     seconds: float | None = None,
-    search: Search | None = None,
+    search: SearchState | None = None,
 ) -> Iterator[Chain]:
     """Every path from the thing `start` to the thing `goal` (IRIs), shortest first.
 
     `most` and `seconds` end the search early; `search` then says so.
     """
-    search = search if search is not None else Search()
-    if start not in causal_map.index or goal not in causal_map.index:
+    search = search if search is not None else SearchState()
+    if start not in causal_graph.index or goal not in causal_graph.index:
         return
-    chains = Chains(causal_map, claims)
+    chains = ChainBuilder(causal_graph, claims)
     until = None if seconds is None else time.monotonic() + seconds
-    numbers = causal_map.index[start], causal_map.index[goal]
-    for path in simple_paths(causal_map.after, causal_map.before, *numbers, most_steps):
+    numbers = causal_graph.index[start], causal_graph.index[goal]
+    for path in simple_paths(
+        causal_graph.successors, causal_graph.predecessors, *numbers, max_length
+    ):
         if most is not None and search.found >= most:
             search.stopped = f"after {most} paths"
             return
@@ -55,24 +57,24 @@ def find_paths(
         yield chains.chain(path)
 
 
-def reach(causal_map: CausalMap, start: str, goal: str, most_steps: int) -> Reach:
+def reach(causal_graph: CausalGraph, start: str, goal: str, max_length: int) -> Reach:
     """How far one comes from `start` within the steps, where no path leads to `goal`."""
-    if start not in causal_map.index:
-        return Reach(0, (), known_cause=False, known_effect=goal in causal_map.index)
-    after = causal_map.after
-    seen = {causal_map.index[start]}
+    if start not in causal_graph.index:
+        return Reach(0, (), known_cause=False, known_effect=goal in causal_graph.index)
+    after = causal_graph.successors
+    seen = {causal_graph.index[start]}
     edge = list(seen)
     steps = 0
-    while steps < most_steps:
+    while steps < max_length:
         following = sorted({n for node in edge for n in after[node]} - seen)
         if not following:
             break
         seen.update(following)
         edge = following
         steps += 1
-    furthest = tuple(causal_map.nodes[n] for n in edge) if steps else ()
-    causes_something = bool(after[causal_map.index[start]])
-    return Reach(steps, furthest, causes_something, goal in causal_map.index)
+    furthest = tuple(causal_graph.nodes[n] for n in edge) if steps else ()
+    causes_something = bool(after[causal_graph.index[start]])
+    return Reach(steps, furthest, causes_something, goal in causal_graph.index)
 
 
 def stitched(chain: Chain) -> bool:

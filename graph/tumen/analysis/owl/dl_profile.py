@@ -21,7 +21,7 @@ from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.findings import Finding
 from tumen.core.ontology import parsed_vocabulary, vocabulary_files
-from tumen.derive.inference.ontology import (
+from tumen.derive.inference.ontology_index import (
     DOMAIN,
     OWL,
     RANGE,

@@ -26,7 +26,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tumen.analysis.owl.nominals import ALONE, without_single_things
+from tumen.analysis.owl.nominals import NOMINAL_CLASS, remove_nominals
 from tumen.core.errors import TumenError
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _asked(
     with tempfile.TemporaryDirectory(prefix="tumen-owl-", ignore_cleanup_errors=True) as folder:
         ontology = Path(folder) / "ontology.nt"
         with ontology.open("wb") as file:
-            serialize(without_single_things(triples), file, format=RdfFormat.N_TRIPLES)
+            serialize(remove_nominals(triples), file, format=RdfFormat.N_TRIPLES)
         command = [program, f"-Xmx{memory}M", f"-Djava.io.tmpdir={folder}", *rest, *options]
         said, status = _run([*command, ontology.as_uri()], folder, deadline)
     if "InconsistentOntologyException" in said or "owl:Thing is not satisfiable" in said:
@@ -212,7 +212,7 @@ def _concluded(said: str) -> Iterator[tuple[str, str, str]]:
     for line in said.splitlines():
         if line.startswith("Type("):
             thing, class_ = _IRI.findall(line)
-            if class_ != f"{_OWL}Thing" and not class_.startswith(ALONE):
+            if class_ != f"{_OWL}Thing" and not class_.startswith(NOMINAL_CLASS):
                 yield thing, f"{_RDF}type", class_
         elif relation := _RELATION.match(line):
             names = iter(_IRI.findall(relation[2]))

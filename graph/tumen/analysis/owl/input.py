@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from tumen.core.casebook import Casebook
 from tumen.core.findings import Finding
 from tumen.derive.inference.axioms import program
-from tumen.derive.inference.inconsistency import Clash, fewest, smallest_clash
-from tumen.derive.inference.locations import Files, complaint
+from tumen.derive.inference.inconsistency import Clash, minimal_clash, quickxplain
+from tumen.derive.inference.locations import CaseFiles, contradiction_finding
 from tumen.derive.inference.rules import RDF_TYPE, Fact, fact, triple
 from tumen.derive.inference.saturate import facts_of
 from tumen.derive.inference.store_view import VOCABULARY
@@ -29,7 +29,7 @@ class Statements:
 
     def __init__(self, casebook: Casebook, cases: Mapping[str, Iterable[Quad]]) -> None:
         self._rules = program(casebook.ontology)
-        self._files = Files(casebook)
+        self._files = CaseFiles(casebook)
         self._triples: dict[Fact, Triple] = {}
         self._said: dict[str, set[Fact]] = {}
         for slug, quads in cases.items():
@@ -61,18 +61,18 @@ class Statements:
     def set_aside_clashes(self) -> None:
         """Set aside what the rules find to clash: in each source by itself, then between them."""
         for slug in self.sources:
-            clash = smallest_clash(self._heeded([slug]), self._rules)
+            clash = minimal_clash(self._heeded([slug]), self._rules)
             if clash is not None:
                 self._blame(clash)
-        while (clash := smallest_clash(self._heeded(None), self._rules)) is not None:
+        while (clash := minimal_clash(self._heeded(None), self._rules)) is not None:
             self._blame(clash)
 
     def set_aside_unseen(self, clashing: Callable[[list[Triple]], bool]) -> None:
         """Set aside what clashes by axioms that no rule can say; `clashing` asks HermiT."""
         names = [slug for slug in self.sources if slug not in self.bad]
-        few = fewest(names, lambda some: clashing(self.triples(self.all(some))))
+        few = quickxplain(names, lambda some: clashing(self.triples(self.all(some))))
         facts: Sequence[Fact] = sorted(self.all(few), key=triple)
-        least = fewest(facts, lambda some: clashing(self.triples(some)))
+        least = quickxplain(facts, lambda some: clashing(self.triples(some)))
         self._blame(Clash("an axiom that HermiT heeds forbids it", tuple(least)))
 
     def compared(self, theirs: Iterable[Statement]) -> tuple[tuple[Statement, ...], ...]:
@@ -117,7 +117,7 @@ class Statements:
                 one: next(slug for slug in self.sources if one in self._said[slug])
                 for one in clash.statements
             }
-        self.findings.append(complaint(clash, said_in, self._files))
+        self.findings.append(contradiction_finding(clash, said_in, self._files))
 
 
 def _bare(one: Fact) -> Statement:

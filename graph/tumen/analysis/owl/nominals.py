@@ -18,7 +18,7 @@ from tumen.parse.case import RDF_TYPE
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-ALONE = "urn:tumen:alone:"  # before the IRI of the one thing of which such a class is made
+NOMINAL_CLASS = "urn:tumen:alone:"  # before the IRI of the one thing of which such a class is made
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _OWL = "http://www.w3.org/2002/07/owl#"
@@ -30,7 +30,7 @@ _PART_OF = {
 _BOTH_SIDES = {f"{_OWL}equivalentClass", f"{_OWL}disjointWith", f"{_OWL}complementOf"}
 
 
-def without_single_things(triples: Iterable[Triple]) -> list[Triple]:
+def remove_nominals(triples: Iterable[Triple]) -> list[Triple]:
     """The same axioms and statements, with a class in place of each value on the left side."""
     from pyoxigraph import NamedNode, Triple
 
@@ -59,7 +59,7 @@ def without_single_things(triples: Iterable[Triple]) -> list[Triple]:
             given.append(triple)
             continue
         thing = triple.object
-        class_ = NamedNode(ALONE + thing.value)  # type: ignore[union-attr]
+        class_ = NamedNode(NOMINAL_CLASS + thing.value)  # type: ignore[union-attr]
         given += [
             Triple(triple.subject, some, class_),
             Triple(class_, kind, NamedNode(f"{_OWL}Class")),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tumen.derive.inference.ontology import SUBPROPERTY, Ontology, name, owl
+from tumen.derive.inference.ontology_index import SUBPROPERTY, Ontology, name, owl
 from tumen.derive.inference.rules import RDF_TYPE
 
 _SIMPLE_ONLY = (

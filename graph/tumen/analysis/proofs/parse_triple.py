@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tumen.core.errors import UnknownName
 from tumen.core.vocabulary import ONTOLOGY
-from tumen.derive.inference.ontology import name
+from tumen.derive.inference.ontology_index import name
 from tumen.derive.inference.rules import RDF_TYPE, Fact, Program, fact
 from tumen.query.resolve import exists, resolve_thing
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _OF_TYPE = {"a", "type", "rdf:type", RDF_TYPE, RDF_TYPE[1:-1]}
 
 
-def parts_of(words: Sequence[str]) -> list[str]:
+def split_triple(words: Sequence[str]) -> list[str]:
     """The three parts that words on a command line make if they are a triple, else one name.
 
     A triple may be three words or one text, with a full stop or without; a name with spaces in it
@@ -50,7 +50,7 @@ def _is_term(word: str) -> bool:
     return word.startswith(("tumen:", "<")) or (word[:1].islower() and word.isalnum())
 
 
-def fact_meant(store: Store, rules: Program, words: Sequence[str]) -> Fact:
+def resolve_fact(store: Store, rules: Program, words: Sequence[str]) -> Fact:
     """The fact of a subject, a property and an object as a user names them.
 
     Raises `UnknownName`, with the nearest right one, for a thing, property or class that is not

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from tumen.core.casebook import Casebook
 from tumen.core.vocabulary import INFERRED, SOURCE, Tumen
-from tumen.derive.inference.join import solutions, unified
-from tumen.derive.inference.locations import Files, short
-from tumen.derive.inference.ontology import name
+from tumen.derive.inference.join import solutions, unify
+from tumen.derive.inference.locations import CaseFiles, short
+from tumen.derive.inference.ontology_index import name
 from tumen.derive.inference.proofs import Proof, prove
 from tumen.derive.inference.rules import RDF_TYPE, Fact, Program, triple
-from tumen.derive.inference.store_view import Asserted, Stored, fact_of
+from tumen.derive.inference.store_view import AssertedView, StoreView, fact_of
 from tumen.derive.inference.update import left_out
 from tumen.store.labels import label
 from tumen.store.lookup import subjects_with, values
@@ -73,13 +73,13 @@ class Reasons:
         self._store = store
         self._rules = rules
         self._left_out = left_out(casebook)
-        self._view = Stored(store, rules, {SOURCE + slug for slug in self._left_out})
-        self._files = Files(casebook)
+        self._view = StoreView(store, rules, {SOURCE + slug for slug in self._left_out})
+        self._files = CaseFiles(casebook)
         self._labels: dict[str, str] = {}
 
     def why(self, fact: Fact) -> Reason | None:
         """Why a fact holds; None where it neither follows nor is stated."""
-        proof = prove(fact, self._rules, self._view, Asserted(self._view))
+        proof = prove(fact, self._rules, self._view, AssertedView(self._view))
         return None if proof is None else self._reason(proof)
 
     def conclusions(self, thing: str) -> list[Fact]:
@@ -103,7 +103,7 @@ class Reasons:
         """
         lines = []
         for rule in self._rules.by_head.get(fact[0], ()):
-            binding = unified(rule.head, fact[1], {})
+            binding = unify(rule.head, fact[1], {})
             if binding is None or len(rule.body) < 2:
                 continue
             held = [bool(next(solutions([a], binding, self._view), None)) for a in rule.body]

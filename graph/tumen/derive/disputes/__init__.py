@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tumen.derive.disputes.dispute import Dispute, Labels, Outcome, Scope
-from tumen.derive.disputes.rival_causes import links
-from tumen.derive.disputes.rival_facts import stated, things
-from tumen.derive.disputes.rival_statistics import numbers
-from tumen.derive.disputes.speakers import Voices
+from tumen.derive.disputes.rival_causes import causal_disputes
+from tumen.derive.disputes.rival_facts import stated_disputes, things
+from tumen.derive.disputes.rival_statistics import statistic_disputes
+from tumen.derive.disputes.speakers import AssertionReader
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -18,12 +18,12 @@ __all__ = ["Dispute", "Labels", "Scope", "find_disputes", "look_into"]
 
 def find_disputes(store: Store, scope: Scope | None = None) -> list[Dispute]:
     """All disputes in a store, or those that touch the given claims and things, in order."""
-    found = [made for _, made in look_into(store, scope) if made is not None]
+    found = [made for _, made in iterate_disputes(store, scope) if made is not None]
     return sorted(found, key=lambda made: (made.kind, made.about, made.iri))
 
 
-def look_into(store: Store, scope: Scope | None = None) -> Outcome:
+def iterate_disputes(store: Store, scope: Scope | None = None) -> Outcome:
     """Every question that was looked at, by its IRI, with the dispute about it, if there is one."""
-    voices, labels = Voices(store), Labels(store)
-    for family in (links, things, numbers, stated):
-        yield from family(store, voices, labels, scope)
+    assertions, labels = AssertionReader(store), Labels(store)
+    for family in (causal_disputes, things, statistic_disputes, stated_disputes):
+        yield from family(store, assertions, labels, scope)

@@ -13,12 +13,12 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ONTOLOGY, Tumen
-from tumen.derive.disputes.conflicts import Account, contested, contested_spans
+from tumen.derive.disputes.conflicts import Answer, conflicting, conflicting_spans
 from tumen.derive.disputes.containment import Containment
-from tumen.derive.disputes.disjoint_classes import Disjointness
+from tumen.derive.disputes.disjoint_classes import DisjointClasses
 from tumen.derive.disputes.dispute import Labels
 from tumen.derive.disputes.intervals import a_day_apart, date_span, number_span
-from tumen.derive.disputes.speakers import Voice, independent, same_time
+from tumen.derive.disputes.speakers import Assertion, independent, same_time
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -43,19 +43,19 @@ COMPARED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedValue:
     """One value that a voice gives a thing for a property: an IRI, a local name or a text."""
 
-    voice: Voice
+    assertion: Assertion
     value: str
 
 
-class Answers:
+class AnswerReader:
     """Makes what is said of things comparable, and compares it."""
 
     def __init__(self, store: Store, labels: Labels) -> None:
         self._labels = labels
-        self._kinds = Disjointness(store)
+        self._kinds = DisjointClasses(store)
         self._places = Containment(store)
 
     def question(self, property_: str, thing: str) -> str:
@@ -64,67 +64,67 @@ class Answers:
         name = self._labels[thing]
         return f"{words} {name}" if words else f"Of {name}, {self._labels[property_]}"
 
-    def accounts(self, property_: str, said: Sequence[Said]) -> list[Account]:
+    def answers(self, property_: str, said: Sequence[StatedValue]) -> list[Answer]:
         """What is said, comparable; a value that makes no sense for its property is left out."""
         make = {
-            Tumen.kind: self._kind_accounts,
+            Tumen.kind: self._kind_answers,
             Tumen.size: _head_counts,
             **dict.fromkeys(_DATES, _dated),
-            **dict.fromkeys(_SETS, self._set_accounts),
-        }.get(property_, self._plain_accounts)
+            **dict.fromkeys(_SETS, self._set_answers),
+        }.get(property_, self._plain_answers)
         return list(make(said))
 
-    def rivals(self, property_: str, accounts: Sequence[Account]) -> list[Account]:
+    def rivals(self, property_: str, answers: Sequence[Answer]) -> list[Answer]:
         """Those that another contradicts. A denial names no value of its own, so it does not."""
-        said = [account for account in accounts if not account.voice.denies]
+        said = [answer for answer in answers if not answer.assertion.denies]
         if property_ in _DATES:
-            return contested_spans(said, _dates_differ)
+            return conflicting_spans(said, _dates_differ)
         if property_ == Tumen.size:
-            return contested_spans(said, independently)
+            return conflicting_spans(said, independent_answers)
         apart: Callable[[Hashable, Hashable], bool] = {
             Tumen.kind: self._kinds.apart,
             Tumen.sex: _disjoint,
             Tumen.status: lambda one, other: {one, other} == {"happened", "denied"},
         }.get(property_, self._far)
-        return contested(said, apart, independently)
+        return conflicting(said, apart, independent_answers)
 
-    def _kind_accounts(self, said: Sequence[Said]) -> Iterator[Account]:
+    def _kind_answers(self, said: Sequence[StatedValue]) -> Iterator[Answer]:
         for item in said:
             class_ = ONTOLOGY + item.value
             if self._kinds.known(class_):
-                yield Account(item.voice, self._kinds.label(class_), class_)
+                yield Answer(item.assertion, self._kinds.label(class_), class_)
 
-    def _set_accounts(self, said: Sequence[Said]) -> Iterator[Account]:
+    def _set_answers(self, said: Sequence[StatedValue]) -> Iterator[Answer]:
         # A voice that names several places means all of them.
         together: dict[tuple[str, frozenset[str]], set[str]] = defaultdict(set)
         for item in said:
-            if not item.voice.denies:
-                together[item.voice.source, item.voice.claimants].add(item.value)
+            if not item.assertion.denies:
+                together[item.assertion.source, item.assertion.claimants].add(item.value)
         for item in said:
-            value = frozenset(together[item.voice.source, item.voice.claimants])
-            yield Account(item.voice, self._readable(item.value), value)
+            value = frozenset(together[item.assertion.source, item.assertion.claimants])
+            yield Answer(item.assertion, self._readable(item.value), value)
 
-    def _plain_accounts(self, said: Sequence[Said]) -> Iterator[Account]:
+    def _plain_answers(self, said: Sequence[StatedValue]) -> Iterator[Answer]:
         for item in said:
-            yield Account(item.voice, self._readable(item.value), item.value)
+            yield Answer(item.assertion, self._readable(item.value), item.value)
 
     def _readable(self, value: str) -> str:
         return self._labels[value] if value.startswith("http") else value
 
     def _far(self, one: Hashable, other: Hashable) -> bool:
         """Whether no place of one set lies in a place of the other, or the other way round."""
-        assert isinstance(one, frozenset)  # noqa: S101 - what `_set_accounts` makes
+        assert isinstance(one, frozenset)  # noqa: S101 - what `_set_answers` makes
         assert isinstance(other, frozenset)  # noqa: S101
         return not any(self._places.compatible(a, b) for a in one for b in other)
 
 
-def _dated(said: Sequence[Said]) -> Iterator[Account]:
+def _dated(said: Sequence[StatedValue]) -> Iterator[Answer]:
     for item in said:
         if (span := date_span(item.value)) is not None:
-            yield Account(item.voice, item.value, span=span)
+            yield Answer(item.assertion, item.value, span=span)
 
 
-def _head_counts(said: Sequence[Said]) -> Iterator[Account]:
+def _head_counts(said: Sequence[StatedValue]) -> Iterator[Answer]:
     for item in said:
         text = item.value.removeprefix("about ")
         try:
@@ -133,21 +133,21 @@ def _head_counts(said: Sequence[Said]) -> Iterator[Account]:
             continue
         if number.is_finite():
             span = number_span(number, approximate=text != item.value)
-            yield Account(item.voice, item.value, span=span)
+            yield Answer(item.assertion, item.value, span=span)
 
 
 def _disjoint(one: Hashable, other: Hashable) -> bool:
-    assert isinstance(one, frozenset)  # noqa: S101 - what `_set_accounts` makes
+    assert isinstance(one, frozenset)  # noqa: S101 - what `_set_answers` makes
     assert isinstance(other, frozenset)  # noqa: S101
     return not one & other
 
 
-def independently(one: Account, other: Account) -> bool:
+def independent_answers(one: Answer, other: Answer) -> bool:
     """Whether two accounts come from independent voices that speak of the same time."""
-    return independent(one.voice, other.voice) and same_time(one.voice, other.voice)
+    return independent(one.assertion, other.assertion) and same_time(one.assertion, other.assertion)
 
 
-def _dates_differ(one: Account, other: Account) -> bool:
+def _dates_differ(one: Answer, other: Answer) -> bool:
     assert one.span  # noqa: S101 - what `_dated` makes
     assert other.span  # noqa: S101
-    return independent(one.voice, other.voice) and not a_day_apart(one.span, other.span)
+    return independent(one.assertion, other.assertion) and not a_day_apart(one.span, other.span)

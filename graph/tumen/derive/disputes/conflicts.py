@@ -12,61 +12,61 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from tumen.derive.disputes.intervals import Span
-from tumen.derive.disputes.speakers import Voice
+from tumen.derive.disputes.speakers import Assertion
 
-Rival = Callable[["Account", "Account"], bool]
+Rival = Callable[["Answer", "Answer"], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class Answer:
     """What one voice answers: `text` for people, and a `value` or a `span` to compare."""
 
-    voice: Voice
+    assertion: Assertion
     text: str
     value: Hashable = None
     span: Span | None = None
 
 
-def contested(
-    accounts: Iterable[Account], apart: Callable[[Hashable, Hashable], bool], rival: Rival
-) -> list[Account]:
+def conflicting(
+    answers: Iterable[Answer], apart: Callable[[Hashable, Hashable], bool], rival: Rival
+) -> list[Answer]:
     """Those accounts whose value is apart from that of a rival account."""
-    groups: dict[Hashable, list[Account]] = {}
-    for account in accounts:
-        groups.setdefault(account.value, []).append(account)
+    groups: dict[Hashable, list[Answer]] = {}
+    for answer in answers:
+        groups.setdefault(answer.value, []).append(answer)
     found = []
     for value, own in groups.items():
         others = [group for v, group in groups.items() if v != value and apart(value, v)]
         found += [
-            account
-            for account in own
-            if any(rival(account, other) for group in others for other in group)
+            answer
+            for answer in own
+            if any(rival(answer, other) for group in others for other in group)
         ]
     return found
 
 
-def contested_spans(accounts: Sequence[Account], rival: Rival) -> list[Account]:
+def conflicting_spans(answers: Sequence[Answer], rival: Rival) -> list[Answer]:
     """Those accounts whose span is apart from that of a rival account."""
-    rows = [(account, account.span) for account in accounts if account.span is not None]
+    rows = [(answer, answer.span) for answer in answers if answer.span is not None]
     below = sorted(rows, key=lambda row: (row[1].high, not row[1].open))
     above = sorted(rows, key=lambda row: (-row[1].low, not row[1].open))
 
-    def has_rival(account: Account, span: Span) -> bool:
+    def has_rival(answer: Answer, span: Span) -> bool:
         lower = takewhile(lambda row: row[1].before(span), below)
-        if any(rival(account, other) for other, _ in lower):
+        if any(rival(answer, other) for other, _ in lower):
             return True
         higher = takewhile(lambda row: span.before(row[1]), above)
-        return any(rival(account, other) for other, _ in higher)
+        return any(rival(answer, other) for other, _ in higher)
 
-    return [account for account, span in rows if has_rival(account, span)]
+    return [answer for answer, span in rows if has_rival(answer, span)]
 
 
-def denied(accounts: Iterable[Account], rival: Rival) -> list[Account]:
+def denied(answers: Iterable[Answer], rival: Rival) -> list[Answer]:
     """Accounts of which one asserts what another denies, in the same words or numbers."""
-    groups: dict[Hashable, tuple[list[Account], list[Account]]] = {}
-    for account in accounts:
-        sides = groups.setdefault(account.text, ([], []))
-        sides[account.voice.denies].append(account)
+    groups: dict[Hashable, tuple[list[Answer], list[Answer]]] = {}
+    for answer in answers:
+        sides = groups.setdefault(answer.text, ([], []))
+        sides[answer.assertion.denies].append(answer)
     found = []
     for asserting, denying in groups.values():
         found += [a for a in asserting if any(rival(a, b) for b in denying)]

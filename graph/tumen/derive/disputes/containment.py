@@ -42,7 +42,7 @@ class Containment:
         return other in self.above(one) or one in self.above(other)
 
 
-def below(store: Store, places: Iterable[str]) -> set[str]:
+def located_in_any(store: Store, places: Iterable[str]) -> set[str]:
     """The given places and all that lie in them."""
     found: set[str] = set()
     waiting = set(places)

@@ -21,7 +21,7 @@ _DISJOINT = """SELECT ?group ?member {
 _RDF = "PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\n"
 
 
-class Disjointness:
+class DisjointClasses:
     """The vocabulary's disjoint classes, read when first asked for."""
 
     def __init__(self, store: Store) -> None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from tumen.core.vocabulary import DISPUTES
-from tumen.derive.disputes.conflicts import Account
+from tumen.derive.disputes.conflicts import Answer
 from tumen.derive.disputes.speakers import speakers
 from tumen.store.labels import label
 
@@ -120,19 +120,19 @@ def dispute_iri(kind: str, *question: str) -> str:
 
 
 def dispute(
-    kind: str, question: Sequence[str], things: Sequence[str], accounts: Sequence[Account],
+    kind: str, question: Sequence[str], things: Sequence[str], answers: Sequence[Answer],
     comparable: str, labels: Labels,
 ) -> Dispute | None:  # fmt: skip
     """The dispute between accounts, of which each stands against at least one other, if any.
 
     `comparable` opens the reason: what it is that all of them answer.
     """
-    if not accounts:
+    if not answers:
         return None
-    sides: dict[str, list[Account]] = {}
-    for account in accounts:
-        text = f"denied: {account.text}" if account.voice.denies else account.text
-        sides.setdefault(text, []).append(account)
+    sides: dict[str, list[Answer]] = {}
+    for answer in answers:
+        text = f"denied: {answer.text}" if answer.assertion.denies else answer.text
+        sides.setdefault(text, []).append(answer)
     made = tuple(_side(text, sides[text]) for text in sorted(sides))
     said = [f"{side.text} ({labels.several(side.claimants)})" for side in made[:_SHOWN_SIDES]]
     if len(made) > _SHOWN_SIDES:
@@ -143,14 +143,16 @@ def dispute(
     )
 
 
-def _side(text: str, accounts: Sequence[Account]) -> Side:
-    voices = [account.voice for account in accounts]
+def _side(text: str, answers: Sequence[Answer]) -> Side:
+    assertions = [answer.assertion for answer in answers]
     return Side(
         text,
-        claims=tuple(sorted({voice.claim for voice in voices if voice.claim})),
-        claimants=tuple(speakers(voices)),
-        sources=tuple(sorted({voice.source for voice in voices})),
-        describing=tuple(sorted({voice.source for voice in voices if not voice.claim})),
+        claims=tuple(sorted({assertion.claim for assertion in assertions if assertion.claim})),
+        claimants=tuple(speakers(assertions)),
+        sources=tuple(sorted({assertion.source for assertion in assertions})),
+        describing=tuple(
+            sorted({assertion.source for assertion in assertions if not assertion.claim})
+        ),
     )
 
 

@@ -8,10 +8,16 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ONTOLOGY, Tumen
-from tumen.derive.disputes.conflicts import Account, contested
+from tumen.derive.disputes.conflicts import Answer, conflicting
 from tumen.derive.disputes.dispute import Labels, Outcome, Scope, dispute, dispute_iri
-from tumen.derive.disputes.speakers import MERELY, Voice, Voices, independent, same_time
-from tumen.store.lookup import Column, asserted_subjects, column, details, every, one
+from tumen.derive.disputes.speakers import (
+    NON_FACTUAL,
+    Assertion,
+    AssertionReader,
+    independent,
+    same_time,
+)
+from tumen.store.lookup import Column, column, details, every, one, asserted_subjects
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -30,18 +36,20 @@ class _Says:
     concerning: frozenset[str]
 
 
-def links(store: Store, voices: Voices, labels: Labels, scope: Scope | None = None) -> Outcome:
+def causal_disputes(
+    store: Store, assertions: AssertionReader, labels: Labels, scope: Scope | None = None
+) -> Outcome:
     """Disputes over the same causes, all together, and the same effect."""
     groups = _groups(store, scope)
     if scope is None:
         groups = {link: claims for link, claims in groups.items() if len(claims) > 1}
     graphs = {claim: graph for claims in groups.values() for claim, graph in claims.items()}
-    heard = voices.claims(graphs)
+    heard = assertions.claims(graphs)
     signs, types = details(store, Tumen.sign, heard), details(store, Tumen.linkType, heard)
     concerning = details(store, Tumen.concerning, heard)
     for (causes, effect), claims in sorted(groups.items()):
-        accounts = [
-            _account(heard[claim], one(signs, claim), one(types, claim), every(concerning, claim))
+        answers = [
+            _answer(heard[claim], one(signs, claim), one(types, claim), every(concerning, claim))
             for claim in sorted(claims)
             if claim in heard
         ]
@@ -51,7 +59,7 @@ def links(store: Store, voices: Voices, labels: Labels, scope: Scope | None = No
             ("oppositeSigns", _opposite, _comparable),
             ("assertedAndDenied", _contradictory, _independent),
         ):
-            found = contested(accounts, apart, rival)
+            found = conflicting(answers, apart, rival)
             comparable = bears + labels[effect] if found else ""
             made = dispute(kind, question, things, found, comparable, labels)
             if made or scope is not None:
@@ -86,18 +94,18 @@ def _arranged(effects: Column, causes: Column) -> dict[Link, dict[str, str]]:
     return groups
 
 
-def _account(voice: Voice, sign: str, type_: str, concerning: frozenset[str]) -> Account:
+def _answer(assertion: Assertion, sign: str, type_: str, concerning: frozenset[str]) -> Answer:
     sign, type_ = sign.removeprefix(ONTOLOGY) or "unknown", type_.removeprefix(ONTOLOGY)
     if sign == "unknown" and type_ in {"prevents", "hinders"}:
         sign = "decreases"
     # To deny that something is no cause is to say that it is one.
-    there = voice.denies == (type_ == "doesNotCause")
+    there = assertion.denies == (type_ == "doesNotCause")
     text = "does not cause it" if type_ == "doesNotCause" else _WORDS[sign]
-    return Account(voice, text, _Says(there, sign, concerning))
+    return Answer(assertion, text, _Says(there, sign, concerning))
 
 
 def _opposite(one_: Hashable, other: Hashable) -> bool:
-    assert isinstance(one_, _Says)  # noqa: S101 - what `_account` makes
+    assert isinstance(one_, _Says)  # noqa: S101 - what `_answer` makes
     assert isinstance(other, _Says)  # noqa: S101
     signs = {one_.sign, other.sign}
     both = one_.there and other.there and signs == {"increases", "decreases"}
@@ -117,11 +125,15 @@ def _same_people(one_: _Says, other: _Says) -> bool:
     return not known or bool(one_.concerning & other.concerning)
 
 
-def _comparable(one_: Account, other: Account) -> bool:
+def _comparable(one_: Answer, other: Answer) -> bool:
     """Signs are compared even within one voice; two mere possibilities are both possible."""
-    voices: Sequence[Voice] = (one_.voice, other.voice)
-    return same_time(*voices) and not all(voice.modality in MERELY for voice in voices)
+    assertions: Sequence[Assertion] = (one_.assertion, other.assertion)
+    return same_time(*assertions) and not all(
+        assertion.modality in NON_FACTUAL for assertion in assertions
+    )
 
 
-def _independent(one_: Account, other: Account) -> bool:
-    return independent(one_.voice, other.voice) and same_time(one_.voice, other.voice)
+def _independent(one_: Answer, other: Answer) -> bool:
+    return independent(one_.assertion, other.assertion) and same_time(
+        one_.assertion, other.assertion
+    )

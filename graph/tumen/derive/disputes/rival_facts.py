@@ -13,10 +13,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ONTOLOGY, Tumen
-from tumen.derive.disputes.comparable import COMPARED, Answers, Said, independently
-from tumen.derive.disputes.conflicts import Account, denied
+from tumen.derive.disputes.comparable import (
+    COMPARED,
+    AnswerReader,
+    StatedValue,
+    independent_answers,
+)
+from tumen.derive.disputes.conflicts import Answer, denied
 from tumen.derive.disputes.dispute import Labels, Outcome, Scope, dispute, dispute_iri
-from tumen.derive.disputes.speakers import Voices
+from tumen.derive.disputes.speakers import AssertionReader
 from tumen.parse.case import RDF_TYPE
 from tumen.store.lookup import asserted_subjects, column, details, one
 
@@ -24,14 +29,16 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
 
-SaidOf = dict[tuple[str, str], list[Said]]  # (thing, property) → what is said
+SaidOf = dict[tuple[str, str], list[StatedValue]]  # (thing, property) → what is said
 
 
-def things(store: Store, voices: Voices, labels: Labels, scope: Scope | None = None) -> Outcome:
+def things(
+    store: Store, assertions: AssertionReader, labels: Labels, scope: Scope | None = None
+) -> Outcome:
     """Disputes over what is said of one thing, by sources and by speakers."""
     said: SaidOf = defaultdict(list)
     if scope is None:
-        _read_statements(store, voices, said, None)
+        _read_statements(store, assertions, said, None)
         described = column(store, Tumen.describes)
         times = Counter(thing for values in described.values() for thing, _ in values)
         wanted = {thing for thing, number in times.items() if number > 1}
@@ -39,25 +46,25 @@ def things(store: Store, voices: Voices, labels: Labels, scope: Scope | None = N
     else:
         subjects = column(store, Tumen.subject, scope.claims)
         wanted = set(scope.things) | {one(subjects, claim) for claim in subjects}
-        near = {c for thing in wanted for c in asserted_subjects(store, Tumen.subject, thing)}
-        _read_statements(store, voices, said, near)
-    _read_descriptions(store, voices, said, wanted)
+        near = {claim for thing in wanted for claim in asserted_subjects(store, Tumen.subject, thing)}
+        _read_statements(store, assertions, said, near)
+    _read_descriptions(store, assertions, said, wanted)
     questions = set(said) | ({(t, p) for t in wanted for p in COMPARED} if scope else set())
-    answers = Answers(store, labels)
+    reader = AnswerReader(store, labels)
     for thing, property_ in sorted(questions):
-        accounts = answers.accounts(property_, said.get((thing, property_), []))
-        found = {"assertedAndDenied": denied(accounts, independently)}
+        answers = reader.answers(property_, said.get((thing, property_), []))
+        found = {"assertedAndDenied": denied(answers, independent_answers)}
         if property_ in COMPARED:
-            found[COMPARED[property_]] = answers.rivals(property_, accounts)
+            found[COMPARED[property_]] = reader.rivals(property_, answers)
         for kind, rivals in found.items():
-            question = answers.question(property_, thing) if rivals else ""
+            question = reader.question(property_, thing) if rivals else ""
             made = dispute(kind, (thing, property_), (thing,), rivals, question, labels)
             if made or scope is not None:
                 yield dispute_iri(kind, thing, property_), made
 
 
 def _read_statements(
-    store: Store, voices: Voices, said: SaidOf, claims: Collection[str] | None
+    store: Store, assertions: AssertionReader, said: SaidOf, claims: Collection[str] | None
 ) -> None:
     """Note what statements say of things."""
     subjects = column(store, Tumen.subject, claims)
@@ -77,12 +84,14 @@ def _read_statements(
     }
     objects = details(store, Tumen.object, graphs)
     texts = details(store, Tumen.objectText, graphs)
-    for claim, voice in sorted(voices.claims(graphs).items()):
+    for claim, assertion in sorted(assertions.claims(graphs).items()):
         value = one(objects, claim) or one(texts, claim)
-        said[one(subjects, claim), one(properties, claim)].append(Said(voice, value))
+        said[one(subjects, claim), one(properties, claim)].append(StatedValue(assertion, value))
 
 
-def _read_descriptions(store: Store, voices: Voices, said: SaidOf, wanted: Collection[str]) -> None:
+def _read_descriptions(
+    store: Store, assertions: AssertionReader, said: SaidOf, wanted: Collection[str]
+) -> None:
     """Note what sources say of things by describing them."""
     denied_of: dict[str, set[str]] = defaultdict(set)
     for thing, property_ in said:
@@ -98,14 +107,16 @@ def _read_descriptions(store: Store, voices: Voices, said: SaidOf, wanted: Colle
                 value = value.removeprefix(ONTOLOGY)
                 if property_ == Tumen.size and (thing, graph) in rough:
                     value = f"about {value}"
-                said[thing, property_].append(Said(voices.source(graph), value))
+                said[thing, property_].append(StatedValue(assertions.source(graph), value))
 
 
 # What a claim is about, by the first of these that it has.
 _ABOUT = (Tumen.subject, Tumen.effect, Tumen.indicator, Tumen.conclusion, Tumen.callsFor)
 
 
-def stated(store: Store, voices: Voices, labels: Labels, scope: Scope | None = None) -> Outcome:
+def stated_disputes(
+    store: Store, assertions: AssertionReader, labels: Labels, scope: Scope | None = None
+) -> Outcome:
     """Disputes that sources state outright; one for each two claims, in whichever direction."""
     asked = None if scope is None else _near(store, scope)
     pairs = {
@@ -116,13 +127,13 @@ def stated(store: Store, voices: Voices, labels: Labels, scope: Scope | None = N
     claims = {claim for pair in pairs for claim in pair}
     types = column(store, RDF_TYPE, claims)
     graphs = {claim: values[0][1] for claim, values in types.items()}
-    heard = voices.claims(graphs, dated=False)
+    heard = assertions.claims(graphs, dated=False)
     abouts = [column(store, property_, claims) for property_ in _ABOUT]
     for pair in sorted(pairs):
         if any(claim not in heard for claim in pair):
             continue
         # A gist says in full what is denied: it is not to be denied once more.
-        said = [Account(replace(heard[c], modality="asserted"), labels[c]) for c in pair]
+        said = [Answer(replace(heard[c], modality="asserted"), labels[c]) for c in pair]
         about = next(
             (one(found, claim) for found in abouts for claim in pair if claim in found), ""
         )

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ONTOLOGY, Tumen
-from tumen.derive.disputes.conflicts import Account, contested_spans, denied
+from tumen.derive.disputes.conflicts import Answer, conflicting_spans, denied
 from tumen.derive.disputes.dispute import Labels, Outcome, Scope, dispute, dispute_iri
 from tumen.derive.disputes.intervals import days_span
-from tumen.derive.disputes.speakers import Voices
+from tumen.derive.disputes.speakers import AssertionReader
 from tumen.derive.disputes.statistics import Figure, comparable, read_figures
 from tumen.store.lookup import column, one
 
@@ -22,23 +22,25 @@ Question = tuple[str, ...]
 _SAME_MEASURE = "SELECT ?claim ?i ?o { GRAPH ?g { ?claim <%s> ?i ; <%s> ?o } }"
 
 
-def numbers(store: Store, voices: Voices, labels: Labels, scope: Scope | None = None) -> Outcome:
+def statistic_disputes(
+    store: Store, assertions: AssertionReader, labels: Labels, scope: Scope | None = None
+) -> Outcome:
     """Disputes over figures that answer the same question."""
     near = None if scope is None else _near(store, scope)
     values: dict[Question, list[Figure]] = defaultdict(list)
     firsts: dict[Question, list[Figure]] = defaultdict(list)
-    for figure in read_figures(store, voices, near).values():
+    for figure in read_figures(store, assertions, near).values():
         if figure.statistic == "firstAtLeast":
             firsts[_threshold(figure)].append(figure)
         elif any(figure.days) and figure.coverage != "partial":
             values[_question(figure)].append(figure)
     for question, group in sorted(values.items()):
         if scope is not None or len(group) > 1:
-            rivals = [Account(f.voice, f.text, span=f.span) for f in group]
+            rivals = [Answer(f.assertion, f.text, span=f.span) for f in group]
             yield from _disputes(question, group, rivals, labels)
     for question, group in sorted(firsts.items()):
         if scope is not None or len(group) > 1:
-            rivals = [Account(f.voice, f.period, span=days_span(*f.days)) for f in group]
+            rivals = [Answer(f.assertion, f.period, span=days_span(*f.days)) for f in group]
             yield from _disputes(question, group, rivals, labels)
 
 
@@ -84,21 +86,21 @@ def _threshold(figure: Figure) -> Question:
 
 
 def _disputes(
-    question: Question, group: Sequence[Figure], said: Sequence[Account], labels: Labels
+    question: Question, group: Sequence[Figure], said: Sequence[Answer], labels: Labels
 ) -> Outcome:
     by_claim = {figure.claim: figure for figure in group}
 
-    def rival(one_: Account, other: Account) -> bool:
-        return comparable(by_claim[one_.voice.claim], by_claim[other.voice.claim])
+    def rival(one_: Answer, other: Answer) -> bool:
+        return comparable(by_claim[one_.assertion.claim], by_claim[other.assertion.claim])
 
-    asserting = [account for account in said if not account.voice.denies]
+    asserting = [answer for answer in said if not answer.assertion.denies]
     kind = "rivalFirsts" if group[0].statistic == "firstAtLeast" else "rivalNumbers"
     things = [iri for iri in question[:3] if iri]
     for kind_, rivals in (
-        (kind, contested_spans(asserting, rival)),
+        (kind, conflicting_spans(asserting, rival)),
         ("assertedAndDenied", denied(said, rival)),
     ):
-        opening = _opening(question, by_claim[rivals[0].voice.claim], labels) if rivals else ""
+        opening = _opening(question, by_claim[rivals[0].assertion.claim], labels) if rivals else ""
         made = dispute(kind_, question, things, rivals, opening, labels)
         yield dispute_iri(kind_, *question), made
 

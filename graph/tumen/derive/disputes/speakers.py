@@ -13,11 +13,11 @@ from tumen.store.lookup import column, details, every, one
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-MERELY = {"possible", "predicted"}
+NON_FACTUAL = {"possible", "predicted"}
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Assertion:
     """One claim's speakers, or, where `claim` is "", a source that describes a thing itself.
 
     `attributed_to` are the original witnesses; `held` is when what is claimed holds, if it is
@@ -42,7 +42,7 @@ class Voice:
         return self.modality == "denied"
 
 
-def independent(one_: Voice, other: Voice) -> bool:
+def independent(one_: Assertion, other: Assertion) -> bool:
     """Whether two voices can dispute each other.
 
     A speaker within one source is one voice, and so is a witness whose word is repeated.
@@ -55,28 +55,28 @@ def independent(one_: Voice, other: Voice) -> bool:
     return not (quoted and one_.witnesses & other.witnesses)
 
 
-def same_time(one_: Voice, other: Voice) -> bool:
+def same_time(one_: Assertion, other: Assertion) -> bool:
     """Whether both can speak of the same time: false only where both are dated, and apart."""
     return one_.held is None or other.held is None or not one_.held.apart(other.held)
 
 
-class Voices:
+class AssertionReader:
     """The voices in a store: of claims in bulk, of sources one by one as they are needed."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._sources: dict[str, Voice] = {}
+        self._sources: dict[str, Assertion] = {}
 
-    def source(self, graph: str) -> Voice:
+    def source(self, graph: str) -> Assertion:
         """The voice of a source that describes a thing: its authors', else its publisher's."""
         if graph not in self._sources:
             authors = column(self._store, Tumen.author, [graph]) or column(
                 self._store, Tumen.publisher, [graph]
             )
-            self._sources[graph] = Voice(graph, "", every(authors, graph))
+            self._sources[graph] = Assertion(graph, "", every(authors, graph))
         return self._sources[graph]
 
-    def claims(self, graphs: dict[str, str], *, dated: bool = True) -> dict[str, Voice]:
+    def claims(self, graphs: dict[str, str], *, dated: bool = True) -> dict[str, Assertion]:
         """The voices of claims, given each with its source; without those that are deprecated.
 
         `dated` tells whether the claims' dates are when what they say holds; a statistic's are
@@ -96,7 +96,7 @@ class Voices:
             if one(rank, claim) == Tumen.deprecated:
                 continue
             first, last = one(earliest, claim), one(latest, claim)
-            found[claim] = Voice(
+            found[claim] = Assertion(
                 graph, claim, every(claimants, claim), every(attributed, claim),
                 one(modality, claim).removeprefix(ONTOLOGY) or "asserted",
                 days_span(first, last) if first or last else None,
@@ -104,6 +104,8 @@ class Voices:
         return found
 
 
-def speakers(voices: Collection[Voice]) -> list[str]:
+def speakers(assertions: Collection[Assertion]) -> list[str]:
     """The distinct claimants of several voices, in order; a source where nobody is named."""
-    return sorted({who for voice in voices for who in voice.claimants or {voice.source}})
+    return sorted(
+        {who for assertion in assertions for who in assertion.claimants or {assertion.source}}
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.derive.disputes.intervals import HIGHEST, LOWEST, Span, number_span
-from tumen.derive.disputes.speakers import Voice, Voices, independent
+from tumen.derive.disputes.speakers import Assertion, AssertionReader, independent
 from tumen.parse.edtf import InvalidDate, bounds
 from tumen.store.lookup import Column, column, details, one
 
@@ -42,7 +42,7 @@ class Figure:
     `period` and `base_period` are as written, `days` and `base_days` what they mean.
     """
 
-    voice: Voice
+    assertion: Assertion
     series: Series
     statistic: str
     period: str
@@ -61,7 +61,7 @@ class Figure:
     @property
     def claim(self) -> str:
         """The IRI of the claim that gives it."""
-        return self.voice.claim
+        return self.assertion.claim
 
     @property
     def unit(self) -> str:
@@ -108,29 +108,29 @@ def revised(one_: Figure, other: Figure) -> bool:
     """
     if {one_.revision, other.revision} == {"provisional", "final"}:
         return True
-    return bool(one_.voice.witnesses & other.voice.witnesses) and one_.as_of != other.as_of
+    return bool(one_.assertion.witnesses & other.assertion.witnesses) and one_.as_of != other.as_of
 
 
 def comparable(one_: Figure, other: Figure) -> bool:
     """Whether two figures that answer the same question can dispute each other."""
-    return independent(one_.voice, other.voice) and not revised(one_, other)
+    return independent(one_.assertion, other.assertion) and not revised(one_, other)
 
 
 def read_figures(
-    store: Store, voices: Voices, claims: Collection[str] | None = None
+    store: Store, assertions: AssertionReader, claims: Collection[str] | None = None
 ) -> dict[str, Figure]:
     """All figures, or those of the given claims; deprecated ones are left out."""
     indicators = column(store, Tumen.indicator, claims)
     graphs = {claim: values[0][1] for claim, values in indicators.items()}
-    heard = voices.claims(graphs, dated=False)
+    heard = assertions.claims(graphs, dated=False)
     read = {name: details(store, iri, heard) for name, iri in _COLUMNS.items()}
     return {
-        claim: _figure(claim, voice, one(indicators, claim), read)
-        for claim, voice in sorted(heard.items())
+        claim: _figure(claim, assertion, one(indicators, claim), read)
+        for claim, assertion in sorted(heard.items())
     }
 
 
-def _figure(claim: str, voice: Voice, indicator: str, read: dict[str, Column]) -> Figure:
+def _figure(claim: str, assertion: Assertion, indicator: str, read: dict[str, Column]) -> Figure:
     def text(name: str) -> str:
         return one(read[name], claim)
 
@@ -145,7 +145,7 @@ def _figure(claim: str, voice: Voice, indicator: str, read: dict[str, Column]) -
         return _bounds(text(name)) if several > 1 else (text(first), text(last))
 
     return Figure(
-        voice=voice,
+        assertion=assertion,
         series=(indicator, text("population"), text("place"), text("sex"), text("unit")),
         statistic=concept("statistic", "count"),
         period=text("period"),

@@ -14,9 +14,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import DISPUTES, ONTOLOGY, Tumen
-from tumen.derive.disputes import Scope, look_into
+from tumen.derive.disputes import Scope, iterate_disputes
 from tumen.derive.disputes.comparable import PLACES
-from tumen.derive.disputes.containment import CONTAINMENT, below
+from tumen.derive.disputes.containment import CONTAINMENT, located_in_any
 from tumen.derive.disputes.dispute import Dispute
 from tumen.parse.case import RDF_TYPE
 from tumen.store.disk_errors import disk_errors
@@ -88,7 +88,7 @@ def _made_from(writer: Writer) -> str:
 def _derive_all(writer: Writer) -> None:
     from pyoxigraph import NamedNode
 
-    found = (made for _, made in look_into(writer.store) if made is not None)
+    found = (made for _, made in iterate_disputes(writer.store) if made is not None)
     writer.replace(NamedNode(DISPUTES), _quads(found))
 
 
@@ -103,7 +103,7 @@ def _derive_again(writer: Writer, due: dict[str, list[str]]) -> None:
             None, NamedNode(Tumen.hasSideIn), NamedNode(source), graph
         )
     }
-    outcome = dict(look_into(store, _scope(store, due, stale)))
+    outcome = dict(iterate_disputes(store, _scope(store, due, stale)))
     gone = {
         quad
         for iri in stale | outcome.keys()
@@ -131,7 +131,7 @@ def _scope(store: Store, due: dict[str, list[str]], stale: Iterable[str]) -> Sco
                 claims.add(quad.object.value)  # type: ignore[union-attr]
             elif quad.predicate.value == Tumen.contests:
                 things.add(quad.object.value)  # type: ignore[union-attr]
-    for place in below(store, due["moved"]):
+    for place in located_in_any(store, due["moved"]):
         for property_ in PLACES:
             things |= asserted_subjects(store, property_, place)
         claims |= asserted_subjects(store, Tumen.object, place)

@@ -13,20 +13,20 @@ from tumen.derive.identity.names import Name, is_form
 
 # More than this in one block share a thing too common to tell any two of them from the rest; then
 # a second thing that they share is needed, or the cost would grow with the square.
-_MOST = 60
+MAX_BLOCK_SIZE = 60
 
 
-def candidates(
+def candidate_pairs(
     entities: Iterable[Entity], thing: str | None = None
 ) -> Iterator[tuple[Entity, Entity]]:
     """Pairs that share a key, or those of one thing; each once, in the order of their IRIs."""
     blocks: dict[str, list[Entity]] = defaultdict(list)
     for entity in sorted(entities, key=lambda e: e.iri):
-        for key in keys(entity):
+        for key in blocking_keys(entity):
             blocks[key].append(entity)
     seen: set[tuple[str, str]] = set()
     for block in blocks.values():
-        for small in [block] if len(block) <= _MOST else _divided(block):
+        for small in [block] if len(block) <= MAX_BLOCK_SIZE else _divided(block):
             for one, other in combinations(small, 2):
                 pair = (one.iri, other.iri)
                 if pair not in seen and thing in (None, *pair):
@@ -34,7 +34,7 @@ def candidates(
                     yield one, other
 
 
-def keys(entity: Entity) -> set[str]:
+def blocking_keys(entity: Entity) -> set[str]:
     """What a thing must share with another for the two to be compared."""
     found = {f"record {record}" for record in entity.records}
     for name in entity.names:
@@ -55,7 +55,7 @@ def _divided(block: list[Entity]) -> Iterator[list[Entity]]:
             if tie:
                 finer[tie].append(entity)
     for small in finer.values():
-        if len(small) <= _MOST:
+        if len(small) <= MAX_BLOCK_SIZE:
             yield small
 
 
@@ -64,13 +64,13 @@ def _of_name(name: Name) -> Iterator[str]:
         yield from name.classes
         return
     words = [word for word in name.folded if not is_form(word)] or list(name.folded)
-    bones = sorted({_bones(word) for word in words if len(word) > 2 or not word.isascii()})
+    bones = sorted({_consonants(word) for word in words if len(word) > 2 or not word.isascii()})
     yield from bones
     for one, other in combinations(bones, 2):
         yield f"{one}+{other}"
     joined = "".join(words)
     if len(joined) >= 7:
-        yield f"joined {_bones(joined)[:6]}"
+        yield f"joined {_consonants(joined)[:6]}"
     if len(name.words) == 1 and name.text.isupper():
         yield f"initials {name.text.casefold()}"
     elif len(name.words) > 2:
@@ -80,6 +80,6 @@ def _of_name(name: Name) -> Iterator[str]:
         )
 
 
-def _bones(folded: str) -> str:
+def _consonants(folded: str) -> str:
     """A word without its vowels, which are what spellings differ in most."""
     return folded[:1] + re.sub("[aeiouyw]", "", folded[1:]).replace("nk", "n").replace("h", "")

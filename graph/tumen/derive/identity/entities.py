@@ -185,7 +185,7 @@ _REALMS = (
 )  # fmt: skip
 
 
-def refuse_unlike(store: Store, one: str, other: str) -> None:
+def refuse_incompatible(store: Store, one: str, other: str) -> None:
     """Raise `TumenError` where two things, by their IRIs, are of kinds that never meet."""
     realms = [_realms(store, iri) for iri in (one, other)]
     (first, said), (second, also) = realms

@@ -14,7 +14,7 @@ from tumen.derive.identity.names import Name, is_form
 _BACKGROUND = 50
 
 
-class Commonness:
+class TokenFrequencies:
     """How many things of one family bear a word, a family's name or a given name."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tumen.derive.identity.frequencies import Commonness
+from tumen.derive.identity.frequencies import TokenFrequencies
 from tumen.derive.identity.korean_syllables import Syllable, readings
 from tumen.derive.identity.names import Name, is_form
 
@@ -27,7 +27,7 @@ class Likeness:
 
 
 def compare_names(
-    ours: list[Name], others: list[Name], common: Commonness, *, proper: bool
+    ours: list[Name], others: list[Name], common: TokenFrequencies, *, proper: bool
 ) -> Likeness | None:  # fmt: skip
     """The best that can be said of any two of their names; None where one has none."""
     best: Likeness | None = None
@@ -42,7 +42,7 @@ def compare_names(
     return best
 
 
-def _compare(one: Name, other: Name, common: Commonness, proper: bool) -> Likeness:
+def _compare(one: Name, other: Name, common: TokenFrequencies, proper: bool) -> Likeness:
     if one.korean and other.korean:
         return _korean(one, other, common)
     if not one.words or not other.words:
@@ -54,7 +54,7 @@ def _compare(one: Name, other: Name, common: Commonness, proper: bool) -> Likene
     return max(ways, key=lambda likeness: likeness.bits)
 
 
-def _korean(one: Name, other: Name, common: Commonness) -> Likeness:
+def _korean(one: Name, other: Name, common: TokenFrequencies) -> Likeness:
     quality, order = max(
         ((agreement(ours, others), ours) for ours in one.korean for others in other.korean),
         key=lambda pair: pair[0],
@@ -79,7 +79,7 @@ def agreement(ours: tuple[Syllable, ...], others: tuple[Syllable, ...]) -> float
     return quality if quality >= 0.25 else 0.0
 
 
-def _word_by_word(one: Name, other: Name, common: Commonness, proper: bool) -> Likeness:
+def _word_by_word(one: Name, other: Name, common: TokenFrequencies, proper: bool) -> Likeness:
     """What their words have in common, less what only one of them has."""
     rest = list(other.folded)
     shared, ours = 0.0, 0.0
@@ -110,7 +110,7 @@ def _likest(word: str, words: list[str]) -> tuple[str | None, float]:
 
     if word in words:
         return word, 1.0
-    meant = [(reading_quality(word, other), other) for other in words]
+    meant = [(spelling_agreement(word, other), other) for other in words]
     if meant and max(meant)[0] >= 0.5:
         return max(meant)[1], max(meant)[0]
     if len(word) < _LEAST_LETTERS or is_form(word):
@@ -124,7 +124,7 @@ def _likest(word: str, words: list[str]) -> tuple[str | None, float]:
 
 
 @lru_cache(maxsize=100_000)
-def reading_quality(one: str, other: str) -> float:
+def spelling_agreement(one: str, other: str) -> float:
     """How well two words can be spellings of one Korean word of two syllables or more.
 
     >>> reading_quality("ryonha", "yunha") > 0.7, reading_quality("bank", "band")
@@ -138,7 +138,7 @@ def reading_quality(one: str, other: str) -> float:
     )  # fmt: skip
 
 
-def _run_together(one: Name, other: Name, common: Commonness) -> Likeness:
+def _run_together(one: Name, other: Name, common: TokenFrequencies) -> Likeness:
     """Nam Chon Gang and Namchongang: the same letters, divided in another way."""
     from rapidfuzz.distance import OSA
 

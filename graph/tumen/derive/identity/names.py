@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tumen.derive.identity.korean_syllables import Syllable, readings
-from tumen.derive.identity.romanisation import is_hangul, romanised
+from tumen.derive.identity.romanisation import is_hangul, romanise
 
 # Korean family names, in Hangul: which of two words is the family's is told by them.
 _FAMILIES = (
@@ -96,7 +96,7 @@ def folded(word: str) -> str:
     """
     if word in _FORMS:
         return word
-    word = romanised(word)
+    word = romanise(word)
     word = _SAME.get(word, word)
     for spelling, sound in SOUNDS:
         word = word.replace(spelling, sound)

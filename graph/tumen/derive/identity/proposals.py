@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tumen.core.vocabulary import ONTOLOGY
-from tumen.derive.identity.blocking import candidates
+from tumen.derive.identity.blocking import candidate_pairs
 from tumen.derive.identity.entities import Entity, read_entities
-from tumen.derive.identity.frequencies import Commonness
+from tumen.derive.identity.frequencies import TokenFrequencies
 from tumen.derive.identity.score import Part, score, weigh
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Proposal:
 
 
 def propose(
-    store: Store, *, thing: str | None = None, least: float = LEAST,
+    store: Store, *, thing: str | None = None, min_score: float = LEAST,
     without: Iterable[tuple[str, str]] = (),
 ) -> list[Proposal]:  # fmt: skip
     """What may be the same in a store: every pair that is at least so likely, or those of a thing.
@@ -54,11 +54,11 @@ def propose(
     `without` are pairs that have been decided. The cost grows with the number of things and of
     those that share a rare name, not with its square.
     """
-    return among(read_entities(store), thing=thing, least=least, without=without)
+    return propose_among(read_entities(store), thing=thing, min_score=min_score, without=without)
 
 
-def among(
-    entities: Mapping[str, Entity], *, thing: str | None = None, least: float = LEAST,
+def propose_among(
+    entities: Mapping[str, Entity], *, thing: str | None = None, min_score: float = LEAST,
     without: Iterable[tuple[str, str]] = (),
 ) -> list[Proposal]:  # fmt: skip
     """As `propose`, for things that have been read."""
@@ -68,13 +68,13 @@ def among(
     decided = set(without)
     found = []
     for family, members in families.items():
-        common = Commonness(members)
-        for one, other in candidates(members, thing):
+        common = TokenFrequencies(members)
+        for one, other in candidate_pairs(members, thing):
             if (one.iri, other.iri) in decided:
                 continue
             parts = weigh(one, other, common)
             likely = score(parts)
-            if likely >= least:
+            if likely >= min_score:
                 kind = family.removeprefix(ONTOLOGY)
                 found.append(_proposal(one, other, kind, likely, parts))
     return sorted(found, key=lambda proposal: (-proposal.score, proposal.things))

@@ -118,7 +118,7 @@ def letters_of(syllable: str) -> tuple[str, str, str]:
     return OPENING[number // 588], VOWELS[number % 588 // 28], SOUNDS[CLOSING[number % 28]]
 
 
-def romanised(word: str) -> str:
+def romanise(word: str) -> str:
     """A word with its Hangul in Latin letters, by the Revised Romanisation syllable by syllable.
 
     >>> romanised("조선"), romanised("bank")

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from tumen.core.vocabulary import ID, ONTOLOGY, Tumen
 from tumen.derive.identity.entities import Entity, Span
-from tumen.derive.identity.frequencies import Commonness
+from tumen.derive.identity.frequencies import TokenFrequencies
 from tumen.derive.identity.name_similarity import compare_names
 
 # Things of these kinds bear proper names; all others are described.
@@ -25,7 +25,7 @@ class Part:
     why: str
 
 
-def weigh(one: Entity, other: Entity, common: Commonness) -> list[Part]:
+def weigh(one: Entity, other: Entity, common: TokenFrequencies) -> list[Part]:
     """Everything that speaks for or against two things being one, in a fixed order.
 
     The weights are bits: each doubles, or halves, the odds (Fellegi and Sunter, 1969).
@@ -113,7 +113,7 @@ def _of_two_kinds(one: Entity, other: Entity) -> bool:
     return not one.classes & other.classes and general not in one.classes | other.classes
 
 
-def _ties(one: Entity, other: Entity, common: Commonness) -> Iterator[Part]:
+def _ties(one: Entity, other: Entity, common: TokenFrequencies) -> Iterator[Part]:
     for part, ours, others, most in (
         ("post", one.bodies, other.bodies, 4.0), ("kin", one.kin, other.kin, 6.0),
         ("role", one.roles, other.roles, 5.0), ("place", one.places, other.places, 2.0),

@@ -16,7 +16,7 @@ from itertools import combinations, count, product
 from pathlib import Path
 
 from tumen.core.ontology import parsed_vocabulary, vocabulary_files
-from tumen.derive.inference.ontology import (
+from tumen.derive.inference.ontology_index import (
     DOMAIN,
     OWL,
     RANGE,
@@ -44,7 +44,7 @@ _SILENT = {
 @lru_cache(maxsize=4)
 def _program(files: tuple[tuple[str, int, int], ...]) -> Program:
     quads = (quad for path, _, _ in files for quad in parsed_vocabulary(Path(path)))
-    return compiled((str(q.subject), str(q.predicate), str(q.object)) for q in quads)
+    return compile_rules((str(q.subject), str(q.predicate), str(q.object)) for q in quads)
 
 
 def program(ontology: Path) -> Program:
@@ -53,7 +53,7 @@ def program(ontology: Path) -> Program:
     return _program(tuple((str(p), stat.st_size, stat.st_mtime_ns) for p, stat in files))
 
 
-def compiled(triples: Triples) -> Program:
+def compile_rules(triples: Triples) -> Program:
     """The rules of an ontology."""
     return _Compiler(triples).program()
 

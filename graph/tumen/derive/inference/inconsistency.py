@@ -42,7 +42,7 @@ def inconsistent(quads: Iterable[Quad], rules: Program) -> bool:
     return _clash(facts_in(quads, rules), rules)
 
 
-def smallest_clash(statements: set[Fact], rules: Program) -> Clash | None:
+def minimal_clash(statements: set[Fact], rules: Program) -> Clash | None:
     """The fewest statements found to clash, or None where rules find none."""
     facts = _saturated(statements, rules)
     best: Clash | None = None
@@ -51,7 +51,7 @@ def smallest_clash(statements: set[Fact], rules: Program) -> Clash | None:
             break
         proofs = [prove(fact, rules, facts, statements) for fact in broken]
         premises = {leaf for proof in proofs if proof for leaf in leaves(proof)}
-        few = fewest(sorted(premises), lambda some: _clash(some, rules))
+        few = quickxplain(sorted(premises), lambda some: _clash(some, rules))
         if best is None or len(few) < len(best.statements):
             best = Clash(constraint.axiom, tuple(sorted(few, key=triple)))
     return best
@@ -64,18 +64,18 @@ def _clash(statements: Iterable[Fact], rules: Program) -> bool:
 Item = TypeVar("Item")
 
 
-def fewest(things: Sequence[Item], bad: Callable[[Sequence[Item]], bool]) -> list[Item]:
+def quickxplain(things: Sequence[Item], bad: Callable[[Sequence[Item]], bool]) -> list[Item]:
     """Things that are bad together, none of which could be left out; all of them must be bad.
 
     What is bad stays so with more added. Earlier things are kept rather than later ones.
 
-    >>> fewest([3, 1, 4, 1, 5, 9, 2, 6], lambda some: sum(some) > 12)
+    >>> quickxplain([3, 1, 4, 1, 5, 9, 2, 6], lambda some: sum(some) > 12)
     [5, 4, 1, 3]
     """
-    return _few([], False, list(things), bad)
+    return _quickxplain([], False, list(things), bad)
 
 
-def _few(
+def _quickxplain(
     ground: list[Item], grown: bool, things: list[Item], bad: Callable[[Sequence[Item]], bool]
 ) -> list[Item]:
     """The fewest of `things` that make `ground` bad; `grown` where it just got more."""
@@ -85,6 +85,6 @@ def _few(
         return things
     half = len(things) // 2
     first, second = things[:half], things[half:]
-    of_second = _few(ground + first, True, second, bad)
-    of_first = _few(ground + of_second, bool(of_second), first, bad)
+    of_second = _quickxplain(ground + first, True, second, bad)
+    of_first = _quickxplain(ground + of_second, bool(of_second), first, bad)
     return of_second + of_first

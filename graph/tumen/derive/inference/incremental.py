@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tumen.derive.inference.join import consequences, supported
+from tumen.derive.inference.join import consequences, derivable
 from tumen.derive.inference.rules import Fact, Program
 from tumen.derive.inference.saturate import Facts
-from tumen.derive.inference.store_view import VOCABULARY, Asserted, Stored, by_subject
+from tumen.derive.inference.store_view import VOCABULARY, AssertedView, StoreView, by_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +26,23 @@ class Difference:
     lost: frozenset[Fact]
 
 
-def followed(view: Stored, program: Program, gone: set[Fact], come: set[Fact]) -> Difference:
+def apply_delta(view: StoreView, program: Program, gone: set[Fact], come: set[Fact]) -> Difference:
     """The difference that statements make which have come and gone; the store holds the new.
 
     `gone` are facts that no source asserts any more. The view's overlays are used up by this.
     """
-    doubted, kept = _doubted(view, program, gone)
+    doubted, kept = _overdelete(view, program, gone)
     view.removed = doubted
-    back = {fact for fact in doubted | gone if supported(fact, program, view)}
-    new = _followed_up(view, program, back | kept | come)
+    back = {fact for fact in doubted | gone if derivable(fact, program, view)}
+    new = _insert(view, program, back | kept | come)
     return _difference(view, program, doubted | gone | come | new)
 
 
-def _doubted(view: Stored, program: Program, gone: set[Fact]) -> tuple[set[Fact], set[Fact]]:
+def _overdelete(view: StoreView, program: Program, gone: set[Fact]) -> tuple[set[Fact], set[Fact]]:
     """All that rested on what is gone, but for what remaining statements alone bear out."""
     for fact in gone:
         view.lay(view.returned, fact)
-    statements = Asserted(view)
+    statements = AssertedView(view)
     doubted: set[Fact] = set()
     kept: set[Fact] = set()
     seen, open_ = set(gone), list(gone)
@@ -53,7 +53,7 @@ def _doubted(view: Stored, program: Program, gone: set[Fact]) -> tuple[set[Fact]
             seen.add(fact)
             if view.asserted(fact):
                 continue
-            if supported(fact, program, statements):
+            if derivable(fact, program, statements):
                 kept.add(fact)
             else:
                 doubted.add(fact)
@@ -62,7 +62,7 @@ def _doubted(view: Stored, program: Program, gone: set[Fact]) -> tuple[set[Fact]
     return doubted, kept
 
 
-def _followed_up(view: Stored, program: Program, facts: Iterable[Fact]) -> set[Fact]:
+def _insert(view: StoreView, program: Program, facts: Iterable[Fact]) -> set[Fact]:
     """Follow facts up until nothing new comes of them; all that was looked at is returned."""
     open_ = list(facts)
     seen = set(open_)
@@ -85,7 +85,7 @@ def _followed_up(view: Stored, program: Program, facts: Iterable[Fact]) -> set[F
     return seen
 
 
-def _difference(view: Stored, program: Program, touched: set[Fact]) -> Difference:
+def _difference(view: StoreView, program: Program, touched: set[Fact]) -> Difference:
     gained: set[Fact] = set()
     lost: set[Fact] = set()
     for fact in touched:
@@ -99,7 +99,7 @@ def _difference(view: Stored, program: Program, touched: set[Fact]) -> Differenc
             continue
         asserted, there_ = view.types(term)
         own = view.classes(term) & program.classes
-        wanted_ = program.lowest(own) - asserted
+        wanted_ = program.most_specific(own) - asserted
         gained |= {(class_, (term,)) for class_ in wanted_ - there_}
         lost |= {(class_, (term,)) for class_ in there_ - wanted_}
     return Difference(frozenset(gained), frozenset(lost))

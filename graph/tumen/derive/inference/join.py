@@ -20,12 +20,12 @@ class View(Protocol):
         """Whether a fact is there."""
 
 
-def substituted(atom: Atom, binding: Binding) -> Row:
+def substitute(atom: Atom, binding: Binding) -> Row:
     """The row of an atom all of whose variables are bound."""
     return tuple(t if isinstance(t, str) else binding[t] for t in atom.terms)
 
 
-def unified(atom: Atom, row: Row, binding: Binding) -> Binding | None:
+def unify(atom: Atom, row: Row, binding: Binding) -> Binding | None:
     """The binding extended such that the atom becomes the row, or None where it cannot."""
     extended = binding
     for term, value in zip(atom.terms, row, strict=True):
@@ -44,7 +44,7 @@ def solutions(atoms: Sequence[Atom], binding: Binding, view: View) -> Iterator[B
     if not atoms:
         yield binding
         return
-    place = easiest(atoms, binding)
+    place = most_selective(atoms, binding)
     atom, rest = atoms[place], [*atoms[:place], *atoms[place + 1 :]]
     terms = [t if isinstance(t, str) else binding.get(t) for t in atom.terms]
     if None not in terms:
@@ -52,12 +52,12 @@ def solutions(atoms: Sequence[Atom], binding: Binding, view: View) -> Iterator[B
             yield from solutions(rest, binding, view)
         return
     for row in view.rows(atom.key, terms):
-        extended = unified(atom, row, binding)
+        extended = unify(atom, row, binding)
         if extended is not None:
             yield from solutions(rest, extended, view)
 
 
-def easiest(atoms: Sequence[Atom], binding: Container[int]) -> int:
+def most_selective(atoms: Sequence[Atom], binding: Container[int]) -> int:
     """The atom with the fewest open terms: classes have many members, relations few ends.
 
     What hangs on a thing already found comes before what hangs on a constant: few tenures are
@@ -77,25 +77,25 @@ def consequences(fact: Fact, program: Program, view: View) -> Iterator[Fact]:
     """What follows in one step from a fact together with those in the view."""
     key, row = fact
     for rule, place in program.triggers.get(key, ()):
-        binding = unified(rule.body[place], row, {})
+        binding = unify(rule.body[place], row, {})
         if binding is None:
             continue
         rest = [*rule.body[:place], *rule.body[place + 1 :]]
         for found in solutions(rest, binding, view):
-            yield rule.head.key, substituted(rule.head, found)
+            yield rule.head.key, substitute(rule.head, found)
 
 
-def supports(fact: Fact, program: Program, view: View) -> Iterator[tuple[Rule, list[Fact]]]:
+def derivations(fact: Fact, program: Program, view: View) -> Iterator[tuple[Rule, list[Fact]]]:
     """Every rule that concludes a fact in one step, each with the premises that it has here."""
     key, row = fact
     for rule in program.by_head.get(key, ()):
-        binding = unified(rule.head, row, {})
+        binding = unify(rule.head, row, {})
         if binding is None:
             continue
         for found in solutions(rule.body, binding, view):
-            yield rule, [(atom.key, substituted(atom, found)) for atom in rule.body]
+            yield rule, [(atom.key, substitute(atom, found)) for atom in rule.body]
 
 
-def supported(fact: Fact, program: Program, view: View) -> bool:
+def derivable(fact: Fact, program: Program, view: View) -> bool:
     """Whether some rule concludes a fact from those in the view."""
-    return next(supports(fact, program, view), None) is not None
+    return next(derivations(fact, program, view), None) is not None

@@ -28,7 +28,7 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-class Files:
+class CaseFiles:
     """The case files of a casebook, each read at most once, and only when a line is asked for.
 
     `read` are cases that have been read already, with the names of their files, by slug.
@@ -87,7 +87,7 @@ def said(fact: Fact) -> str:
     return f"{short(subject)} {name} {short(other)}"
 
 
-def complaint(clash: Clash, said_in: Mapping[Fact, str], files: Files) -> Finding:
+def contradiction_finding(clash: Clash, said_in: Mapping[Fact, str], files: CaseFiles) -> Finding:
     """The finding that statements contradict each other, placed at the first of them.
 
     `said_in` tells for each statement the source (its slug) that it is looked up in.

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from tumen.derive.inference.join import View, supports
+from tumen.derive.inference.join import View, derivations
 from tumen.derive.inference.rules import Fact, Program, triple
 
 _MOST_FACTS = 5_000
@@ -83,7 +83,7 @@ def _ways(
             continue
         found = {
             _Way(rule.axiom, tuple(premises))
-            for rule, premises in islice(supports(goal, rules, view), most)
+            for rule, premises in islice(derivations(goal, rules, view), most)
             if goal not in premises
         }
         ways[goal] = sorted(found, key=lambda way: (way.axiom, [triple(p) for p in way.premises]))

@@ -106,7 +106,7 @@ class Program:
         return frozenset(atom.key for atom in atoms if len(atom.terms) == terms)
 
     @cached_property
-    def marks(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    def domain_range_rules(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         """For relations that tell nothing but what their ends are: the classes of either end.
 
         Most statements of a graph are of such relations, and need not be kept to be heeded.
@@ -126,7 +126,7 @@ class Program:
             if key not in more
         }
 
-    def lowest(self, classes: Iterable[str]) -> set[str]:
+    def most_specific(self, classes: Iterable[str]) -> set[str]:
         """Those of the classes that are not merely above another of them."""
         given = set(classes)
         return {c for c in given if not any(c in self.above.get(o, ()) for o in given if o != c)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from tumen.derive.inference.join import easiest, solutions, substituted, unified
+from tumen.derive.inference.join import most_selective, solutions, substitute, unify
 from tumen.derive.inference.rules import RDF_TYPE, Atom, Constraint, Fact, Program, Row, Rule
 
 Pair = tuple[str, str]
@@ -15,12 +15,13 @@ _NOTHING: frozenset[str] = frozenset()
 class Facts:
     """Facts by key, with an index from either end of those relations that are looked up.
 
-    `marked` has for classes what belongs to them by relations that were not kept (see `marks`).
+    `domain_range_members` maps a class to the members it has by a domain or range, for relations
+    whose rows were not kept (see `Program.domain_range_rules`).
     """
 
     def __init__(self) -> None:
         self.sets: defaultdict[str, set[Row]] = defaultdict(set)
-        self.marked: defaultdict[str, set[str]] = defaultdict(set)
+        self.domain_range_members: defaultdict[str, set[str]] = defaultdict(set)
         self._ends: dict[tuple[str, int], defaultdict[str, set[str]]] = {}
 
     def has(self, key: str, row: Row) -> bool:
@@ -77,17 +78,17 @@ def facts_of(triples: Iterable[tuple[str, str, str]], program: Program) -> Facts
     """
     facts = Facts()
     classes, relations = program.classes, program.relations
-    marks, sets, marked = program.marks, facts.sets, facts.marked
+    ends, sets, members = program.domain_range_rules, facts.sets, facts.domain_range_members
     for s, p, o in triples:
         if p == RDF_TYPE:
             if o in classes:
                 sets[o].add((s,))
-        elif p in marks:
-            of_subject, of_object = marks[p]
+        elif p in ends:
+            of_subject, of_object = ends[p]
             for class_ in of_subject:
-                marked[class_].add(s)
+                members[class_].add(s)
             for class_ in of_object:
-                marked[class_].add(o)
+                members[class_].add(o)
         elif p in relations:
             sets[p].add((s, o))
     return facts
@@ -136,7 +137,7 @@ def _joined(rule: Rule, place: int, rows: set[Row], facts: Facts) -> set[Row]:
     rest = [*rule.body[:place], *rule.body[place + 1 :]]
     names, found = _begun(rule.body[place], rows)
     while rest and found:
-        atom = rest.pop(easiest(rest, names))
+        atom = rest.pop(most_selective(rest, names))
         names, found = _next(names, found, atom, facts)
         needed = {t for one in (*rest, rule.head) for t in one.terms}
         if not needed.issuperset(names):
@@ -147,7 +148,7 @@ def _joined(rule: Rule, place: int, rows: set[Row], facts: Facts) -> set[Row]:
         return set()
     if rule.head.terms == tuple(names):
         return found
-    return {substituted(rule.head, dict(zip(names, row, strict=True))) for row in found}
+    return {substitute(rule.head, dict(zip(names, row, strict=True))) for row in found}
 
 
 def _begun(atom: Atom, rows: set[Row]) -> tuple[list[int], set[Row]]:
@@ -155,7 +156,7 @@ def _begun(atom: Atom, rows: set[Row]) -> tuple[list[int], set[Row]]:
     names = [t for t in dict.fromkeys(atom.terms) if not isinstance(t, str)]
     if tuple(names) == atom.terms:
         return names, rows
-    bound = (unified(atom, row, {}) for row in rows)
+    bound = (unify(atom, row, {}) for row in rows)
     return names, {tuple(b[name] for name in names) for b in bound if b is not None}
 
 
@@ -209,4 +210,4 @@ def clashes(facts: Facts, program: Program) -> Iterator[tuple[Constraint, list[F
                 yield constraint, [(first.key, row), (others[0].key, row)]
             continue
         for found in solutions(constraint.body, {}, facts):
-            yield constraint, [(atom.key, substituted(atom, found)) for atom in constraint.body]
+            yield constraint, [(atom.key, substitute(atom, found)) for atom in constraint.body]

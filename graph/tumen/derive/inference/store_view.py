@@ -32,7 +32,7 @@ def facts_in(quads: Iterable[Quad], program: Program) -> set[Fact]:
     return {fact for quad in quads if (fact := fact_of(quad, program)) is not None}
 
 
-class Stored:
+class StoreView:
     """What sources say and what has been inferred, as one view.
 
     Of a thing's classes the inferred graph holds only the lowest; those above are seen all the
@@ -157,10 +157,10 @@ class Stored:
             over.add(key, {row})
 
 
-class Asserted:
+class AssertedView:
     """Of a view only what sources say themselves."""
 
-    def __init__(self, stored: Stored) -> None:
+    def __init__(self, stored: StoreView) -> None:
         self._stored = stored
 
     def __contains__(self, fact: object) -> bool:

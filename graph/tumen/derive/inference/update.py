@@ -23,12 +23,12 @@ from tumen.core.findings import Finding
 from tumen.core.processes import gc_disabled
 from tumen.core.vocabulary import DERIVED, INFERRED, ONTOLOGY_GRAPH, SOURCE
 from tumen.derive.inference.axioms import program
-from tumen.derive.inference.inconsistency import inconsistent, smallest_clash
-from tumen.derive.inference.incremental import followed
-from tumen.derive.inference.locations import Files, complaint
+from tumen.derive.inference.inconsistency import inconsistent, minimal_clash
+from tumen.derive.inference.incremental import apply_delta
+from tumen.derive.inference.locations import CaseFiles, contradiction_finding
 from tumen.derive.inference.rules import Fact, Program, triple
 from tumen.derive.inference.saturate import Facts, clashes, facts_of, inferred, saturate
-from tumen.derive.inference.store_view import VOCABULARY, Stored, facts_in
+from tumen.derive.inference.store_view import VOCABULARY, StoreView, facts_in
 from tumen.store.disk_errors import disk_errors
 from tumen.store.ledger import INFERRED_NOTE, Ledger
 from tumen.store.writer import Change, Writer, source_graph
@@ -86,18 +86,18 @@ class Inferring:
         if not self.needed:
             return []
         self._update()
-        files = Files(casebook)
+        files = CaseFiles(casebook)
         bad = (change for change in self._changes if change.slug in self._left_out)
-        found = (contradiction(c.slug, c.quads, self._ontology, files) for c in bad)
+        found = (find_contradiction(c.slug, c.quads, self._ontology, files) for c in bad)
         return [finding for finding in found if finding is not None]
 
     def _update(self) -> None:
         rules = program(self._ontology)
         with disk_errors(self._writer.home):
             if self._stale:
-                self._left_out = renew(self._writer.store, rules)
+                self._left_out = rebuild(self._writer.store, rules)
             else:
-                self._follow(rules)
+                self._update_incrementally(rules)
         self._writer.ledger.set_meta(LEFT_OUT, json.dumps(sorted(self._left_out)))
 
     def settle(self) -> None:
@@ -105,23 +105,29 @@ class Inferring:
         if self.needed:
             self._writer.ledger.set_meta(INFERRED_NOTE, self._version)
 
-    def _follow(self, rules: Program) -> None:
+    def _update_incrementally(self, rules: Program) -> None:
         changed = {change.slug for change in self._changes}
         bad = {c.slug for c in self._changes if inconsistent(c.quads, rules)}
         self._left_out = self._left_out - changed | bad
-        view = Stored(self._writer.store, rules, {SOURCE + slug for slug in self._left_out})
+        view = StoreView(self._writer.store, rules, {SOURCE + slug for slug in self._left_out})
         old = facts_in(self._before, rules)
         new = facts_in((q for c in self._changes if c.slug not in bad for q in c.quads), rules)
         gone = {fact for fact in old - new if not view.asserted(fact)}
-        difference = followed(view, rules, gone, new - old)
-        rewrite(self._writer.store, difference.gained, difference.lost)
+        difference = apply_delta(view, rules, gone, new - old)
+        apply_diff(self._writer.store, difference.gained, difference.lost)
 
 
-def contradiction(slug: str, quads: Iterable[Quad], ontology: Path, files: Files) -> Finding | None:
+def find_contradiction(
+    slug: str, quads: Iterable[Quad], ontology: Path, files: CaseFiles
+) -> Finding | None:
     """The finding that a source contradicts itself, with the fewest statements; None if not."""
     rules = program(ontology)
-    clash = smallest_clash(facts_in(quads, rules), rules)
-    return None if clash is None else complaint(clash, dict.fromkeys(clash.statements, slug), files)
+    clash = minimal_clash(facts_in(quads, rules), rules)
+    return (
+        None
+        if clash is None
+        else contradiction_finding(clash, dict.fromkeys(clash.statements, slug), files)
+    )
 
 
 def left_out(casebook: Casebook) -> frozenset[str]:
@@ -133,7 +139,7 @@ def left_out(casebook: Casebook) -> frozenset[str]:
         ledger.close()
 
 
-def rewrite(store: Store, gained: Iterable[Fact], lost: Iterable[Fact]) -> None:
+def apply_diff(store: Store, gained: Iterable[Fact], lost: Iterable[Fact]) -> None:
     """Add facts to the inferred graph and take others from it, in one transaction."""
     # The terms are the engine's own serialisation: nothing can break out of it.
     here = f"{{ GRAPH <{INFERRED}> {{"
@@ -144,7 +150,7 @@ def rewrite(store: Store, gained: Iterable[Fact], lost: Iterable[Fact]) -> None:
         store.update(" ; ".join(updates))
 
 
-def renew(store: Store, rules: Program) -> set[str]:
+def rebuild(store: Store, rules: Program) -> set[str]:
     """Derive the inferred graph anew; the sources left out, since they contradict themselves."""
     from pyoxigraph import NamedNode, RdfFormat
 
@@ -174,7 +180,7 @@ def closure(asserted: Facts, rules: Program) -> Facts:
     """All that holds where these facts do."""
     facts = Facts()
     facts.sets.update({key: set(rows) for key, rows in asserted.sets.items()})
-    for class_, terms in asserted.marked.items():
+    for class_, terms in asserted.domain_range_members.items():
         facts.sets[class_] |= {(term,) for term in terms}
     with gc_disabled():
         saturate(facts, rules)

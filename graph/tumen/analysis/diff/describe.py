@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tumen.analysis.diff.compare import Difference
 from tumen.analysis.diff.decisions import things_of
+from tumen.analysis.diff.differences import Difference
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 from tumen.parse.case import RDF_TYPE
 from tumen.store.lookup import plain

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from tumen.derive.identity.name_similarity import agreement
 from tumen.derive.identity.names import SOUNDS, Name, as_name
-from tumen.derive.identity.romanisation import romanised
+from tumen.derive.identity.romanisation import romanise
 
 # Below this, two names as they sound do not begin to be one; what passes is compared in full.
 _NEARLY = 0.72
@@ -22,20 +22,20 @@ _APART = re.compile(r"[^\w\n]|_")
 _DIGITS = re.compile(r"\d+")
 
 
-def sounds(texts: Sequence[str]) -> list[str]:
+def phonetic_keys(texts: Sequence[str]) -> list[str]:
     """Each text as it sounds, roughly, without blanks; all at once, which costs little a text.
 
     >>> sounds(["Ri Il Ho", "Lee Il-ho", "태영호", "Ningbo"])
     ['rirho', 'rirho', 'teyonho', 'ninpo']
     """
     whole = "\n".join(" ".join(text.split()) for text in texts).casefold()
-    whole = _APART.sub("", romanised(whole))
+    whole = _APART.sub("", romanise(whole))
     for spelling, sound in (*SOUNDS, ("ng", "n"), ("nk", "n")):
         whole = whole.replace(spelling, sound)
     return re.sub(r"([^\W\n])\1+", r"\1", whole).split("\n") if texts else []
 
 
-def near(wanted: Sequence[str], known: Sequence[str]) -> Iterator[tuple[int, str]]:
+def near_matches(wanted: Sequence[str], known: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Each place in `wanted` with the texts of `known` that are nearly like it; as they sound."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -50,7 +50,7 @@ def near(wanted: Sequence[str], known: Sequence[str]) -> Iterator[tuple[int, str
             yield number, text
 
 
-def spelt_alike(one: str, other: str, *, of_person: bool) -> bool:
+def same_phonetic_key(one: str, other: str, *, of_person: bool) -> bool:
     """Whether two names can be one, written in two ways or with a slip; not where they are equal.
 
     >>> spelt_alike("Thae Yong-ho", "Tae Yŏngho", of_person=True)
