@@ -24,9 +24,9 @@ def split_triple(words: Sequence[str]) -> list[str]:
     A triple may be three words or one text, with a full stop or without; a name with spaces in it
     is put in quotes.
 
-    >>> parts_of(["thae-yong-ho a tumen:EliteDefector ."])
+    >>> split_triple(["thae-yong-ho a tumen:EliteDefector ."])
     ['thae-yong-ho', 'a', 'tumen:EliteDefector']
-    >>> parts_of(["Thae", "Yong-ho"])
+    >>> split_triple(["Thae", "Yong-ho"])
     ['Thae Yong-ho']
     """
     parts = _split(words[0]) if len(words) == 1 else list(words)
