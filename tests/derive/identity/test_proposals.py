@@ -16,7 +16,7 @@ from tumen.derive.identity.blocking import candidate_pairs
 from tumen.derive.identity.decide import decide
 from tumen.derive.identity.entities import Entity
 from tumen.derive.identity.names import as_name
-from tumen.derive.identity.proposals import propose_among, propose
+from tumen.derive.identity.proposals import propose, propose_among
 from tumen.parse.decisions import Judgement
 from tumen.store.reader import open_reader
 

@@ -127,7 +127,7 @@ def _likest(word: str, words: list[str]) -> tuple[str | None, float]:
 def spelling_agreement(one: str, other: str) -> float:
     """How well two words can be spellings of one Korean word of two syllables or more.
 
-    >>> reading_quality("ryonha", "yunha") > 0.7, reading_quality("bank", "band")
+    >>> spelling_agreement("ryonha", "yunha") > 0.7, spelling_agreement("bank", "band")
     (True, 0.0)
     """
     return max(

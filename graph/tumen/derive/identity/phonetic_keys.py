@@ -25,7 +25,7 @@ _DIGITS = re.compile(r"\d+")
 def phonetic_keys(texts: Sequence[str]) -> list[str]:
     """Each text as it sounds, roughly, without blanks; all at once, which costs little a text.
 
-    >>> sounds(["Ri Il Ho", "Lee Il-ho", "태영호", "Ningbo"])
+    >>> phonetic_keys(["Ri Il Ho", "Lee Il-ho", "태영호", "Ningbo"])
     ['rirho', 'rirho', 'teyonho', 'ninpo']
     """
     whole = "\n".join(" ".join(text.split()) for text in texts).casefold()
@@ -53,11 +53,11 @@ def near_matches(wanted: Sequence[str], known: Sequence[str]) -> Iterator[tuple[
 def same_phonetic_key(one: str, other: str, *, of_person: bool) -> bool:
     """Whether two names can be one, written in two ways or with a slip; not where they are equal.
 
-    >>> spelt_alike("Thae Yong-ho", "Tae Yŏngho", of_person=True)
+    >>> same_phonetic_key("Thae Yong-ho", "Tae Yŏngho", of_person=True)
     True
-    >>> spelt_alike("Ningbo", "Ningpo", of_person=False)
+    >>> same_phonetic_key("Ningbo", "Ningpo", of_person=False)
     True
-    >>> spelt_alike("Bureau 38", "Bureau 39", of_person=False)
+    >>> same_phonetic_key("Bureau 38", "Bureau 39", of_person=False)
     False
     """
     ours, others = (as_name(text, of_person=of_person) for text in (one, other))

@@ -121,7 +121,7 @@ def letters_of(syllable: str) -> tuple[str, str, str]:
 def romanise(word: str) -> str:
     """A word with its Hangul in Latin letters, by the Revised Romanisation syllable by syllable.
 
-    >>> romanised("조선"), romanised("bank")
+    >>> romanise("조선"), romanise("bank")
     ('joseon', 'bank')
     """
     return _HANGUL.sub(_latin, word)

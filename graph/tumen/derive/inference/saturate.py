@@ -72,8 +72,8 @@ class Facts:
 def facts_of(triples: Iterable[tuple[str, str, str]], program: Program) -> Facts:
     """The facts among triples that rules look at.
 
-    >>> from tumen.derive.inference.axioms import compiled
-    >>> facts_of([("<a>", "<p>", "<b>")], compiled([])).sets
+    >>> from tumen.derive.inference.axioms import compile_rules
+    >>> facts_of([("<a>", "<p>", "<b>")], compile_rules([])).sets
     defaultdict(<class 'set'>, {})
     """
     facts = Facts()
