@@ -174,22 +174,13 @@ def _arranged(
 def _allowed(store: Store, claim_filter: ClaimFilter) -> set[str] | None:
     """The claims that the restrictions let through; None where there are none."""
     sets = []
-    if claim_filter.sources:
-        sets.append(
-            {claim for source in claim_filter.sources for claim in values(store, source, Tumen.states)}
-        )
-    if claim_filter.claimants:
-        sets.append(
-            {c for who in claim_filter.claimants for c in subjects_with(store, Tumen.claimant, who)}
-        )
-    if claim_filter.modalities:
-        sets.append(
-            {
-                c
-                for m in claim_filter.modalities
-                for c in subjects_with(store, Tumen.modality, ONTOLOGY + m)
-            }
-        )
+    if chosen := claim_filter.sources:
+        sets.append({c for source in chosen for c in values(store, source, Tumen.states)})
+    if chosen := claim_filter.claimants:
+        sets.append({c for who in chosen for c in subjects_with(store, Tumen.claimant, who)})
+    if chosen := claim_filter.modalities:
+        modalities = [ONTOLOGY + name for name in chosen]
+        sets.append({c for m in modalities for c in subjects_with(store, Tumen.modality, m)})
     return set.intersection(*sets) if sets else None
 
 

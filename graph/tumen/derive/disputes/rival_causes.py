@@ -17,7 +17,7 @@ from tumen.derive.disputes.speakers import (
     independent,
     same_time,
 )
-from tumen.store.lookup import Column, column, details, every, one, asserted_subjects
+from tumen.store.lookup import Column, asserted_subjects, column, details, every, one
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

@@ -46,7 +46,9 @@ def things(
     else:
         subjects = column(store, Tumen.subject, scope.claims)
         wanted = set(scope.things) | {one(subjects, claim) for claim in subjects}
-        near = {claim for thing in wanted for claim in asserted_subjects(store, Tumen.subject, thing)}
+        near = {
+            claim for thing in wanted for claim in asserted_subjects(store, Tumen.subject, thing)
+        }
         _read_statements(store, assertions, said, near)
     _read_descriptions(store, assertions, said, wanted)
     questions = set(said) | ({(t, p) for t in wanted for p in COMPARED} if scope else set())
