@@ -43,6 +43,6 @@ def test_a_room_that_is_there_already_is_not_written_over(tmp_path: Path, room: 
     (tmp_path / room / "mine.txt").write_text("mine")
     done = tumen("init", ".", cwd=tmp_path)
     assert done.returncode == 2
-    assert f"{room} exists already, and nothing is written over." in done.stderr
+    assert f"{room} exists already, and nothing is overwritten." in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == [room]
     assert (tmp_path / room / "mine.txt").read_text() == "mine"

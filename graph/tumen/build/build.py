@@ -209,7 +209,7 @@ def _note_taken(writer: Writer, reads: Iterable[Read], known: set[str]) -> None:
     for slug in loaded_slugs(writer, fresh):
         fresh[slug].findings.add(
             START, "id-clash", f"the source '{slug}' has been loaded from elsewhere",
-            "Give the case another name, so that what was loaded is not written over.",
+            "Give the case another name, so that what was loaded is not overwritten.",
         )  # fmt: skip
 
 

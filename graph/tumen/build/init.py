@@ -33,7 +33,7 @@ class Started:
 
 
 def init_casebook(folder: Path) -> Started:
-    """Make a casebook in `folder`, which may exist if it holds nothing that would be written over.
+    """Make a casebook in `folder`, which may exist if it holds nothing that would be overwritten.
 
     Raises `TumenError` where something is in the way; nothing has been written then.
     """
@@ -41,7 +41,7 @@ def init_casebook(folder: Path) -> Started:
     for name in _TAKEN:
         if (folder / name).exists():
             raise TumenError(
-                f"{folder / name} exists already, and nothing is written over. "
+                f"{folder / name} exists already, and nothing is overwritten. "
                 "Choose another folder, or move it."
             )
     shipped = shipped_root()

@@ -30,7 +30,7 @@ def command(
     """Begin a case: a commented file with the source's data, its passages and examples.
 
     The text stays where it is: the case holds the ranges and hashes of its sentences. Without
-    --text the folder that TUMEN_SOURCES names is looked at. Nothing is ever written over.
+    --text the folder that TUMEN_SOURCES names is looked at. Nothing is ever overwritten.
     """
     from tumen.core.casebook import require_slug
     from tumen.ingest.authoring.new_case import Wanted, new_case

@@ -55,18 +55,14 @@ def command(
     if exact and words is None:
         raise TumenError("--exact goes with --find.")
     chosen = case_file(file, casebook)
-    case, _ = read_case(
-        chosen.read(), chosen.path, casebook.display_path(chosen.path), casebook.ontology
-    )
+    data, shown = chosen.read(), casebook.display_path(chosen.path)
+    case, _ = read_case(data, chosen.path, shown, casebook.ontology)
     if case is None:
-        raise TumenError(
-            f"{casebook.display_path(chosen.path)} cannot be read. "
-            f"What is wrong: tumen check {file}"
-        )
+        raise TumenError(f"{shown} cannot be read. What is wrong: tumen check {file}")
     if words is not None:
         rows, fine = _found(case, words, text, exact=exact, show=show)
     elif re_anchor:
-        rows, fine = _re_anchored(casebook, chosen, case, text, write=write, changed=changed)
+        rows, fine = _re_anchored(casebook, chosen, data, case, text, write=write, changed=changed)
     else:
         rows, fine = _listed(case, text, verify=verify, show=show)
     if format_ == "json":
@@ -168,8 +164,8 @@ def _found(case: Case, words: str, given: Path | None, *, exact: bool, show: boo
 
 
 def _re_anchored(
-    casebook: Casebook, chosen: CaseFile, case: Case, given: Path | None, *, write: bool,
-    changed: bool,
+    casebook: Casebook, chosen: CaseFile, data: bytes, case: Case, given: Path | None, *,
+    write: bool, changed: bool,
 ) -> Rows:  # fmt: skip
     from tumen.ingest.authoring.reanchor import plan, resting
     from tumen.ingest.authoring.reanchor import write as write_plan
@@ -177,7 +173,7 @@ def _re_anchored(
 
     shown = casebook.display_path(chosen.path)
     text = text_file(case.slug, given)
-    planned = plan(case, chosen.path, shown, text, also_changed=changed)
+    planned = plan(case, data, chosen.path, shown, text, also_changed=changed)
     moved = planned.moved
     if moved and not any(m.state in {"same", "moved"} for m in moved):
         raise TumenError(

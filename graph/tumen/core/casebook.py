@@ -147,7 +147,7 @@ def _refuse_outside_links(casebook: Casebook) -> Casebook:
     """The casebook, unless a room of it, or anything of some, is a link that leads out.
 
     The vocabulary is looked at here, and whole, since its files are read from many places; and so
-    is what is made, since it is written over and deleted.
+    is what is made, since it is overwritten and deleted.
     """
     graph, ontology, build = casebook.root / "graph", casebook.root / "ontology", casebook.build
     rooms = (graph, graph / "imports", graph / "decisions")

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
+from tumen.core.files import rewrite
 from tumen.core.findings import Finding
+from tumen.core.input import MAX_CASE_BYTES, decode, read_file
 from tumen.ingest.case_file import (
     Merging,
     edited_by_hand,
@@ -46,7 +48,8 @@ def write_case(
             merging.tree.setdefault(section, {}).setdefault(id_, node)
     place = place_of(casebook, session.slug)
     changes, before = Changes(), {}
-    old_text = place.read_text(encoding="utf-8") if place.exists() else ""
+    read = read_file(place, MAX_CASE_BYTES) if place.exists() else None
+    old_text = decode(read or b"", casebook.display_path(place))
     if old_text:
         if edited_by_hand(old_text) and not go.overwrite:
             raise TumenError(
@@ -69,7 +72,8 @@ def write_case(
         if finding.severity == "error"
     ]
     if not refused and not go.dry_run:
-        _write(place, text)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        rewrite(place, read, text.encode())
     return Done(place, changes, refused, written=not refused and not go.dry_run)
 
 
@@ -93,11 +97,3 @@ def _where_it_came_from(
     names = set(_AT.findall(line))
     row = next((record.line for record in records if record.name in names), 1)
     return replace(finding, file=file, line=row, column=1)
-
-
-def _write(place: Path, text: str) -> None:
-    from tumen.core.files import output
-
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with output(place) as file:
-        file.write(text.encode())

@@ -152,8 +152,8 @@ def test_a_spoilt_decision_is_named_and_what_it_held_is_held_on(
     report = build(casebook)
     assert report.findings == found
     assert (set(open_reader(casebook)), place.read_text(encoding="utf-8")) == (before, spoilt)
-    # Nor is it written over.
-    with pytest.raises(TumenError, match="is not written over"):
+    # Nor is it overwritten.
+    with pytest.raises(TumenError, match="is not overwritten"):
         decide(casebook, *PAIR, UNSURE)
     assert place.read_text(encoding="utf-8") == spoilt
     place.unlink()

@@ -168,7 +168,7 @@ def test_a_korean_text_gives_a_korean_case(tmp_path: Path) -> None:
 
 WRONG = {
     "no id": ("Fence 2017", "'Fence 2017' cannot be the id of a case, which is lower-case letters, digits and single hyphens. Perhaps: fence-2017"),
-    "taken": ("border-2016", "there is a case 'border-2016' already: {book}/graph/cases/border-2016.yaml. Nothing is written over: choose another name."),
+    "taken": ("border-2016", "there is a case 'border-2016' already: {book}/graph/cases/border-2016.yaml. Nothing is overwritten: choose another name."),
     "reserved": ("con", "'con' cannot be the id of a case, a name that Windows keeps for a device. For example: kim-2016"),
 }  # fmt: skip
 
@@ -188,7 +188,7 @@ def test_nothing_is_written_over_even_what_came_in_between(tmp_path: Path) -> No
     folder = make_casebook(tmp_path / "book")
     cases = folder / "graph" / "cases"
     (cases / "fence-2017.yaml").mkdir()
-    with pytest.raises(TumenError, match="Nothing is written over"):
+    with pytest.raises(TumenError, match="Nothing is overwritten"):
         new_case(find_casebook(folder), Wanted("fence-2017"))
 
 

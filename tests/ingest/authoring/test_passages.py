@@ -11,11 +11,13 @@ from casebooks import CASE, TEXT, hashed, make_casebook, tumen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tumen.core.casebook import find_casebook
 from tumen.core.errors import TumenError
 from tumen.ingest.authoring.anchors import find
 from tumen.ingest.authoring.edit_yaml import replace_values
-from tumen.ingest.authoring.reanchor import moves
+from tumen.ingest.authoring.reanchor import moves, plan, write
 from tumen.ingest.authoring.sentences import cut
+from tumen.parse import read_case
 from tumen.parse.passages import Passage
 from tumen.parse.source_texts import read_text
 
@@ -185,6 +187,22 @@ def test_re_anchoring_tells_what_it_would_do_and_writes_only_when_asked(book: Pa
         0, "", "3 stand where they stood, 0 moved, 0 changed, 0 gone\n"
                f"{case_of(book)} stays as it is\n",
     )  # fmt: skip
+
+
+def test_re_anchoring_never_replaces_a_save_of_the_author(book: Path) -> None:
+    text = book.parent / "border-2016.txt"
+    text.write_text(EDITED, encoding="utf-8")
+    file = case_of(book)
+    data = file.read_bytes()
+    case, _ = read_case(data, file, "border-2016.yaml", find_casebook(book).ontology)
+    assert case is not None
+    planned = plan(case, data, file, "border-2016.yaml", text, also_changed=True)
+    assert planned.changes
+    saved = data + b"# a thought\n"
+    file.write_bytes(saved)
+    with pytest.raises(TumenError, match="has changed since it was read"):
+        write(planned, file)
+    assert file.read_bytes() == saved
 
 
 def test_a_passage_that_is_gone_stays_in_the_file_for_the_curator_to_decide(book: Path) -> None:

@@ -18,7 +18,7 @@ TURNS = {
     "new Fence_2017": "'Fence_2017' cannot be the id of a case, which is lower-case letters, digits and single hyphens. Perhaps: fence-2017",
     "new fence-2017.yaml": "'fence-2017.yaml' cannot be the id of a case, which is lower-case letters, digits and single hyphens. Perhaps: fence-2017",
     "new 김": "'김' cannot be the id of a case, which is lower-case letters, digits and single hyphens. For example: kim-2016",
-    "new border-2016": "there is a case 'border-2016' already: book/graph/cases/border-2016.yaml. Nothing is written over: choose another name.",
+    "new border-2016": "there is a case 'border-2016' already: book/graph/cases/border-2016.yaml. Nothing is overwritten: choose another name.",
     "new fence-2017 --type Artikel": "unknown kind of source 'Artikel'. Did you mean 'Article'? The kinds are: Article, CuratorNote, Dataset, Interview, NewsReport, OfficialDocument, Report, SanctionsList, Source, Testimony.",
     "new fence-2017 --text nowhere.txt": "no file nowhere.txt. Name the file itself with --text FILE.",
     "new fence-2017 --text texts": "there is no fence-2017.txt in texts. Name the file itself with --text FILE.",
@@ -116,11 +116,11 @@ def test_a_disk_that_refuses_leaves_no_half_file(
     book = make_casebook(tmp_path / "book")
     (tmp_path / "border-2016.txt").write_text(f"Preface. {TEXT}", encoding="utf-8")
 
-    def full(self: Path, target: object) -> Path:
+    def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(TumenError, match="cannot be written: No space left on device"):
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(TumenError, match="cannot be written: the disk is full"):
         cli.main(
             ["passages", "border-2016", "--re-anchor", "--write", "--text", str(tmp_path),
              "--casebook", str(book)],

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
-from tumen.core.files import output, remove_stale_temp_files
+from tumen.core.files import remove_stale_temp_files, rewrite
+from tumen.core.input import MAX_CASE_BYTES, read_file
 from tumen.core.locks import try_lock, unlock
 from tumen.parse.decisions import (
     SUFFIX,
@@ -42,7 +43,8 @@ def decide(casebook: Casebook, one: str, other: str, verdict: Judgement) -> Path
         place.parent.mkdir(parents=True, exist_ok=True)
         with _alone(casebook.build / "decisions.lock"):
             remove_stale_temp_files(place.parent)
-            earlier = _earlier(casebook, place)
+            before = read_file(place, MAX_CASE_BYTES) if place.exists() else None
+            earlier = _earlier(casebook, place, before)
             decision = Decision((first, second), verdict, earlier)
             data = written(decision).encode()
             read, findings = read_decision(casebook, place, data)
@@ -52,8 +54,7 @@ def decide(casebook: Casebook, one: str, other: str, verdict: Judgement) -> Path
                 raise TumenError(
                     "the reason has a line break or blank that would be lost: mend it."
                 )
-            with output(place) as file:
-                file.write(data)
+            rewrite(place, before, data)
     except OSError as error:
         raise TumenError(f"{place} cannot be written: {error.strerror or error}.") from None
     return place
@@ -82,14 +83,14 @@ def _lines(verdict: Judgement) -> list[str]:
     ]
 
 
-def _earlier(casebook: Casebook, place: Path) -> tuple[Judgement, ...]:
-    if not place.exists():
+def _earlier(casebook: Casebook, place: Path, data: bytes | None) -> tuple[Judgement, ...]:
+    if data is None:
         return ()
-    decision, _ = read_decision(casebook, place)
+    decision, _ = read_decision(casebook, place, data)
     if decision is None:
         shown = casebook.display_path(place)
         raise TumenError(
-            f"{shown} cannot be read, and is not written over. See: tumen check {shown}"
+            f"{shown} cannot be read, and is not overwritten. See: tumen check {shown}"
         )
     return (*decision.earlier, decision.now)
 

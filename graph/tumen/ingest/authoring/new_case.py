@@ -171,7 +171,7 @@ def _write_new(place: Path, content: str) -> None:
                 raise
     except FileExistsError:
         raise TumenError(
-            f"{place} is there already. Nothing is written over: choose another name."
+            f"{place} is there already. Nothing is overwritten: choose another name."
         ) from None
     except OSError as error:
         raise TumenError(f"{place} cannot be written: {error.strerror or error}.") from None

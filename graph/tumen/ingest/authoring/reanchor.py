@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from tumen.core.errors import TumenError
-from tumen.core.files import output
+from tumen.core.files import rewrite
 from tumen.core.findings import Findings
 from tumen.core.vocabulary import Tumen
 from tumen.ingest.authoring.edit_yaml import replace_values
@@ -186,26 +186,28 @@ def _overlapping(passages: Sequence[Passage]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What re-anchoring a case to a text comes to: each passage, and the file's new content."""
+    """A plan to re-anchor a case to a text: each passage, the file as read, its new content."""
 
     moved: list[Moved]
+    read: bytes
     content: bytes
-    changes: bool
+
+    @property
+    def changes(self) -> bool:
+        """Whether the file gets another content."""
+        return self.content != self.read
 
 
 def plan(
-    case: Case, file: Path, shown: str, text_file: Path, *, also_changed: bool = False
+    case: Case, data: bytes, file: Path, shown: str, text_file: Path, *, also_changed: bool = False
 ) -> Plan:
-    """How a case's anchors fit another edition of its text; nothing is written.
+    """Plan how a case's anchors move to another edition of its text; nothing is written.
 
-    With `also_changed` the proposed places of reworded passages are taken over as well.
+    `data` is the content of `file` from which the case was read. With `also_changed` the proposed
+    places of reworded passages are taken over as well.
     """
     if file.suffix not in (".yaml", ".yml"):
         raise TumenError(f"{shown} is no YAML file, and only those are re-anchored. Do it by hand.")
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise TumenError(f"{shown} cannot be read: {error.strerror or error}.") from None
     text_data, text = read_text(text_file, stated_hash(case))
     found = moves([p for p in passages_of(case) if p.sha256], text)
     wanted = {"moved", "changed"} if also_changed else {"moved"}
@@ -221,13 +223,12 @@ def plan(
     of_text = {"sha256": sha256(text_data).hexdigest(), "characters": str(len(text))}
     values |= {("text", key): of_text[key] for key in of_text if key in stated}
     content = replace_values(data, values, shown)
-    return Plan(found, content, content != data)
+    return Plan(found, data, content)
 
 
 def write(plan_: Plan, file: Path) -> None:
-    """Put the new content in the file's place, whole or not at all."""
-    with output(file) as stream:
-        stream.write(plan_.content)
+    """Replace the case file, unless it has changed since the plan was made."""
+    rewrite(file, plan_.read, plan_.content)
 
 
 def resting(case: Case, passages: Sequence[Moved]) -> dict[str, list[str]]:
