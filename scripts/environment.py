@@ -1,7 +1,7 @@
-"""The repository's own virtual environment: made once, renewed when what it is made from changes.
+"""Create the repository's virtual environment, and update it when its inputs change.
 
-What goes in is pinned and hashed in `requirements/`. Where it comes from is the user's own pip
-configuration: no file here names an index.
+Packages are pinned and hashed in `requirements/`. Their index is the user's own pip configuration:
+no file here names one.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ LOCKS = ("run", "test")
 
 
 def python() -> Path:
-    """The Python of the environment."""
+    """Return the path of the environment's Python."""
     return _BIN / ("python.exe" if _WINDOWS else "python")
 
 
 def prepare(lock: str) -> None:
-    """Make the environment hold what `requirements/<lock>.txt` pins, and the package itself.
+    """Install what `requirements/<lock>.txt` pins, and the package itself.
 
-    Does nothing where that is so already. Ends the program with one line where it cannot be done.
+    Does nothing if that is already so. Ends the program with one line on failure.
     """
     if _is_whole() and _marker(lock).is_file() and _marker(lock).read_text() == _digest(lock):
         return
@@ -52,7 +52,7 @@ def prepare(lock: str) -> None:
 
 
 def run(command: Sequence[str | Path], *, quiet: bool = False) -> int:
-    """Run a command in the repository's root with the environment's Python; its exit code."""
+    """Run a command in the repository's root with this Python; return its exit code."""
     stdout = subprocess.DEVNULL if quiet else None
     return subprocess.run(
         [python(), *command], cwd=ROOT, env=variables(), stdout=stdout, check=False
@@ -60,7 +60,7 @@ def run(command: Sequence[str | Path], *, quiet: bool = False) -> int:
 
 
 def variables() -> dict[str, str]:
-    """The surrounding variables without those that would lead Python to other packages."""
+    """Return the environment variables without those that lead Python to other packages."""
     hidden = ("PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX")
     kept = {name: value for name, value in os.environ.items() if name not in hidden}
     path = f"{_BIN}{os.pathsep}{kept.get('PATH', '')}"
@@ -68,7 +68,7 @@ def variables() -> dict[str, str]:
 
 
 def say(line: str) -> None:
-    """Tell the user what goes on, on stderr, at once."""
+    """Print a progress line on stderr."""
     print(line, file=sys.stderr, flush=True)
 
 
@@ -83,7 +83,7 @@ def _make() -> None:
     try:
         builder.create(FOLDER)
     except (OSError, subprocess.CalledProcessError) as error:
-        sys.exit(f"The virtual environment in {FOLDER} could not be made: {error}")
+        sys.exit(f"The virtual environment in {FOLDER} could not be created: {error}")
     _place_marker().write_text(str(ROOT))
 
 
@@ -95,8 +95,8 @@ def _pip(arguments: list[str], failure: str) -> None:
     command = [*start, "install", "-qq", *arguments]
     if subprocess.run(command, cwd=ROOT, env=variables(), check=False).returncode != 0:
         sys.exit(
-            f"pip {failure}: its reason stands above. Packages come from the index that pip is "
-            "configured for (see: pip config list). Run this again when that is put right."
+            f"pip {failure}: see its message above. Packages come from the index that pip is "
+            "configured for (see: pip config list). Correct that and run this again."
         )
 
 

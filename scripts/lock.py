@@ -1,8 +1,7 @@
-"""Pin and hash everything that is installed: `python3 scripts/lock.py [--upgrade]`.
+"""Pin and hash every installed package: `python3 scripts/lock.py [--upgrade]`.
 
-Writes `requirements/run.txt`, `test.txt` and `bench.txt` from pyproject.toml, each with all that
-the one before it has, for every platform and every Python that the package supports. Needs `uv` (a
-maintainer's tool; nobody else needs it).
+Writes `requirements/run.txt`, `test.txt` and `bench.txt` from pyproject.toml, each including the
+one before it, for every supported platform and Python. Needs `uv` (for maintainers only).
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ HEADER = "# Pinned by scripts/lock.py from pyproject.toml; not to be edited by h
 
 
 def main() -> int:
-    """Make both locks; keep what is pinned unless it is to be upgraded."""
+    """Write the lock files; keep existing pins unless --upgrade is given."""
     parser = argparse.ArgumentParser(description="Pin and hash everything that is installed.")
     parser.add_argument("--upgrade", action="store_true", help="take the newest versions")
     upgrade = parser.parse_args().upgrade

@@ -1,4 +1,4 @@
-"""Set everything up, build the graph, and show what is in it: `python3 scripts/run.py`.
+"""Install everything, build the graph and show it: `python3 scripts/run.py`.
 
 Needs Python 3.11 or newer and nothing else. A second run only builds what changed.
 """
@@ -17,7 +17,7 @@ import environment
 
 
 def main() -> int:
-    """Prepare, build, show; 1 where a case has errors or a question fails."""
+    """Install, build, show; return 1 if a case has errors or a question fails."""
     environment.prepare("run")
     built = environment.run(["-m", "tumen", "build"])
     shown = environment.run(["scripts/tour.py"])

@@ -1,4 +1,4 @@
-"""All that `scripts/test.py` runs, part by part."""
+"""Run every part of `scripts/test.py`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import environment
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing that must hold, and the Python module or script that tells whether it does."""
+    """Hold one check: its name and the Python command that runs it."""
 
     name: str
     command: list[str]
@@ -23,7 +23,7 @@ class Part:
 
 STATIC = (
     Part("lint", ["-m", "ruff", "check", "."]),
-    Part("layout of the code", ["-m", "ruff", "format", "--check", "."]),
+    Part("formatting", ["-m", "ruff", "format", "--check", "."]),
     Part("types", ["-m", "mypy"]),
     Part("spelling", ["-m", "codespell_lib"]),
     Part("files derived from the ontology", ["scripts/derive.py", "--check"]),
@@ -34,7 +34,7 @@ STATIC = (
 
 
 def main(arguments: list[str]) -> int:
-    """Run every part; say at the end which failed."""
+    """Run every part; report at the end which failed."""
     parser = argparse.ArgumentParser(prog="scripts/test.py", description=__doc__)
     pace = parser.add_mutually_exclusive_group()
     pace.add_argument("--long", action="store_true", help="the tests marked long as well")
@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> int:
 
 
 def run(part: Part) -> tuple[str, int, float]:
-    """Run one part, its output shown as it comes: its name, exit code and seconds."""
+    """Run one part, streaming its output; return name, exit code and seconds."""
     print(f"\n== {part.name}", flush=True)
     began = time.monotonic()
     code = environment.run(part.command)
@@ -62,14 +62,14 @@ def run(part: Part) -> tuple[str, int, float]:
 
 
 def install_browser() -> None:
-    """Install Debian's chromium where it is missing and may be installed.
+    """Install Debian's chromium if it is missing and can be installed.
 
-    Elsewhere the tests that need a browser skip themselves and say so.
+    Elsewhere the browser tests skip themselves and say so.
     """
     if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
         return
     if not may_install():
-        environment.say("No browser here, and none can be installed: its tests will be skipped.")
+        environment.say("No browser is installed, and none can be: browser tests will be skipped.")
         return
     environment.say("Installing chromium for the tests that need a browser …")
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
@@ -79,12 +79,12 @@ def install_browser() -> None:
             command, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False
         )
         if done.returncode != 0:
-            environment.say(f"{' '.join(command)} failed: the browser's tests will be skipped.")
+            environment.say(f"{' '.join(command)} failed: browser tests will be skipped.")
             return
 
 
 def may_install() -> bool:
-    """Whether this is Debian, with apt, and run by root (Ubuntu's chromium is a stub of snap)."""
+    """Tell whether this is Debian with apt, run by root (Ubuntu's chromium is a snap stub)."""
     release = Path("/etc/os-release")
     debian = release.is_file() and "\nID=debian\n" in f"\n{release.read_text(encoding='utf-8')}\n"
     root = hasattr(os, "geteuid") and os.geteuid() == 0

@@ -1,6 +1,6 @@
-"""A short tour of what was built: what was read, five questions with their answers, the picture.
+"""Show a short tour of the build: sources, five questions, feedback loops, the page.
 
-Every command that it shows can be typed as it stands.
+Every command shown can be typed as it stands.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One question on the tour, its argument, and the columns shown; it has more."""
+    """Hold one question of the tour, its argument and the columns to show."""
 
     name: str
     argument: str
     columns: str
 
     def parameters(self) -> dict[str, Any]:
-        """The argument as a parameter of the question, where there is one."""
+        """Return the argument as a parameter of the question, if there is one."""
         name, _, value = self.argument.partition("=")
         return {name: value} if name else {}
 
@@ -48,13 +48,13 @@ STOPS = (
 
 
 def main() -> int:
-    """Show it all; 1 if anything could not be answered."""
+    """Print the tour; return 1 if a question failed."""
     book = tumen.open(environment.ROOT)
     width = shutil.get_terminal_size((100, 24)).columns
     failures = 0
     try:
         questions = {question.name: question.question for question in book.queries()}
-        heading("What was read")
+        heading("Sources")
         print_rows(book.query("sources"), "source title published things claims", width)
         for stop in STOPS:
             heading(questions[stop.name])
@@ -64,18 +64,18 @@ def main() -> int:
         print(f"tumen: {error}", file=sys.stderr)
         failures += 1
     if "loops" in COMMANDS:
-        heading("Which causes feed back on themselves?")
+        heading("Feedback loops")
         failures += not show_loops(width)
-    heading("What now?")
-    print(f"The picture:   {book.casebook.build / 'explorer.html'}")
-    print(f"More to ask:   {typed('queries')}")
-    print(f"One thing:     {typed('about', '태영호')}")
-    print(f"A new case:    {typed('init', 'my-casebook')}")
+    heading("Next")
+    print(f"The page:        {book.casebook.build / 'explorer.html'}")
+    print(f"More questions:  {typed('queries')}")
+    print(f"One thing:       {typed('about', '태영호')}")
+    print(f"A new casebook:  {typed('init', 'my-casebook')}")
     return 1 if failures else 0
 
 
 def print_rows(rows: Rows, columns: str, width: int) -> None:
-    """The first rows of an answer, and of its columns only those named."""
+    """Print the first rows of a result, named columns only."""
     names = columns.split()
     shown = [["" if row[n] is None else shortened(str(row[n])) for n in names] for row in rows]
     print(table(names, shown[:MOST], width))
@@ -87,7 +87,7 @@ def print_rows(rows: Rows, columns: str, width: int) -> None:
 
 
 def show_loops(width: int) -> bool:
-    """The command that finds feedback loops, and the first of them, each in its sentence."""
+    """Run `tumen loops` and print the first loops, one sentence each."""
     print(f"$ {typed('loops')}")
     command = [sys.executable, "-m", "tumen", "loops"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
@@ -98,18 +98,18 @@ def show_loops(width: int) -> bool:
     for loop in loops[:MOST]:
         print(textwrap.fill(loop, width, subsequent_indent="  "))
     if len(loops) > MOST:
-        print(f"… {len(loops) - MOST} more, each with its claims and who makes them")
+        print(f"… {len(loops) - MOST} more, each with its claims and claimants")
     return True
 
 
 def heading(text: str) -> None:
-    """A line that stands out on a terminal."""
+    """Print a heading, bold on a terminal."""
     bold, plain = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("", "")
     print(f"\n{bold}{text}{plain}", flush=True)
 
 
 def typed(*arguments: str) -> str:
-    """A command as one types it in the repository, without activating the environment."""
+    """Return a command as typed in the repository without an activated environment."""
     program = environment.python().with_name("tumen").relative_to(environment.ROOT)
     return " ".join([str(program), *filter(None, arguments)])
 

@@ -111,7 +111,7 @@ def test_a_disk_that_cannot_be_written_is_said_in_one_line(
         raise PermissionError(13, "Permission denied", str(folder))
 
     monkeypatch.setattr(venv.EnvBuilder, "create", fail)
-    with pytest.raises(SystemExit, match=r"could not be made: \[Errno 13\] Permission denied"):
+    with pytest.raises(SystemExit, match=r"could not be created: \[Errno 13\] Permission denied"):
         environment.prepare("run")
 
 
