@@ -74,7 +74,7 @@ def test_a_timeout_that_is_no_time_is_not_no_timeout(book: Book) -> None:
         ),
         (
             lambda book: book.network(claimants=["arrivals"]),
-            "'arrivals' claims nothing. Who speaks: tumen query claimants",
+            "'arrivals' makes no claim. List the claimants with: tumen query claimants",
         ),
         (
             lambda book: book.match(least=2),

@@ -67,20 +67,20 @@ def ask(casebook: str, rounds: str, budget: str, *names: str) -> None:
 
     from tumen.core.casebook import find_casebook
     from tumen.query.execute import evaluate
-    from tumen.query.request import inquire
+    from tumen.query.request import resolve_query
     from tumen.query.results import write
     from tumen.store.reader import snapshot_path
 
     book = find_casebook(Path(casebook))
     store = Store.read_only(str(snapshot_path(book)))
     for name in names:
-        asked = inquire(book, name, {})
-        graph = asked.nature.gives_graph
+        asked = resolve_query(book, name, {})
+        graph = asked.kind.gives_graph
 
         def ours(name: str = name, graph: bool = graph) -> bytes:
-            inquiry = inquire(book, name, {})
+            request = resolve_query(book, name, {})
             results = evaluate(
-                store, inquiry.text, own_dataset=inquiry.nature.own_dataset, origin=inquiry.origin
+                store, request.text, own_dataset=request.kind.own_dataset, origin=request.origin
             )
             target = io.BytesIO()
             write(results, "ntriples" if graph else "json", target)

@@ -29,7 +29,7 @@ REFUSED = {
         "'who-defected' takes: since, until, place, kind."
     ),
     ("query", "who-defected", "since"): (
-        "'since' is no argument. Write parameter=value, as in: since=2016"
+        "'since' is not an argument. Write parameter=value: since=2016"
     ),
     ("query", "who-defected", "since=2016-13"): (
         "parameter 'since' needs a date; '2016-13' is no date. There is no month 13."
@@ -51,8 +51,8 @@ REFUSED = {
     ),
     ("query", "latin.rq"): "latin.rq: byte 22 is not UTF-8. Save the file as UTF-8.",
     ("query", "notes.txt"): (
-        "'notes.txt' is neither the name of a question, nor a file that ends in .rq or .sparql, "
-        "nor SPARQL. All questions: tumen queries"
+        "'notes.txt' is not the name of a question, a file that ends in .rq or .sparql, "
+        "or SPARQL. List the questions with: tumen queries"
     ),
     ("query", "--text", "SELECT ?x { ?x a foo:Bar }"): (
         "query:1:18: the prefix 'foo:' is not declared. Declare it: PREFIX foo: <…>\n"
@@ -62,10 +62,10 @@ REFUSED = {
         "query: CLEAR changes data, and a query only reads. What is said is changed in the case "
         "files, and taken over by: tumen build"
     ),
-    ("about", "fenc"): "unknown thing 'fenc'. Did you mean 'fence'? Names with it: 'building of the fence'.",
-    ("about", "fence-cuts-arrivals"): "unknown thing 'fence-cuts-arrivals'. A claim or passage is named with its case: border-2016/fence-cuts-arrivals.",
-    ("disclose", "p1s1"): "unknown thing 'p1s1'. A claim or passage is named with its case: border-2016/p1s1.",
-    ("about", "mi-rae"): "unknown thing 'mi-rae'. Did you mean 'han-mi-rae' or 'Han Mi-rae'? Names with it: 'Han Mi-rae'.",
+    ("about", "fenc"): "unknown thing 'fenc'. Did you mean 'fence'? Names that contain it: 'building of the fence'.",
+    ("about", "fence-cuts-arrivals"): "unknown thing 'fence-cuts-arrivals'. Name a claim or passage with its case: border-2016/fence-cuts-arrivals.",
+    ("disclose", "p1s1"): "unknown thing 'p1s1'. Name a claim or passage with its case: border-2016/p1s1.",
+    ("about", "mi-rae"): "unknown thing 'mi-rae'. Did you mean 'han-mi-rae' or 'Han Mi-rae'? Names that contain it: 'Han Mi-rae'.",
 }  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def test_a_casebook_without_cases_is_told_how_to_get_one(tmp_path: Path) -> None
     ):
         assert tumen(*command, cwd=tmp_path).stderr == (
             "tumen: unknown thing 'fence'. No case has been built here. "
-            "Begin one: tumen new NAME, and then: tumen build\n"
+            "Begin one with: tumen new NAME, then: tumen build\n"
         )
 
 

@@ -13,9 +13,9 @@ from tumen.core.errors import TumenError
 
 # What is typed → the one line that is said.
 TURNS = {
-    "compare kim-tae-woo arrivals": "'arrivals' claims nothing. Who speaks: tumen query claimants",
+    "compare kim-tae-woo arrivals": "'arrivals' makes no claim. List the claimants with: tumen query claimants",
     "compare kim-tae-woo kim-tae-woo": "'kim-tae-woo' and 'kim-tae-woo' are one speaker, and nobody differs with himself.",
-    "loops --claimant arrivals": "'arrivals' claims nothing. Who speaks: tumen query claimants",
+    "loops --claimant arrivals": "'arrivals' makes no claim. List the claimants with: tumen query claimants",
     "loops --since 2021 --until 2020": "--since 2021 --until 2020 ends (2020-12-31) before it begins (2021-01-01). Swap them: --since 2020 --until 2021",
     "loops --since 2021-13": "--since 2021-13: '2021-13' is no date. There is no month 13.",
     "import list.xml --as quad": "Invalid value for '--as': 'quad' is none of case, quads. Did you mean 'quads'?",

@@ -21,7 +21,7 @@ def command(casebook: Casebook, one: str, other: str, format_: str) -> None:
     from tumen.analysis.causes.centrality import compare
     from tumen.analysis.causes.claims import Claims
     from tumen.core.errors import TumenError
-    from tumen.query.resolve import resolve_speaker, short, speaking_twins
+    from tumen.query.resolve import resolve_speaker, same_as_with_claims, short
     from tumen.store.reader import open_reader
 
     store = open_reader(casebook)
@@ -30,7 +30,7 @@ def command(casebook: Casebook, one: str, other: str, format_: str) -> None:
     if first == second:
         raise TumenError(f"'{one}' and '{other}' are one speaker, and nobody differs with himself.")
     for speaker in (first, second):
-        for twin in speaking_twins(store, speaker):
+        for twin in same_as_with_claims(store, speaker):
             click.echo(
                 f"note: {short(twin)} is held to be the same as {short(speaker)}, and what it "
                 "claims is not among this.",

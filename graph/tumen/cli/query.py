@@ -62,16 +62,16 @@ def command(
     """
     from tumen.core.files import output as write_to
     from tumen.query.parameters import pairs
-    from tumen.query.request import Inquiry, adhoc, answer, inquire
-    from tumen.query.unknown_names import unheard_names
+    from tumen.query.request import Request, answer, from_text, resolve_query
+    from tumen.query.unknown_names import unknown_names
     from tumen.store.reader import open_reader
 
-    def prepared() -> Inquiry:
+    def prepared() -> Request:
         if text is not None:
             if what is not None and "=" not in what:
                 raise QueryError(f"'{what}' and --text both say what to ask. Leave one out.")
             given = pairs([what, *arguments] if what else arguments)
-            return adhoc(casebook, text, given, allow_service=allow_service)
+            return from_text(casebook, text, given, allow_service=allow_service)
         if what is None:
             raise QueryError(
                 "nothing is asked. Give a question's name (they are listed by: tumen queries), "
@@ -79,22 +79,22 @@ def command(
             )
         given = pairs(arguments)
         if what == "-":
-            return adhoc(
+            return from_text(
                 casebook, _standard_input(), given, origin="-", allow_service=allow_service
             )
-        return inquire(casebook, what, given, allow_service=allow_service)
+        return resolve_query(casebook, what, given, allow_service=allow_service)
 
-    inquiry = prepared()
+    request = prepared()
     terminal = output is None and sys.stdout.isatty()
-    if inquiry.foreign and inquiry.nature.counts_per_source:
+    if request.untrusted and request.kind.counts_per_source:
         click.echo(_PER_SOURCE, err=True)
-    if inquiry.foreign:
-        for sentence in unheard_names(open_reader(casebook), inquiry.text, inquiry.origin):
+    if request.untrusted:
+        for sentence in unknown_names(open_reader(casebook), request.text, request.origin):
             click.echo(f"note: {sentence}", err=True)
     with write_to(output or "-") as target:
         rows = answer(
             casebook,
-            inquiry,
+            request,
             target,
             format_=format_ or _ENDINGS.get(output.suffix.lower() if output else ""),
             width=shutil.get_terminal_size().columns if terminal else None,

@@ -1,1 +1,1 @@
-"""Asking: named questions and ad-hoc SPARQL, bound safely, run within limits, written anywhere."""
+"""Run named questions and ad-hoc SPARQL: bind parameters, check limits, run, write results."""

@@ -1,4 +1,4 @@
-"""All that is said of one thing: facts and claims, each with its speaker, source and passage."""
+"""Gather the dossier of one thing: facts and claims, with speaker, source and passage."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tumen.store.labels import NAMES, label, passages, short
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
-# What a dossier does not repeat: bounds computed from dates, and the source's own bookkeeping.
+# A dossier leaves out the bounds computed from dates and the bookkeeping of the source.
 _SILENT = {
     Tumen.earliest, Tumen.latest, Tumen.baseEarliest, Tumen.baseLatest,
     Tumen.objectEarliest, Tumen.objectLatest, Tumen.at, RDF_TYPE,
@@ -32,7 +32,7 @@ _LABELLED_CLAIMS = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One statement: `inverse` where the thing is its object. IRIs are full; `text` is readable."""
+    """Hold one statement; `inverse` if the thing is its object. `text` is readable."""
 
     property: str
     value: str
@@ -43,7 +43,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class ClaimAbout:
-    """One claim in which the thing has a role: cause, effect, subject, claimant, …
+    """Hold one claim in which the thing has a role: cause, effect, subject, claimant, …
 
     The claims that a source makes have the role `states`.
     """
@@ -60,7 +60,7 @@ class ClaimAbout:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What curators decided on whether the thing is another: same, different or unsure."""
+    """Hold a curators' decision on the identity of the thing: same, different or unsure."""
 
     thing: str
     text: str
@@ -72,7 +72,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What the graph says of one thing. Names are by language (`""` where none is given)."""
+    """Hold what the graph says about one thing. Names are by language (`""` if none is given)."""
 
     id: str
     label: str
@@ -83,14 +83,14 @@ class Dossier:
     held: list[Held] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
-        """The dossier as plain values."""
+        """Return the dossier as plain values."""
         return asdict(self)
 
 
 def dossier(store: Store, iri: str) -> Dossier:
-    """Gather what is said of the thing, claim, source or passage with that IRI.
+    """Gather what is said about the thing, claim, source or passage with that IRI.
 
-    Reads only what touches it: the cost is that of the answer, not of the graph.
+    Reads only the quads that touch it: the cost grows with the answer, not with the graph.
     """
     from pyoxigraph import NamedNode
 
@@ -133,7 +133,7 @@ def dossier(store: Store, iri: str) -> Dossier:
 
 
 def _in_order_of_the_text(about: ClaimAbout) -> tuple[Any, ...]:
-    """By role and source, then as the passages follow each other: p2s9 before p2s10."""
+    """Sort by role and source, then in the order of the text: p2s9 before p2s10."""
     first = min((_natural(short(passage)) for passage in about.passages), default=[])
     return about.role, about.source, not first, first, about.claim
 
@@ -190,7 +190,7 @@ def _claim_kind(store: Store, claim: Any, quad: Quad) -> str:
 
 
 def _claim_about(store: Store, claim: Any, quad: Quad) -> ClaimAbout:
-    """What the graph of `quad`, which ties the claim to the thing, says of the claim."""
+    """Read what the graph of `quad` says about its claim."""
     from pyoxigraph import NamedNode
 
     def values(property_: str) -> Iterator[str]:

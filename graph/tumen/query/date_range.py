@@ -1,4 +1,4 @@
-"""Spans of time that are asked for: what begins after it ends is a slip, and no empty answer."""
+"""Check date ranges in queries: refuse a range that ends before it begins."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from tumen.query.named_query import Parameter
 
 
 def span(since: str, until: str, written: str = "{}={}") -> tuple[str, str]:
-    """The first day of `since` and the last of `until`, as ISO days; "" where one is open.
+    """Return the first day of `since` and the last of `until`, as ISO days; "" if open.
 
-    `written` is how the two are typed. Raises `QueryError` for what is no date, and for a span
-    that ends before it begins.
+    `written` is how a user types the two. Raises `QueryError` for a text that is no date and for
+    a range that ends before it begins.
 
     >>> span("2016-08", ""), span("2016", "2016-02")
     (('2016-08-01', ''), ('2016-01-01', '2016-02-29'))
@@ -34,11 +34,11 @@ def span(since: str, until: str, written: str = "{}={}") -> tuple[str, str]:
 def refuse_backwards(
     parameters: Sequence[Parameter], given: Mapping[str, Sequence[tuple[str, str]]]
 ) -> None:
-    """Raise `QueryError` where the arguments of a question ask for a span that runs backwards.
+    """Raise `QueryError` if the arguments of a question give a date range that runs backwards.
 
-    Which parameters open and close a span the contract says: a `date first` and a `date last`, in
-    their order. `given` has each argument as typed and as an ISO day; where one is left out, the
-    default counts. One of several values is enough to make sense.
+    The contract says which parameters open and close a range: a `date first` and a `date last`,
+    in this order. `given` has each argument as typed and as an ISO day; the default counts for
+    an argument that is not given. Of several values, one that makes a range is enough.
     """
     sides = [[p for p in parameters if (p.type, p.of) == ("date", of)] for of in ("first", "last")]
     for opening, closing in zip(*sides, strict=False):

@@ -1,4 +1,4 @@
-"""Running a query over what the casebook's last build holds."""
+"""Execute a SPARQL query on the store."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def evaluate(
     store: Store, text: str, *, own_dataset: bool = False, origin: str = "query"
 ) -> QueryBoolean | QuerySolutions | QueryTriples:
-    """The engine's results of a query that `guard.examine` has passed.
+    """Return the engine's results of a query that `check_limits` has accepted.
 
     The default graph is the union of all graphs, unless the query names its own (`FROM`): the
     engine would pass over FROM otherwise. A graph that the store does not hold is empty; nothing
@@ -35,9 +35,9 @@ def evaluate(
 
 @contextmanager
 def engine_errors(origin: str) -> Iterator[None]:
-    """Turn what the engine says while it works into one line of ours.
+    """Turn an error of the engine during execution into a one-line `TumenError`.
 
-    That the reader of our output has gone is no error of the query and passes as it is.
+    A closed pipe is no error of the query and passes unchanged.
     """
     try:
         yield
@@ -48,7 +48,7 @@ def engine_errors(origin: str) -> Iterator[None]:
 
 
 def failed(error: Exception, origin: str) -> TumenError:
-    """An error of the engine in the midst of a query, as one line."""
+    """Return an engine error as a one-line `TumenError`."""
     if damaged := engine_error(error):
         return damaged
     text = " ".join(str(error).split())[:300]

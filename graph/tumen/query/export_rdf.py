@@ -1,4 +1,4 @@
-"""The graph written out as RDF."""
+"""Export the graph as RDF."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def export_rdf(
     sources: Sequence[str] = (),
     vocabulary: bool = False,
 ) -> None:
-    """Write the graph, or only what the given sources (slugs) say, to a binary file.
+    """Write the graph, or only the graphs of some sources (slugs), to a binary file.
 
-    Formats that know no named graphs (Turtle, N-Triples, RDF/XML) get the union of the sources,
-    each triple once. Raises `UnknownName` for a source that is not in the store.
+    Formats without named graphs (Turtle, N-Triples, RDF/XML) get the union of the sources, each
+    triple once. Raises `UnknownName` for a source that is not in the store.
     """
     from pyoxigraph import RdfFormat, serialize
 
@@ -60,7 +60,7 @@ def export_rdf(
 
 
 def graphs_of(store: Store, sources: Sequence[str], *, vocabulary: bool = False) -> list[NamedNode]:
-    """The graphs of the given sources (slugs), or all; the ontology too if asked for."""
+    """Return the graphs of the given sources (slugs), or all; the ontology too if asked for."""
     from pyoxigraph import NamedNode
 
     present = sorted((g for g in store.named_graphs() if isinstance(g, NamedNode)), key=str)

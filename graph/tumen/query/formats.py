@@ -1,4 +1,4 @@
-"""Which format an answer is written in, and how an IRI is shown to people."""
+"""Choose the format of results and shorten IRIs for display."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Final
 
 from tumen.core.errors import QueryError
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
-from tumen.query.limits import Nature
+from tumen.query.limits import QueryKind
 
 ROW_FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "md")
 GRAPH_FORMATS: Final = ("turtle", "trig", "nquads", "ntriples", "jsonld")
 
-# Prefixes that a query may use without declaring them.
+# Prefixes that a query may use without a declaration.
 PREFIXES: Final = {
     "tumen": ONTOLOGY,
     "id": ID,
@@ -29,18 +29,18 @@ PREFIXES: Final = {
 }
 
 
-def choose_format(requested: str | None, nature: Nature, *, terminal: bool) -> str:
-    """The format to write: what was asked for if it fits the query, else the usual one.
+def choose_format(requested: str | None, kind: QueryKind, *, terminal: bool) -> str:
+    """Return the requested format if it fits the query, or the default.
 
-    Raises `QueryError` where a graph is asked for as a table, or a table as a graph.
+    Raises `QueryError` for a graph in a table format and for rows in a graph format.
     """
-    if nature.gives_graph:
+    if kind.gives_graph:
         if requested is None:
             return "turtle"
         if requested in GRAPH_FORMATS:
             return requested
         raise QueryError(
-            f"a {nature.form} gives a graph, which cannot be written as {requested}. "
+            f"a {kind.form} gives a graph, which cannot be written as {requested}. "
             f"Choose one of: {', '.join(GRAPH_FORMATS)}."
         )
     if requested is None:
@@ -48,13 +48,13 @@ def choose_format(requested: str | None, nature: Nature, *, terminal: bool) -> s
     if requested in ROW_FORMATS:
         return requested
     raise QueryError(
-        f"a {nature.form} gives rows, which cannot be written as {requested}. "
+        f"a {kind.form} gives rows, which cannot be written as {requested}. "
         f"Choose one of: {', '.join(ROW_FORMATS)}."
     )
 
 
 def shortened(iri: str) -> str:
-    """An IRI with a prefix in place of its beginning where one is known.
+    """Shorten an IRI to a prefixed name if a prefix is known.
 
     >>> shortened("https://w3id.org/tumen/id/thae-yong-ho")
     'id:thae-yong-ho'

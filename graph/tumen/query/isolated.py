@@ -1,4 +1,4 @@
-"""Having a query run in a process of its own, and ending that process at the limit."""
+"""Run a query in a subprocess with limits on time and memory."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tumen.core.errors import QueryError
-from tumen.query.limits import Nature
+from tumen.query.limits import QueryKind
 
 MEMORY = 4 * 1024**3
 _CHUNK = 1 << 16
@@ -21,16 +21,16 @@ _CHUNK = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class QueryJob:
-    """A query on its way to a worker.
+    """Describe a query for a worker process.
 
-    `snapshot` is the store's folder, `format` what to write, `width` that of the terminal;
-    `timeout` (seconds) and `memory` (bytes) are where the worker is ended.
+    `snapshot` is the store's folder, `format` the output format, `width` the width of the
+    terminal; the worker is killed at `timeout` (seconds) and limited to `memory` (bytes).
     """
 
     snapshot: Path
     text: str
     origin: str
-    nature: Nature
+    kind: QueryKind
     format: str
     width: int | None = None
     timeout: float | None = None
@@ -38,11 +38,10 @@ class QueryJob:
 
 
 def run_in_subprocess(job: QueryJob, target: BinaryIO) -> int | None:
-    """Have the query run and its answer written to `target`; the number of rows where counted.
+    """Run a query and write its results to `target`; return the number of rows if counted.
 
-    A file or terminal is handed to the worker itself, anything else is filled through a pipe.
-    Raises `QueryError`: for what the worker found wrong, when it was ended at a limit, and when
-    the query brought it down.
+    The worker writes to a file or terminal itself; other targets are filled through a pipe.
+    Raises `QueryError` for an error of the query, at a limit, and if the query crashed the worker.
     """
     direct = _descriptor(target)
     # -P: a file json.py in the working directory must not become our json
@@ -70,7 +69,7 @@ def run_in_subprocess(job: QueryJob, target: BinaryIO) -> int | None:
 
 
 def _converse(worker: subprocess.Popen[bytes], job: QueryJob, target: BinaryIO | None) -> bytes:
-    """Send the request and take what comes back; standard input stays open meanwhile."""
+    """Send the request and collect the reply; standard input stays open meanwhile."""
     assert worker.stdin is not None  # noqa: S101 - all of these are pipes
     assert worker.stderr is not None  # noqa: S101
     said: list[bytes] = []
@@ -95,7 +94,7 @@ def _request(job: QueryJob) -> bytes:
         "snapshot": str(job.snapshot),
         "text": job.text,
         "origin": job.origin,
-        "own_dataset": job.nature.own_dataset,
+        "own_dataset": job.kind.own_dataset,
         "format": job.format,
         "width": job.width,
         "memory": job.memory,
@@ -142,7 +141,7 @@ def _timer(
 
 
 def _descriptor(target: BinaryIO) -> int | None:
-    """The file descriptor behind a target, or None where it exists only in this process."""
+    """Return the file descriptor of a target, or None if it exists only in this process."""
     try:
         target.flush()
         return target.fileno()

@@ -1,9 +1,8 @@
-"""A lexical scan of SPARQL: what is code and what is string, IRI or comment.
+"""Tokenize SPARQL: tell code from strings, IRIs and comments.
 
-The engine parses; this only tells the words of a query apart, so that its limits can be checked,
-its parameters found, and its mistakes explained, before or after the engine has seen it.
-Where a character sequence could be read in two ways, the scan prefers "code": it errs on the
-side of finding a forbidden word.
+The engine parses. The tokens serve to check limits, find parameters and explain mistakes.
+Where a character sequence can be read in two ways, the lexer prefers code: rather one forbidden
+word too many than one too few.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 class Token(NamedTuple):  # made for every word of every query: half the cost of a frozen dataclass
-    """One word of a query with its place; `text` is as written."""
+    """Hold one token of a query with its place; `text` is as written."""
 
     kind: Kind
     text: str
@@ -50,16 +49,16 @@ class Token(NamedTuple):  # made for every word of every query: half the cost of
 
     @property
     def end(self) -> int:
-        """Where the word ends, exclusively."""
+        """Return the end of the token, exclusive."""
         return self.start + len(self.text)
 
     def is_word(self, *words: str) -> bool:
-        """Whether this is one of these keywords, in any letter case."""
+        """Tell whether this is one of these keywords, in any letter case."""
         return self.kind == "word" and self.text.upper() in words
 
 
 def scan(text: str) -> Iterator[Token]:
-    """The words of a query in order; white space, comments and language tags are passed over."""
+    """Yield the tokens of a query in order, without white space, comments and language tags."""
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind == "run":
@@ -70,7 +69,7 @@ def scan(text: str) -> Iterator[Token]:
 
 
 def unescaped(text: str) -> str:
-    """`text` with its `\\uXXXX` escapes resolved, as an engine may read a keyword."""
+    """Resolve the `\\uXXXX` escapes of a text, as an engine may do before it reads keywords."""
     return _ESCAPE.sub(lambda m: _character(int(m[1] or m[2], 16)), text)
 
 
@@ -79,14 +78,14 @@ def _character(number: int) -> str:
 
 
 def position(text: str, index: int) -> tuple[int, int]:
-    """The line and the column, both from 1, of a character of `text`."""
+    """Return the line and the column, both from 1, of a character of `text`."""
     before = text[:index]
     return before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1
 
 
 @lru_cache(maxsize=256)  # the same questions are asked with many values
 def values_blocks(text: str, variable: str) -> tuple[tuple[int, int], ...]:
-    """Where the contents of the `VALUES ?variable { … }` blocks begin and end.
+    """Find the start and end of the contents of each `VALUES ?variable { … }` block.
 
     >>> values_blocks("SELECT * { VALUES ?since { UNDEF } }", "since")
     ((26, 33),)
@@ -110,10 +109,7 @@ def values_blocks(text: str, variable: str) -> tuple[tuple[int, int], ...]:
 
 
 def form(text: str) -> str:
-    """The word that says what a query does: SELECT, ASK, CONSTRUCT, DESCRIBE, INSERT …
-
-    Empty where the text holds nothing but a prologue.
-    """
+    """Return the query form: SELECT, ASK, CONSTRUCT, INSERT …, or "" if there is none."""
     tokens = scan(text)
     for token in tokens:
         if token.is_word("PREFIX"):
@@ -127,7 +123,7 @@ def form(text: str) -> str:
 
 
 def projection(text: str) -> list[str]:
-    """The variables of the first SELECT clause in order; `["*"]` for all of them."""
+    """Return the variables of the first SELECT clause in order; `["*"]` for all."""
     names: list[str] = []
     depth = 0
     last = ""

@@ -1,7 +1,7 @@
-"""What a query may not do, checked before the engine sees it.
+"""Check a query against limits before the engine sees it.
 
-The engine (Oxigraph) follows SERVICE without a switch to forbid it, and a query that is nested
-deeply enough overflows its stack, which ends the process. Both are settled here, on the words.
+The engine (Oxigraph) follows SERVICE and has no switch to forbid it, and a deeply nested query
+overflows its stack, which kills the process. Both are refused here, on the tokens.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _AGGREGATES = ("COUNT", "SUM", "AVG", "GROUP_CONCAT")
 
 
 @dataclass(frozen=True, slots=True)
-class Nature:
-    """What the words of a query tell about it.
+class QueryKind:
+    """Describe a query by its tokens.
 
-    `form` is SELECT, ASK, CONSTRUCT or DESCRIBE; `own_dataset` whether it names its graphs itself
-    (FROM); `counts_per_source` whether it may count a fact once for each source that states it.
+    `form` is SELECT, ASK, CONSTRUCT or DESCRIBE; `own_dataset` tells whether it names its graphs
+    (FROM); `counts_per_source` whether it may count a fact once per source.
     """
 
     form: str
@@ -41,15 +41,15 @@ class Nature:
 
     @property
     def gives_graph(self) -> bool:
-        """Whether the answer is a graph and not a table."""
+        """Tell whether the answer is a graph and not a table."""
         return self.form in ("CONSTRUCT", "DESCRIBE")
 
 
-def examine(text: str, *, allow_service: bool = False, origin: str = "query") -> Nature:
-    """Check a query's words against the limits and say what kind of query it is.
+def check_limits(text: str, *, allow_service: bool = False, origin: str = "query") -> QueryKind:
+    """Check the tokens of a query against the limits and return its kind.
 
     Raises `QueryError` for an update, for SERVICE unless it is allowed, and beyond the limits on
-    length and nesting. What the engine alone can judge, such as syntax, is left to it.
+    length and nesting. Syntax is left to the engine.
     """
     if len(text) > MAX_CHARACTERS:
         raise QueryError(
@@ -72,7 +72,7 @@ def examine(text: str, *, allow_service: bool = False, origin: str = "query") ->
                     "reaches the network unless you say so. Say so with: --allow-service"
                 )
     _check_size(tokens, origin)
-    return Nature(
+    return QueryKind(
         form=kind if kind in _READING else "SELECT",
         own_dataset=any(token.is_word("FROM") for token in tokens),
         counts_per_source=_counts_per_source(tokens),
@@ -80,9 +80,9 @@ def examine(text: str, *, allow_service: bool = False, origin: str = "query") ->
 
 
 def _calls_service(token: Token) -> bool:
-    """Whether the engine could read this word as SERVICE.
+    """Tell whether the engine could read this token as SERVICE.
 
-    Its grammar wants no space after a keyword (`1SERVICE<…>`, `SERVICE:x`), so any word and any
+    Its grammar needs no space after a keyword (`1SERVICE<…>`, `SERVICE:x`), so any word and any
     prefix that contains it counts. An IRI counts where it could be a comparison instead
     (`?a<1)SERVICE?x#>`): only a closing bracket before the word makes that possible.
     """

@@ -1,4 +1,4 @@
-"""Named questions: `.rq` files that open with a contract in `#+` lines.
+"""Read named questions: `.rq` files that open with a contract in `#+` lines.
 
     #+ title: Who left
     #+ question: Who left North Korea since a date, and from where?
@@ -6,8 +6,8 @@
     #+ parameter kind concept Departure: only departures of this kind
     #+ column person: the person or group
 
-A parameter stands in the query as one `VALUES ?since { … }` block with its default, or with UNDEF
-where nothing is asked unless it is given; so the file runs as it is in any SPARQL tool.
+A parameter is one `VALUES ?since { … }` block in the query, with its default or with UNDEF for
+no default; so the file runs unchanged in any SPARQL tool.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from typing import Final
 from tumen.core.casebook import Casebook
 from tumen.core.errors import QueryError, UnknownName, did_you_mean, nearest
 from tumen.query.lexer import form, projection, scan, values_blocks
-from tumen.query.pseudonymise import veiled
+from tumen.query.pseudonymise import pseudonymise
 
 TYPES: Final = (
     "thing", "source", "concept", "date", "integer", "decimal", "boolean", "string",
 )  # fmt: skip
-MAX_BYTES = 4_000_000  # of a file: the guard counts a million characters, of four bytes at most
-MOST_PARAMETERS = 20  # for each, the whole query is looked through
+MAX_BYTES = 4_000_000  # a query may have a million characters of at most four bytes
+MOST_PARAMETERS = 20  # each costs a scan of the whole query
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _VARIABLE = re.compile(r"[A-Za-z_]\w*\Z")
 _KEYS = ("title", "question", "parameter", "column")
@@ -36,11 +36,11 @@ _DATE_ENDS = ("first", "last")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a question.
+    """Describe one parameter of a question.
 
-    `of` narrows the type: for a concept the class that it must belong to (`Departure`: that class
-    or one below it; `Modality`: one of its concepts), for a date whether an imprecise one means
-    its `first` or its `last` day. `default` is as in the file, None where there is none.
+    `of` narrows the type. For a concept it is the class (`Departure`: this class or a subclass;
+    `Modality`: one of its concepts), for a date the day that an imprecise one stands for (`first`
+    or `last`). `default` is as in the file, or None.
     """
 
     name: str
@@ -52,10 +52,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One named question: its contract and the text of its file.
+    """Describe one named question: its contract and the text of its file.
 
-    `columns` are the names of the answer's columns with what each holds; a question that gives a
-    graph (`form` CONSTRUCT or DESCRIBE) has none.
+    `columns` maps the columns of the answer to their descriptions; a question that gives a graph
+    (`form` CONSTRUCT or DESCRIBE) has none.
     """
 
     name: str
@@ -68,7 +68,7 @@ class Question:
     path: Path
 
     def as_dict(self) -> dict[str, object]:
-        """The question as `tumen queries --format json` shows it."""
+        """Return the question as `tumen queries --format json` shows it."""
         return {
             "name": self.name,
             "title": self.title,
@@ -89,14 +89,14 @@ class Question:
 
 
 def names(casebook: Casebook) -> list[str]:
-    """The names of the casebook's questions, in order."""
+    """Return the names of the casebook's questions, sorted."""
     if not casebook.queries.is_dir():
         return []
     return sorted(path.stem for path in casebook.queries.glob("*.rq"))
 
 
 def catalogue(casebook: Casebook) -> tuple[list[Question], list[QueryError]]:
-    """All questions of a casebook, and what is wrong with the files that cannot be read."""
+    """Return all questions of a casebook and the errors of the files that cannot be read."""
     questions, errors = [], []
     for name in names(casebook):
         try:
@@ -107,26 +107,26 @@ def catalogue(casebook: Casebook) -> tuple[list[Question], list[QueryError]]:
 
 
 def find_question(casebook: Casebook, name: str) -> Question:
-    """The question of that name.
+    """Return the question of that name.
 
-    Raises `UnknownName` with the nearest names, `QueryError` where its file breaks the contract.
+    Raises `UnknownName` with the nearest names, and `QueryError` for an error in its contract.
     """
     path = casebook.queries / f"{name}.rq"
     if not _NAME.match(name) or not path.is_file():
         raise UnknownName("question", name, names(casebook), "All of them: tumen queries")
     if casebook.is_outside_link(path):
-        raise QueryError(f"{path}: the file is a link that leads outside the casebook.")
-    text = veiled(casebook, read_text(path, casebook.display_path(path)))
+        raise QueryError(f"{path}: the file is a symbolic link to a place outside the casebook.")
+    text = pseudonymise(casebook, read_text(path, casebook.display_path(path)))
     return parse_question(path.stem, text, path, casebook.display_path(path))
 
 
 def read_question(path: Path, shown: str) -> Question:
-    """The question in a file; `shown` is what to call the file in an error."""
+    """Return the question in a file; `shown` is the name of the file in errors."""
     return parse_question(path.stem, read_text(path, shown), path, shown)
 
 
 def read_text(path: Path, shown: str) -> str:
-    """The text of a query file. Raises `QueryError` where it cannot be read."""
+    """Return the text of a query file. Raises `QueryError` if it cannot be read."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise QueryError(f"{shown}: a query has at most {MAX_BYTES:,} bytes.")
@@ -140,12 +140,12 @@ def read_text(path: Path, shown: str) -> str:
 
 
 def has_contract(text: str) -> bool:
-    """Whether a text opens with a contract."""
+    """Tell whether a text has a contract."""
     return any(line.startswith("#+") for line in text.splitlines())
 
 
 def parse_question(name: str, text: str, path: Path, shown: str) -> Question:
-    """Read the contract of a question and hold it against the query below it.
+    """Parse the contract of a question and compare it with the query.
 
     Raises `QueryError` with file and line.
     """
@@ -159,7 +159,7 @@ def parse_question(name: str, text: str, path: Path, shown: str) -> Question:
         key, about, said = _parts(line, place)
         if key in ("title", "question"):
             if key in single:
-                raise QueryError(f"{place}: a second '{key}'. A question has one.")
+                raise QueryError(f"{place}: '{key}' is given twice. A question has one.")
             single[key] = said
         elif key == "parameter":
             parameter = _parameter(about, said, text, place)
@@ -194,7 +194,7 @@ def _parts(line: str, place: str) -> tuple[str, str, str]:
         hint = did_you_mean(nearest(key, _KEYS)) or f"There are: {', '.join(_KEYS)}."
         raise QueryError(f"{place}: unknown contract key '{key}'. {hint}")
     if not said:
-        raise QueryError(f"{place}: nothing is said of the {key} {about}".rstrip() + ".")
+        raise QueryError(f"{place}: the {key} {about}".rstrip() + " has no text after the colon.")
     return key, about, said
 
 
@@ -222,7 +222,7 @@ def _parameter(about: str, said: str, text: str, place: str) -> Parameter:
 
 
 def _default(block: str, name: str, place: str) -> str | None:
-    """The default as a person would type it, from the term in the file."""
+    """Return the default as a user would type it, from the term in the file."""
     tokens = list(scan(block))
     if not tokens:
         raise QueryError(f"{place}: the block VALUES ?{name} is empty. Write UNDEF for no default.")

@@ -1,4 +1,4 @@
-"""Arguments of a question: typed, checked, resolved against the store, bound as RDF terms."""
+"""Bind the arguments of a question: check types, resolve names, write RDF terms."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _BOOLEANS = {
 
 
 def bind(question: Question, arguments: Mapping[str, Argument], store: Store) -> str:
-    """The text of the question with these arguments in place of its defaults.
+    """Return the text of the question with these arguments in place of its defaults.
 
-    An argument that is a list stands for any of its values. Raises `QueryError` for a value of
-    the wrong type and for a span of time that runs backwards, `UnknownName` for a parameter, thing,
-    source or concept that there is not.
+    A list matches any of its values. Raises `QueryError` for a value of the wrong type and for a
+    date range that runs backwards, `UnknownName` for an unknown parameter, thing, source or
+    concept.
     """
     parameters = {parameter.name: parameter for parameter in question.parameters}
     text = question.text
@@ -59,7 +59,7 @@ def bind(question: Question, arguments: Mapping[str, Argument], store: Store) ->
 
 
 def pairs(texts: Sequence[str]) -> dict[str, Argument]:
-    """The arguments of a command line, `name=value` each; a name given twice means either value.
+    """Parse the arguments of a command line, `name=value` each; a name given twice means either.
 
     >>> pairs(["since=2016-01", "place=china", "place=malta"])
     {'since': '2016-01', 'place': ['china', 'malta']}
@@ -68,7 +68,7 @@ def pairs(texts: Sequence[str]) -> dict[str, Argument]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
-            raise QueryError(f"'{text}' is no argument. Write parameter=value, as in: since=2016")
+            raise QueryError(f"'{text}' is not an argument. Write parameter=value: since=2016")
         found.setdefault(name.strip(), []).append(value)
     return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
 
@@ -76,13 +76,13 @@ def pairs(texts: Sequence[str]) -> dict[str, Argument]:
 def _each(argument: Argument) -> Sequence[Value]:
     if isinstance(argument, Sequence) and not isinstance(argument, str):
         if not argument:
-            raise QueryError("an empty list of values asks for nothing. Leave the parameter out.")
+            raise QueryError("an empty list matches nothing. Leave the parameter out.")
         return argument
     return [argument]
 
 
 def _written(value: Value) -> str:
-    """A Python value as a person would type it."""
+    """Return a Python value as a user would type it."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, datetime):
@@ -127,13 +127,13 @@ def _date(parameter: Parameter, text: str) -> str:
 
 def _integer(parameter: Parameter, text: str) -> str:
     if not _INTEGER.match(text):
-        raise _wrong(parameter, "a whole number", f"'{text}' is none", "Write it so: 13")
+        raise _wrong(parameter, "a whole number", f"'{text}' is not one", "Example: 13")
     return text
 
 
 def _decimal(parameter: Parameter, text: str) -> str:
     if not _DECIMAL.match(text):
-        raise _wrong(parameter, "a number", f"'{text}' is none", "Write it so: 15.6")
+        raise _wrong(parameter, "a number", f"'{text}' is not one", "Example: 15.6")
     return text
 
 

@@ -1,7 +1,7 @@
-"""A query for a public view: protected names hidden where it names things, and only there.
+"""Pseudonymise a query for a public view.
 
-Somebody is called Min, another Max or Graph: the words of SPARQL, its variables and the terms of
-the vocabulary are no names of people, and hidden they would make the question another, or none.
+People are called Min, Max or Graph: keywords, variables and terms of the vocabulary stay, because
+replacing them would change the query.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _NAMES = frozenset({"string", "iri", "prefixed"})
 _STANDARD = tuple(base for base in PREFIXES.values() if base not in (ID, SOURCE))
 
 
-def veiled(casebook: Casebook, text: str) -> str:
-    """A query as it may be asked of a public view; the text itself where nobody is protected.
+def pseudonymise(casebook: Casebook, text: str) -> str:
+    """Replace protected names in a query; return the text itself if nobody is protected.
 
-    Strings, addresses, ids, comments and the sentences of a contract are veiled.
+    Strings, addresses, ids, comments and the sentences of a contract are changed.
     """
     veil = casebook.veil
     if veil is None:
@@ -37,7 +37,7 @@ def veiled(casebook: Casebook, text: str) -> str:
 
 
 def _code(text: str) -> Iterator[tuple[int, int]]:
-    """Where what names no thing stands, in order."""
+    """Yield the ranges that name nothing, in order."""
     tokens = list(scan(text))
     contract = text[: tokens[0].start] if tokens else text
     yield from (match.span() for match in _HEAD.finditer(contract))
@@ -48,7 +48,7 @@ def _code(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _standard_prefixes(tokens: list[Token]) -> set[str]:
-    """The prefixes of the vocabulary and of the standards, as declared or going without saying."""
+    """Return the prefixes of the vocabulary and the standards, declared or predefined."""
     bound = dict(PREFIXES)
     for word, prefix, iri in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if word.is_word("PREFIX") and prefix.kind == "prefixed" and iri.kind == "iri":

@@ -1,4 +1,4 @@
-"""From what a person typed to an answer: which query, with which arguments, run where."""
+"""Resolve what a user asked to a query, and run it."""
 
 from __future__ import annotations
 
@@ -11,44 +11,44 @@ from typing import BinaryIO
 from tumen.core.casebook import Casebook
 from tumen.core.errors import QueryError
 from tumen.query.formats import choose_format
-from tumen.query.limits import Nature, examine
+from tumen.query.limits import QueryKind, check_limits
 from tumen.query.named_query import Question, find_question, has_contract, parse_question, read_text
 from tumen.query.parameters import Argument, bind
-from tumen.query.pseudonymise import veiled
+from tumen.query.pseudonymise import pseudonymise
 from tumen.store.reader import open_reader, verified_snapshot
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 _FILES = (".rq", ".sparql")
-# Without a blank and without a brace nothing can be asked.
+# Every SPARQL query has a space or a brace.
 _SPARQL = re.compile(r"[\s{]")
 
 
 @dataclass(frozen=True, slots=True)
-class Inquiry:
-    """A query ready to run. `foreign`: somebody may have handed it to us, so it runs apart."""
+class Request:
+    """Hold a query that is ready to run; one that is `untrusted` runs in a subprocess."""
 
     text: str
     origin: str
-    nature: Nature
-    foreign: bool
+    kind: QueryKind
+    untrusted: bool
 
 
-def named(
+def from_name(
     casebook: Casebook,
     name: str,
     arguments: Mapping[str, Argument],
     *,
     allow_service: bool = False,
-) -> Inquiry:
-    """The casebook's question of that name, with these arguments."""
+) -> Request:
+    """Return the casebook's question of that name, with these arguments."""
     question = find_question(casebook, name)
     text = _bound(casebook, question, arguments)
     shown = casebook.display_path(question.path)
-    nature = examine(text, allow_service=allow_service, origin=shown)
-    return Inquiry(text, shown, nature, foreign=False)
+    kind = check_limits(text, allow_service=allow_service, origin=shown)
+    return Request(text, shown, kind, untrusted=False)
 
 
-def adhoc(
+def from_text(
     casebook: Casebook,
     text: str,
     arguments: Mapping[str, Argument],
@@ -56,51 +56,51 @@ def adhoc(
     origin: str = "query",
     path: Path | None = None,
     allow_service: bool = False,
-) -> Inquiry:
-    """A query from a file, from standard input or from the command line.
+) -> Request:
+    """Return a query from a file, from standard input or from the command line.
 
-    It takes arguments where it opens with a contract, as the casebook's own questions do.
+    It takes arguments if it has a contract, as the casebook's own questions do.
     """
-    text = veiled(casebook, text)
+    text = pseudonymise(casebook, text)
     if arguments and not has_contract(text):
         raise QueryError(
-            f"{origin}: takes no parameters, because it has no contract. Begin it with: "
+            f"{origin}: takes no parameters, because it has no contract. Add as its first line: "
             "#+ parameter NAME TYPE: what it means"
         )
     if arguments:
         question = parse_question(origin, text, path or Path(origin), origin)
         text = _bound(casebook, question, arguments)
-    nature = examine(text, allow_service=allow_service, origin=origin)
-    return Inquiry(text, origin, nature, foreign=True)
+    kind = check_limits(text, allow_service=allow_service, origin=origin)
+    return Request(text, origin, kind, untrusted=True)
 
 
-def inquire(
+def resolve_query(
     casebook: Casebook,
     asked: str,
     arguments: Mapping[str, Argument],
     *,
     allow_service: bool = False,
-) -> Inquiry:
-    """The query that `asked` means: a question's name, a file, or SPARQL itself."""
+) -> Request:
+    """Return the query that `asked` means: the name of a question, a file, or SPARQL text."""
     if _NAME.match(asked):
-        return named(casebook, asked, arguments, allow_service=allow_service)
+        return from_name(casebook, asked, arguments, allow_service=allow_service)
     if asked.endswith(_FILES) and "\n" not in asked and "{" not in asked:
         path = Path(asked)
         text = read_text(path, asked)
-        return adhoc(
+        return from_text(
             casebook, text, arguments, origin=asked, path=path, allow_service=allow_service
         )
     if not _SPARQL.search(asked):
         raise QueryError(
-            f"'{asked}' is neither the name of a question, nor a file that ends in "
-            f"{' or '.join(_FILES)}, nor SPARQL. All questions: tumen queries"
+            f"'{asked}' is not the name of a question, a file that ends in "
+            f"{' or '.join(_FILES)}, or SPARQL. List the questions with: tumen queries"
         )
-    return adhoc(casebook, asked, arguments, allow_service=allow_service)
+    return from_text(casebook, asked, arguments, allow_service=allow_service)
 
 
 def answer(
     casebook: Casebook,
-    inquiry: Inquiry,
+    request: Request,
     target: BinaryIO,
     *,
     format_: str | None = None,
@@ -108,20 +108,20 @@ def answer(
     timeout: float | None = None,
     terminal: bool = False,
 ) -> int | None:
-    """Run the inquiry and write its answer; the number of rows where they were counted.
+    """Run the request and write its results; return the number of rows if they were counted.
 
-    The casebook's own questions run in this process, everything else, and everything with a
-    `timeout` (seconds), in one of its own.
+    The casebook's own questions run in this process; untrusted queries, and queries with a
+    `timeout` (seconds), run in a subprocess.
     """
-    written = choose_format(format_, inquiry.nature, terminal=terminal)
-    if inquiry.foreign or timeout is not None:
+    written = choose_format(format_, request.kind, terminal=terminal)
+    if request.untrusted or timeout is not None:
         from tumen.query.isolated import QueryJob, run_in_subprocess
 
         job = QueryJob(
             snapshot=verified_snapshot(casebook),
-            text=inquiry.text,
-            origin=inquiry.origin,
-            nature=inquiry.nature,
+            text=request.text,
+            origin=request.origin,
+            kind=request.kind,
             format=written,
             width=width,
             timeout=timeout,
@@ -131,12 +131,12 @@ def answer(
     from tumen.query.results import write
 
     store = open_reader(casebook)
-    with engine_errors(inquiry.origin):
+    with engine_errors(request.origin):
         results = evaluate(
             store,
-            inquiry.text,
-            own_dataset=inquiry.nature.own_dataset,
-            origin=inquiry.origin,
+            request.text,
+            own_dataset=request.kind.own_dataset,
+            origin=request.origin,
         )
         return write(results, written, target, width)
 

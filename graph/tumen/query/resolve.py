@@ -1,4 +1,4 @@
-"""Finding the thing that a person means: by id, by IRI, or by a name in any script."""
+"""Resolve an id, an IRI or a name in any script to a thing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 NAMING = (Tumen.name, Tumen.alias, Tumen.assumedName, Tumen.title)
-# Languages in which a name is looked for directly; all others are found by the slower second look.
+# Languages whose names are found by the index; names in others are found by a scan.
 _LANGUAGES = (None, "en", "ko", "ko-latn", "zh", "ja", "ru", "de", "fr", "es")
 _SLUGS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?\Z")
 _MOST_CANDIDATES = 20_000
@@ -41,8 +41,8 @@ SELECT DISTINCT ?name WHERE {
   FILTER(CONTAINS(LCASE(?name), ?part))
 }
 """
-_ALL = "All names: tumen query aliases"
-_EMPTY = "No case has been built here. Begin one: tumen new NAME, and then: tumen build"
+_ALL = "List all names with: tumen query aliases"
+_EMPTY = "No case has been built here. Begin one with: tumen new NAME, then: tumen build"
 _ALL_NAMES = """
 PREFIX tumen: <https://w3id.org/tumen/ontology#>
 SELECT DISTINCT ?name WHERE {
@@ -57,7 +57,7 @@ LIMIT 20000
 
 
 def ask(store: Store, text: str, **values: Term) -> Iterator[QuerySolution]:
-    """Run one of our own SELECT queries with terms in place of its `VALUES` blocks."""
+    """Run an internal SELECT query with terms in place of its `VALUES` blocks."""
     for name, term in values.items():
         text = with_values(text, name, [term])
     found = store.query(text, use_default_graph_as_union=True)
@@ -65,20 +65,19 @@ def ask(store: Store, text: str, **values: Term) -> Iterator[QuerySolution]:
 
 
 def with_values(text: str, name: str, terms: Sequence[Term]) -> str:
-    """`text` with the one `VALUES ?name { … }` block holding these terms instead.
+    """Replace the contents of the one `VALUES ?name { … }` block by these terms.
 
-    This is the only place where anything is written into a query, and what is written is the
-    engine's own serialisation of a term.
+    Values enter queries only here, as the engine's own serialisation of a term.
     """
     ((start, end),) = values_blocks(text, name)
     return " ".join([text[:start].rstrip(), *map(str, terms), text[end:].lstrip()])
 
 
 def resolve_thing(store: Store, text: str) -> str:
-    """The IRI of the thing that `text` names: an id, an IRI, a prefixed IRI or a name.
+    """Return the IRI of the thing that `text` names: an id, an IRI, a prefixed IRI or a name.
 
-    Names are compared in composed form (NFC) and without regard to letter case. Raises
-    `QueryError` where several things bear the name, `UnknownName` with the nearest where none.
+    Names are compared in composed form (NFC) and in any letter case. Raises `QueryError` if
+    several things have the name, and `UnknownName` with the nearest names if none has.
     """
     wanted = " ".join(unicodedata.normalize("NFC", encodable(text)).split())
     for iri in _as_iris(wanted):
@@ -104,7 +103,7 @@ def resolve_thing(store: Store, text: str) -> str:
 
 
 def resolve_source(store: Store, text: str) -> str:
-    """The IRI of a source, from its slug, its IRI or `source:slug`. Raises `UnknownName`."""
+    """Return the IRI of a source, from its slug, its IRI or `source:slug`. Raises `UnknownName`."""
     from pyoxigraph import NamedNode
 
     wanted = encodable(text).strip()
@@ -117,7 +116,7 @@ def resolve_source(store: Store, text: str) -> str:
 
 
 def exists(store: Store, iri: str) -> bool:
-    """Whether anything is said of that IRI."""
+    """Tell whether the graph mentions that IRI."""
     from pyoxigraph import NamedNode
 
     if not is_iri(iri):
@@ -130,18 +129,18 @@ def exists(store: Store, iri: str) -> bool:
 
 
 def encodable(text: str) -> str:
-    """`text` itself where it can be written as UTF-8; else `QueryError`."""
+    """Return `text` if it can be written as UTF-8. Raises `QueryError` otherwise."""
     try:
         text.encode()
     except UnicodeEncodeError as error:
         raise QueryError(
-            f"{text!a} is no text: its character {error.start + 1} has no meaning in Unicode."
+            f"{text!a} is not text: its character {error.start + 1} is not valid Unicode."
         ) from None
     return text
 
 
 def is_iri(text: str) -> bool:
-    """Whether `text` is a well-formed absolute IRI."""
+    """Tell whether `text` is a well-formed absolute IRI."""
     from pyoxigraph import NamedNode
 
     try:
@@ -152,7 +151,7 @@ def is_iri(text: str) -> bool:
 
 
 def short(iri: str) -> str:
-    """An IRI as people write it on the command line: `thae-yong-ho`, `source:kim-2016`.
+    """Shorten an IRI as users type it: `thae-yong-ho`, `source:kim-2016`.
 
     >>> short("https://w3id.org/tumen/id/kim-2016/p1s1")
     'kim-2016/p1s1'
@@ -165,7 +164,7 @@ def short(iri: str) -> str:
 
 
 def _as_iris(text: str) -> Iterator[str]:
-    """The IRIs that a text could stand for, the likeliest first."""
+    """Yield the IRIs that a text could stand for, most likely first."""
     if _SLUGS.match(text):
         yield ID + text
         yield SOURCE + text
@@ -179,7 +178,7 @@ def _as_iris(text: str) -> Iterator[str]:
 
 
 def _named(store: Store, wanted: str) -> set[str]:
-    """The things that bear this name; by the index where the name is exactly so written."""
+    """Return the things with this name: exact matches by the index, else any letter case."""
     from pyoxigraph import Literal, NamedNode
 
     exact = {
@@ -197,7 +196,7 @@ def _named(store: Store, wanted: str) -> set[str]:
 
 
 def _in_cases(store: Store, wanted: str) -> str:
-    """Which claims and passages are called so within their cases, in a sentence; else nothing."""
+    """Say which claims and passages have this name within their cases, in a sentence."""
     if "/" in wanted or not _SLUGS.match(wanted):
         return ""
     graphs = (str(getattr(graph, "value", "")) for graph in store.named_graphs())
@@ -208,13 +207,13 @@ def _in_cases(store: Store, wanted: str) -> str:
     if not found:
         return ""
     more = f" and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
-    return f"A claim or passage is named with its case: {', '.join(found[:_SHOWN])}{more}."
+    return f"Name a claim or passage with its case: {', '.join(found[:_SHOWN])}{more}."
 
 
 def _containing(store: Store, wanted: str) -> str:
-    """Which names have the wanted one as a part, in a sentence; nothing where none has.
+    """Say which names contain the wanted one, in a sentence.
 
-    The words may stand in another order: Kask, Jonas is Jonas Kask.
+    The words may be in another order: Kask, Jonas is Jonas Kask.
     """
     from pyoxigraph import Literal
 
@@ -226,11 +225,11 @@ def _containing(store: Store, wanted: str) -> str:
         return ""
     shown = ", ".join(f"'{name}'" for name in names[:_SHOWN])
     more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-    return f"Names with it: {shown}{more}."
+    return f"Names that contain it: {shown}{more}."
 
 
 def _candidates(store: Store, wanted: str) -> list[str]:
-    """Names and ids that the wanted one could be a slip of: all of them where they are few."""
+    """Return the names and ids nearest to a misspelt one."""
     from pyoxigraph import Literal
 
     names: list[str] = []
@@ -243,24 +242,24 @@ def _candidates(store: Store, wanted: str) -> list[str]:
 
 
 def resolve_speaker(store: Store, name: str) -> str:
-    """The IRI of the speaker of that name, as `resolve_thing` finds it.
+    """Return the IRI of the claimant of that name, as `resolve_thing` does.
 
-    Raises `TumenError` where it claims nothing, which is no answer but a slip.
+    Raises `TumenError` if it makes no claim.
     """
     found = resolve_thing(store, name)
     if _speaks(store, found):
         return found
-    twins = speaking_twins(store, found)
+    twins = same_as_with_claims(store, found)
     remedy = (
-        f"What is held to be the same does: {', '.join(map(short, twins))}."
+        f"Held to be the same, with claims: {', '.join(map(short, twins))}."
         if twins
-        else "Who speaks: tumen query claimants"
+        else "List the claimants with: tumen query claimants"
     )
-    raise TumenError(f"'{name}' claims nothing. {remedy}")
+    raise TumenError(f"'{name}' makes no claim. {remedy}")
 
 
-def speaking_twins(store: Store, speaker: str) -> list[str]:
-    """What curators hold to be the same as a speaker, and has claims of its own."""
+def same_as_with_claims(store: Store, speaker: str) -> list[str]:
+    """Return the things that curators hold to be the same as a claimant and that make claims."""
     from pyoxigraph import NamedNode
 
     found = store.quads_for_pattern(NamedNode(speaker), NamedNode(Tumen.heldSameAs), None, None)

@@ -1,4 +1,4 @@
-"""Finding the term of the vocabulary that a person means: a class, a property or a concept."""
+"""Resolve a name to a term of the vocabulary: a class, a property or a concept."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ SELECT DISTINCT ?term ?label WHERE {
 
 
 def resolve_concept(store: Store, text: str, of: str = "") -> str:
-    """The IRI of the vocabulary's term with that local name, IRI or label.
+    """Return the IRI of the term with that local name, IRI or label.
 
-    `of` names a class: if it has concepts (as Modality has), one of them is meant; otherwise the
-    class itself or one below it (as with Departure). Raises `UnknownName` with the nearest.
+    `of` names a class: one of its concepts is wanted if it has any (Modality), otherwise the class
+    itself or a subclass (Departure). Raises `UnknownName` with the nearest names.
     """
     wanted = unicodedata.normalize("NFC", encodable(text)).strip()
     local = wanted.removeprefix("tumen:").removeprefix(ONTOLOGY)
@@ -68,12 +68,12 @@ def resolve_concept(store: Store, text: str, of: str = "") -> str:
 
 
 def local_concept(store: Store, text: str, of: str) -> str:
-    """The local name of the concept that is meant: "asserted", as a case writes it."""
+    """Return the local name of a concept, as a case writes it: "asserted"."""
     return resolve_concept(store, text, of).removeprefix(ONTOLOGY)
 
 
 def _called(store: Store, word: str, allowed: Iterable[str]) -> list[str]:
-    """The terms that people call so, though it is not their name."""
+    """Return the terms that have this word as a hidden label."""
     from pyoxigraph import NamedNode
 
     graph = NamedNode(ONTOLOGY.rstrip("#"))
@@ -88,7 +88,7 @@ def _called(store: Store, word: str, allowed: Iterable[str]) -> list[str]:
 
 
 def _allowed(store: Store, of: str) -> dict[str, set[str]]:
-    """The local names that may be given, each with its labels."""
+    """Return the allowed local names, each with its labels."""
     from pyoxigraph import NamedNode
 
     vocabulary = NamedNode(ONTOLOGY.rstrip("#"))

@@ -1,4 +1,4 @@
-"""Writing an answer in a format: rows as table, CSV, TSV, JSON, XML or Markdown, graphs as RDF."""
+"""Write query results: rows as table, CSV, TSV, JSON, XML or Markdown, graphs as RDF."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _RDF = {
     "ntriples": "N_TRIPLES",
     "jsonld": "JSON_LD",
 }
-# Names of blank nodes are chance; up to this many they are given canonical ones.
+# Labels of blank nodes depend on chance; up to this many get canonical ones.
 _MOST_CANONICAL = 2_000
 
 
 def write(results: Results, format_: str, target: BinaryIO, width: int | None = None) -> int | None:
     """Write the results of a query to a binary file, streaming where the format allows it.
 
-    `format_` must fit what the query gives (`choose_format` sees to that); `width` is that of the
-    terminal in cells, for tables. Returns the number of rows where they were counted.
+    `format_` must fit the query (see `choose_format`); `width` is the width of the terminal in
+    cells, for tables. Returns the number of rows if they were counted.
     """
     from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples
 
@@ -61,7 +61,7 @@ def _write_text(results: QuerySolutions, format_: str, target: BinaryIO, width: 
 
 
 def _write_graph(results: QueryTriples, format_: str, target: BinaryIO) -> None:
-    """The graph with each triple once and in order, so that the same answer is the same bytes."""
+    """Write each triple once and sorted, so that the same graph gives the same bytes."""
     from pyoxigraph import RdfFormat, serialize
 
     triples = sorted(_canonical(set(results)), key=str)
@@ -70,7 +70,7 @@ def _write_graph(results: QueryTriples, format_: str, target: BinaryIO) -> None:
 
 
 def _canonical(triples: set[Triple]) -> set[Triple]:
-    """The same triples, blank nodes named by RDFC-1.0 where that ends in reasonable time."""
+    """Label blank nodes by RDFC-1.0 unless there are too many."""
     from pyoxigraph import BlankNode, Dataset, Quad
 
     blank = {term for t in triples for term in (t.subject, t.object) if isinstance(term, BlankNode)}
@@ -82,6 +82,6 @@ def _canonical(triples: set[Triple]) -> set[Triple]:
 
 
 def _used(triples: list[Triple]) -> dict[str, str]:
-    """The prefixes that at least one IRI of the graph begins with."""
+    """Return the prefixes that the graph uses."""
     text = " ".join(map(str, triples[:100_000]))
     return {prefix: base for prefix, base in PREFIXES.items() if f"<{base}" in text}

@@ -1,4 +1,4 @@
-"""An answer as a Python object: rows for a notebook, for pandas, for polars."""
+"""Return query results as Python values, for notebooks, pandas and polars."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.query.formats import shortened
 from tumen.query.parameters import Argument
-from tumen.query.request import answer, inquire
+from tumen.query.request import answer, resolve_query
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -36,11 +36,11 @@ _MOST_SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The answer to a query.
+    """Hold the results of a query.
 
-    `columns` name what a row holds; iterating gives each row as a dict of Python values: IRIs and
-    texts as `str`, numbers as `int`, `Decimal` or `float`, days as `date`, None where nothing is
-    bound. `truth` is the answer to an ASK; `graph` what a CONSTRUCT or DESCRIBE gives, as N-Quads.
+    Iterating gives each row as a dict of Python values: IRIs and texts as `str`, numbers as `int`,
+    `Decimal` or `float`, days as `date`, None if unbound. `truth` is the answer to an ASK; `graph`
+    the graph of a CONSTRUCT or DESCRIBE, as N-Quads.
 
     >>> rows = Rows(("who",), (("id",),))
     >>> list(rows), len(rows)
@@ -65,12 +65,12 @@ class Rows:
         return bool(self.values or self.truth or self.graph)
 
     def to_pandas(self) -> Any:
-        """The rows as a pandas DataFrame. Raises `TumenError` where pandas is not installed."""
+        """Return the rows as a pandas DataFrame. Raises `TumenError` if pandas is not installed."""
         pandas = _library("pandas", "pip install pandas")
         return pandas.DataFrame(list(self.values), columns=list(self.columns))
 
     def to_polars(self) -> Any:
-        """The rows as a polars DataFrame. Raises `TumenError` where polars is not installed."""
+        """Return the rows as a polars DataFrame. Raises `TumenError` if polars is not installed."""
         polars = _library("polars", "pip install polars")
         return polars.DataFrame(
             {name: [row[n] for row in self.values] for n, name in enumerate(self.columns)},
@@ -97,14 +97,14 @@ def ask_rows(
     timeout: float | None = None,
     allow_service: bool = False,
 ) -> Rows:
-    """The answer to a named question, a query file, or SPARQL, as rows."""
+    """Run a named question, a query file, or SPARQL text, and return its rows."""
     from pyoxigraph import QueryBoolean, QueryResultsFormat, parse_query_results
 
-    inquiry = inquire(casebook, asked, arguments, allow_service=allow_service)
+    request = resolve_query(casebook, asked, arguments, allow_service=allow_service)
     target = io.BytesIO()
-    format_ = "nquads" if inquiry.nature.gives_graph else "json"
-    answer(casebook, inquiry, target, format_=format_, timeout=timeout)
-    if inquiry.nature.gives_graph:
+    format_ = "nquads" if request.kind.gives_graph else "json"
+    answer(casebook, request, target, format_=format_, timeout=timeout)
+    if request.kind.gives_graph:
         return Rows(graph=target.getvalue().decode())
     results = parse_query_results(target.getvalue(), format=QueryResultsFormat.JSON)
     if isinstance(results, QueryBoolean):
@@ -114,7 +114,7 @@ def ask_rows(
 
 
 def value(term: Term | None) -> Value:
-    """A term as a Python value; a literal that its datatype does not fit stays text."""
+    """Convert an RDF term to a Python value; an ill-typed literal stays text."""
     from pyoxigraph import Literal, NamedNode
 
     if term is None:

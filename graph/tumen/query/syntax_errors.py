@@ -1,8 +1,8 @@
-"""Saying what is wrong with a query that the engine could not read: where, what, and the remedy.
+"""Explain syntax errors in SPARQL: place, reason and remedy.
 
 The engine names the furthest place that it reached and everything it might have expected there.
-The usual mistakes have a better name: a bracket that is never closed, a misspelt keyword, a prefix
-that nobody declared.
+Common mistakes have a better explanation: an unclosed bracket, a misspelt keyword, an undeclared
+prefix.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ _PAIRS = {"(": ")", "[": "]", "{": "}"}
 _LONGEST_LINE = 200
 _SHORT = 5_000
 _SHALLOW = 6
-_AGGREGATE = "An aggregate stands in brackets and has a name: (COUNT(?x) AS ?n)."
+_AGGREGATE = "Put an aggregate in brackets and name it: (COUNT(?x) AS ?n)."
 _HINTS = {
-    "FILTER": "What it tests stands in brackets: FILTER(?n > 1).",
-    "BIND": "It reads BIND(… AS ?name).",
-    "OPTIONAL": "What is optional stands in braces: OPTIONAL { … }.",
-    "ORDER": "ORDER BY stands before LIMIT and after GROUP BY.",
-    "GROUP": "GROUP BY stands before ORDER BY and LIMIT.",
-    ",": "The variables of SELECT stand without commas.",
+    "FILTER": "Put the condition in brackets: FILTER(?n > 1).",
+    "BIND": "Write BIND(… AS ?name).",
+    "OPTIONAL": "Put the optional pattern in braces: OPTIONAL { … }.",
+    "ORDER": "ORDER BY comes after GROUP BY and before LIMIT.",
+    "GROUP": "GROUP BY comes before ORDER BY and LIMIT.",
+    ",": "Separate the variables of SELECT by spaces, not commas.",
     **dict.fromkeys(("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"), _AGGREGATE),
 }
 
@@ -44,9 +44,9 @@ KEYWORDS = frozenset(_WORDS.split())
 
 
 def syntax_error(text: str, message: str, origin: str, prefixes: Collection[str]) -> QueryError:
-    """The engine's `SyntaxError` as one of ours: place, reason, the line and a caret below it.
+    """Turn the engine's `SyntaxError` into a `QueryError` with place, reason, line and caret.
 
-    `prefixes` are those that need no declaration.
+    `prefixes` need no declaration.
     """
     tokens = list(scan(text))
     for found in (_unclosed_string(tokens), _misspelt(tokens), _undeclared(tokens, prefixes)):
@@ -57,12 +57,12 @@ def syntax_error(text: str, message: str, origin: str, prefixes: Collection[str]
         return _error(text, *position(text, bracket[0]), bracket[1], origin)
     match = _ENGINE.match(message)
     if match is None:
-        return QueryError(f"{origin}: this query cannot be read: {_plain(message)}")
+        return QueryError(f"{origin}: the query cannot be parsed: {_plain(message)}")
     semantic = _semantic(match[3])
     opinion = None if semantic else _second_opinion(text, tokens)
     if opinion is not None:
         return _error(text, *position(text, opinion[0]), opinion[1], origin)
-    reason = semantic or "the query cannot be read on from about here."
+    reason = semantic or "syntax error near here."
     return _error(text, int(match[1]), int(match[2]), reason, origin)
 
 
@@ -93,7 +93,7 @@ def _misspelt(tokens: list[Token]) -> tuple[int, str] | None:
             return token.start, " ".join(
                 part
                 for part in (
-                    f"'{token.text}' is no word of SPARQL.",
+                    f"'{token.text}' is not a SPARQL keyword.",
                     hint or f"A term of the vocabulary needs its prefix: tumen:{token.text}",
                 )
                 if part
@@ -125,16 +125,16 @@ def _bracket(tokens: list[Token]) -> tuple[int, str] | None:
                 return token.start, f"'{token.text}' closes nothing."
             opened = waiting.pop()
             if _PAIRS[opened.text] != token.text:
-                return token.start, f"'{_PAIRS[opened.text]}' is wanted here, not '{token.text}'."
+                return token.start, f"expected '{_PAIRS[opened.text]}' here, not '{token.text}'."
     if waiting:
         return waiting[-1].start, f"'{waiting[-1].text}' is never closed."
     return None
 
 
 def _semantic(expected: str) -> str:
-    """What the engine found wrong with a query whose syntax is right; empty if it is not that."""
+    """Explain an error that is not one of syntax; empty for a syntax error."""
     for said, reason in (
-        ("IRI parsing failed", "an IRI that is not whole: it needs a scheme, as in <https://…>."),
+        ("IRI parsing failed", "this IRI is not absolute: it needs a scheme, as in <https://…>."),
         ("SELECT contains a variable that is unbound",
          "SELECT names a variable that is neither grouped by nor aggregated."),
         ("Duplicated variable", "SELECT names a variable twice."),
@@ -145,10 +145,10 @@ def _semantic(expected: str) -> str:
 
 
 def _second_opinion(text: str, tokens: list[Token]) -> tuple[int, str] | None:
-    """Where rdflib's parser stops: at the clause that is wrong, and not some way behind it.
+    """Ask rdflib's parser for the place: it stops at the wrong clause, the engine some way behind.
 
-    It reads no file and reaches no network; its time grows fast with nested brackets, so only
-    short and shallow queries are shown to it.
+    It reads no file and no network. Its time grows fast with nested brackets, so it gets only
+    short and shallow queries.
     """
     depth = deepest = 0
     for token in tokens:
@@ -170,7 +170,7 @@ def _second_opinion(text: str, tokens: list[Token]) -> tuple[int, str] | None:
     if at is None:
         return len(text), "the query ends before it is complete."
     hint = _HINTS.get(at.text.upper(), "")
-    return at.start, f"the query cannot be read on from '{at.text[:40]}'. {hint}".rstrip()
+    return at.start, f"syntax error at '{at.text[:40]}'. {hint}".rstrip()
 
 
 def _plain(message: str) -> str:

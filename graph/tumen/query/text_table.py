@@ -1,4 +1,4 @@
-"""Rows as people read them: a table that fits the terminal, and Markdown."""
+"""Format rows as a table for the terminal or as Markdown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NARROWEST = 8
 
 
 def cell(term: Term | None) -> str:
-    """A term as a person reads it: a literal's text, an IRI shortened, nothing if unbound."""
+    """Return the text of a term: the lexical form, a shortened IRI, or nothing if unbound."""
     from pyoxigraph import Literal, NamedNode
 
     if term is None:
@@ -32,10 +32,10 @@ def cell(term: Term | None) -> str:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], width: int | None) -> str:
-    """A table for the terminal, its widest columns cut so that a line fits `width` cells.
+    """Format a table whose lines fit `width` cells; the widest columns are cut.
 
-    Columns in which no row has anything are left out. Where even the narrowest columns would not
-    fit side by side, each row is shown as a block of lines instead.
+    Empty columns are left out. If the columns do not fit side by side, each row becomes a block
+    of lines.
     """
     from tabulate import tabulate
     from wcwidth import wcswidth
@@ -62,7 +62,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], width: int | No
 
 
 def markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; nothing in a cell can end it, break the line, or pass as HTML."""
+    """Format a Markdown table; no cell can end it, break the line, or pass as HTML."""
     lines = [_markdown_row(columns), _markdown_row(["---"] * len(columns), escape=False)]
     lines += [_markdown_row(row) for row in rows]
     return "\n".join(lines)
@@ -78,7 +78,7 @@ def _markdown_row(cells: Sequence[str], *, escape: bool = True) -> str:
 
 
 def _shares(widths: list[int], room: int) -> list[int]:
-    """Widths that fit into `room`: what is narrow stays, what is wide shares what is left."""
+    """Return widths that fit into `room`: narrow columns keep theirs, wide ones share the rest."""
     fixed: dict[int, int] = {}
     waiting = sorted(range(len(widths)), key=lambda n: widths[n])
     for done, n in enumerate(waiting):
@@ -88,7 +88,7 @@ def _shares(widths: list[int], room: int) -> list[int]:
 
 
 def _cut(text: str, width: int) -> str:
-    """`text` cut to `width` cells of the terminal; Hangul takes two cells a character."""
+    """Cut `text` to `width` terminal cells; a Hangul character takes two."""
     from wcwidth import wcswidth, wcwidth
 
     if wcswidth(text) <= width:

@@ -1,4 +1,4 @@
-"""Names in a query that nothing in the graph bears: SPARQL answers them with silence."""
+"""Warn about names in a query that the graph does not contain."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ _SPACES = {"tumen:": ONTOLOGY, "id:": ID, "source:": SOURCE}
 _FINDERS = {ONTOLOGY: resolve_concept, ID: resolve_thing, SOURCE: resolve_source}
 
 
-def unheard_names(store: Store, text: str, origin: str = "query") -> list[str]:
-    """A sentence for each term of the vocabulary, thing or source that a query names in vain.
+def unknown_names(store: Store, text: str, origin: str = "query") -> list[str]:
+    """Return a warning for each term, thing or source in a query that the graph does not contain.
 
-    Only names in our own spaces are looked at, whatever their prefix. Each sentence has the place
-    and the nearest right names.
+    Only IRIs in Tumen's namespaces are checked. Each warning has the place and the nearest names.
     """
     sentences = []
     seen = set()
@@ -36,7 +35,7 @@ def unheard_names(store: Store, text: str, origin: str = "query") -> list[str]:
         line, column = position(text, start)
         try:
             _FINDERS[space](store, iri.removeprefix(space))
-            reason = f"nothing is said of <{iri}>."
+            reason = f"the graph does not contain <{iri}>."
         except TumenError as error:
             reason = str(error)
         sentences.append(f"{origin}:{line}:{column}: {reason}")
@@ -44,7 +43,7 @@ def unheard_names(store: Store, text: str, origin: str = "query") -> list[str]:
 
 
 def _named(text: str) -> Iterator[tuple[str, int]]:
-    """The full IRIs in our spaces that a query names, each with where."""
+    """Yield the full IRIs in Tumen's namespaces that a query names, with their places."""
     tokens = list(scan(text))
     spaces = dict(_SPACES)
     for word, name, space in zip(tokens, tokens[1:], tokens[2:], strict=False):

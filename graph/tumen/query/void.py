@@ -1,4 +1,4 @@
-"""The dataset described for others: VoID and DCAT, with the figures of this build."""
+"""Describe the dataset by VoID and DCAT, with the figures of this build."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 DATASET = "https://w3id.org/tumen/dataset"
 
-# What derived graphs hold is counted apart: no source says it.
+# Derived graphs are not counted: no source states their triples.
 _STATED = f'?g != <{ONTOLOGY_GRAPH}> && !STRSTARTS(STR(?g), "{DERIVED}")'
 _CLASSES = f"""SELECT ?key (COUNT(DISTINCT ?s) AS ?n) {{
     GRAPH ?g {{ ?s a ?key }} FILTER({_STATED}) }} GROUP BY ?key ORDER BY ?key"""
@@ -39,14 +39,14 @@ def describe(casebook: Casebook, target: BinaryIO) -> None:
     from pyoxigraph import RdfFormat, serialize
 
     prefixes = {**PREFIXES, "dcat": DCAT, "dcterms": DCTERMS, "void": VOID}
-    # The shipped cases have this licence; whoever keeps a casebook of their own says which it has.
+    # Only the shipped cases have this licence; other casebooks state their own.
     free = (casebook.root / "LICENSE-DATA").is_file()
     triples = sorted(_described(open_reader(casebook), free=free), key=_subject)
     serialize(triples, target, format=RdfFormat.TURTLE, prefixes=prefixes)
 
 
 def _subject(triple: Triple) -> tuple[bool, str]:
-    """What a triple is put in order by: the whole comes first, then its parts."""
+    """Return the sort key of a triple: the dataset first, then its parts."""
     name = str(triple.subject)
     return name != f"<{DATASET}>", name
 

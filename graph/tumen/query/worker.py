@@ -1,8 +1,8 @@
-"""The process in which a query runs that somebody else wrote, or that has a time limit.
+"""Run one query in this process, for untrusted queries and queries with a time limit.
 
 `python -m tumen.query.worker` reads one request (a line of JSON) from standard input, opens the
-snapshot read-only, and writes the answer to standard output. What goes wrong is one line of JSON
-on standard error. When standard input ends, whoever asked is gone, and so is the process.
+snapshot read-only, and writes the answer to standard output. An error is one line of JSON on
+standard error. The process ends when standard input ends, because its parent is gone then.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ from w3c_suites import MF, QT, Trial
 
 from tumen.core.errors import TumenError
 from tumen.query.execute import engine_errors, evaluate
-from tumen.query.limits import examine
+from tumen.query.limits import check_limits
 from tumen.query.results import write
 
 RESULT_FORMATS = {
@@ -54,12 +54,12 @@ def try_query(trial: Trial) -> None:
     text = f"BASE <{query.value}>\n{trial.read(query.value).decode()}"
     suffix = Path(result.value).suffix
     expected = trial.read(result.value)
-    nature = examine(text)
+    kind = check_limits(text)
     with engine_errors("query"):
         # The suite's default graph is what it says; ours is the union, where none is named.
-        results = evaluate(store, text, own_dataset=nature.own_dataset or bool(graphs))
+        results = evaluate(store, text, own_dataset=kind.own_dataset or bool(graphs))
         written = io.BytesIO()
-        if nature.gives_graph:
+        if kind.gives_graph:
             write(results, "nquads", written)
             found = list(parse(written.getvalue(), format=RdfFormat.N_QUADS))
             same(found, quads_of(expected, RDF_FORMATS[suffix], result.value, own=False))
@@ -79,7 +79,7 @@ def try_query_syntax(trial: Trial) -> None:
     assert action is not None
     text = f"BASE <{action.value}>\n{trial.read(action.value).decode()}"
     try:
-        examine(text)
+        check_limits(text)
         evaluate(Store(), text)
     except TumenError as error:
         if "Negative" in trial.kind:

@@ -12,7 +12,7 @@ from w3c_suites import LABEL, MF, UT, Node, Trial
 from tumen.core.errors import TumenError
 from tumen.core.vocabulary import ID
 from tumen.query.execute import evaluate
-from tumen.query.limits import examine
+from tumen.query.limits import check_limits
 from tumen.store.writer import Writer
 
 
@@ -69,7 +69,7 @@ def try_update(trial: Trial, home: Path) -> None:
 
 def _must_be_refused(text: str) -> None:
     try:
-        examine(text)
+        check_limits(text)
         evaluate(Store(), text)
     except TumenError:
         return

@@ -19,7 +19,7 @@ from tumen.ingest.authoring.new_case import Wanted as New
 from tumen.ingest.authoring.new_case import new_case
 from tumen.ingest.run import Wanted, import_file
 from tumen.parse.decisions import read_decision
-from tumen.query.limits import examine
+from tumen.query.limits import check_limits
 from tumen.query.named_query import parse_question
 
 Bomb = tuple[str, str, bytes]
@@ -270,7 +270,7 @@ def reader(casebook: Casebook) -> Callable[[str, bytes], bool]:
         if suffix == ".rq":
             text = data.decode("utf-8", "replace")
             parse_question("x", text, file, name)
-            examine(text)
+            check_limits(text)
             return True
         if suffix == ".decision":
             return read_decision(casebook, file.with_suffix(".yaml"), data)[0] is not None

@@ -47,7 +47,7 @@ from tumen.parse.source_texts import read_text as read_source
 from tumen.parse.turtle_case import parse_rdf
 from tumen.parse.yaml_tree import read_yaml_tree
 from tumen.query.isolated import QueryJob, run_in_subprocess
-from tumen.query.limits import examine
+from tumen.query.limits import check_limits
 from tumen.query.named_query import parse_question, read_text
 from tumen.store.bulk_load import load
 from tumen.store.nquads import scan
@@ -195,7 +195,7 @@ def formats(room: Path) -> dict[str, Format]:
         path = file("x.rq", data)
         try:
             text = read_text(path, "x.rq")
-            examine(text, origin="x.rq")
+            check_limits(text, origin="x.rq")
         except TumenError as error:
             str(error).encode()
             return Came.NOWHERE
@@ -210,7 +210,7 @@ def formats(room: Path) -> dict[str, Format]:
         text = data.decode("utf-8", "replace")
         with Path(os.devnull).open("wb") as nowhere:
             run_in_subprocess(
-                QueryJob(_snapshot(casebook), text, "x.rq", examine(text), "csv", timeout=2.0),
+                QueryJob(_snapshot(casebook), text, "x.rq", check_limits(text), "csv", timeout=2.0),
                 nowhere,
             )
         return True

@@ -22,7 +22,7 @@ from tumen.parse import read_case
 from tumen.query import resolve as things
 from tumen.query.execute import evaluate
 from tumen.query.lexer import values_blocks
-from tumen.query.limits import examine
+from tumen.query.limits import check_limits
 from tumen.query.named_query import Parameter, Question, catalogue
 from tumen.query.parameters import bind
 
@@ -93,7 +93,7 @@ def of_kind(asked: Asked, kind: str) -> Asked:
 @cache
 def names_graphs(question: str) -> bool:
     """Whether a question names its graphs itself (FROM)."""
-    return examine(question, allow_service=True).own_dataset
+    return check_limits(question, allow_service=True).own_dataset
 
 
 def rows(store: Store, text: str, question: str = "") -> Counter[str]:
@@ -109,7 +109,7 @@ def hold(store: Store, asked: Asked, text: str) -> int | None:
     question, parameter = asked
     try:
         bound = bind(question, {parameter.name: text}, Bearing())  # type: ignore[arg-type]
-        examine(bound)
+        check_limits(bound)
     except TumenError as error:
         assert "Traceback" not in str(error)
         return None

@@ -17,7 +17,7 @@ from tumen.core.casebook import Casebook, find_casebook
 from tumen.core.errors import QueryError
 from tumen.query.formats import choose_format
 from tumen.query.isolated import QueryJob, run_in_subprocess
-from tumen.query.request import adhoc, answer, named
+from tumen.query.request import answer, from_name, from_text
 from tumen.store.reader import snapshot_path
 
 LIMIT = 0.5  # seconds
@@ -25,7 +25,7 @@ MEMORY = 1 << 30
 KILLERS = dict(killers())
 KINDS = (
     "stopped after", "refused", "needs more memory", "brought its process down",
-    "cannot be read", "answered",
+    "syntax error", "answered",
 )  # fmt: skip
 NORMAL = "SELECT (COUNT(DISTINCT ?claim) AS ?n) { ?claim a tumen:CausalClaim }"
 
@@ -50,12 +50,12 @@ class Outcome:
 def set_off(casebook: Casebook, name: str, limit: float) -> Outcome:
     """Ask a killer: how long it took from the moment its process began, and how it ended."""
     try:
-        inquiry = adhoc(casebook, KILLERS[name], {})
+        request = from_text(casebook, KILLERS[name], {})
     except QueryError as error:
         return Outcome(name, 0.0, f"refused: {error}")
     job = QueryJob(
-        snapshot_path(casebook), inquiry.text, inquiry.origin, inquiry.nature,
-        choose_format(None, inquiry.nature, terminal=False), timeout=limit, memory=MEMORY,
+        snapshot_path(casebook), request.text, request.origin, request.kind,
+        choose_format(None, request.kind, terminal=False), timeout=limit, memory=MEMORY,
     )  # fmt: skip
     began = time.monotonic()
     try:
@@ -69,7 +69,7 @@ def set_off(casebook: Casebook, name: str, limit: float) -> Outcome:
 def asked(casebook: Casebook) -> str:
     """What a normal query, in a process of its own, is answered."""
     target = io.BytesIO()
-    answer(casebook, adhoc(casebook, NORMAL, {}), target, format_="csv", timeout=60)
+    answer(casebook, from_text(casebook, NORMAL, {}), target, format_="csv", timeout=60)
     return target.getvalue().decode()
 
 
@@ -93,7 +93,7 @@ def test_every_killer_is_ended_and_readers_are_unharmed(
     def reading() -> None:
         while not over.is_set():
             target = io.BytesIO()
-            answer(casebook, named(casebook, "denied", {}), target, format_="csv")
+            answer(casebook, from_name(casebook, "denied", {}), target, format_="csv")
             read.append(target.getvalue().decode())
             time.sleep(0.1)
 
@@ -143,9 +143,9 @@ def test_a_worker_that_ends_before_it_has_heard_the_query_is_reported_too(
     casebook: Casebook,
 ) -> None:
     # More than a pipe holds: it is still being handed over when the limit comes.
-    inquiry = adhoc(casebook, NORMAL, {})
+    request = from_text(casebook, NORMAL, {})
     job = QueryJob(
-        snapshot_path(casebook), f"{inquiry.text}\n#{'x' * 500_000}", "long.rq", inquiry.nature,
+        snapshot_path(casebook), f"{request.text}\n#{'x' * 500_000}", "long.rq", request.kind,
         "csv", timeout=0.001,
     )  # fmt: skip
     with pytest.raises(QueryError, match=r"long\.rq: stopped after 0\.001 s"):
