@@ -16,7 +16,8 @@ from benchmarks.timing import Cost, at_rest, measured, middle, process, side_by_
 from tumen.analysis.owl.dl_profile import axioms_of
 from tumen.build.changes import reading_version
 from tumen.core.casebook import Casebook
-from tumen.derive.inference.update import Inferring
+from tumen.derive.derivation import Revision
+from tumen.derive.inference.update import InferredGraph
 from tumen.store.ledger import Entry
 from tumen.store.writer import Change, Writer, digest, open_writer
 
@@ -72,12 +73,12 @@ def _one_new_case(work: Path, many: int, rounds: int, seed: int) -> Iterator[Lin
 
 def _derived(writer: Writer, change: Change, casebook: Casebook) -> Cost:
     version = reading_version(casebook.ontology)
-    made: list[Inferring] = []
-    before = measured(lambda: made.append(Inferring(writer, [change], casebook.ontology, version)))
+    step = InferredGraph(Revision(writer, casebook, [change], version))
+    before = measured(step.prepare)
     writer.write([change])
     at_rest()
-    after = measured(lambda: made[0].finish(casebook))
-    made[0].settle()
+    after = measured(step.update)
+    step.mark_done()
     return Cost(before.wall + after.wall, before.cpu + after.cpu)
 
 

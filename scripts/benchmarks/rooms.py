@@ -59,7 +59,7 @@ def filled_casebook(folder: Path, cases: int, seed: int = SEED) -> Casebook:
         writer.store.bulk_load(path=str(graph), format=RdfFormat.N_QUADS)
         writer.store.flush()
         # What is derived from the cases is left to the next build.
-        writer.ledger.record_sources(entries, [], noted=str(time.time_ns()), underived="*")
+        writer.ledger.record_sources(entries, [], noted=str(time.time_ns()))
     graph.unlink()
     build(casebook)
     report = build(casebook)

@@ -12,7 +12,7 @@ from tumen.build.build import build
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.core.vocabulary import SOURCE
 from tumen.derive.inference.axioms import program
-from tumen.derive.inference.update import renew
+from tumen.derive.inference.update import rebuild
 from tumen.query.execute import evaluate
 from tumen.query.named_query import Question, catalogue
 from tumen.query.parameters import bind
@@ -30,7 +30,7 @@ def musan(folder: Path) -> Casebook:
     build(casebook)
     with open_writer(casebook) as writer:
         writer.store.extend(parse(path=HERE / "musan.trig", format=RdfFormat.TRIG))
-        renew(writer.store, program(casebook.ontology))
+        rebuild(writer.store, program(casebook.ontology))
         writer.store.flush()
         writer.publish()
     return casebook

@@ -22,7 +22,6 @@ from tumen.core.casebook import Casebook
 from tumen.core.findings import START, Finding, Findings
 from tumen.core.ontology import parsed_vocabulary, vocabulary_files
 from tumen.core.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH
-from tumen.derive.identity.update import Linking
 from tumen.parse import Case, read_case
 from tumen.store.bulk_load import loaded_slugs, replay_loads
 from tumen.store.disk_errors import disk_errors
@@ -140,19 +139,11 @@ def _build_into(
     if new_vocabulary:
         ledger.set_meta("reading", "")  # until readers see all that is read so
         _load_vocabulary(writer, casebook.ontology)
-    linking = Linking(writer, casebook)
-    report.changed, clashes = commit(
-        writer,
-        changes,
-        casebook,
-        version,
-        everything=new_vocabulary,
-        touched=todo.touched,
-        linking=linking,
-        noted=str(time.time_ns()),
+    done = commit(
+        writer, changes, casebook, version, touched=todo.touched, noted=str(time.time_ns())
     )
-    report.decisions = linking.taken_in
-    report.findings += clashes
+    report.changed, report.decisions = done.published, done.inputs_changed
+    report.findings += done.findings
     return report
 
 

@@ -1,53 +1,59 @@
-"""The end of every change to a store: write, derive what follows, and let readers see it."""
+"""Commit changes to a store: write the sources, update what is derived, publish to readers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from tumen.core.casebook import Casebook
 from tumen.core.findings import Finding
-from tumen.derive.disputes.update import derive_disputes, disputes_due, settled
-from tumen.derive.identity.update import Linking
-from tumen.derive.inference.update import Inferring
+from tumen.derive.derivation import Derivation, Revision
+from tumen.derive.disputes.update import DisputesGraph
+from tumen.derive.identity.update import LinksGraph
+from tumen.derive.inference.update import InferredGraph
 from tumen.store.ledger import Entry
 from tumen.store.writer import Change, Writer
 
+# Every derived graph, in the order of their updates: a later one may read an earlier one.
+DERIVATIONS: tuple[type[Derivation], ...] = (InferredGraph, LinksGraph, DisputesGraph)
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a commit did: whether readers see something new, what was wrong with the inputs of
+    derivations, and how many inputs besides the sources (decisions) changed."""
+
+    published: bool
+    findings: list[Finding]
+    inputs_changed: int
+
 
 def commit(
-    writer: Writer,
-    changes: Sequence[Change],
-    casebook: Casebook,
-    version: str,
-    *,
-    everything: bool = False,
-    touched: Iterable[Entry] = (),
-    linking: Linking | None = None,
+    writer: Writer, changes: Sequence[Change], casebook: Casebook, version: str, *,
+    touched: Iterable[Entry] = (), derivations: Iterable[type[Derivation]] = DERIVATIONS,
     **meta: str,
-) -> tuple[bool, list[Finding]]:
-    """Replace the changed sources and bring all that is derived up to date with them.
+) -> Committed:  # fmt: skip
+    """Replace the changed sources and bring every derived graph up to date.
 
-    `version` is that of the vocabulary and the reader. With `everything`, because it is another
-    one, more is looked at than the changes touch. `touched` are entries whose file has another
-    time and the same content. Without `linking` nothing is held of decisions on what is the same:
-    their reasons are the curators' own, and not for everybody. Gives whether readers see something
-    new, and a finding for each changed source that contradicts itself and each spoilt decision.
+    `version` identifies the vocabulary and the reader: where it is new, all is derived again.
+    `touched` are entries whose file has another time and the same content; `meta` goes into the
+    ledger with the sources.
     """
-    touched = list(touched)
-    inferring = Inferring(writer, changes, casebook.ontology, version)
-    if changes or everything or touched:
-        due = disputes_due(writer, changes, everything=everything or writer.beside)
-        writer.write(changes, underived=due, **meta)
-        writer.ledger.record_sources(touched, [])
-    findings = inferring.finish(casebook)
-    if linking is not None:
-        findings += linking.finish()
-    linked = linking is not None and linking.needed
-    if not (derive_disputes(writer) or changes or everything or inferring.needed or linked):
-        return False, findings
-    writer.publish()
-    writer.ledger.set_meta("reading", version)
-    settled(writer)
-    inferring.settle()
-    if linking is not None:
-        linking.settle()
-    return True, findings
+    touched, ledger = list(touched), writer.ledger
+    revision = Revision(writer, casebook, changes, version)
+    steps = [make(revision) for make in derivations]
+    due = [step for step in steps if step.prepare()]
+    ledger.mark_stale(step.name for step in due)
+    if changes or touched or due:
+        writer.write(changes, **meta)
+        ledger.record_sources(touched, [])
+    for step in due:
+        step.update()
+    if due:
+        writer.publish()
+        with ledger.transaction():
+            ledger.set_meta("reading", version)
+            for step in due:
+                step.mark_done()
+    findings = [finding for step in steps for finding in step.findings]
+    return Committed(bool(due), findings, sum(step.inputs_changed for step in due))

@@ -23,7 +23,7 @@ from tumen.core.errors import StoreError, TumenError
 from tumen.core.findings import START, Finding, Mark
 from tumen.core.vocabulary import SOURCE
 from tumen.store.bulk_load import bulk_load, load_into, refuse_cases, scan_file
-from tumen.store.ledger import INFERRED_NOTE, Import, Ledger
+from tumen.store.ledger import Import, Ledger
 from tumen.store.nquads import Scan
 from tumen.store.snapshots import active_store
 from tumen.store.writer import Writer, modify_copy, open_ledger_if_any, source_graph
@@ -187,7 +187,7 @@ def _refuse_case_files(casebook: Casebook, path: Path, found: Scan) -> None:
 def _take_out(writer: Writer, taken: Import) -> None:
     _clear(writer, taken.graphs)
     writer.ledger.delete_load(taken.content)
-    writer.ledger.set_meta(INFERRED_NOTE, "")  # the next build draws the conclusions
+    writer.ledger.mark_stale()  # the next build derives without it
 
 
 def _clear(writer: Writer, graphs: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tumen.build.changes import reading_version
-from tumen.build.commit import commit
+from tumen.build.commit import DERIVATIONS, commit
 from tumen.core.casebook import Casebook
 from tumen.core.errors import StoreError
 from tumen.core.keys import read_key
@@ -129,7 +129,9 @@ def _fill(writer: Writer, veiling: Veiling, casebook: Casebook, store: Store) ->
                 found = store.quads_for_pattern(None, None, None, name)
                 with disk_errors(writer.home):
                     writer.store.bulk_extend(veiling.quads(found))
-    commit(writer, changes, casebook, reading_version(casebook.ontology))
+    derivations = [each for each in DERIVATIONS if each.public]
+    version = reading_version(casebook.ontology)
+    commit(writer, changes, casebook, version, derivations=derivations)
 
 
 def _changes(

@@ -24,7 +24,7 @@ from tumen.core.errors import StoreError, TumenError
 from tumen.core.findings import START, Finding
 from tumen.core.vocabulary import DERIVED, ONTOLOGY_GRAPH, SOURCE
 from tumen.store.disk_errors import disk_errors
-from tumen.store.ledger import INFERRED_NOTE, Ledger, Loaded
+from tumen.store.ledger import Ledger, Loaded
 from tumen.store.nquads import Scan, scan, syntax_message
 from tumen.store.write_lock import write_lock
 from tumen.store.writer import Writer, modify_copy, open_ledger_if_any, source_graph
@@ -159,7 +159,7 @@ def load_into(writer: Writer, path: Path, found: Scan, *, any_graph: bool = Fals
         raise
     loaded = Loaded(found.content, str(path), found.size, found.statements, any_graph)
     writer.ledger.record_load(loaded)
-    writer.ledger.set_meta(INFERRED_NOTE, "")  # the next build draws the conclusions
+    writer.ledger.mark_stale()  # the next build derives from what was loaded
     return loaded
 
 

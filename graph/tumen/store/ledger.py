@@ -17,8 +17,8 @@ from typing import NamedTuple
 from tumen.core.errors import StoreError
 from tumen.store.disk_errors import LedgerConnection
 
-# The version of the axioms that the inferred graph is right for.
-INFERRED_NOTE = "inferred"
+# `meta` keys: the version that a derived graph is right for, or "" where it must be rebuilt.
+_DERIVED = "derived:"
 
 FORMAT = 1
 
@@ -120,6 +120,24 @@ class Ledger:
         """Note a value."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
+    def derived(self) -> dict[str, str]:
+        """The version that each derived graph is right for, by name; "" where it is stale."""
+        rows = self._db.execute(
+            "SELECT substr(key, ?), value FROM meta WHERE key >= ? AND key < ? ORDER BY key",
+            (len(_DERIVED) + 1, _DERIVED, _DERIVED[:-1] + ";"),
+        )
+        return dict(rows.fetchall())
+
+    def record_derived(self, name: str, version: str) -> None:
+        """Record that a derived graph is right for a version."""
+        self.set_meta(_DERIVED + name, version)
+
+    def mark_stale(self, names: Iterable[str] | None = None) -> None:
+        """Record, before anything is written, that derived graphs must be rebuilt: some, or all."""
+        with self.transaction():
+            for name in self.derived() if names is None else names:
+                self.record_derived(name, "")
+
     def entries(self) -> Iterator[Entry]:
         """All entries, by slug."""
         try:
@@ -141,7 +159,7 @@ class Ledger:
 
     def mark_pending(self, slugs: Iterable[str]) -> None:
         """Note, before the store is touched, which sources are about to be written."""
-        with self._transaction():
+        with self.transaction():
             self._db.executemany(
                 "INSERT OR REPLACE INTO pending VALUES (?)", [(slug,) for slug in slugs]
             )
@@ -150,7 +168,7 @@ class Ledger:
         self, written: Iterable[Entry], withdrawn: Iterable[str], **meta: str
     ) -> None:
         """Note, after the store has the change on disk, what it now holds."""
-        with self._transaction():
+        with self.transaction():
             self._db.executemany(
                 "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
                 written,
@@ -179,7 +197,7 @@ class Ledger:
 
     def record_decisions(self, seen: Iterable[tuple[str, str]], gone: Iterable[str]) -> None:
         """Note decisions whose outcome readers see now, and those that are gone."""
-        with self._transaction():
+        with self.transaction():
             self._db.executemany("INSERT OR REPLACE INTO decision VALUES (?, ?)", list(seen))
             self._db.executemany("DELETE FROM decision WHERE name = ?", [(n,) for n in gone])
 
@@ -214,7 +232,11 @@ class Ledger:
         self._db.execute("DELETE FROM pending")
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
+        """Write several notes together, or none of them; may be nested."""
+        if self._db.in_transaction:
+            yield
+            return
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield

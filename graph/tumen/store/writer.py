@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 from tumen.core.casebook import Casebook
 from tumen.core.errors import StoreError
-from tumen.core.vocabulary import DISPUTES, INFERRED, LINKS, ONTOLOGY_GRAPH, SOURCE
+from tumen.core.vocabulary import DERIVED, ONTOLOGY_GRAPH, SOURCE
 from tumen.store.checksums import (
     damage_error,
     drop_writer_checksums,
@@ -38,9 +38,6 @@ from tumen.store.snapshots import finish_swap, read_current, set_current, swap_i
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad
     from pyoxigraph import Store as OxigraphStore
-
-# The graphs that a build makes, besides those of sources.
-MADE = (ONTOLOGY_GRAPH, INFERRED, LINKS, DISPUTES)
 
 
 def source_graph(slug: str) -> NamedNode:
@@ -110,7 +107,6 @@ class Writer:
         Else whoever writes next would show them some of it. What the ledger had vouched for
         meanwhile is read again; what is due to be derived stays due.
         """
-        from pyoxigraph import NamedNode
         from pyoxigraph import Store as OxigraphStore
 
         unseen = self.ledger.pending()
@@ -131,8 +127,7 @@ class Writer:
                     gone.append(slug)
                 elif (found := digest(quads)) != (entry.quads, entry.digest):
                     held.append(Entry(slug, entry.file, 0, 0, "", *found))
-            for name in MADE:
-                graph = NamedNode(name)
+            for graph in self._made():
                 self.replace(graph, seen.quads_for_pattern(None, None, None, graph))
             self.store.flush()
             self.ledger.record_sources(held, gone)
@@ -160,11 +155,16 @@ class Writer:
 
     def _graphs_of_sources(self) -> int:
         """How many named graphs there are besides those that a build makes."""
-        from pyoxigraph import NamedNode
-
         counted = self.store.query("SELECT (COUNT(*) AS ?graphs) { GRAPH ?graph {} }")
         ((graphs,),) = counted  # type: ignore[misc]
-        return int(graphs.value) - sum(self.store.contains_named_graph(NamedNode(m)) for m in MADE)
+        return int(graphs.value) - sum(map(self.store.contains_named_graph, self._made()))
+
+    def _made(self) -> list[NamedNode]:
+        """The graphs that a build makes, besides those of sources."""
+        from pyoxigraph import NamedNode
+
+        names = [ONTOLOGY_GRAPH, *(DERIVED + name for name in self.ledger.derived())]
+        return [NamedNode(name) for name in names]
 
     def copy_beside(self) -> Writer:
         """A new store beside this one that holds the same, to be adopted or thrown away whole.

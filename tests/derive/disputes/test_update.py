@@ -10,7 +10,6 @@ from accounts import SCENE, claims, event, figure, link, source, statement
 from casebooks import make_casebook
 
 import tumen
-from tumen.build import commit as committing
 from tumen.core.vocabulary import DISPUTES
 from tumen.derive.disputes import update as deriving
 from tumen.store.reader import open_reader
@@ -158,11 +157,11 @@ def test_a_build_that_was_cut_off_before_deriving_is_made_good_by_the_next(
     book.build()
     write(tmp_path, "b", source("b", "radio", claims(said=figure("value: 2"))))
 
-    def cut_off(_: object) -> bool:
+    def cut_off(_: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(committing, "derive_disputes", cut_off)
+        patch.setattr(deriving.DisputesGraph, "update", cut_off)
         with pytest.raises(KeyboardInterrupt):
             book.build()
     assert derived(book) == set()

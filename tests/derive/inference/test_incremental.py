@@ -10,18 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import ONTOLOGY_FOLDER, Said, inferred, quads, statement, told
 
+from tumen.core.casebook import Casebook
+from tumen.derive.derivation import Revision
 from tumen.derive.inference.axioms import program
 from tumen.derive.inference.incremental import apply_delta
 from tumen.derive.inference.store_view import StoreView, facts_in
-from tumen.derive.inference.update import Inferring, apply_diff, rebuild, stored_facts
+from tumen.derive.inference.update import InferredGraph, apply_diff, rebuild, stored_facts
 from tumen.store.ledger import Entry
 from tumen.store.writer import Change, Writer, digest, source_graph
 
+CASEBOOK = Casebook(ONTOLOGY_FOLDER.parent, ONTOLOGY_FOLDER.parent / "build")
 RULES = program(ONTOLOGY_FOLDER)
 SOURCES = ("one", "two", "three")
 
 
-class StepByStep(Inferring):
+class StepByStep(InferredGraph):
     much = 1e9
 
 
@@ -95,12 +98,13 @@ def test_builds_end_where_one_that_derives_anew_does_whatever_contradicts_itself
             new = quads(slug, said)
             count, hash_ = digest(new)
             change = Change(slug, Entry(slug, "x", 0, 0, "", count, hash_), new)
-            inferring = StepByStep(writer, [change], ONTOLOGY_FOLDER, "v")
+            step = StepByStep(Revision(writer, CASEBOOK, [change], "v"))
+            step.prepare()
             writer.write([change])
-            inferring._update()
-            inferring.settle()
+            step.update()
+            step.mark_done()
         kept = inferred(writer.store)
-        left_out = set(inferring._left_out)
+        left_out = set(step._left_out)
         assert rebuild(writer.store, RULES) == left_out
         assert inferred(writer.store) == kept
 

@@ -1,8 +1,8 @@
-"""Keeps the derived graph of links in step with the decisions, at the cost of those that changed.
+"""Keep the graph of links in step with the decisions, at the cost of those that changed.
 
-Each decision becomes a match with its verdict, reason and date, and where it holds two things to be
-one, a link between them both ways. Nothing is written into a source's graph, and no link is drawn
-from two others: who holds a to be b and b to be c may still decide on a and c.
+Each decision becomes a match with its verdict, reason and date. Where it says that two things are
+the same, a link joins them both ways. Nothing is written into a source's graph, and no link
+follows from two others: the author of `a = b` and `b = c` may still decide on a and c.
 """
 
 from __future__ import annotations
@@ -11,81 +11,69 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from tumen.core.casebook import Casebook
-from tumen.core.findings import Finding
 from tumen.core.vocabulary import LINKS, ONTOLOGY, Tumen
+from tumen.derive.derivation import Derivation
 from tumen.parse.case import RDF_TYPE
 from tumen.parse.decisions import Decision, decision_files, read_bytes, read_decision
-from tumen.store.disk_errors import disk_errors
-from tumen.store.writer import Writer
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad
 
-# Raise it when decisions are written into the graph in another way: all are then read again.
-METHOD = "1"
 
+class LinksGraph(Derivation):
+    """Turn decisions on what is the same into matches and links.
 
-class Linking:
-    """One build's work on the decisions: what changed is read, and noted once readers see it."""
+    Reasons for decisions are the curators' own: no public view has this graph.
+    """
 
-    def __init__(self, writer: Writer, casebook: Casebook) -> None:
-        """Read what changed, before anything is written.
+    name = "links"
+    FORMAT_VERSION = "1"
+    public = False
 
-        Raises `TumenError` where a file cannot be read.
+    def prepare(self) -> bool:
+        """Read the decisions that changed. Raises `TumenError` where a file cannot be read.
+
+        A decision with errors is a finding and changes nothing: what it said before stays.
         """
-        self._writer = writer
         self._fresh: dict[str, Decision] = {}
         self._noted: dict[str, str] = {}
-        self._findings: list[Finding] = []
-        known = dict(writer.ledger.decisions())
+        casebook = self.revision.casebook
+        known = dict(self.writer.ledger.decisions())
         for path in decision_files(casebook):
             data = b"" if casebook.is_outside_link(path) else read_bytes(path)
-            content = sha256(METHOD.encode() + data).hexdigest()
-            if known.pop(path.stem, None) == content:
+            content = sha256(data).hexdigest()
+            if known.pop(path.stem, None) == content and not self.stale:
                 continue
             decision, findings = read_decision(casebook, path, data)
-            self._findings += findings.sorted()
+            self.findings += findings.sorted()
             if decision is not None:
                 self._fresh[path.stem] = decision
                 self._noted[path.stem] = content
         self._gone = list(known)
+        self.inputs_changed = len(self._noted) + len(self._gone)
+        return self.stale or self.inputs_changed > 0
 
-    @property
-    def taken_in(self) -> int:
-        """How many decisions came, changed or went."""
-        return len(self._noted) + len(self._gone)
+    def rebuild(self) -> None:
+        """Apply all decisions: all have been read."""
+        self.apply_changes()
 
-    @property
-    def needed(self) -> bool:
-        """Whether readers have yet to see anything of it.
-
-        A build that was cut off may have written what readers have not seen.
-        """
-        return self.taken_in > 0
-
-    def finish(self) -> list[Finding]:
-        """Bring the graph of links up to date; what is wrong with decisions that changed.
-
-        A decision with errors changes nothing: what was held before it was spoilt is held on.
-        """
+    def apply_changes(self) -> None:
+        """Replace what the store holds of each decision that changed."""
         gone = {quad for name in [*self._fresh, *self._gone] for quad in self._held(name)}
         fresh = {quad for name, made in self._fresh.items() for quad in quads(name, made)}
         if gone != fresh:
-            with disk_errors(self._writer.home):
-                self._writer.update_graph(_graph(), gone - fresh, fresh - gone)
-        return self._findings
+            self.writer.update_graph(self.graph, gone - fresh, fresh - gone)
 
-    def settle(self) -> None:
-        """Note that readers see the decisions as they are now."""
-        if self.needed:
-            self._writer.ledger.record_decisions(self._noted.items(), self._gone)
+    def mark_done(self) -> None:
+        """Record which decisions readers see."""
+        super().mark_done()
+        self.writer.ledger.record_decisions(self._noted.items(), self._gone)
 
     def _held(self, name: str) -> set[Quad]:
-        """What the store holds of the decision in a file."""
+        """Return what the store holds of the decision in a file."""
         from pyoxigraph import NamedNode
 
-        store, graph = self._writer.store, _graph()
+        store, graph = self.writer.store, self.graph
         found = set(store.quads_for_pattern(NamedNode(match_iri(name)), None, None, graph))
         things = [q.object for q in found if q.predicate.value == Tumen.decidesOn]
         link = NamedNode(Tumen.heldSameAs)
@@ -96,12 +84,12 @@ class Linking:
 
 
 def match_iri(name: str) -> str:
-    """The IRI of the match that the decision in a file of that name (without ending) makes."""
+    """Return the IRI of the match that a decision makes; `name` is its file name without ending."""
     return f"{LINKS}/{name}"
 
 
 def quads(name: str, decision: Decision) -> Iterable[Quad]:
-    """What a decision adds to the graph of links."""
+    """Yield what a decision adds to the graph of links."""
     from pyoxigraph import Literal, NamedNode, Quad
 
     match = NamedNode(match_iri(name))

@@ -1,20 +1,10 @@
-"""The inferred graph of a store, kept up to date by the build.
-
-    inferring = Inferring(writer, changes, ontology, version)    before the sources are written
-    …
-    inferring.finish(casebook)                                   after
-    …
-    inferring.settle()                                           once readers can see it
-
-The ledger notes for which version of the axioms the graph is right; the note is taken back before
-anything is written, so that after a build that was cut off everything is derived anew.
-"""
+"""Keep the inferred graph in step with the sources."""
 
 from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +12,7 @@ from tumen.core.casebook import Casebook
 from tumen.core.findings import Finding
 from tumen.core.processes import gc_disabled
 from tumen.core.vocabulary import DERIVED, INFERRED, ONTOLOGY_GRAPH, SOURCE
+from tumen.derive.derivation import Derivation
 from tumen.derive.inference.axioms import program
 from tumen.derive.inference.inconsistency import inconsistent, minimal_clash
 from tumen.derive.inference.incremental import apply_delta
@@ -29,92 +20,71 @@ from tumen.derive.inference.locations import CaseFiles, contradiction_finding
 from tumen.derive.inference.rules import Fact, Program, triple
 from tumen.derive.inference.saturate import Facts, clashes, facts_of, inferred, saturate
 from tumen.derive.inference.store_view import VOCABULARY, StoreView, facts_in
-from tumen.store.disk_errors import disk_errors
-from tumen.store.ledger import INFERRED_NOTE, Ledger
-from tumen.store.writer import Change, Writer, source_graph
+from tumen.store.ledger import Ledger
+from tumen.store.writer import source_graph
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
-# Change this when the same axioms would be turned into other conclusions than before.
-RULES = "1"
 LEFT_OUT = "inferred-without"  # in the ledger: sources that contradict themselves
 
 
-class Inferring:
-    """One build's part in the inferred graph.
+class InferredGraph(Derivation):
+    """Derive what the axioms of the ontology entail, by DRed where little changes.
 
-    Where more than `much` of all quads are new, deriving everything anew is quicker.
+    Where more than `much` of all quads are new, rebuilding is quicker. A source that contradicts
+    itself takes no part; the update reports it.
     """
 
+    name = "inferred"
+    FORMAT_VERSION = "1"
     much = 0.25
 
-    def __init__(
-        self, writer: Writer, changes: Sequence[Change], ontology: Path, version: str
-    ) -> None:
-        self._writer = writer
-        self._changes = changes
-        self._ontology = ontology
-        self._version = f"{RULES} {version}"
-        self._stale = writer.ledger.meta(INFERRED_NOTE) != self._version
-        self._left_out = set(json.loads(writer.ledger.meta(LEFT_OUT) or "[]"))
-        self._before: list[Quad] = []
-        if self._stale or not changes:
-            return
-        if self._is_much(sum(len(change.quads) for change in changes)):
-            self._stale = True
-        else:
-            slugs = [c.slug for c in changes if c.slug not in self._left_out]
-            self._before = [quad for slug in slugs for quad in writer.quads(slug)]
-        writer.ledger.set_meta(INFERRED_NOTE, "")
+    def prepare(self) -> bool:
+        """Read the old statements of the changed sources, unless all is derived anew."""
+        self._left_out = set(json.loads(self.writer.ledger.meta(LEFT_OUT) or "[]"))
+        self.stale |= self._is_much(sum(len(change.quads) for change in self.changes))
+        return super().prepare()
 
     def _is_much(self, fresh: int) -> bool:
         few = fresh / self.much
-        for entry in self._writer.noted.values():  # mostly the first some settle it
+        for entry in self.writer.noted.values():  # the first few mostly settle it
             few -= entry.quads
             if few <= 0:
                 return False
-        return fresh > self.much * self._writer.ledger.quads()
+        return fresh > self.much * self.writer.ledger.quads()
 
-    @property
-    def needed(self) -> bool:
-        """Whether there is anything to do."""
-        return self._stale or bool(self._changes)
+    def read_old_state(self) -> None:
+        """Read what the changed sources said."""
+        slugs = [c.slug for c in self.changes if c.slug not in self._left_out]
+        self._before = [quad for slug in slugs for quad in self.revision.before(slug)]
 
-    def finish(self, casebook: Casebook) -> list[Finding]:
-        """Bring the graph up to date; a finding for each changed case that contradicts itself."""
-        if not self.needed:
-            return []
-        self._update()
+    def update(self) -> None:
+        """Update the graph, and note each changed case that contradicts itself."""
+        super().update()
+        self.writer.ledger.set_meta(LEFT_OUT, json.dumps(sorted(self._left_out)))
+        casebook = self.revision.casebook
         files = CaseFiles(casebook)
-        bad = (change for change in self._changes if change.slug in self._left_out)
-        found = (find_contradiction(c.slug, c.quads, self._ontology, files) for c in bad)
-        return [finding for finding in found if finding is not None]
+        bad = (change for change in self.changes if change.slug in self._left_out)
+        found = (find_contradiction(c.slug, c.quads, casebook.ontology, files) for c in bad)
+        self.findings += (finding for finding in found if finding is not None)
 
-    def _update(self) -> None:
-        rules = program(self._ontology)
-        with disk_errors(self._writer.home):
-            if self._stale:
-                self._left_out = rebuild(self._writer.store, rules)
-            else:
-                self._update_incrementally(rules)
-        self._writer.ledger.set_meta(LEFT_OUT, json.dumps(sorted(self._left_out)))
+    def rebuild(self) -> None:
+        """Derive the whole graph anew."""
+        self._left_out = rebuild(self.writer.store, program(self.revision.casebook.ontology))
 
-    def settle(self) -> None:
-        """Note that the graph is right, and that readers can see it."""
-        if self.needed:
-            self._writer.ledger.set_meta(INFERRED_NOTE, self._version)
-
-    def _update_incrementally(self, rules: Program) -> None:
-        changed = {change.slug for change in self._changes}
-        bad = {c.slug for c in self._changes if inconsistent(c.quads, rules)}
+    def apply_changes(self) -> None:
+        """Apply the changes of the sources by overdeleting and rederiving."""
+        rules = program(self.revision.casebook.ontology)
+        changed = {change.slug for change in self.changes}
+        bad = {c.slug for c in self.changes if inconsistent(c.quads, rules)}
         self._left_out = self._left_out - changed | bad
-        view = StoreView(self._writer.store, rules, {SOURCE + slug for slug in self._left_out})
+        view = StoreView(self.writer.store, rules, {SOURCE + slug for slug in self._left_out})
         old = facts_in(self._before, rules)
-        new = facts_in((q for c in self._changes if c.slug not in bad for q in c.quads), rules)
+        new = facts_in((q for c in self.changes if c.slug not in bad for q in c.quads), rules)
         gone = {fact for fact in old - new if not view.asserted(fact)}
         difference = apply_delta(view, rules, gone, new - old)
-        apply_diff(self._writer.store, difference.gained, difference.lost)
+        apply_diff(self.writer.store, difference.gained, difference.lost)
 
 
 def find_contradiction(
