@@ -1,4 +1,4 @@
-"""Measure what Tumen promises, on a made-up graph, side by side with pyoxigraph and rdflib.
+"""Measure Tumen on a made-up graph, beside pyoxigraph and rdflib.
 
 python scripts/bench.py --quick         100,000 triples, under a minute on two free cores
 python scripts/bench.py                 a million triples and 10,000 cases: some twenty minutes
@@ -57,7 +57,7 @@ LONG = 5_000_000  # triples: from here on only loading is measured, and once
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is measured how often."""
+    """Hold how much to measure and how often."""
 
     triples: int
     cases: int
@@ -77,7 +77,7 @@ class Plan:
 
 
 def main() -> int:
-    """Measure, print, and tell by the exit code whether every promise is kept."""
+    """Measure, print, and exit with 1 if a target is missed."""
     options = _options()
     plan = _plan(options)
     with _room(options.keep) as work:
@@ -263,7 +263,7 @@ _BEGAN = time.monotonic()
 
 
 def say(what: str) -> None:
-    """Tell on stderr how far the work is."""
+    """Print progress on stderr."""
     print(f"{time.monotonic() - _BEGAN:6.1f} s  {what}", file=sys.stderr, flush=True)
 
 

@@ -29,14 +29,14 @@ names, or else on the one that ships with Tumen.
 
 
 def page() -> str:
-    """The whole page."""
+    """Render the page."""
     rows = [f"| [`tumen {name}`](#tumen-{name}) | {line} |" for name, line in COMMANDS.items()]
     table = "\n".join(["| command | what it does |", "|---|---|", *rows])
     return "\n".join([OPENING, table, "", *(section(name) for name in COMMANDS)])
 
 
 def section(name: str) -> str:
-    """The heading and the full help of one command."""
+    """Render heading and full help of one command."""
     top = click.Context(cli, info_name="tumen")
     command = cli.get_command(top, name)
     if command is None:

@@ -22,7 +22,7 @@ ROOM = Path(__file__).resolve().parents[1]
 
 
 def derive(room: Path) -> dict[Path, str]:
-    """The text of each derived file, by its path, for the repository at `room`."""
+    """Return the text of each derived file by path, for the repository at `room`."""
     vocabulary = read(room / "ontology")
 
     def written(value: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What is in a release and under which terms: the bill of materials and the list of licences.
+"""Write the bill of materials and the list of licences of a release.
 
 python scripts/provenance.py            write requirements/sbom.json and docs/licences.md
 python scripts/provenance.py --check    write nothing; exit with 1 where one of them is not current
@@ -61,7 +61,7 @@ _COPYLEFT = re.compile(r"\b[AL]?GPL\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One package of a release; `kind` is pypi or npm, `hashes` are SHA-256 of its files."""
+    """Hold one package of a release; `kind` is pypi or npm, `hashes` are SHA-256 of its files."""
 
     kind: str
     name: str
@@ -71,7 +71,7 @@ class Part:
 
 
 def parts() -> list[Part]:
-    """All parts, those of Python first. Raises `SystemExit` for one without known terms."""
+    """Return all parts, Python's first. Raises `SystemExit` for one without known terms."""
     found = [
         Part("pypi", name, version, _licence(name), tuple(sorted(_HASH.findall(rest))))
         for name, version, rest in _PIN.findall(PINS.read_text(encoding="utf-8"))
@@ -84,7 +84,7 @@ def parts() -> list[Part]:
 
 
 def _licence(name: str) -> str:
-    """The terms of a package as an SPDX expression."""
+    """Return the licence of a package as an SPDX expression."""
     try:
         metadata = distribution(name).metadata
     except PackageNotFoundError:
@@ -110,7 +110,7 @@ def _licence(name: str) -> str:
 
 
 def sbom() -> str:
-    """The bill of materials, as CycloneDX 1.6 in JSON."""
+    """Render the bill of materials as CycloneDX 1.6 in JSON."""
     bom = Bom()
     for part in parts():
         bom.components.add(
@@ -135,7 +135,7 @@ def sbom() -> str:
 
 
 def listed() -> str:
-    """The list of licences, for people."""
+    """Render the list of licences."""
     rows = sorted(f"| {p.name} | {p.version} | {p.licence} | {p.kind} |" for p in parts())
     head = [
         "# Licences of what comes along",

@@ -30,7 +30,7 @@ def main() -> int:
 
 
 def sessions(page: str) -> str:
-    """The page with every session as it goes in a casebook of the shipped cases."""
+    """Run every session of the page in a casebook of the shipped cases; return the page."""
     with tempfile.TemporaryDirectory() as folder:
         casebook = Path(folder)
         for room in ("ontology", "queries", "graph/cases"):
@@ -40,12 +40,12 @@ def sessions(page: str) -> str:
 
 
 def session(typed: str, casebook: Path) -> str:
-    """The block of one command: what is typed and what is then seen."""
+    """Render one session: the command and its output."""
     return f"```console\n$ tumen {typed}\n{on_a_terminal(shlex.split(typed), casebook)}```"
 
 
 def on_a_terminal(arguments: list[str], casebook: Path) -> str:
-    """What a command prints on a terminal of `WIDTH` columns, without its colours."""
+    """Return a command's output on a terminal of `WIDTH` columns, without colours."""
     import pty
 
     seen, side = pty.openpty()

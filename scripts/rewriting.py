@@ -1,4 +1,4 @@
-"""Pages whose sessions are run: what is printed is put under what is typed, or compared with it."""
+"""Run the sessions of a page, and write or compare their output."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def rewrite(page: Path, run: Callable[[str], str], what: str) -> int:
-    """Write a page anew; with `--check` write nothing, show the differences, and give 1 for any."""
+    """Rewrite a page; with `--check` only show differences and return 1 if there are any."""
     parser = argparse.ArgumentParser(description=what)
     parser.add_argument("--check", action="store_true", help="write nothing; fail on a difference")
     check = parser.parse_args().check

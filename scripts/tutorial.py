@@ -34,20 +34,20 @@ def main() -> int:
 
 
 def walked(page: str) -> str:
-    """The page with every session as it goes for a reader who begins in an empty folder."""
+    """Run every session of the tutorial from an empty folder; return the page."""
     with tempfile.TemporaryDirectory() as folder:
         return BLOCK.sub(Walk(Path(folder)).block, page)
 
 
 class Walk:
-    """Where the reader stands, and what has been done so far."""
+    """Track the reader's folder and what was done so far."""
 
     def __init__(self, start: Path) -> None:
         self.start = start
         self.here = start
 
     def block(self, found: re.Match[str]) -> str:
-        """Do what a block says; the block as it should be."""
+        """Execute a block; return it as it should be."""
         language, content = found["language"], found["content"]
         if language == "console":
             content = self._session(content)

@@ -37,7 +37,7 @@ console.log(JSON.stringify(styles));
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """One npm package: what is taken from it (path in the package → name here).
+    """Describe one npm package: files taken from it (path in the package → name here).
 
     `kept` are files that lie beside it though the package lacks them, as the licence texts that
     its repository has. `styled` says that it adds styles to the page. A name that ends in `.gz`
@@ -52,11 +52,11 @@ class Library:
 
     @property
     def room(self) -> Path:
-        """The folder in which it lies."""
+        """Return its folder."""
         return ASSETS / self.name
 
     def checksums(self) -> dict[str, str]:
-        """The SHA-256 of each file as it lies here."""
+        """Return the SHA-256 of each file."""
         names = (*self.files.values(), *self.kept)
         return {name: sha256((self.room / name).read_bytes()).hexdigest() for name in names}
 
@@ -117,7 +117,7 @@ def fetch(library: Library) -> dict[str, Any]:
 
 
 def style_hashes(script: Path) -> list[str]:
-    """The hashes of the styles that the library adds to a page, as a policy writes them."""
+    """Return the hashes of the styles that the library adds, in the form of a policy."""
     ran = subprocess.run(
         ["node", "-e", _STYLES, str(script)], check=True, capture_output=True, text=True
     )
@@ -126,7 +126,7 @@ def style_hashes(script: Path) -> list[str]:
 
 
 def differing(library: Library) -> list[Path]:
-    """The files that are not what was vendored."""
+    """Return the files that differ from what was vendored."""
     note = library.room / "vendored.json"
     known = json.loads(note.read_text(encoding="utf-8"))["sha256"]
     found = library.checksums()

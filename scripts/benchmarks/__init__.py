@@ -1,1 +1,1 @@
-"""The parts of scripts/bench.py: a made-up graph of any size, and what is measured on it."""
+"""Generate made-up graphs of any size, and measure Tumen on them (scripts/bench.py)."""

@@ -1,4 +1,4 @@
-"""The named questions: through our layer, of the bare engine, of rdflib."""
+"""Measure the named questions: Tumen, bare pyoxigraph, rdflib."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _each(
     book: Casebook, asked: Sequence[str], rounds: int, budget: float, patience: float,
     progress: Progress,
 ) -> Iterator[tuple[str, Any]]:  # fmt: skip
-    """Each question with what was found of it, or None where it took too long."""
+    """Yield each question with its result, or None after a timeout."""
     left = list(asked)
     while left:
         try:

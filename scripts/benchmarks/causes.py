@@ -23,7 +23,7 @@ Graph = list[list[int]]
 
 
 def made_up(links: int, seed: int) -> Graph:
-    """A map of claimed causes: three links a thing, and some things that much is traced back to."""
+    """Generate a causal map: three links per thing, and a few hubs."""
     chance = random.Random(seed)
     things = links * 3 // 10
     after: list[set[int]] = [set() for _ in range(things)]
@@ -35,7 +35,7 @@ def made_up(links: int, seed: int) -> Graph:
 def causes(
     true: Casebook, work: Path, links: int, cap: float, rounds: int, seed: int
 ) -> Iterator[Line]:
-    """Everything about causes; networkx gets `cap` seconds for the loops."""
+    """Measure causal analysis; networkx gets `cap` seconds for the loops."""
     yield from _loops(links, cap, seed)
     yield from _paths(links, seed)
     yield from _large(10 * links, seed)

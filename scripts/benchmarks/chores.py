@@ -23,7 +23,7 @@ WARM = 0.02  # seconds that one sample lasts at least: below that the clock is t
 
 
 def say(**what: object) -> None:
-    """One result."""
+    """Print one result."""
     print(json.dumps(what), flush=True)
 
 
@@ -154,7 +154,7 @@ def _capped(work: Callable[[], object], seconds: float) -> Cost:
 
 
 def _answer(written: bytes) -> object:
-    """What an answer says, whatever the order of its rows or triples."""
+    """Normalise a result: rows or triples without their order."""
     if written[:1] != b"{":
         return sorted(set(written.splitlines()))
     found = json.loads(written)

@@ -14,11 +14,11 @@ from benchmarks.timing import Cost, environment
 
 
 class Overdue(Exception):
-    """A chore took longer than it may."""
+    """Report that a job exceeded its time limit."""
 
 
 def errand(chore: str, *arguments: object, patience: float | None = None) -> Iterator[Any]:
-    """The results of a chore, one by one.
+    """Yield the results of a job.
 
     Raises `Overdue` where the next one does not come within `patience` seconds, and
     `RuntimeError`, with what the process said, where it fails. The process is ended either way.
@@ -49,7 +49,7 @@ def errand(chore: str, *arguments: object, patience: float | None = None) -> Ite
 
 
 def cost(plain: Mapping[str, float]) -> Cost:
-    """A cost from its JSON."""
+    """Parse a cost from JSON."""
     return Cost(plain["wall"], plain["cpu"])
 
 

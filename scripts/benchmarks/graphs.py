@@ -17,7 +17,7 @@ SEED = 2016
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a graph was made."""
+    """Hold the size of a generated graph."""
 
     triples: int
     sources: int
@@ -25,7 +25,7 @@ class Size:
 
 
 def sources(seed: int) -> Iterator[Saying]:
-    """The sources of a made-up graph, without end: the world first."""
+    """Yield the sources of a made-up graph without end, the shared world first."""
     yield world()
     for number in count(1):
         yield made_up(seed, number)
@@ -45,7 +45,7 @@ def write_nquads(path: Path, triples: int, seed: int = SEED) -> Size:
 
 
 def triples(size: str) -> int:
-    """The number that a size stands for.
+    """Parse a size such as 100k or 1M.
 
     >>> triples("100k"), triples("1M"), triples("1_500")
     (100000, 1000000, 1500)

@@ -1,4 +1,4 @@
-"""Importing FollowTheMoney entities and rows of a table, beside what only parses and loads them."""
+"""Measure imports of FollowTheMoney entities and table rows beside bare parsing and loading."""
 
 from __future__ import annotations
 

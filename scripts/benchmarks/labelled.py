@@ -1,4 +1,4 @@
-"""Names of which it is known who bears them, and how well a way of matching finds that out.
+"""Evaluate name matching on labelled names: precision and recall.
 
 The question is an analyst's: a new source names somebody by one name; which thing that the graph
 holds, under all its other names, is it? Each name takes its turn as the new one.
@@ -34,7 +34,7 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How many pairs were proposed, how many of them are right, and how many should have been."""
+    """Hold the numbers of proposed, correct and expected pairs."""
 
     proposed: int
     right: int
@@ -42,12 +42,12 @@ class Quality:
 
     @property
     def precision(self) -> float:
-        """The share of right ones among the proposals."""
+        """Return the precision."""
         return self.right / self.proposed if self.proposed else 1.0
 
     @property
     def recall(self) -> float:
-        """The share of the right pairs that was found."""
+        """Return the recall."""
         return self.right / self.wanted if self.wanted else 1.0
 
     @property
@@ -58,7 +58,7 @@ class Quality:
 
 
 def bearers(kind: str, path: Path = LABELLED, *, half: int | None = None) -> list[Bearer]:
-    """Those of one kind whose names are known; every second of them, or all."""
+    """Read the labelled things of one kind: every second one, or all."""
     names: dict[tuple[str, str], list[str]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -69,7 +69,7 @@ def bearers(kind: str, path: Path = LABELLED, *, half: int | None = None) -> lis
 
 
 def turns(found: Sequence[Bearer]) -> Iterator[tuple[list[Bearer], list[Bearer]]]:
-    """What the graph holds, and what is new: the first name of each thing, then the second …"""
+    """Yield known and new names: the first name of each thing, then the second, and so on."""
     for turn in range(max(len(bearer.names) for bearer in found)):
         held, new = [], []
         for one in found:
@@ -82,12 +82,12 @@ def turns(found: Sequence[Bearer]) -> Iterator[tuple[list[Bearer], list[Bearer]]
 
 
 def wanted(found: Sequence[Bearer]) -> set[Pair]:
-    """The pairs that are right."""
+    """Return the correct pairs."""
     return {(one.id, one.id.split("?")[0]) for _, new in turns(found) for one in new}
 
 
 def ours(found: Sequence[Bearer], *, dates: bool, min_score: float = 0.5) -> set[Pair]:
-    """The pairs that Tumen proposes, from names alone or with the years of birth."""
+    """Return the pairs that Tumen proposes, from names alone or with years of birth."""
     pairs: set[Pair] = set()
     for held, new in turns(found):
         entities = {one.id: _entity(one, dates=dates) for one in [*held, *new]}
@@ -107,7 +107,7 @@ def _entity(one: Bearer, *, dates: bool) -> Entity:
 
 
 def peers(found: Sequence[Bearer], scorer: Callable[..., float]) -> Iterator[tuple[int, set[Pair]]]:
-    """The pairs that a mere likeness of texts proposes, at every threshold from 60 to 100."""
+    """Return the pairs that string similarity proposes, at every threshold from 60 to 100."""
     from rapidfuzz.utils import default_process
 
     likeness: dict[Pair, float] = {}
@@ -122,5 +122,5 @@ def peers(found: Sequence[Bearer], scorer: Callable[..., float]) -> Iterator[tup
 
 
 def quality(proposed: set[Pair], right: set[Pair]) -> Quality:
-    """The proposals held against what is right."""
+    """Compare proposals with the correct pairs."""
     return Quality(len(proposed), len(proposed & right), len(right))

@@ -1,4 +1,4 @@
-"""The lines of the report: what was compared with what, and whether it is as good as promised."""
+"""Hold and print the report: each comparison, its target and whether it is met."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Measure = Literal["ratio", "rate", "seconds", "bytes", "share"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing measured.
+    """Hold one measured figure.
 
     `ours` is our cost and `other` that of what `against` names. `value` is what counts: how many
     times the other's cost (`ratio`), our share of the other's speed (`rate`), seconds beyond the
@@ -43,25 +43,25 @@ class Line:
         return "met" if good else "missed"
 
     def as_dict(self) -> dict[str, object]:
-        """The line for a machine."""
+        """Return the line as a dictionary."""
         return {**asdict(self), "verdict": self.verdict}
 
 
 @dataclass(slots=True)
 class Report:
-    """All lines of a run, and under which circumstances they were measured."""
+    """Hold all figures of a run and its circumstances."""
 
     setting: dict[str, object]
     lines: list[Line] = field(default_factory=list)
     questions: list[dict[str, Any]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, object]:
-        """The report for a machine."""
+        """Return the report as a dictionary."""
         lines = [line.as_dict() for line in self.lines]
         return {"setting": self.setting, "lines": lines, "questions": self.questions}
 
     def missed(self) -> list[Line]:
-        """The lines that break a promise."""
+        """Return the lines that miss their target."""
         return [line for line in self.lines if line.verdict == "missed"]
 
 
@@ -69,7 +69,7 @@ def ratio(
     key: str, what: str, against: str, ours: Cost, other: Cost, target: float | None = None,
     note: str = "",
 ) -> Line:  # fmt: skip
-    """A line on how many times the other's cost ours is."""
+    """Report our cost as a multiple of the peer's."""
     return Line(key, what, "ratio", ours.over(other), target, against, ours, other, note)
 
 
@@ -77,7 +77,7 @@ def rate(
     key: str, what: str, against: str, ours: Cost, other: Cost, target: float | None = None,
     note: str = "",
 ) -> Line:  # fmt: skip
-    """A line on our share of the other's speed."""
+    """Report our rate as a share of the peer's."""
     return Line(key, what, "rate", 1 / ours.over(other), target, against, ours, other, note)
 
 
@@ -85,7 +85,7 @@ def beyond(
     key: str, what: str, against: str, ours: Cost, other: Cost, target: float | None = None,
     note: str = "",
 ) -> Line:  # fmt: skip
-    """A line on our own processor time: what we take beyond the other."""
+    """Report our processor time beyond the peer's."""
     value = ours.cpu - other.cpu
     return Line(key, what, "seconds", value, target, against, ours, other, note)
 
@@ -94,13 +94,13 @@ def share(
     key: str, what: str, against: str, ours: float, other: float, target: float | None = None,
     note: str = "",
 ) -> Line:  # fmt: skip
-    """A line on a part of a whole; what the other reaches stands in the note."""
+    """Report a share; the peer's share is in the note."""
     note = f"against {other:.1%}; {note}"
     return Line(key, what, "share", ours, target, against, None, None, note)
 
 
 def table(lines: Iterable[Line]) -> str:
-    """The report for people."""
+    """Render the report as a table."""
     rows: list[tuple[str, ...]] = [
         ("", "ours: wall", "cpu", "other: wall", "cpu", "result", "target", "")
     ]

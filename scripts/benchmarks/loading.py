@@ -1,4 +1,4 @@
-"""Loading N-Quads: through our layer, into a bare store, into rdflib."""
+"""Measure loading N-Quads: Tumen, a bare store, rdflib."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One made-up source: about a hundred statements of the kinds and shapes that real cases have.
+"""Generate made-up sources of about a hundred statements, shaped like real cases.
 
 Each source follows from the seed and its number alone. It introduces a few things and speaks of
 things that sources before it introduced, of the early ones more often, so that the graph has
@@ -28,12 +28,12 @@ _CONDITIONS = ("Condition", "Activity", "Situation", "Motive")
 
 
 def slug(number: int) -> str:
-    """The slug of the source of that number, from 1."""
+    """Return the slug of a source by number, from 1."""
     return f"bench-{number:07}"
 
 
 def made_up(seed: int, number: int) -> Saying:
-    """The source of that number, from 1."""
+    """Generate a source by number, from 1."""
     rng = Random(f"{seed}/{number}")
     said = Saying(slug(number))
     author = thing(rng.choice(ANALYSTS))
@@ -200,7 +200,7 @@ def _claims(
 
 
 def _earlier(rng: Random, number: int, step: int) -> int:
-    """The number of a source before this one, a multiple of `step`: early ones more often."""
+    """Choose an earlier source's number, a multiple of `step`, early ones more often."""
     return step * (1 + int(((number - 1) // step) * rng.random() ** 2))
 
 
@@ -223,7 +223,7 @@ def _condition(rng: Random, number: int) -> str:
 
 
 def _indicator(rng: Random, number: int) -> tuple[str, str]:
-    """An indicator and its unit. There are many, or every figure would rival every other."""
+    """Choose an indicator and its unit. Many of them, or every figure would rival every other."""
     if number <= 7 or rng.random() < 0.02:
         name = rng.choice(list(INDICATORS))
         return name, INDICATORS[name][1]
@@ -241,7 +241,7 @@ def _month(rng: Random) -> str:
 
 
 def _date(rng: Random) -> str:
-    """Most often a month or a day, now and then something vaguer."""
+    """Choose a date: mostly a month or a day, sometimes vaguer."""
     month = _month(rng)
     kind = rng.random()
     if kind < 0.4:

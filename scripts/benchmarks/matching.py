@@ -1,4 +1,4 @@
-"""How well and how fast things that may be one are found."""
+"""Measure entity matching: quality and time."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _all_pairs(texts: Sequence[str]) -> None:
 
 
 def _crowd(folder: Path, people: int, seed: int) -> Path:
-    """A casebook with so many people of made-up names; one in twenty is there twice."""
+    """Make a casebook of people with made-up names; one in twenty occurs twice."""
     rng = Random(seed)
     (folder / "graph" / "cases").mkdir(parents=True)
     file = folder / "people.nq"

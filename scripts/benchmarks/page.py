@@ -1,4 +1,4 @@
-"""The explorer beside stock pyvis: how fast a page is written, how large, how fast it answers."""
+"""Measure the explorer beside stock pyvis: writing, size, response."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SWITCHES = ("sign decreases", "modality possible", "kind events")
 
 
 def pages(work: Path, things: int, rounds: int, cap: float, seed: int) -> Iterator[Line]:
-    """Everything about the page; in the browser stock pyvis gets `cap` seconds."""
+    """Measure the page; in the browser stock pyvis gets `cap` seconds."""
     yield from _written(_mapped(work / "large", things, things * 5 // 2, seed), rounds)
     book = _mapped(work / "page", THINGS, CLAIMS, seed)
     place = work / "page.html"
@@ -53,7 +53,7 @@ def pages(work: Path, things: int, rounds: int, cap: float, seed: int) -> Iterat
 
 
 def _mapped(folder: Path, things: int, claims: int, seed: int) -> Casebook:
-    """A built casebook with a made-up map in it."""
+    """Build a casebook that contains a made-up causal map."""
     from tumen.build.build import build
     from tumen.store.bulk_load import load
 
@@ -67,7 +67,7 @@ def _mapped(folder: Path, things: int, claims: int, seed: int) -> Casebook:
 
 
 def _written(casebook: Casebook, rounds: int) -> Iterator[Line]:
-    """The same boxes and lines made into a page: neither side computes where they stand.
+    """Write the same nodes and edges as a page; neither side computes a layout.
 
     Stock pyvis leaves that to the browser, so ours is measured apart; and nothing but what is
     drawn stands in either page.
@@ -112,7 +112,7 @@ def _written(casebook: Casebook, rounds: int) -> Iterator[Line]:
 
 
 def _stock(graph: Network) -> Any:
-    """A page of the graph as pyvis documents it: labels, titles and colours, then `from_nx`."""
+    """Write a page as the pyvis documentation does: labels, titles, colours, `from_nx`."""
     import networkx as nx
     from pyvis.network import Network as Stock
 
@@ -180,7 +180,7 @@ class Clock:
         self.began, self.used = time.perf_counter(), self._busy()
 
     def cost(self) -> Cost:
-        """What has been spent since."""
+        """Return the cost since the start."""
         wall = time.perf_counter() - self.began
         return Cost(wall, self._busy() - self.used)
 
@@ -190,7 +190,7 @@ class Clock:
 
 
 def _ready_stock(browser: Browser, place: Path, cap: float) -> float | None:
-    """How long stock pyvis takes until its boxes stand still; it asks a server, and gets none."""
+    """Time stock pyvis until its nodes rest; its requests to a server fail."""
     from playwright.sync_api import TimeoutError as Late
 
     page = browser.new_page(viewport={"width": 1440, "height": 900}, offline=True)
@@ -209,7 +209,7 @@ def _ready_stock(browser: Browser, place: Path, cap: float) -> float | None:
 
 
 def _filtered(browser: Browser, place: Path, rounds: int) -> Sequence[Cost]:
-    """For each of some switches of the legend, the median of what its two ways take."""
+    """Time some legend switches, on and off; return the medians."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(place.as_uri())
     page.wait_for_selector("html[data-ready=yes]")

@@ -1,4 +1,4 @@
-"""One reasoner's conclusions from a file of axioms and one of statements, in a process of its own.
+"""Run one reasoner over a file of axioms and a file of statements, in its own process.
 
 python -m benchmarks.peers NAME AXIOMS STATEMENTS [CONCLUSIONS]
 
@@ -22,7 +22,7 @@ Lines = set[tuple[str, str, str]]
 
 
 def read(path: Path) -> Iterator[tuple[str, str, str]]:
-    """The triples of a file as our own benchmarks write it: one space between terms."""
+    """Read the triples of a file that the benchmarks wrote: one space between terms."""
     with path.open(encoding="utf-8", newline="\n") as lines:
         for line in lines:
             subject, predicate, other = line[:-3].split(" ", 2)
@@ -30,7 +30,7 @@ def read(path: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def ours(axioms: Path, statements: Path) -> object:
-    """What the rules of the build conclude."""
+    """Return the conclusions of the build's rules."""
     from tumen.derive.inference.axioms import compile_rules
     from tumen.derive.inference.saturate import facts_of
     from tumen.derive.inference.update import closure
@@ -40,7 +40,7 @@ def ours(axioms: Path, statements: Path) -> object:
 
 
 def reasonable(axioms: Path, statements: Path) -> object:
-    """What reasonable concludes, as it hands it over."""
+    """Return the conclusions of `reasonable`."""
     import reasonable as peer
 
     reasoner = peer.PyReasoner()
@@ -50,7 +50,7 @@ def reasonable(axioms: Path, statements: Path) -> object:
 
 
 def owlrl(axioms: Path, statements: Path) -> object:
-    """What owlrl concludes, in the rdflib graph that it works on."""
+    """Return the conclusions of owlrl, in its rdflib graph."""
     import owlrl as peer
     from rdflib import Graph
 
@@ -62,7 +62,7 @@ def owlrl(axioms: Path, statements: Path) -> object:
 
 
 def lines(name: str, found: object) -> Lines:
-    """What a reasoner found, in the notation of N-Triples."""
+    """Serialise a reasoner's conclusions as N-Triples."""
     if name == "ours":
         from tumen.derive.inference.rules import triple
         from tumen.derive.inference.saturate import Facts
@@ -73,7 +73,7 @@ def lines(name: str, found: object) -> Lines:
 
 
 def concluded(all_: Lines, statements: Path) -> Lines:
-    """Of what a reasoner found, what is about things and nobody stated."""
+    """Keep the new conclusions about things."""
     about = {
         (s, p, o)
         for s, p, o in all_

@@ -1,4 +1,4 @@
-"""A made-up graph of so many things and so many claims about them, to be drawn."""
+"""Generate a graph to draw, with a given number of things and claims."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ _CHAINS = "propertyChainAxiom>"
 def reasoning(
     true: Casebook, work: Path, graph: Path, many: int, rounds: int, seed: int
 ) -> Iterator[Line]:
-    """Everything about conclusions; `graph` is a file of N-Quads."""
+    """Measure inference; `graph` is a file of N-Quads."""
     yield from _one_new_case(work, many, rounds, seed)
     yield from _beside_peers(true, work, graph)
     yield _hermit(true)
@@ -48,7 +48,7 @@ def _one_new_case(work: Path, many: int, rounds: int, seed: int) -> Iterator[Lin
     withdrawn: dict[str, list[Cost]] = {name: [] for name in casebooks}
 
     def derive(name: str) -> Cost:
-        """The cost of following up a case that speaks of things which both casebooks have."""
+        """Return the cost of deriving from a case about things that both casebooks have."""
         casebook = casebooks[name]
         with open_writer(casebook) as writer:
             change = _new_case(seed, next(number))
@@ -83,7 +83,7 @@ def _derived(writer: Writer, change: Change, casebook: Casebook) -> Cost:
 
 
 def _new_case(seed: int, number: int) -> Change:
-    """A case that introduces things of its own, and speaks of those of the first sources."""
+    """Generate a case with things of its own that mentions those of the first sources."""
     from pyoxigraph import RdfFormat, parse
 
     said = made_up(seed, FEW - 2)
@@ -95,7 +95,7 @@ def _new_case(seed: int, number: int) -> Change:
 
 
 def _beside_peers(true: Casebook, work: Path, graph: Path) -> Iterator[Line]:
-    """Only axioms that all of them cover: chains of properties `reasonable` passes over."""
+    """Compare with peers on axioms that all cover; `reasonable` ignores property chains."""
     axioms, statements, small = (work / f"{name}.ttl" for name in ("axioms", "whole", "part"))
     with axioms.open("w", encoding="utf-8", newline="\n") as file:
         for one in axioms_of(true):
@@ -154,7 +154,7 @@ def _without_graphs(graph: Path, path: Path, most: int | None = None) -> int:
 
 
 def _hermit(true: Casebook) -> Line:
-    """The whole command, Java and all."""
+    """Measure the whole command, including Java."""
     ours = process(["-m", "tumen", "reason", "--casebook", true.root])
     nothing = process(["-c", "pass"])
     return beyond(

@@ -1,4 +1,4 @@
-"""One case changed, checked and replaced, in a small casebook and in a large one."""
+"""Measure changing, checking and replacing one case in a small and a large casebook."""
 
 from __future__ import annotations
 

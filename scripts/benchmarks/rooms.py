@@ -18,7 +18,7 @@ TRUE_CASE = "kim-2016"
 
 
 def true_casebook(folder: Path, *, only: str = "*") -> Casebook:
-    """A built casebook with the true cases, or with one of them."""
+    """Build a casebook with the shipped cases, or one of them."""
     cases = folder / "graph" / "cases"
     cases.mkdir(parents=True)
     for path in sorted((shipped_root() / "graph" / "cases").glob(f"{only}.yaml")):
@@ -31,14 +31,14 @@ def true_casebook(folder: Path, *, only: str = "*") -> Casebook:
 
 
 def copied(casebook: Casebook, folder: Path) -> Casebook:
-    """The same casebook, build and all, in another folder, which is made anew."""
+    """Copy a casebook with its build into a new folder."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(casebook.root, folder, copy_function=shutil.copy2)
     return find_casebook(folder)
 
 
 def filled_casebook(folder: Path, cases: int, seed: int = SEED) -> Casebook:
-    """A built casebook of so many cases: the true one, and made-up ones in Turtle.
+    """Build a casebook of a given number of cases: a shipped one and made-up ones in Turtle.
 
     The made-up ones are put into store and ledger as a build would have put them, only faster;
     a build then finds nothing to do, which is made sure of.
@@ -82,7 +82,7 @@ def retitle(casebook: Casebook, number: int) -> None:
 
 
 def _entry(casebook: Casebook, path: Path, quads: str) -> Entry:
-    """What a build would have noted of a case."""
+    """Return the ledger entry that a build would have written."""
     stat = path.stat()
     lines = sorted({line.removesuffix(" .") for line in quads.splitlines()})
     return Entry(

@@ -10,37 +10,37 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 def term(name: str) -> str:
-    """A term of the vocabulary."""
+    """Return a term of the vocabulary."""
     return f"<{ONTOLOGY}{name}>"
 
 
 def thing(name: str) -> str:
-    """A thing that cases share."""
+    """Return a thing that cases share."""
     return f"<{ID}{name}>"
 
 
 def text(words: str, language: str = "en") -> str:
-    """A text in a language; the words must need no escaping."""
+    """Return a text with a language; the words must need no escaping."""
     return f'"{words}"@{language}'
 
 
 def integer(number: int) -> str:
-    """An integer."""
+    """Return an integer literal."""
     return f'"{number}"^^<{_XSD}integer>'
 
 
 def decimal(number: int) -> str:
-    """A decimal without a fraction, as the store writes it."""
+    """Return a decimal without a fraction, as the store writes it."""
     return f'"{number}"^^<{_XSD}decimal>'
 
 
 def boolean(value: bool) -> str:
-    """A boolean."""
+    """Return a boolean literal."""
     return f'"{str(value).lower()}"^^<{_XSD}boolean>'
 
 
 class Saying:
-    """The statements of one source, collected as lines of subject, predicate and object."""
+    """Collect the statements of one source as lines of subject, predicate and object."""
 
     def __init__(self, slug: str) -> None:
         """Begin the source of that slug."""
@@ -49,7 +49,7 @@ class Saying:
         self.triples: list[str] = []
 
     def local(self, name: str) -> str:
-        """A passage or a claim of this source."""
+        """Return a passage or a claim of this source."""
         return f"<{ID}{self.slug}/{name}>"
 
     def node(self, subject: str, kind: str, /, **values: str | list[str]) -> None:
@@ -88,9 +88,9 @@ class Saying:
         return subject
 
     def nquads(self) -> str:
-        """All of it as N-Quads, in the named graph of the source."""
+        """Serialise as N-Quads, in the source's named graph."""
         return "".join(f"{triple} {self.source} .\n" for triple in self.triples)
 
     def turtle(self) -> str:
-        """All of it as the text of a case file: N-Triples are Turtle too."""
+        """Serialise as a Turtle case file."""
         return "".join(f"{triple} .\n" for triple in self.triples)

@@ -1,4 +1,4 @@
-"""How long a user waits before anything happens."""
+"""Measure start-up time."""
 
 from __future__ import annotations
 

@@ -26,16 +26,16 @@ class Cost:
     cpu: float
 
     def __sub__(self, other: Cost) -> Cost:
-        """What this costs beyond the other."""
+        """Subtract another cost."""
         return Cost(self.wall - other.wall, self.cpu - other.cpu)
 
     def over(self, other: Cost) -> float:
-        """How many times as much as the other this costs: by the worse of the two measures."""
+        """Return the ratio to another cost, by the worse of wall and processor time."""
         return max(self.wall / other.wall, self.cpu / other.cpu)
 
 
 def measured(work: Callable[[], object]) -> Cost:
-    """What some work in this process costs."""
+    """Measure the cost of work in this process."""
     wall, cpu = time.perf_counter(), time.process_time()
     work()
     return Cost(time.perf_counter() - wall, time.process_time() - cpu)
@@ -55,17 +55,17 @@ def at_rest(most: float = 10.0) -> None:
 
 
 def middle(costs: Sequence[Cost]) -> Cost:
-    """The median of each measure."""
+    """Return the median of each measure."""
     return Cost(median(c.wall for c in costs), median(c.cpu for c in costs))
 
 
 def summed(costs: Sequence[Cost]) -> Cost:
-    """All of them together."""
+    """Return the sum of costs."""
     return Cost(sum(c.wall for c in costs), sum(c.cpu for c in costs))
 
 
 def side_by_side(rounds: int, works: Mapping[str, Callable[[], Cost]]) -> dict[str, Cost]:
-    """The median cost of each work, the works alternating: A B A B …"""
+    """Return the median cost of each work, run alternately: A B A B …"""
     costs: dict[str, list[Cost]] = {name: [] for name in works}
     for _ in range(rounds):
         for name, work in works.items():
@@ -74,7 +74,7 @@ def side_by_side(rounds: int, works: Mapping[str, Callable[[], Cost]]) -> dict[s
 
 
 def process(arguments: Sequence[object]) -> Cost:
-    """What a Python process costs, from its start to its end; its output is thrown away.
+    """Measure a whole Python process, discarding its output.
 
     Raises `RuntimeError`, with what it said, where it fails.
     """
@@ -92,14 +92,14 @@ def process(arguments: Sequence[object]) -> Cost:
 
 
 def environment() -> dict[str, str]:
-    """The environment of a process that finds this folder's modules."""
+    """Return environment variables with which a process finds this folder's modules."""
     paths = [os.environ.get("PYTHONPATH", ""), str(SCRIPTS)]
     path = os.pathsep.join(path for path in paths if path)
     return {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
 
 
 def _children() -> float | None:
-    """The processor time of all ended children, where the platform counts it."""
+    """Return the processor time of all ended children, where the platform counts it."""
     try:
         import resource
     except ImportError:  # Windows: the wall time stands in
@@ -109,7 +109,7 @@ def _children() -> float | None:
 
 
 def peak() -> int | None:
-    """The most memory (bytes) that this process has held, where the platform tells."""
+    """Return this process's peak memory in bytes, where the platform reports it."""
     status = Path("/proc/self/status")
     if status.exists():  # here a child's getrusage would count what its parent held as well
         for line in status.read_text().splitlines():

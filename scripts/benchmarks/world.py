@@ -1,4 +1,4 @@
-"""The first source of a made-up graph: the things that all its other sources speak of.
+"""Generate the first source of a made-up graph: the things that all others mention.
 
 They bear the same ids as in the true cases, so that the named questions find something here.
 """
@@ -45,7 +45,7 @@ INDICATORS = {
 
 
 def world() -> Saying:
-    """The source that introduces them."""
+    """Generate the source that introduces them."""
     said = Saying(WORLD)
     said.node(said.source, "Report", title=text("The made-up world"), author=thing(ANALYSTS[0]))
     for name in COUNTRIES:

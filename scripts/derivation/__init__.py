@@ -1,1 +1,1 @@
-"""What derive.py is made of: reading the ontology, and writing each derived file."""
+"""Read the ontology and write each derived file (parts of derive.py)."""

@@ -1,4 +1,4 @@
-"""The JSON-LD context: how a case file becomes RDF with an ordinary JSON-LD processor."""
+"""Derive the JSON-LD context that turns a case file into RDF."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 
 def context(vocabulary: Vocabulary) -> Json:
-    """The JSON-LD 1.1 context: full IRIs only, and each section with the terms legal in it."""
+    """Return the JSON-LD 1.1 context: full IRIs only, each section with its legal terms."""
     top: Json = {"@version": 1.1, "@base": SOURCES, "id": "@id", "type": "@type"}
     top |= {name: TUMEN + name for name in vocabulary.document}
     document = _keys_of(vocabulary, vocabulary.document)
@@ -38,7 +38,7 @@ def _keys_of(vocabulary: Vocabulary, classes: tuple[str, ...]) -> dict[str, Key]
 
 
 def _term(key: Key, *, entity: bool) -> Json:
-    """The definition of one term; `entity` where the base in force is that of shared things."""
+    """Define one term; `entity` if the current base is that of shared things."""
     term: Json = {"@id": TUMEN + key.name}
     match key.kind:
         case "ref":

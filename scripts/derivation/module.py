@@ -1,4 +1,4 @@
-"""The Python module of terms, in which a type checker sees a typo."""
+"""Derive the Python module of terms, so that a type checker finds typos."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from derivation.terms import DERIVED, SOURCES, THINGS, TUMEN, Vocabulary
 
 
 def module(vocabulary: Vocabulary) -> str:
-    """The text of `tumen.core.vocabulary`: a plain class with one typed constant a term."""
+    """Render `tumen.core.vocabulary`: a plain class with one typed constant per term."""
     groups = {
         "classes": vocabulary.classes,
         "properties": vocabulary.properties,

@@ -1,4 +1,4 @@
-"""The vocabulary as a page for people: every term with its definition, an example and its axioms.
+"""Derive the vocabulary's HTML page: every term with definition, example and axioms.
 
 pyLODE would make such a page; its release of the day (3.4.1) cannot be imported when it is
 installed from a wheel, and its page shows neither examples nor axioms on unnamed classes. So the
@@ -53,7 +53,7 @@ nav{columns:3;font-size:.9rem}code,.iri{font:.85rem ui-monospace,monospace;color
 
 
 def page(ontology: Path) -> str:
-    """The whole page, for the Turtle files of `ontology` but for the alignments."""
+    """Render the page for the Turtle files of `ontology`, without the alignments."""
     graph = Graph()
     places: dict[Node, str] = {}
     for path in sorted(ontology.glob("*.ttl")):
@@ -142,7 +142,7 @@ def _term(graph: Graph, term: URIRef, place: str, rules: Iterable[Rule]) -> str:
 
 
 def _telling(rule: Rule) -> bool:
-    """Whether an axiom says more than the links that a term shows already."""
+    """Tell whether an axiom says more than the links already shown."""
     return len(rule.body) > 1 or rule.axiom.startswith("whatever is ")
 
 
@@ -168,7 +168,7 @@ def _text(graph: Graph, term: Node, property_: URIRef) -> str:
 
 
 def turtle(ontology: Path) -> str:
-    """The vocabulary in one file: its Turtle files laid end to end, as they were written."""
+    """Concatenate the vocabulary's Turtle files, as written."""
     paths = [p for p in sorted(ontology.glob("*.ttl")) if p.stem != "alignments"]
     paths.sort(key=lambda path: path.stem != "tumen")  # the header comes first
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)

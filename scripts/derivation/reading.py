@@ -74,7 +74,7 @@ def read(ontology: Path) -> Vocabulary:
 
 
 def _words(graph: Graph) -> dict[str, tuple[str, ...]]:
-    """What people call each of our terms."""
+    """Return the labels of our terms."""
     found: dict[str, set[str]] = {}
     for label in (RDFS.label, SKOS.hiddenLabel):
         for term, text in graph.subject_objects(label):
@@ -84,39 +84,39 @@ def _words(graph: Graph) -> dict[str, tuple[str, ...]]:
 
 
 def _local(node: Node | None) -> str:
-    """The local name of a term of our own vocabulary, and nothing for any other node."""
+    """Return the local name of a term of our vocabulary, None for other nodes."""
     return str(node).removeprefix(TUMEN) if str(node).startswith(TUMEN) else ""
 
 
 def _instances(graph: Graph, *kinds: URIRef) -> tuple[str, ...]:
-    """The local names of our terms that have one of these types, in order."""
+    """Return the local names of our terms of these types, in order."""
     return tuple(sorted({_local(s) for k in kinds for s in graph.subjects(RDF.type, k)} - {""}))
 
 
 def _above(graph: Graph, name: str) -> list[str]:
-    """A class and those above it, nearest first."""
+    """Return a class and its superclasses, nearest first."""
     return [_local(c) for c in graph.transitive_objects(URIRef(TUMEN + name), RDFS.subClassOf)]
 
 
 def _below(graph: Graph, cls: URIRef) -> list[str]:
-    """A class and those below it, in order of their names."""
+    """Return a class and its subclasses, by name."""
     return sorted(map(_local, graph.transitive_subjects(RDFS.subClassOf, cls)))
 
 
 def _concrete(graph: Graph, name: str) -> tuple[str, ...]:
-    """The classes from `name` downwards that a node in a case file may have as its type."""
+    """Return the subclasses of `name` that a node of a case file may have as type."""
     abstract = set(map(_local, graph.subjects(URIRef(TUMEN + "abstract"))))
     return tuple(c for c in _below(graph, URIRef(TUMEN + name)) if c and c not in abstract)
 
 
 def _properties(graph: Graph) -> tuple[str, ...]:
-    """The properties that a node can have; marks on classes are not among them."""
+    """Return the properties of nodes, without annotation properties of classes."""
     names = _instances(graph, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
     return tuple(name for name in names if name not in MARKS)
 
 
 def _sections(graph: Graph, definitions: dict[str, str]) -> tuple[Section, ...]:
-    """The sections of a case file, in order of their names."""
+    """Return the sections of a case file, by name."""
     found = [
         Section(
             name=str(name),

@@ -1,4 +1,4 @@
-"""The JSON Schema of a case file, for the reader and for editors' completion."""
+"""Derive the JSON Schema of a case file, for parsing and editors' completion."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LANGUAGE = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 
 
 def schema(vocabulary: Vocabulary) -> Json:
-    """The JSON Schema of a case file, closed: a key that is not listed is an error."""
+    """Return the closed JSON Schema of a case file: an unlisted key is an error."""
     properties: Json = {"id": {"$ref": "#/$defs/slug", "description": "The name of the file."}}
     body = _object(vocabulary, DOCUMENT, vocabulary.document)
     for name, value in body.pop("properties").items():
@@ -50,7 +50,7 @@ def schema(vocabulary: Vocabulary) -> Json:
 
 
 def _words(vocabulary: Vocabulary, properties: Json, definitions: Json) -> Json:
-    """What people call the terms that a case file may hold, for the hints of whoever reads it."""
+    """Return labels of the terms of a case file, for hints."""
     written = {*properties, *definitions}
     for part in definitions.values():
         written.update(part.get("properties", ()), map(str, part.get("enum", ())))
@@ -59,7 +59,7 @@ def _words(vocabulary: Vocabulary, properties: Json, definitions: Json) -> Json:
 
 
 def _node(vocabulary: Vocabulary, section: Section) -> Json:
-    """One node of a section, judged by the branch of its own type and by no other."""
+    """Define one node of a section, validated by the branch of its type."""
     if len(section.classes) == 1:
         return {"$ref": f"#/$defs/{section.classes[0]}"}
     return {
@@ -77,7 +77,7 @@ def _node(vocabulary: Vocabulary, section: Section) -> Json:
 
 
 def _choice(vocabulary: Vocabulary, names: tuple[str, ...]) -> Json:
-    """One of several terms; editors show what each means."""
+    """Define a choice of terms with descriptions that editors show."""
     return {
         "enum": list(names),
         "enumDescriptions": [vocabulary.definitions[name] for name in names],
@@ -85,7 +85,7 @@ def _choice(vocabulary: Vocabulary, names: tuple[str, ...]) -> Json:
 
 
 def _concepts(vocabulary: Vocabulary) -> Json:
-    """The values of each concept scheme, by the name of its class."""
+    """Return the values of each concept scheme, by class name."""
     return {
         key.range[0]: {"x-tumen-kind": key.kind, **_choice(vocabulary, key.values)}
         for keys in vocabulary.keys.values()
@@ -145,7 +145,7 @@ def _value(key: Key) -> Json:
 
 
 def _values() -> Json:
-    """The kinds of value. Our reader yields strings; editors see YAML's own numbers."""
+    """Define the value types. Our parser yields strings; editors see YAML's own numbers."""
     word = {"type": "string", "minLength": 1}
     by_language = {"propertyNames": {"pattern": LANGUAGE}, "minProperties": 1}
     several = {"if": {"type": "array"}, "then": {"minItems": 1, "items": word}, "else": word}

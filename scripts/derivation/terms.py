@@ -1,4 +1,4 @@
-"""What the derived files are made of, as values: sections, classes, keys and concepts."""
+"""Model what the derived files contain: sections, classes, keys and concepts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DOCUMENT = "Source"  # the class of the case file's top level
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a key of one class may hold.
+    """Describe what a key of one class may hold.
 
     `kind` is ref, local, concept, text, string, decimal, integer, boolean, edtf or url; `range`
     the local names of the classes that a value may belong to; `values` the concepts allowed.
@@ -38,7 +38,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the case file: its name, what leads to it and what may stand in it."""
+    """Describe a section of the case file: name, property, allowed classes."""
 
     name: str
     property: str
@@ -49,7 +49,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All that the derived files are made of. `keys` is by class, superclasses included.
+    """Hold the whole vocabulary. `keys` is by class, superclasses included.
 
     `words` are what people call a term, in any language: its labels, shown and hidden.
     """
