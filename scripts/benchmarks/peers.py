@@ -77,7 +77,7 @@ def concluded(all_: Lines, statements: Path) -> Lines:
     about = {
         (s, p, o)
         for s, p, o in all_
-        if s.startswith(THINGS) and not s.startswith(TERMS) and o.startswith(THINGS)
+        if s.startswith(THINGS) and not s.startswith(TERMS) and o.startswith(THINGS) and s != o
         if p.startswith(TERMS) or (p == RDF_TYPE and o.startswith(TERMS))
     }
     return about - set(read(statements))

@@ -143,7 +143,7 @@ def _term(graph: Graph, term: URIRef, place: str, rules: Iterable[Rule]) -> str:
 
 def _telling(rule: Rule) -> bool:
     """Tell whether an axiom says more than the links already shown."""
-    return len(rule.body) > 1 or rule.axiom.startswith("whatever is ")
+    return len(rule.body) > 1 or rule.axiom.startswith("anything that is ")
 
 
 def _named(node: Node) -> bool:

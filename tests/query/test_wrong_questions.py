@@ -23,7 +23,7 @@ TURNS = {
     "query denied --format jsn": "Invalid value for '--format': 'jsn' is none of table, csv, tsv, json, xml, md, turtle, trig, nquads, ntriples, jsonld. Did you mean 'json' or 'jsonld'?",
     "query": "nothing is asked. Give a question's name (they are listed by: tumen queries), a file, or - to read SPARQL from standard input.",
     "query - --text ASK{}": "'-' and --text both say what to ask. Leave one out.",
-    "why thae-yong-ho typ Person": "unknown property 'typ'. Known are `type` and the properties that conclusions turn on, such as standing, within, locatedIn, memberOf.",
+    "why thae-yong-ho typ Person": "unknown property 'typ'. Use `type`, or a property that rules read or infer, such as standing, within, locatedIn, memberOf.",
     "view --depth 1": "--depth counts steps from a thing. Name it with --focus.",
     "export -o x.json": "x.json may be of several kinds. Say which: --format jsonld, cytoscape or nodelink.",
     "export --format turtle --lens actors": "turtle is no network, so it has no --lens; leave it out.",

@@ -35,9 +35,8 @@ def command(
     from tumen.analysis.audit import audit
     from tumen.cli.output import counted
     from tumen.core.errors import TumenError, UnknownName
-    from tumen.derive.disputes import Labels
     from tumen.query.resolve import resolve_source, resolve_thing
-    from tumen.store.labels import passages, short
+    from tumen.store.labels import Labels, passages, short
     from tumen.store.reader import open_reader
 
     if thing and about:

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from tumen.analysis.causes.causal_graph import ClaimFilter
-    from tumen.analysis.causes.chains import Chain
-    from tumen.analysis.causes.claims import CausalClaim, Claims
-    from tumen.analysis.causes.loops import SearchState
+    from tumen.analysis.causes.chains import Chain, SearchState
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -119,14 +117,6 @@ def chain_dict(chain: Chain) -> dict[str, Any]:
             for link in chain.links
         ],
     }
-
-
-def claim_line(claim: CausalClaim, claims: Claims) -> str:
-    """One claim in a line: gist, speaker, way of speaking, where it stands."""
-    from tumen.store.labels import short
-
-    where = ", ".join(short(passage) for passage in claim.passages) or short(claim.iri)
-    return f"{claim.gist} — {claims.labels(claim.claimants)}, {claim.modality}; {where}"
 
 
 def say_stopped(search: SearchState, what: str) -> None:

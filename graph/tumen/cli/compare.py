@@ -18,8 +18,8 @@ from tumen.core.casebook import Casebook
 @public_option
 def command(casebook: Casebook, one: str, other: str, format_: str) -> None:
     """What two claimants hold to cause what: where they agree, differ, and speak alone."""
-    from tumen.analysis.causes.centrality import compare
     from tumen.analysis.causes.claims import Claims
+    from tumen.analysis.causes.compare import compare_claimants
     from tumen.core.errors import TumenError
     from tumen.query.resolve import resolve_speaker, same_as_with_claims, short
     from tumen.store.reader import open_reader
@@ -36,7 +36,7 @@ def command(casebook: Casebook, one: str, other: str, format_: str) -> None:
                 "claims is not among this.",
                 err=True,
             )
-    found = compare(store, [first], [second])
+    found = compare_claimants(store, [first], [second])
     if format_ == "json":
         click.echo(json.dumps([asdict(found)], ensure_ascii=False, indent=2))
         return

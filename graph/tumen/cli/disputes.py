@@ -13,11 +13,12 @@ from tumen.core.casebook import Casebook
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from tumen.derive.disputes import Dispute, Labels
+    from tumen.derive.disputes import Dispute
+    from tumen.store.labels import Labels
 
 # The kinds, in the order in which they are shown, with their headings.
 KINDS = {
-    "statedDispute": "Said outright to speak against each other",
+    "statedDispute": "Disputed outright by a source",
     "oppositeSigns": "Opposite signs on one link",
     "assertedAndDenied": "Asserted and denied",
     "rivalKinds": "What it was",
@@ -47,9 +48,9 @@ def command(
     """
     from tumen.cli.output import counted
     from tumen.core.errors import TumenError
-    from tumen.derive.disputes import Labels, find_disputes
+    from tumen.derive.disputes import find_disputes
     from tumen.query.resolve import resolve_thing
-    from tumen.store.labels import unambiguous_label
+    from tumen.store.labels import Labels, unambiguous_label
     from tumen.store.reader import open_reader
 
     if thing and about:
@@ -86,7 +87,7 @@ def _show(made: Dispute, store: Store, labels: Labels) -> None:
             who = labels.several(_claimants(store, claim))
             click.echo(f"    {shown}{labels[claim]} — {who}; {where}")
         for source in side.describing:
-            click.echo(f"    {shown}so described in {short(source)}")
+            click.echo(f"    {shown}described so in {short(source)}")
     click.echo("")
 
 

@@ -27,7 +27,7 @@ def command(casebook: Casebook, effect: str, exclude_curators: bool, format_: st
     """
     from tumen.analysis.causes.claims import Claims
     from tumen.analysis.causes.explanations import explain
-    from tumen.cli.causal_options import bearing, claim_line
+    from tumen.cli.causal_options import bearing
     from tumen.cli.output import counted
     from tumen.store.reader import open_reader
 
@@ -51,31 +51,30 @@ def command(casebook: Casebook, effect: str, exclude_curators: bool, format_: st
                     for w in e.belief.witnesses
                 ],
                 "denial": e.denial.value,
-                "curators": bool(e.claims) and all(claim.curators for claim in e.claims),
+                "curators": e.curators,
             }
             for e in found
         ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     for e in found if format_ == "text" else ():
-        causes = " together with ".join(claims.label(cause) for cause in e.causes)
-        types = ", ".join(e.link_types)
-        click.echo(f"{click.style(causes, bold=True)} {types}: {e.sign}")
-        ours = bool(e.claims) and all(claim.curators for claim in e.claims)
-        backing = (
-            "curators' link, no witness"
-            if ours
-            else f"support {e.belief.value:.2f}: "
-            f"{counted(len(e.belief.witnesses), 'witness', 'witnesses')} "
-            f"in {counted(len(e.sources), 'source')}"
-        )
-        against = f"; denied, support of the denial {e.denial.value:.2f}" if e.denials else ""
+        link = claims.link_text(e.causes, e.effect, e.sign, e.link_types)
+        click.echo(click.style(link, bold=True))
+        witnesses = counted(len(e.belief.witnesses), "witness", "witnesses")
+        if e.curators:
+            backing = "curators' link, no witness"
+        elif e.claims:
+            sources = counted(len(e.sources), "source")
+            backing = f"belief {e.belief.value:.2f}: {witnesses} in {sources}"
+        else:
+            backing = "no claim asserts it"
+        against = f"; denied, belief in the denial {e.denial.value:.2f}" if e.denials else ""
         click.echo(f"    {backing}{against}")
         for claim in e.claims:
-            click.echo(f"    + {claim_line(claim, claims)}")
+            click.echo(f"    + {claims.claim_line(claim)}")
         for claim in e.denials:
-            click.echo(f"    - {claim_line(claim, claims)}")
+            click.echo(f"    - {claims.claim_line(claim)}")
         click.echo("")
     if not found:
-        click.echo(f"Nothing is claimed to bear on {claims.label(thing)}.", err=True)
+        click.echo(f"No claim explains {claims.label(thing)}.", err=True)
         sys.exit(1)
     click.echo(counted(len(found), "explanation"), err=True)

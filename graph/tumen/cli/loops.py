@@ -36,9 +36,10 @@ def command(
     added, to join what the sources leave apart, are marked.
     """
     from tumen.analysis.causes.causal_graph import read_causal_graph
+    from tumen.analysis.causes.chains import SearchState, describe_chain
     from tumen.analysis.causes.claims import Claims
-    from tumen.analysis.causes.loops import SearchState, find_loops, order, sentence
-    from tumen.cli.causal_options import chain_dict, claim_line, positive, say_stopped, walkable
+    from tumen.analysis.causes.loops import by_length, find_loops
+    from tumen.cli.causal_options import chain_dict, positive, say_stopped, walkable
     from tumen.cli.output import counted, progress_line
     from tumen.query.resolve import resolve_thing
     from tumen.store.reader import open_reader
@@ -52,24 +53,26 @@ def command(
     search = SearchState()
     with progress_line() as progress:
         found = find_loops(
-            causal_graph, claims, max_length=length, most=limit, seconds=seconds, search=search,
+            causal_graph, claims, max_length=length, limit=limit, timeout=seconds, search=search,
             progress=lambda number: progress("loops found", number, limit),
         )  # fmt: skip
-        loops = sorted((x for x in found if wanted is None or wanted in x.chain.nodes), key=order)
+        loops = sorted(
+            (x for x in found if wanted is None or wanted in x.chain.nodes), key=by_length
+        )
     if format_ == "json":
         rows = [
             {"kind": x.kind, **chain_dict(x.chain), "nodes": list(x.chain.nodes[:-1]),
-             "sentence": sentence(x.chain, claims)}
+             "sentence": describe_chain(x.chain, claims)}
             for x in loops
         ]  # fmt: skip
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     for loop in loops if format_ == "text" else ():
-        click.echo(f"{click.style(loop.kind, bold=True)}: {sentence(loop.chain, claims)}")
+        click.echo(f"{click.style(loop.kind, bold=True)}: {describe_chain(loop.chain, claims)}")
         for link in loop.chain.links:
             for claim in link.claims:
-                click.echo(f"    {claim_line(claim, claims)}")
+                click.echo(f"    {claims.claim_line(claim)}")
         whole = loop.chain.stated_whole_by
-        who = f"stated whole by {claims.labels(whole)}" if whole else "stated whole by nobody"
-        click.echo(f"    {who}\n")
+        who = f"{claims.labels(whole)} states" if whole else "no single speaker states"
+        click.echo(f"    {who} the whole loop\n")
     say_stopped(search, "loops")
     click.echo(f"{counted(len(loops), 'loop')} of up to {counted(length, 'link')}", err=True)

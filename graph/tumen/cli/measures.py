@@ -25,9 +25,11 @@ def command(casebook: Casebook, most: int, format_: str, **options: Any) -> None
     leads to which final effect.
     """
     from tumen.analysis.causes.causal_graph import read_causal_graph
-    from tumen.analysis.causes.centrality import measure, removal_effect
+    from tumen.analysis.causes.centrality import measure_centrality
     from tumen.analysis.causes.claims import Claims
+    from tumen.analysis.causes.compare import removal_effect
     from tumen.cli.causal_options import positive, walkable
+    from tumen.cli.output import counted
     from tumen.store.reader import open_reader
 
     positive("--most", most)
@@ -35,7 +37,7 @@ def command(casebook: Casebook, most: int, format_: str, **options: Any) -> None
     claims = Claims(store)
     choice = walkable(store, **options)
     causal_graph = read_causal_graph(store, choice)
-    found = measure(store, causal_graph, most)
+    found = measure_centrality(store, causal_graph, most)
     lost = None
     if choice.exclude:
         whole = read_causal_graph(store, walkable(store, **{**options, "without": ()}))
@@ -53,21 +55,21 @@ def command(casebook: Casebook, most: int, format_: str, **options: Any) -> None
     section("Root causes, the most consequential first", [name(iri) for iri in found.roots])
     section("Final effects, the most affected first", [name(iri) for iri in found.ends])
     section(
-        "In between, most pairs of others first",
+        "Highest betweenness first",
         [
-            f"{name(s.iri)}: between {s.between:.1%} of all pairs; "
-            f"{s.causes} causes, {s.effects} effects; "
-            f"PageRank {s.reach:.4f}, reversed {s.origin:.4f}"
-            for s in found.standings
+            f"{name(n.iri)}: betweenness {n.betweenness:.1%}; {counted(n.causes, 'cause')}, "
+            f"{counted(n.effects, 'effect')}; PageRank {n.pagerank:.4f}, "
+            f"reverse PageRank {n.reverse_pagerank:.4f}"
+            for n in found.nodes
         ],
     )
     section(
-        "Bridges: without them the map falls apart",
+        "Bridges: links that hold the graph together",
         [f"{name(a)} – {name(b)}" for a, b in found.bridges],
     )
     section("Most cited claims", [f"{count} × {name(iri)}" for iri, count in found.cited])
     section("Most disputed claims", [f"{count} × {name(iri)}" for iri, count in found.disputed])
     if lost:
-        section("Links that fall away", [f"{name(a)} → {name(b)}" for a, b in lost.links])
-        section("Things that fall away", [name(iri) for iri in lost.things])
-        section("No longer joined", [f"{name(a)} … {name(b)}" for a, b in lost.severed])
+        section("Links lost", [f"{name(a)} → {name(b)}" for a, b in lost.links])
+        section("Things lost", [name(iri) for iri in lost.things])
+        section("No longer connected", [f"{name(a)} … {name(b)}" for a, b in lost.severed])

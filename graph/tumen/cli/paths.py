@@ -37,13 +37,12 @@ def command(
     no path.
     """
     from tumen.analysis.causes.causal_graph import read_causal_graph
+    from tumen.analysis.causes.chains import SearchState, describe_chain
     from tumen.analysis.causes.claims import Claims
-    from tumen.analysis.causes.loops import SearchState, sentence
-    from tumen.analysis.causes.paths import find_paths, reach, stitched
+    from tumen.analysis.causes.paths import find_paths, reach
     from tumen.cli.causal_options import (
         bearing,
         chain_dict,
-        claim_line,
         positive,
         say_stopped,
         walkable,
@@ -71,31 +70,31 @@ def command(
             first,
             last,
             max_length=length,
-            most=limit,
-            seconds=seconds,
+            limit=limit,
+            timeout=seconds,
             search=search,
         )
     )
     if format_ == "json":
-        rows = [{**chain_dict(path), "sentence": sentence(path, claims)} for path in paths]
+        rows = [{**chain_dict(path), "sentence": describe_chain(path, claims)} for path in paths]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     for path in paths if format_ == "text" else ():
-        click.echo(f"{click.style(path.sign, bold=True)}: {sentence(path, claims)}")
+        click.echo(f"{click.style(path.sign, bold=True)}: {describe_chain(path, claims)}")
         for link in path.links:
             for claim in link.claims:
-                click.echo(f"    {claim_line(claim, claims)}")
+                click.echo(f"    {claims.claim_line(claim)}")
         weakest = path.weakest
         people = len(weakest.belief.witnesses)
         click.echo(
             f"    weakest link: {claims.label(weakest.cause)} → {claims.label(weakest.effect)}, "
-            f"support {weakest.belief.value:.2f} ({counted(people, 'witness', 'witnesses')}, "
+            f"belief {weakest.belief.value:.2f} ({counted(people, 'witness', 'witnesses')}, "
             f"{weakest.claim.modality})"
         )
         click.echo(
             f"    {counted(len(path.claimants), 'claimant')}: {claims.labels(path.claimants)}"
         )
-        if stitched(path):
-            click.echo("    Nobody states this chain whole: it joins what different speakers say.")
+        if path.is_stitched:
+            click.echo("    No single speaker states the whole chain.")
         click.echo("")
     say_stopped(search, "paths")
     if not paths and not search.stopped:
@@ -112,15 +111,15 @@ def _no_path(far: Any, claims: Any, first: str, last: str, length: int) -> str:
 
     start, goal = claims.label(first), claims.label(last)
     if not far.known_cause:
-        return f"No path: nothing is claimed to follow from {start}."
+        return f"No path: no claim gives {start} as a cause."
     if not far.known_effect:
-        return f"No path: {goal} is neither cause nor effect in any claim that may be walked over."
+        return f"No path: {goal} is neither a cause nor an effect in the claims selected."
     shown = ", ".join(claims.label(iri) for iri in far.furthest[:5])
     more = " …" if len(far.furthest) > 5 else ""
-    if far.forward == length:
+    if far.steps == length:
         return (
-            f"No path of up to {length} links; it came as far as: {shown}{more}. "
+            f"No path of up to {length} links; the search got as far as: {shown}{more}. "
             f"Try --length {length + 2}."
         )
-    way = counted(far.forward, "step")
-    return f"No path: from {start} the claims lead, in {way}, as far as {shown}{more}."
+    way = counted(far.steps, "step")
+    return f"No path: from {start} the claims lead no further than {shown}{more} ({way})."

@@ -77,27 +77,32 @@ def _say(report: Report) -> None:
 
     say_findings(report.findings, err=False)
     for iri in report.unsatisfiable:
-        click.echo(f"{short(iri)}: this class can have no member, by its own axioms.")
+        click.echo(f"{short(iri)}: the axioms allow this class no members.")
     for statements, why in (
-        (report.missed, "HermiT concludes it, the rules of the build do not"),
-        (report.unfounded, "the rules of the build conclude it, HermiT does not"),
+        (report.missed, "HermiT infers it, the rules of the build do not"),
+        (report.unfounded, "the rules of the build infer it, HermiT does not"),
     ):
         for subject, predicate, other in statements[:_SHOWN]:
             click.echo(f"{short(subject)} {short(predicate)} {short(other)}: {why}.")
         if len(statements) > _SHOWN:
-            click.echo(f"… and {len(statements) - _SHOWN:,} more of which {why}.")
+            click.echo(f"… and {len(statements) - _SHOWN:,} more: {why}.")
     if any(finding.code == "outside-owl-dl" for finding in report.findings):
-        click.echo("HermiT was not asked: mend the vocabulary first.", err=True)
+        click.echo("HermiT was not run: correct the vocabulary first.", err=True)
         return
     said = f"{counted(report.statements, 'statement')} of {counted(len(report.sources), 'source')}"
-    click.echo(f"{said} {'are consistent' if report.consistent else 'are looked at'}")
+    click.echo(f"{said}: {'consistent' if report.consistent else 'not consistent'}")
     if report.set_aside:
-        click.echo(f"set aside, since it contradicts itself: {', '.join(report.set_aside)}")
+        click.echo(f"left out because they contradict themselves: {', '.join(report.set_aside)}")
     if not report.unsatisfiable:
         click.echo("every class can have members")
     if not (report.missed or report.unfounded):
         click.echo(f"{counted(len(report.conclusions), 'conclusion')}, the same as by the rules")
     for datatype, number in sorted(report.left_out.items()):
-        kind = datatype.rpartition("#")[2]
-        click.echo(f"left out, since OWL 2 has no such thing: {counted(number, kind + ' value')}")
+        name = datatype.rpartition("#")[2]
+        were = "was" if number == 1 else "were"
+        if name == "imports":
+            click.echo(f"{counted(number, 'import')} {were} not followed: nothing is fetched")
+            continue
+        values = counted(number, name if name == "date" else f"{name} value")
+        click.echo(f"{values} {were} not checked: OWL 2 has no datatype for them")
     click.echo(f"{report.seconds:.1f} s", err=True)

@@ -42,10 +42,10 @@ def command(casebook: Casebook, words: tuple[str, ...], place: str, format_: str
     if len(parts) == 1:
         thing = resolve_thing(store, parts[0])
         facts = reasons.conclusions(thing)
-        nothing = f"nothing was concluded of {parts[0]}; all that is known of it is stated."
+        nothing = f"nothing was inferred about {parts[0]}; sources state all that is known."
     else:
         facts = [resolve_fact(store, rules, parts)]
-        nothing = f"'{reasons.text(facts[0])}' is neither stated nor does it follow."
+        nothing = f"'{reasons.text(facts[0])}' is neither stated nor inferred."
     found = [reason for fact in facts if (reason := reasons.why(fact)) is not None]
     if not found:
         click.echo(f"tumen: {nothing}", err=True)
@@ -54,7 +54,10 @@ def command(casebook: Casebook, words: tuple[str, ...], place: str, format_: str
                 click.echo(line, err=True)
         if reasons.left_out:
             names = ", ".join(sorted(reasons.left_out))
-            click.echo(f"  Nothing is inferred from {names}: see tumen reason.", err=True)
+            click.echo(
+                f"  Nothing is inferred from {names}, which contradict themselves: tumen reason.",
+                err=True,
+            )
         sys.exit(1)
     with output(place) as target:
         if format_ == "json":
@@ -78,11 +81,11 @@ def _tree(reason: Reason, first: str, rest: str) -> Iterator[str]:
 
     yield f"{first}{reason.text}"
     if reason.axiom:
-        yield f"{rest}  for {reason.axiom}"
+        yield f"{rest}  because {reason.axiom}"
     for said in reason.said:
         where = ", ".join(short(f"<{iri}>") for iri in said.passages) or "no passage"
         place = f" ({said.place})" if said.place else ""
-        yield f"{rest}  said by {short(f'<{said.source}>')}, {where}{place}"
+        yield f"{rest}  stated by {short(f'<{said.source}>')}, {where}{place}"
     for number, premise in enumerate(reason.premises, 1):
         last = number == len(reason.premises)
         yield from _tree(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from tumen.analysis.causes.belief import belief_of
 from tumen.analysis.causes.causal_graph import CausalGraph, read_causal_graph
+from tumen.analysis.causes.chains import SearchState, describe_chain
 from tumen.analysis.causes.claims import CausalClaim, Claims
-from tumen.analysis.causes.loops import SearchState, find_loops, order, sentence
+from tumen.analysis.causes.loops import by_length, find_loops
 from tumen.explorer.layout.wrap_labels import clean
 from tumen.query.resolve import short
 from tumen.store.classes import local
@@ -102,14 +103,14 @@ class Argumentation:
     def loops(self) -> dict[str, Any]:
         """Find feedback loops among drawn things, shortest first, and what ended the search."""
         search = SearchState()
-        found = find_loops(self.map, self.claims, max_length=_STEPS, most=_MOST, search=search)
+        found = find_loops(self.map, self.claims, max_length=_STEPS, limit=_MOST, search=search)
         loops = [
-            loop for loop in sorted(found, key=order) if set(loop.chain.nodes) <= {*self.shown}
+            loop for loop in sorted(found, key=by_length) if set(loop.chain.nodes) <= {*self.shown}
         ]
         rows_ = [
             {
                 "kind": loop.kind,
-                "sentence": clean(sentence(loop.chain, self.claims)),
+                "sentence": clean(describe_chain(loop.chain, self.claims)),
                 "nodes": [short(node) for node in loop.chain.nodes[:-1]],
                 "claims": sorted({short(c.iri) for link in loop.chain.links for c in link.claims}),
             }

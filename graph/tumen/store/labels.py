@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
@@ -58,3 +59,24 @@ def passages(store: Store, iri: str) -> list[str]:
 
     found = store.quads_for_pattern(NamedNode(iri), NamedNode(Tumen.at), None, None)
     return sorted({quad.object.value for quad in found})  # type: ignore[union-attr]
+
+
+class Labels:
+    """Cache the labels of things; `of` makes each one, by default `label`."""
+
+    _SHOWN = 3
+
+    def __init__(self, store: Store, of: Callable[[Store, str], str] = label) -> None:
+        self._store = store
+        self._of = of
+        self._known: dict[str, str] = {}
+
+    def __getitem__(self, iri: str) -> str:
+        if iri not in self._known:
+            self._known[iri] = self._of(self._store, iri)
+        return self._known[iri]
+
+    def several(self, iris: Sequence[str]) -> str:
+        """Join the labels of several things, with the number of those past the first three."""
+        more = f" and {len(iris) - self._SHOWN:,} more" if len(iris) > self._SHOWN else ""
+        return ", ".join(self[iri] for iri in iris[: self._SHOWN]) + more

@@ -10,11 +10,13 @@ from casebooks import make_casebook, tumen
 
 from tumen.analysis.causes.belief import belief
 from tumen.analysis.causes.causal_graph import ClaimFilter, chain_sign, read_causal_graph
-from tumen.analysis.causes.centrality import compare, measure, removal_effect
+from tumen.analysis.causes.centrality import measure_centrality
+from tumen.analysis.causes.chains import SearchState, describe_chain
 from tumen.analysis.causes.claims import Claims
+from tumen.analysis.causes.compare import compare_claimants, removal_effect
 from tumen.analysis.causes.explanations import explain
-from tumen.analysis.causes.loops import SearchState, find_loops, sentence
-from tumen.analysis.causes.paths import find_paths, stitched
+from tumen.analysis.causes.loops import find_loops
+from tumen.analysis.causes.paths import find_paths
 from tumen.build.build import build
 from tumen.core.casebook import find_casebook
 from tumen.store.reader import open_reader
@@ -105,19 +107,19 @@ def test_a_chain_that_nobody_states_whole_is_said_to_be_stitched(claims: Claims)
         tuple(ids(p.nodes)): p
         for p in find_paths(causal_graph, claims, f"{ID}patrols", f"{ID}crossings")
     }
-    assert not stitched(paths["patrols", "crossings"])
+    assert not paths["patrols", "crossings"].is_stitched
     mixed = paths["patrols", "fear", "crossings"]
-    assert stitched(mixed)
+    assert mixed.is_stitched
     assert ids(mixed.claimants) == ["author-ahn", "minister"]
     assert ids([mixed.weakest.claim.iri]) == ["fear-raises"]
 
 
 def test_a_search_that_was_ended_says_so(claims: Claims) -> None:
     search = SearchState()
-    list(find_loops(read_causal_graph(claims.store), claims, most=2, search=search))
+    list(find_loops(read_causal_graph(claims.store), claims, limit=2, search=search))
     assert (search.found, search.stopped) == (2, "after 2 loops")
     search = SearchState()
-    list(find_loops(read_causal_graph(claims.store), claims, seconds=0, search=search))
+    list(find_loops(read_causal_graph(claims.store), claims, timeout=0, search=search))
     assert search.stopped == "after 0 seconds"
 
 
@@ -169,7 +171,7 @@ def test_what_falls_away_without_one_speaker(claims: Claims) -> None:
 
 
 def test_two_claimants_maps_are_compared(claims: Claims) -> None:
-    found = compare(claims.store, [f"{ID}author-ahn"], [f"{ID}minister"])
+    found = compare_claimants(claims.store, [f"{ID}author-ahn"], [f"{ID}minister"])
     assert [(*ids(link[:2]), *link[2:]) for link in found.opposed] == [
         ("fear", "trade", "decreases", "increases"),
         ("hunger", "crossings", "increases", "denied"),
@@ -212,7 +214,7 @@ claims:
 """,
     )
     assert build(find_casebook(book)).findings == []
-    found = compare(open_reader(find_casebook(book)), [f"{ID}petrov"], [f"{ID}haddad"])
+    found = compare_claimants(open_reader(find_casebook(book)), [f"{ID}petrov"], [f"{ID}haddad"])
     said = {
         part: [(*ids(link[:2]), *link[2:]) for link in getattr(found, part)]
         for part in ("agreed", "opposed", "only_first", "only_second")
@@ -229,7 +231,7 @@ claims:
 
 
 def test_measures_name_roots_ends_and_the_most_disputed(claims: Claims) -> None:
-    found = measure(claims.store, read_causal_graph(claims.store))
+    found = measure_centrality(claims.store, read_causal_graph(claims.store))
     assert ids(found.roots) == ["fence"]
     assert ids(found.ends) == ["arrivals"]
     # One stands against each, however often that is said; a denial is an objection as well.
@@ -241,8 +243,8 @@ def test_measures_name_roots_ends_and_the_most_disputed(claims: Claims) -> None:
     assert (
         abs(
             sum(
-                s.reach
-                for s in measure(claims.store, read_causal_graph(claims.store), 99).standings
+                s.pagerank
+                for s in measure_centrality(claims.store, read_causal_graph(claims.store), 99).nodes
             )
             - 1
         )
@@ -253,9 +255,9 @@ def test_measures_name_roots_ends_and_the_most_disputed(claims: Claims) -> None:
 def test_a_sentence_tells_why_it_is_open_which_way_a_thing_goes(claims: Claims) -> None:
     found = find_loops(read_causal_graph(claims.store), claims)
     longest = max((loop.chain for loop in found), key=lambda chain: len(chain.links))
-    said = sentence(longest, claims)
+    said = describe_chain(longest, claims)
     # Who contradict each other have said which way; what follows is open because of them.
-    for why in ("contested", "nobody says which way", "which way is open"):
+    for why in ("contested", "no direction stated", "direction open"):
         assert said.count(f"affected ({why})") == 1
 
 
@@ -297,7 +299,7 @@ def test_no_path_tells_how_far_it_got(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert (
         done.stderr
-        == "No path: from building of the fence the claims lead, in 1 step, as far as arrivals.\n"
+        == "No path: from building of the fence the claims lead no further than arrivals (1 step).\n"
     )
     done = tumen("paths", "flood", "hunger", "--casebook", str(folder))
     assert done.stderr == "No path: nothing is claimed to follow from the flood.\n"

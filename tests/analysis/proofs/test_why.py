@@ -37,30 +37,30 @@ def said(book: Path, *words: str) -> str:
 
 def test_a_conclusion_is_traced_to_sources_passages_and_lines(book: Path) -> None:
     assert said(book, "envoy", "type", "EliteDefector") == """\
-the envoy is of the kind 'elite defector'
-  for whatever is a Defector and is a WellPlacedActor is an EliteDefector
-  ├─ the envoy is of the kind 'defector'
-  │    for whatever has as departsIn something that is a Defection and has happened as status is a Defector
+the envoy is an elite defector
+  because anything that is a Defector and is a WellPlacedActor is an EliteDefector
+  ├─ the envoy is a defector
+  │    because anything that has a departsIn that is a Defection and has status happened is a Defector
   │    ├─ the envoy – departs in – the flight
-  │    │    for departsIn is the inverse of departing
+  │    │    because departsIn is the inverse of departing
   │    │    └─ the flight – departing – the envoy
-  │    │         said by embassy-2016, embassy-2016/p1s1, embassy-2016/p1s2 (graph/cases/embassy-2016.yaml:28:65)
-  │    ├─ the flight is of the kind 'defection'
-  │    │    said by embassy-2016, embassy-2016/p1s1, embassy-2016/p1s2 (graph/cases/embassy-2016.yaml:28:18)
+  │    │         stated by embassy-2016, embassy-2016/p1s1, embassy-2016/p1s2 (graph/cases/embassy-2016.yaml:28:65)
+  │    ├─ the flight is a defection
+  │    │    stated by embassy-2016, embassy-2016/p1s1, embassy-2016/p1s2 (graph/cases/embassy-2016.yaml:28:18)
   │    └─ the flight – status – happened
-  │         said by embassy-2016, embassy-2016/p1s1, embassy-2016/p1s2 (graph/cases/embassy-2016.yaml:28:108)
-  └─ the envoy is of the kind 'well placed actor'
-       for whatever has senior as seniorityHeld is a WellPlacedActor
+  │         stated by embassy-2016, embassy-2016/p1s1, embassy-2016/p1s2 (graph/cases/embassy-2016.yaml:28:108)
+  └─ the envoy is a well placed actor
+       because anything that has seniorityHeld senior is a WellPlacedActor
        └─ the envoy – seniority held – senior
-            for hasTenure, then post, then seniority, make seniorityHeld
+            because hasTenure, then post, then seniority implies seniorityHeld
             ├─ the envoy – has tenure – envoys-years
-            │    for hasTenure is the inverse of holder
+            │    because hasTenure is the inverse of holder
             │    └─ envoys-years – holder – the envoy
-            │         said by embassy-2016, embassy-2016/p1s1 (graph/cases/embassy-2016.yaml:26:26)
+            │         stated by embassy-2016, embassy-2016/p1s1 (graph/cases/embassy-2016.yaml:26:26)
             ├─ envoys-years – post – the envoy's post
-            │    said by embassy-2016, embassy-2016/p1s1 (graph/cases/embassy-2016.yaml:26:39)
+            │    stated by embassy-2016, embassy-2016/p1s1 (graph/cases/embassy-2016.yaml:26:39)
             └─ the envoy's post – seniority – senior
-                 said by embassy-2016, no passage (graph/cases/embassy-2016.yaml:24:80)
+                 stated by embassy-2016, no passage (graph/cases/embassy-2016.yaml:24:80)
 """  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def test_a_triple_is_named_in_any_way(book: Path, words: list[str]) -> None:
 def test_of_a_thing_every_conclusion_is_explained(book: Path) -> None:
     blocks = said(book, "공사").split("\n\n")
     assert [block.splitlines()[0] for block in blocks] == [
-        "the envoy is of the kind 'elite defector'",
+        "the envoy is an elite defector",
         "the envoy – affiliated with – the embassy",
         "the envoy – departs in – the flight",
         "the envoy – has tenure – envoys-years",
@@ -92,7 +92,7 @@ def test_of_a_thing_every_conclusion_is_explained(book: Path) -> None:
 def test_what_is_stated_is_told_as_such(book: Path) -> None:
     assert said(book, "cook", "worksAt", "canteen") == (
         "the cook – works at – the canteen\n"
-        "  said by embassy-2016, embassy-2016/p1s2 (graph/cases/embassy-2016.yaml:13:55)\n"
+        "  stated by embassy-2016, embassy-2016/p1s2 (graph/cases/embassy-2016.yaml:13:55)\n"
     )
 
 
@@ -100,14 +100,14 @@ def test_what_does_not_follow_says_what_it_lacks(book: Path) -> None:
     done = tumen("why", "envoy", "type", "OverseasWorker", cwd=book)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        "tumen: 'the envoy is of the kind 'overseas worker'' is neither stated nor does it follow.\n"
-        "  It would, for whatever has as worksAt something that is an OverseasEnterprise is an"
-        " OverseasWorker, but this lacks: worksAt.\n"
+        "tumen: 'the envoy is an overseas worker' is neither stated nor inferred.\n"
+        "  It would follow because anything that has a worksAt that is an OverseasEnterprise is an"
+        " OverseasWorker, but this is missing: worksAt.\n"
     )
     done = tumen("why", "ministry", "type", "SanctionedActor", cwd=book)
     assert done.stderr.splitlines()[1] == (
-        "  It would, for whatever is an Actor and has as targetedBy something that is a Sanction"
-        " is a SanctionedActor, but this lacks: targetedBy."
+        "  It would follow because anything that is an Actor and has a targetedBy that is a Sanction"
+        " is a SanctionedActor, but this is missing: targetedBy."
     )
 
 
@@ -123,7 +123,7 @@ def test_what_is_only_claimed_is_told_to_be_no_premise(tmp_path: Path) -> None:
     done = tumen("why", "diplomat", "citizenOf", "north-state", cwd=folder)
     assert (done.returncode, done.stderr.splitlines()[1:]) == (
         1,
-        ["  Somebody says so, in rumour-2017/hearsay: what is claimed is not taken for true."],
+        ["  It is claimed in rumour-2017/hearsay, and a claim is no premise."],
     )
 
 
@@ -181,14 +181,14 @@ def test_as_turtle_every_step_leads_to_a_source(book: Path) -> None:
         + "SELECT ?text { ?step a rdf:Statement ; rdfs:label ?text ; prov:wasDerivedFrom*/prov:hadPrimarySource ?s }"
     )
     assert sorted({row["text"].value for row in grounded}) == [  # type: ignore[union-attr]
-        "the canteen is of the kind 'overseas enterprise'",
-        "the cook is of the kind 'defector'",
-        "the cook is of the kind 'elite defector'",
-        "the cook is of the kind 'overseas worker'",
-        "the cook is of the kind 'well placed actor'",
+        "the canteen is an overseas enterprise",
+        "the cook is a defector",
+        "the cook is a well placed actor",
+        "the cook is an elite defector",
+        "the cook is an overseas worker",
         "the cook – departs in – the flight",
         "the cook – works at – the canteen",
-        "the flight is of the kind 'defection'",
+        "the flight is a defection",
         "the flight – departing – the cook",
         "the flight – status – happened",
     ]

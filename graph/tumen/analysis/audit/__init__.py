@@ -18,9 +18,9 @@ from tumen.analysis.audit.unsourced import (
     without_passage,
     without_scope,
 )
-from tumen.derive.disputes.dispute import Labels
 from tumen.derive.disputes.speakers import AssertionReader
 from tumen.derive.disputes.statistics import Figure, read_figures
+from tumen.store.labels import Labels
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

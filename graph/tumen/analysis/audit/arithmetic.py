@@ -9,8 +9,8 @@ from decimal import Decimal
 from tumen.analysis.audit.finding import ERROR, INFO, WARNING, AuditFinding, written
 from tumen.analysis.audit.time_series import Ledgers, shown, years
 from tumen.core.vocabulary import Tumen
-from tumen.derive.disputes.dispute import Labels
 from tumen.derive.disputes.statistics import Figure, Series
+from tumen.store.labels import Labels
 
 HUNDRED = Decimal(100)
 

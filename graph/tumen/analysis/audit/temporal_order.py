@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tumen.analysis.audit.finding import ERROR, WARNING, AuditFinding
 from tumen.core.vocabulary import Tumen
-from tumen.derive.disputes.dispute import Labels
 from tumen.derive.disputes.intervals import Span, a_day_apart, date_span
+from tumen.store.labels import Labels
 from tumen.store.lookup import Column, column, details, one, subjects_with
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from tumen.analysis.audit.finding import ERROR, INFO, WARNING, AuditFinding
 from tumen.core.vocabulary import ONTOLOGY, Tumen
-from tumen.derive.disputes.dispute import Labels
 from tumen.derive.disputes.statistics import Figure
 from tumen.store.classes import read_class_tree
+from tumen.store.labels import Labels
 from tumen.store.lookup import asserted, column, one, subjects_with
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What the claims of an answer say in full: words, speaker, source, passages, and their support."""
+"""Read causal claims one by one, as answers show them: gist, speaker, source, passages."""
 
 from __future__ import annotations
 
@@ -8,21 +8,30 @@ from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.parse.case import RDF_TYPE
-from tumen.store.labels import unambiguous_label
-from tumen.store.lookup import values
+from tumen.store.labels import Labels, short, unambiguous_label
+from tumen.store.lookup import subjects_with, values
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from tumen.store.classes import ClassTree
 
+# Link type → the noun for it in "Persistent hunger: motive, raises arrivals".
+_NOUNS = {
+    "belongsTo": "part", "causes": "cause", "contributesTo": "contributing cause",
+    "doesNotCause": "no cause", "enables": "enabling condition", "hinders": "obstacle",
+    "includes": "whole", "motivates": "motive", "precondition": "precondition",
+    "prevents": "prevention", "triggers": "trigger",
+}  # fmt: skip
+_VERBS = {"increases": "raises", "decreases": "lowers", "unknown": "affects"}
+
 
 @dataclass(frozen=True, slots=True)
 class CausalClaim:
-    """One causal claim as an answer shows it. Things are full IRIs, concepts local names.
+    """One causal claim. Things are full IRIs, concepts local names.
 
-    `curators` tells a link that curators added from one that a source states. `witnesses` are
-    those on whose word it rests: the original witnesses where it names them, else the claimants.
+    `curators` is true for a link that curators added. `witnesses` are the original witnesses
+    where the claim names them, else the claimants.
     """
 
     iri: str
@@ -42,25 +51,29 @@ class CausalClaim:
 
     @property
     def witnesses(self) -> tuple[str, ...]:
-        """On whose word the claim rests."""
+        """Return the people on whose word the claim rests."""
         return self.attributed_to or self.claimants
 
     @property
     def denies(self) -> bool:
-        """Whether the claim says that the link is not there."""
-        return self.modality == "denied" or self.link_type == "doesNotCause"
+        """Whether the claim says that there is no such link.
+
+        Denying that something does not cause an effect affirms the link.
+        """
+        return (self.modality == "denied") != (self.link_type == "doesNotCause")
 
 
 class Claims:
-    """Reads causal claims and labels from a store, each once."""
+    """Read causal claims and labels from a store, each once."""
 
     def __init__(self, store: Store) -> None:
         from tumen.analysis.causes.causal_graph import curators_sources
 
         self.store = store
+        # A label with the id where several things have that name.
+        self.label = Labels(store, unambiguous_label).__getitem__
         self._claims: dict[str, CausalClaim] = {}
-        self._labels: dict[str, str] = {}
-        self._kinds: ClassTree | None = None
+        self._classes: ClassTree | None = None
         self._curators = curators_sources(store)
 
     def __getitem__(self, iri: str) -> CausalClaim:
@@ -68,90 +81,91 @@ class Claims:
             self._claims[iri] = self._read(iri)
         return self._claims[iri]
 
-    def label(self, iri: str) -> str:
-        """What a thing is called, with its id where others are called so too."""
-        if iri not in self._labels:
-            self._labels[iri] = unambiguous_label(self.store, iri)
-        return self._labels[iri]
-
     def labels(self, iris: Iterable[str]) -> str:
-        """The names of several things, as one would say them."""
+        """Join the labels of several things with commas."""
         return ", ".join(self.label(iri) for iri in iris)
 
     def happens(self, iri: str) -> bool:
         """Whether a thing happens or is set up, rather than rises and falls."""
-        if self._kinds is None:
+        if self._classes is None:
             from tumen.store.classes import read_class_tree
 
-            self._kinds = read_class_tree(self.store)
-        roots = {self._kinds.root(class_) for class_ in values(self.store, iri, RDF_TYPE)}
+            self._classes = read_class_tree(self.store)
+        roots = {self._classes.root(class_) for class_ in values(self.store, iri, RDF_TYPE)}
         return bool(roots & {Tumen.Event, Tumen.Measure, Tumen.LegalProvision})
 
-    def said_alike(self, claim: CausalClaim) -> list[CausalClaim]:
-        """The claims on the same link: those that share a cause and the effect, itself included."""
-        from pyoxigraph import NamedNode
-
-        found = {claim.iri}
-        on_effect = self._subjects(Tumen.effect, claim.effect)
-        for cause in claim.causes:
-            found |= self._subjects(Tumen.cause, cause) & on_effect
-        causal = NamedNode(Tumen.CausalClaim)
-        rdf_type = NamedNode(RDF_TYPE)
-        return [
-            self[iri]
-            for iri in sorted(found)
-            if any(
-                True for _ in self.store.quads_for_pattern(NamedNode(iri), rdf_type, causal, None)
-            )
-        ]
-
     def on_effect(self, effect: str) -> list[CausalClaim]:
-        """All causal claims about an effect."""
-        return [self[iri] for iri in sorted(self._subjects(Tumen.effect, effect))]
+        """Return all causal claims about an effect."""
+        return [self[iri] for iri in sorted(subjects_with(self.store, Tumen.effect, effect))]
 
-    def _subjects(self, property_: str, value: str) -> set[str]:
-        from pyoxigraph import NamedNode
+    def link_text(
+        self, causes: Iterable[str], effect: str, sign: str, link_types: Iterable[str]
+    ) -> str:
+        """Describe a link affirmatively, whether it is asserted or denied.
 
-        found = self.store.quads_for_pattern(None, NamedNode(property_), NamedNode(value), None)
-        return {quad.subject.value for quad in found}  # type: ignore[union-attr]
+        For example: "Persistent hunger: motive, raises arrivals".
+        """
+        names = " together with ".join(self.label(cause) for cause in causes)
+        nouns = " or ".join(_NOUNS.get(type_, type_) for type_ in link_types if type_) or "cause"
+        if nouns == _NOUNS["doesNotCause"]:
+            does = f"{nouns} of {self.label(effect)}"
+        elif sign != "unknown" and self.happens(effect):
+            more = "more" if sign == "increases" else "less"
+            does = f"{nouns}, makes {self.label(effect)} {more} likely"
+        else:
+            does = f"{nouns}, {_VERBS[sign]} {self.label(effect)}"
+        return f"{names[:1].upper()}{names[1:]}: {does}"
+
+    def claim_line(self, claim: CausalClaim) -> str:
+        """Show one claim in a line: gist, speaker, modality, passages.
+
+        A denied claim states the link that is denied and who denies it. Its gist may or may not
+        contain the negation, so it follows on a line of its own.
+        """
+        where = ", ".join(map(short, claim.passages)) or short(claim.iri)
+        who = self.labels(claim.claimants)
+        if claim.modality != "denied":
+            return f"{claim.gist} — {who}, {claim.modality}; {where}"
+        link = self.link_text(claim.causes, claim.effect, claim.sign, (claim.link_type,))
+        return f"{link} — denied by {who}; {where}\n        {claim.gist}"
 
     def _read(self, iri: str) -> CausalClaim:
         from pyoxigraph import NamedNode
 
-        values: dict[str, set[str]] = {}
+        found: dict[str, set[str]] = {}
         source = ""
         for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, None):
             graph = quad.graph_name.value  # type: ignore[union-attr]
             if quad.predicate.value == RDF_TYPE and quad.object.value == Tumen.CausalClaim:  # type: ignore[union-attr]
                 source = min(source or graph, graph)
-            values.setdefault(quad.predicate.value, set()).add(quad.object.value)  # type: ignore[union-attr]
+            found.setdefault(quad.predicate.value, set()).add(quad.object.value)  # type: ignore[union-attr]
 
-        def all_(property_: str) -> tuple[str, ...]:
-            return tuple(sorted(values.get(property_, ())))
+        def every(property_: str) -> tuple[str, ...]:
+            return tuple(sorted(found.get(property_, ())))
 
         def one(property_: str) -> str:
-            return min(values.get(property_, {""})).removeprefix(ONTOLOGY)
+            return min(found.get(property_, {""})).removeprefix(ONTOLOGY)
 
         return CausalClaim(
             iri=iri,
             gist=self.label(iri),
-            causes=all_(Tumen.cause),
-            effect=min(values.get(Tumen.effect, {""})),
+            causes=every(Tumen.cause),
+            effect=min(found.get(Tumen.effect, {""})),
             sign=one(Tumen.sign) or "unknown",
             link_type=one(Tumen.linkType),
             modality=one(Tumen.modality),
             rank=one(Tumen.rank),
-            claimants=all_(Tumen.claimant),
-            attributed_to=all_(Tumen.attributedTo),
+            claimants=every(Tumen.claimant),
+            attributed_to=every(Tumen.attributedTo),
             source=source,
-            passages=all_(Tumen.at),
+            passages=every(Tumen.at),
             confidence=one(Tumen.curatorConfidence),
             curators=source in self._curators,
         )
 
 
 def distinct(
-    claims: Iterable[CausalClaim], values: Callable[[CausalClaim], tuple[str, ...]]
+    claims: Iterable[CausalClaim], of: Callable[[CausalClaim], tuple[str, ...]]
 ) -> list[str]:
-    """The distinct values of something that claims have several of, in order."""
-    return sorted({value for claim in claims for value in values(claim)})
+    """Return the distinct values of a property with several values per claim, in order."""
+    return sorted({value for claim in claims for value in of(claim)})

@@ -1,4 +1,4 @@
-"""Rival explanations of one effect, side by side."""
+"""Compare rival explanations of one effect."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from tumen.analysis.causes.claims import CausalClaim, Claims, distinct
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One set of causes with one sign for the effect: who says so, and who denies it.
+    """One set of joint causes (IRIs) with one sign: who asserts it, and who denies it.
 
-    `causes` are IRIs that work together. `claims` say so, `denials` deny that these causes have
-    this effect, whatever its sign. `witnesses` counts independent ones: repeats from one original
-    witness count once.
+    `denials` deny that these causes have this effect, whatever its sign.
     """
 
     causes: tuple[str, ...]
@@ -28,14 +26,18 @@ class Explanation:
 
     @property
     def sources(self) -> list[str]:
-        """The sources that carry it."""
+        """Return the sources that carry the explanation."""
         return distinct(self.claims, lambda claim: (claim.source,))
+
+    @property
+    def curators(self) -> bool:
+        """Whether only curators state the explanation."""
+        return bool(self.claims) and all(claim.curators for claim in self.claims)
 
 
 def explain(claims: Claims, effect: str, *, exclude_curators: bool = False) -> list[Explanation]:
-    """All that is claimed to bear on an effect, best supported first.
+    """Return every explanation of an effect, best supported first, those only denied last.
 
-    Explanations that are only denied stand last: they are part of the argument too.
     Deprecated claims are left out.
     """
     held = [

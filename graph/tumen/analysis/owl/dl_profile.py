@@ -28,7 +28,7 @@ from tumen.derive.inference.ontology_index import (
     SUBCLASS,
     SUBPROPERTY,
     Ontology,
-    name,
+    local_name,
     owl,
 )
 from tumen.derive.inference.rules import RDF_TYPE
@@ -102,8 +102,8 @@ def violations(casebook: Casebook) -> list[Finding]:
         findings.append(
             Finding(
                 casebook.display_path(path), _line(path, term), 1, "error", "outside-owl-dl",
-                f"{'an expression' if term.startswith('_:') else name(term)} {why}",
-                "OWL 2 DL does not allow it: a reasoner would refuse it or answer at random.",
+                f"{'an expression' if term.startswith('_:') else local_name(term)} {why}",
+                "OWL 2 DL does not allow it: a reasoner would refuse it or answer unreliably.",
             )
         )  # fmt: skip
     return sorted(set(findings))
@@ -121,22 +121,22 @@ def outside_dl(triples: list[tuple[str, str, str]]) -> Iterator[Violation]:
             for _, node in ontology.pairs[owl(word)]:
                 list(ontology.list(node))
     except TumenError:
-        yield node, "has a list that is broken or runs in a circle"
+        yield node, "has a broken or circular list"
         return
     yield from role_violations(ontology)
 
 
 def _words(ontology: Ontology) -> Iterator[Violation]:
     for term, kind in ontology.pairs[RDF_TYPE]:
-        if kind.startswith(OWL) and name(kind) not in _WORDS:
-            yield term, f"is said to be owl:{name(kind)}, which OWL 2 does not have"
+        if kind.startswith(OWL) and local_name(kind) not in _WORDS:
+            yield term, f"is an owl:{local_name(kind)}, which is no term of OWL 2"
         reserved = term.startswith(_RESERVED) and kind == owl("Class")
         if reserved or (term.startswith(OWL) and kind.startswith(OWL)):
-            yield term, "is a reserved word and must not be declared anew"
+            yield term, "is a reserved word and must not be declared"
     for predicate, pairs in ontology.pairs.items():
-        if predicate.startswith(OWL) and name(predicate) not in _WORDS:
+        if predicate.startswith(OWL) and local_name(predicate) not in _WORDS:
             for term, _ in pairs:
-                yield term, f"uses owl:{name(predicate)}, which OWL 2 does not have"
+                yield term, f"uses owl:{local_name(predicate)}, which is no term of OWL 2"
 
 
 def _declarations(ontology: Ontology) -> Iterator[Violation]:
@@ -155,18 +155,18 @@ def _declarations(ontology: Ontology) -> Iterator[Violation]:
         for pair in ontology.pairs[predicate]:
             for term in pair:
                 if not term.startswith(("_:", OWL)) and term not in classes | datatypes:
-                    yield pair[0], f"refers to the class {name(term)}, which nothing declares"
+                    yield pair[0], f"refers to the undeclared class {local_name(term)}"
     for predicate in (SUBPROPERTY, owl("inverseOf"), owl("equivalentProperty"), owl("onProperty")):
         for pair in ontology.pairs[predicate]:
             for term in pair:
                 if not term.startswith(("_:", *_RESERVED)) and term not in properties:
-                    yield pair[0], f"refers to the property {name(term)}, which nothing declares"
+                    yield pair[0], f"refers to the undeclared property {local_name(term)}"
     for predicate in (DOMAIN, RANGE):
         for property_, class_ in ontology.pairs[predicate]:
             if property_ in declared["AnnotationProperty"] or class_.startswith(("_:", *_RESERVED)):
                 continue
             if class_ not in classes | datatypes:
-                yield property_, f"refers to the class {name(class_)}, which nothing declares"
+                yield property_, f"refers to the undeclared class {local_name(class_)}"
 
 
 def _expressions(ontology: Ontology) -> Iterator[Violation]:
@@ -177,7 +177,7 @@ def _expressions(ontology: Ontology) -> Iterator[Violation]:
     for node in ontology.subjects[RDF_TYPE, owl("Class")]:
         parts = [word for word in _OPERATORS for _ in ontology.objects[node, owl(word)]]
         if node.startswith("_:") and len(parts) != 1:
-            yield node, "is an unnamed class that is not made of exactly one operator"
+            yield node, "is a blank class without exactly one operator"
     used = Counter(
         other
         for predicate, pairs in ontology.pairs.items()
@@ -186,7 +186,7 @@ def _expressions(ontology: Ontology) -> Iterator[Violation]:
     )
     for node, times in used.items():
         if times > 1:
-            yield node, "is one unnamed expression in two places; write it out at each"
+            yield node, "is one blank node used in two places; write the expression out at each"
 
 
 _PLACES = {SUBCLASS, DOMAIN, RANGE, "<http://www.w3.org/1999/02/22-rdf-syntax-ns#first>"}
@@ -197,19 +197,19 @@ def _datatypes(ontology: Ontology) -> Iterator[Violation]:
     for property_, datatype in ontology.pairs[RANGE]:
         known = datatype[1:-1] in READABLE or not datatype.startswith(_RESERVED[-1])
         if property_ in literal and not known:
-            yield property_, f"has values of {name(datatype)}, a datatype that OWL 2 does not have"
+            yield property_, f"has the range {local_name(datatype)}, which is no datatype of OWL 2"
     for word in _OF_OBJECTS:
         for property_ in sorted(literal & set(ontology.subjects[RDF_TYPE, owl(word)])):
-            yield property_, f"has literals as values and cannot be owl:{word}"
+            yield property_, f"is a data property and cannot be owl:{word}"
     for one, other in ontology.pairs[owl("inverseOf")]:
         for property_ in sorted(literal & {one, other}):
-            yield property_, "has literals as values and cannot have an inverse"
+            yield property_, "is a data property and cannot have an inverse"
 
 
 def _line(path: Path, term: str) -> int:
     """The first line on which a term is the subject; 1 where it has no name."""
     if path.is_file() and not term.startswith("_:"):
-        start = re.compile(rf"^\S*[:/#]{re.escape(name(term))}>?\s")
+        start = re.compile(rf"^\S*[:/#]{re.escape(local_name(term))}>?\s")
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if start.match(line):
                 return number

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tumen.derive.inference.ontology_index import SUBPROPERTY, Ontology, name, owl
+from tumen.derive.inference.ontology_index import SUBPROPERTY, Ontology, local_name, owl
 from tumen.derive.inference.rules import RDF_TYPE
 
 _SIMPLE_ONLY = (
@@ -28,16 +28,16 @@ def role_violations(ontology: Ontology) -> Iterator[tuple[str, str]]:
     for word in _SIMPLE_ONLY:
         for property_ in ontology.subjects[RDF_TYPE, owl(word)]:
             if property_ in composite:
-                yield property_, f"is owl:{word}, and concluded from other relations besides"
+                yield property_, f"is owl:{word} and composite"
     for word in _COUNTING:
         for node, _ in ontology.pairs[owl(word)]:
             for property_ in ontology.objects[node, owl("onProperty")]:
                 if property_ in composite:
-                    yield property_, f"stands in owl:{word}, and is concluded from other relations"
+                    yield property_, f"is composite and used in owl:{word}"
     for pair in ontology.pairs[owl("propertyDisjointWith")]:
         for property_ in pair:
             if property_ in composite:
-                yield property_, "is disjoint with another, and concluded from other relations"
+                yield property_, "is composite and used in owl:propertyDisjointWith"
     yield from _circles(ontology)
 
 
@@ -82,7 +82,7 @@ def _circles(ontology: Ontology) -> Iterator[tuple[str, str]]:
             after[step].add(property_)
     for step, property_ in strict:
         if step in _reached(property_, after):
-            yield property_, f"is concluded by a chain from {name(step)}, and that from it in turn"
+            yield property_, f"is in a cycle of property chains through {local_name(step)}"
 
 
 def _reached(start: str, after: dict[str, set[str]]) -> set[str]:

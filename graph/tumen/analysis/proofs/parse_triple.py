@@ -1,4 +1,4 @@
-"""From what a user types to the fact that is meant: `thae-yong-ho type EliteDefector`."""
+"""Parse a triple as a user types it: `thae-yong-ho type EliteDefector`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tumen.core.errors import UnknownName
 from tumen.core.vocabulary import ONTOLOGY
-from tumen.derive.inference.ontology_index import name
+from tumen.derive.inference.ontology_index import local_name
 from tumen.derive.inference.rules import RDF_TYPE, Fact, Program, fact
 from tumen.query.resolve import exists, resolve_thing
 
@@ -19,10 +19,9 @@ _OF_TYPE = {"a", "type", "rdf:type", RDF_TYPE, RDF_TYPE[1:-1]}
 
 
 def split_triple(words: Sequence[str]) -> list[str]:
-    """The three parts that words on a command line make if they are a triple, else one name.
+    """Split the words of a command line into the three parts of a triple, else join them to a name.
 
-    A triple may be three words or one text, with a full stop or without; a name with spaces in it
-    is put in quotes.
+    A triple is three words or one text, with or without a full stop; names with spaces are quoted.
 
     >>> split_triple(["thae-yong-ho a tumen:EliteDefector ."])
     ['thae-yong-ho', 'a', 'tumen:EliteDefector']
@@ -51,10 +50,9 @@ def _is_term(word: str) -> bool:
 
 
 def resolve_fact(store: Store, rules: Program, words: Sequence[str]) -> Fact:
-    """The fact of a subject, a property and an object as a user names them.
+    """Resolve a subject, a property and an object, as a user names them, to a fact.
 
-    Raises `UnknownName`, with the nearest right one, for a thing, property or class that is not
-    there.
+    Raises `UnknownName`, with the nearest match, for an unknown thing, property or class.
     """
     subject, predicate, other = words
     thing = f"<{resolve_thing(store, subject)}>"
@@ -74,16 +72,16 @@ def resolve_fact(store: Store, rules: Program, words: Sequence[str]) -> Fact:
 
 
 def _term(kind: str, word: str, known: set[str]) -> str:
-    """The class or property of the vocabulary that a word names."""
-    by_name = {name(key): key for key in known}
+    """Resolve a word to a class or property of the vocabulary."""
+    by_name = {local_name(key): key for key in known}
     bare = word.removeprefix("tumen:")
-    bare = name(bare) if bare.startswith("<") or "://" in bare else bare
+    bare = local_name(bare) if bare.startswith("<") or "://" in bare else bare
     if bare not in by_name:
         remedy = (
             ""
             if kind == "class"
             else (
-                "Known are `type` and the properties that conclusions turn on, such as "
+                "Use `type`, or a property that rules read or infer, such as "
                 "standing, within, locatedIn, memberOf."
             )
         )
@@ -92,7 +90,7 @@ def _term(kind: str, word: str, known: set[str]) -> str:
 
 
 def _literal(store: Store, thing: str, property_: str, text: str) -> str:
-    """The literal with that text which the thing has, or else the plain text."""
+    """Return the literal of the thing with this text, or else the plain text."""
     from pyoxigraph import Literal, NamedNode
 
     found = store.quads_for_pattern(NamedNode(thing[1:-1]), NamedNode(property_[1:-1]), None, None)

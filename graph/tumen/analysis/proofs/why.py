@@ -1,7 +1,7 @@
-"""Why something holds: the proof of a conclusion, down to what sources say, and where.
+"""Explain why a fact holds: its proof, down to the statements of sources and their passages.
 
-Nothing is looked up but what bears on the question, so that an answer costs what its proof
-costs, however large the graph is.
+Only facts that matter to the question are looked up, so the cost depends on the proof and not on
+the size of the graph.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from tumen.core.casebook import Casebook
 from tumen.core.vocabulary import INFERRED, SOURCE, Tumen
 from tumen.derive.inference.join import solutions, unify
 from tumen.derive.inference.locations import CaseFiles, short
-from tumen.derive.inference.ontology_index import name
+from tumen.derive.inference.ontology_index import article, local_name
 from tumen.derive.inference.proofs import Proof, prove
 from tumen.derive.inference.rules import RDF_TYPE, Fact, Program, triple
 from tumen.derive.inference.store_view import AssertedView, StoreView, fact_of
 from tumen.derive.inference.update import left_out
-from tumen.store.labels import label
+from tumen.store.labels import Labels
 from tumen.store.lookup import subjects_with, values
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """That a source states a fact: its IRI, its passages, and `file:line:column` where known."""
+    """A source (IRI) that states a fact, its passages, and `file:line:column` where known."""
 
     source: str
     passages: tuple[str, ...]
@@ -37,9 +37,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A fact and why it holds: by an axiom from premises, or since sources state it.
+    """A fact and why it holds: an axiom with premises, or sources that state it.
 
-    The terms of `triple` are written as in N-Triples; `text` says it with the names of things.
+    The terms of `triple` are written as in N-Triples; `text` uses the labels of things.
     """
 
     triple: tuple[str, str, str]
@@ -49,7 +49,7 @@ class Reason:
     said: tuple[Said, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """The reason as plain values, IRIs in full."""
+        """Return the reason as plain values, with full IRIs."""
         subject, predicate, other = (_bare(term) for term in self.triple)
         return {
             "subject": subject,
@@ -67,7 +67,7 @@ class Reason:
 
 
 class Reasons:
-    """Finds out why things hold, in one build of a casebook."""
+    """Prove facts in one build of a casebook."""
 
     def __init__(self, casebook: Casebook, store: Store, rules: Program) -> None:
         self._store = store
@@ -75,15 +75,15 @@ class Reasons:
         self._left_out = left_out(casebook)
         self._view = StoreView(store, rules, {SOURCE + slug for slug in self._left_out})
         self._files = CaseFiles(casebook)
-        self._labels: dict[str, str] = {}
+        self._labels = Labels(store)
 
     def why(self, fact: Fact) -> Reason | None:
-        """Why a fact holds; None where it neither follows nor is stated."""
+        """Return why a fact holds; None where it is neither inferred nor stated."""
         proof = prove(fact, self._rules, self._view, AssertedView(self._view))
         return None if proof is None else self._reason(proof)
 
     def conclusions(self, thing: str) -> list[Fact]:
-        """What has been concluded of the thing with that IRI: its classes first."""
+        """Return what was inferred about a thing (IRI), its classes first."""
         from pyoxigraph import NamedNode
 
         found = self._store.quads_for_pattern(NamedNode(thing), None, None, NamedNode(INFERRED))
@@ -92,14 +92,13 @@ class Reasons:
 
     @property
     def left_out(self) -> frozenset[str]:
-        """The sources from which nothing is inferred, since they contradict themselves."""
+        """Return the sources from which nothing is inferred, as they contradict themselves."""
         return self._left_out
 
     def lacking(self, fact: Fact) -> list[str]:
-        """What would have to be known for a fact to follow: one line for each rule that is near.
+        """Return one line for each rule that nearly derives a fact, with the premises missing.
 
-        A rule is near if some of its premises hold; one that asks for nothing else than a kind
-        below, or an inverse, helps nobody.
+        Some premises hold already. Rules with a single premise, such as inverses, are left out.
         """
         lines = []
         for rule in self._rules.by_head.get(fact[0], ()):
@@ -109,41 +108,38 @@ class Reasons:
             held = [bool(next(solutions([a], binding, self._view), None)) for a in rule.body]
             if any(held):
                 short_of = [
-                    name(a.key) for a, holds in zip(rule.body, held, strict=True) if not holds
+                    local_name(a.key) for a, holds in zip(rule.body, held, strict=True) if not holds
                 ]
-                wanting = " and ".join(short_of) or "the same thing at both ends"
-                lines.append(f"  It would, for {rule.axiom}, but this lacks: {wanting}.")
+                wanting = " and ".join(short_of) or "one thing at both ends"
+                lines.append(
+                    f"  It would follow because {rule.axiom}, but this is missing: {wanting}."
+                )
         return sorted(set(lines))
 
     def claimed(self, fact: Fact) -> list[str]:
-        """The statements in which somebody says just this; a claim is no premise of anything."""
+        """Return a line for each statement claim of a fact; claims are never premises."""
         if not all(term.startswith("<") for term in triple(fact)):
             return []
         subject, property_, other = (term[1:-1] for term in triple(fact))
         found = subjects_with(self._store, Tumen.subject, subject)
         found &= subjects_with(self._store, Tumen.object, other)
         return [
-            f"  Somebody says so, in {short(f'<{claim}>')}: what is claimed is not taken for true."
+            f"  It is claimed in {short(f'<{claim}>')}, and a claim is no premise."
             for claim in sorted(found)
             if property_ in values(self._store, claim, Tumen.property)
         ]
 
     def text(self, fact: Fact) -> str:
-        """A fact as people would say it.
-
-        A class or property is called by its label, a thing by its name.
-        """
+        """Word a fact with the labels of its terms."""
         subject, predicate, other = triple(fact)
         if predicate == RDF_TYPE:
-            return f"{self._called(subject)} is of the kind '{self._called(other)}'"
+            return f"{self._called(subject)} is {article(self._called(other))}"
         return f"{self._called(subject)} – {self._called(predicate)} – {self._called(other)}"
 
     def _called(self, term: str) -> str:
         if not term.startswith("<"):
             return short(term)
-        if term not in self._labels:
-            self._labels[term] = label(self._store, term[1:-1])
-        return self._labels[term]
+        return self._labels[term[1:-1]]
 
     def _reason(self, proof: Proof) -> Reason:
         return Reason(
@@ -153,7 +149,7 @@ class Reasons:
         )  # fmt: skip
 
     def _said(self, fact: Fact) -> Iterator[Said]:
-        """Which sources state a fact, and where."""
+        """Yield the sources that state a fact, and where."""
         subject = fact[1][0]
         for source in sorted(self._view.sources(fact)):
             place = None
@@ -171,7 +167,7 @@ class Reasons:
 
 
 def steps(reason: Reason) -> Iterator[Reason]:
-    """A reason and all that it rests on, each fact once."""
+    """Yield a reason and everything it rests on, each fact once."""
     seen: set[tuple[str, str, str]] = set()
     open_: list[Reason] = [reason]
     for one in open_:  # grows while it is walked
@@ -182,7 +178,7 @@ def steps(reason: Reason) -> Iterator[Reason]:
 
 
 def sources(reasons: Sequence[Reason]) -> set[str]:
-    """The sources on which reasons rest, by IRI."""
+    """Return the sources (IRIs) that reasons rest on."""
     return {said.source for reason in reasons for step in steps(reason) for said in step.said}
 
 

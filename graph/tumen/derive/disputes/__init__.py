@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tumen.derive.disputes.dispute import Dispute, Labels, Outcome, Scope
+from tumen.derive.disputes.dispute import Dispute, Outcome, Scope
 from tumen.derive.disputes.rival_causes import causal_disputes
 from tumen.derive.disputes.rival_facts import stated_disputes, things
 from tumen.derive.disputes.rival_statistics import statistic_disputes
 from tumen.derive.disputes.speakers import AssertionReader
+from tumen.store.labels import Labels
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["Dispute", "Labels", "Scope", "find_disputes", "look_into"]
+__all__ = ["Dispute", "Scope", "find_disputes", "look_into"]
 
 
 def find_disputes(store: Store, scope: Scope | None = None) -> list[Dispute]:

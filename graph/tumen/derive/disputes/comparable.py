@@ -16,9 +16,9 @@ from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.derive.disputes.conflicts import Answer, conflicting, conflicting_spans
 from tumen.derive.disputes.containment import Containment
 from tumen.derive.disputes.disjoint_classes import DisjointClasses
-from tumen.derive.disputes.dispute import Labels
 from tumen.derive.disputes.intervals import a_day_apart, date_span, number_span
 from tumen.derive.disputes.speakers import Assertion, independent, same_time
+from tumen.store.labels import Labels
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

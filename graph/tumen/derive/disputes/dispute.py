@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tumen.core.vocabulary import DISPUTES
 from tumen.derive.disputes.conflicts import Answer
 from tumen.derive.disputes.speakers import speakers
-from tumen.store.labels import label
-
-if TYPE_CHECKING:
-    from pyoxigraph import Store
-
+from tumen.store.labels import Labels
 
 _SHOWN_SIDES = 8
-_SHOWN_SPEAKERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +87,6 @@ class Dispute:
             ],
             "iri": self.iri,
         }
-
-
-class Labels:
-    """What things are called, each looked up once; by `label`, unless an answer says how."""
-
-    def __init__(self, store: Store, called: Callable[[Store, str], str] = label) -> None:
-        self._store = store
-        self._called = called
-        self._known: dict[str, str] = {}
-
-    def __getitem__(self, iri: str) -> str:
-        if iri not in self._known:
-            self._known[iri] = self._called(self._store, iri)
-        return self._known[iri]
-
-    def several(self, iris: Sequence[str]) -> str:
-        """The names of several things, the first few of many."""
-        more = f" and {len(iris) - _SHOWN_SPEAKERS:,} more" if len(iris) > _SHOWN_SPEAKERS else ""
-        return ", ".join(self[iri] for iri in iris[:_SHOWN_SPEAKERS]) + more
 
 
 def dispute_iri(kind: str, *question: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.derive.disputes.conflicts import Answer, conflicting
-from tumen.derive.disputes.dispute import Labels, Outcome, Scope, dispute, dispute_iri
+from tumen.derive.disputes.dispute import Outcome, Scope, dispute, dispute_iri
 from tumen.derive.disputes.speakers import (
     NON_FACTUAL,
     Assertion,
@@ -17,6 +17,7 @@ from tumen.derive.disputes.speakers import (
     independent,
     same_time,
 )
+from tumen.store.labels import Labels
 from tumen.store.lookup import Column, asserted_subjects, column, details, every, one
 
 if TYPE_CHECKING:

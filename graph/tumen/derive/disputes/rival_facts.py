@@ -20,9 +20,10 @@ from tumen.derive.disputes.comparable import (
     independent_answers,
 )
 from tumen.derive.disputes.conflicts import Answer, denied
-from tumen.derive.disputes.dispute import Labels, Outcome, Scope, dispute, dispute_iri
+from tumen.derive.disputes.dispute import Outcome, Scope, dispute, dispute_iri
 from tumen.derive.disputes.speakers import AssertionReader
 from tumen.parse.case import RDF_TYPE
+from tumen.store.labels import Labels
 from tumen.store.lookup import asserted_subjects, column, details, one
 
 if TYPE_CHECKING:

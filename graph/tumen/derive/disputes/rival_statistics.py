@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.derive.disputes.conflicts import Answer, conflicting_spans, denied
-from tumen.derive.disputes.dispute import Labels, Outcome, Scope, dispute, dispute_iri
+from tumen.derive.disputes.dispute import Outcome, Scope, dispute, dispute_iri
 from tumen.derive.disputes.intervals import days_span
 from tumen.derive.disputes.speakers import AssertionReader
 from tumen.derive.disputes.statistics import Figure, comparable, read_figures
+from tumen.store.labels import Labels
 from tumen.store.lookup import column, one
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
-"""What follows from what sources say, by the axioms of the ontology, and why.
+"""Infer what follows from the sources by the axioms of the ontology, and prove it.
 
-`axioms` turns the ontology into rules; `facts` draws all conclusions at once, `changes` those of
-one change; `inferring` keeps the inferred graph of a store. `hermit` asks a full OWL reasoner for
-the same, `proofs` and `why` explain.
+`axioms` compiles the ontology into rules. `saturate` draws all conclusions at once, `incremental`
+those of one change, `update` keeps the inferred graph of a store. `proofs` explains a conclusion;
+`tumen.analysis.owl` asks a full OWL reasoner for comparison.
 """

@@ -1,10 +1,9 @@
-"""From the axioms of an ontology to rules: the part of OWL 2 that rules can say whole.
+"""Compile the axioms of an ontology into Datalog rules, as far as rules can express them.
 
-Covered are named classes and properties with their hierarchies, domains, ranges, inverses,
-symmetry, transitivity and chains, and classes with sufficient conditions (`owl:hasValue`,
-`owl:someValuesFrom`, `owl:intersectionOf`, `owl:unionOf` below a named class), which is more than
-OWL 2 RL asks of the ontology here; disjointness, asymmetry and irreflexivity become constraints.
-Whatever else an ontology says is named in `Program.uncovered`, and only HermiT will heed it.
+The rules cover hierarchies of named classes and properties, domains, ranges, inverses, symmetry,
+transitivity, chains, and classes with sufficient conditions (`owl:hasValue`, `owl:someValuesFrom`,
+`owl:intersectionOf`, `owl:unionOf` below a named class). Disjointness, asymmetry and irreflexivity
+become constraints. `Program.uncovered` lists all other axioms: only HermiT heeds those.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ from tumen.derive.inference.ontology_index import (
     SUBPROPERTY,
     Ontology,
     Triples,
-    a,
-    name,
+    local_name,
     owl,
+    with_article,
 )
 from tumen.derive.inference.rules import RDF_TYPE, Atom, Constraint, Program, Rule
 
-# What says nothing by itself, or is read as a part of what is covered.
+# Terms of OWL that say nothing by themselves, or are read as part of a covered axiom.
 _SILENT = {
     "Class", "Restriction", "Ontology", "ObjectProperty", "DatatypeProperty", "AnnotationProperty",
     "NamedIndividual", "AllDisjointClasses", "TransitiveProperty", "SymmetricProperty",
@@ -48,13 +47,13 @@ def _program(files: tuple[tuple[str, int, int], ...]) -> Program:
 
 
 def program(ontology: Path) -> Program:
-    """The rules of the ontology in a folder; compiled once a process for the same files."""
+    """Compile the ontology in a folder; once per process while the files stay the same."""
     files = [(path, path.stat()) for path in vocabulary_files(ontology)]
     return _program(tuple((str(p), stat.st_size, stat.st_mtime_ns) for p, stat in files))
 
 
 def compile_rules(triples: Triples) -> Program:
-    """The rules of an ontology."""
+    """Compile the triples of an ontology into rules."""
     return _Compiler(triples).program()
 
 
@@ -77,7 +76,9 @@ class _Compiler:
         for lower in sorted(above):
             for upper in sorted(above[lower]):
                 self._rule(
-                    Atom(upper, (0,)), [Atom(lower, (0,))], f"every {name(lower)} is {a(upper)}"
+                    Atom(upper, (0,)),
+                    [Atom(lower, (0,))],
+                    f"every {local_name(lower)} is {with_article(upper)}",
                 )
         self._disjoint()
         rules = tuple(self.rules[key] for key in sorted(self.rules, key=repr))
@@ -91,11 +92,11 @@ class _Compiler:
 
     def _uncovered_terms(self) -> None:
         for s, o in self._pairs[RDF_TYPE]:
-            if o.startswith(OWL) and name(o) not in _SILENT:
-                self.uncovered.add(f"{name(s)} is {name(o)}")
+            if o.startswith(OWL) and local_name(o) not in _SILENT:
+                self.uncovered.add(f"{local_name(s)} is {local_name(o)}")
         for predicate, pairs in self._pairs.items():
-            if predicate.startswith(OWL) and name(predicate) not in _SILENT:
-                self.uncovered |= {f"{name(s)} {name(predicate)}" for s, _ in pairs}
+            if predicate.startswith(OWL) and local_name(predicate) not in _SILENT:
+                self.uncovered |= {f"{local_name(s)} {local_name(predicate)}" for s, _ in pairs}
 
     # -- classes --
 
@@ -107,12 +108,14 @@ class _Compiler:
             self._included(other, one)
 
     def _included(self, lower: str, upper: str) -> None:
-        """Everything that is `lower` is `upper`."""
+        """Add the rules for `lower` rdfs:subClassOf `upper`."""
         if not upper.startswith("_:"):
             if upper == owl("Thing") or (not lower.startswith("_:")):
-                return  # hierarchies of names are closed in `_above`
+                return  # `_above` closes the hierarchy of named classes
             for body, said in self._bodies(lower, 0, count(1)):
-                self._rule(Atom(upper, (0,)), body, f"whatever {said} is {a(upper)}")
+                self._rule(
+                    Atom(upper, (0,)), body, f"anything that {said} is {with_article(upper)}"
+                )
             return
         parts = [
             p for node in self._objects[upper, owl("intersectionOf")] for p in self._list(node)
@@ -124,16 +127,17 @@ class _Compiler:
             property_ = self._objects[upper, owl("onProperty")][0]
             for body, said in self._bodies(lower, 0, count(1)):
                 head = Atom(property_, (0, filler))
-                self._rule(head, body, f"whatever {said} has {name(filler)} as {name(property_)}")
+                axiom = f"anything that {said} has {local_name(property_)} {local_name(filler)}"
+                self._rule(head, body, axiom)
         if not parts and not fillers:
-            self.uncovered.add(f"{name(lower)} below an expression that no rule can conclude")
+            self.uncovered.add(f"{local_name(lower)} below an expression that no rule can infer")
 
     def _bodies(self, node: str, var: int, fresh: Iterator[int]) -> list[tuple[list[Atom], str]]:
-        """The ways in which something is found to be in a class, each with how it reads."""
+        """Return the alternative conditions for membership in a class, each with its wording."""
         if node == owl("Thing"):
-            return [([], "is anything")]
+            return [([], "is a thing")]
         if not node.startswith("_:"):
-            return [([Atom(node, (var,))], f"is {a(node)}")]
+            return [([Atom(node, (var,))], f"is {with_article(node)}")]
         for node_list in self._objects[node, owl("intersectionOf")]:
             every = [self._bodies(part, var, fresh) for part in self._list(node_list)]
             return [
@@ -147,22 +151,25 @@ class _Compiler:
                 break
             for value in self._objects[node, owl("hasValue")]:
                 return [
-                    ([Atom(property_, (var, value))], f"has {name(value)} as {name(property_)}")
+                    (
+                        [Atom(property_, (var, value))],
+                        f"has {local_name(property_)} {local_name(value)}",
+                    )
                 ]
             for filler in self._objects[node, owl("someValuesFrom")]:
                 other = next(fresh)
                 step = Atom(property_, (var, other))
                 return [
-                    ([step, *body], f"has as {name(property_)} something that {said}")
+                    ([step, *body], f"has {with_article(property_)} that {said}")
                     for body, said in self._bodies(filler, other, fresh)
                 ]
-        self.uncovered.add("a class expression that no rule can look for")
+        self.uncovered.add("a class expression that no rule can match")
         return []
 
     def _above(self) -> dict[str, frozenset[str]]:
         pairs = [*self._pairs[SUBCLASS], *self._pairs[owl("equivalentClass")]]
         pairs += [(other, one) for one, other in self._pairs[owl("equivalentClass")]]
-        # What an intersection is equivalent to lies below each of its parts.
+        # A class equivalent to an intersection lies below each of its parts.
         for one, other in self._pairs[owl("equivalentClass")]:
             for node in self._objects[other, owl("intersectionOf")]:
                 pairs += [(one, part) for part in self._list(node)]
@@ -185,7 +192,9 @@ class _Compiler:
                 self.uncovered.add("a disjointness of class expressions")
                 continue
             body = (Atom(one, (0,)), Atom(other, (0,)))
-            self.constraints.append(Constraint(body, f"no {name(one)} is {a(other)}"))
+            self.constraints.append(
+                Constraint(body, f"no {local_name(one)} is {with_article(other)}")
+            )
 
     # -- properties --
 
@@ -193,35 +202,38 @@ class _Compiler:
         for p, class_ in self._pairs[DOMAIN]:
             if p not in annotations:
                 body = [Atom(p, (0, 1))]
-                self._rule(Atom(class_, (0,)), body, f"whatever has {name(p)} is {a(class_)}")
+                axiom = f"anything with {local_name(p)} is {with_article(class_)}"
+                self._rule(Atom(class_, (0,)), body, axiom)
         for p, class_ in self._pairs[RANGE]:
             if p not in annotations and p not in literal:
                 body = [Atom(p, (1, 0))]
-                self._rule(Atom(class_, (0,)), body, f"the value of {name(p)} is {a(class_)}")
+                axiom = f"the value of {local_name(p)} is {with_article(class_)}"
+                self._rule(Atom(class_, (0,)), body, axiom)
         same = self._pairs[owl("equivalentProperty")]
         for lower, upper in [*self._pairs[SUBPROPERTY], *same, *((two, one) for one, two in same)]:
             if lower not in annotations:
-                axiom = f"{name(lower)} implies {name(upper)}"
+                axiom = f"{local_name(lower)} implies {local_name(upper)}"
                 self._rule(Atom(upper, (0, 1)), [Atom(lower, (0, 1))], axiom)
         for one, other in self._pairs[owl("inverseOf")]:
-            axiom = f"{name(one)} is the inverse of {name(other)}"
+            axiom = f"{local_name(one)} is the inverse of {local_name(other)}"
             self._rule(Atom(one, (0, 1)), [Atom(other, (1, 0))], axiom)
             self._rule(Atom(other, (0, 1)), [Atom(one, (1, 0))], axiom)
         for p in self._subjects[RDF_TYPE, owl("SymmetricProperty")]:
-            self._rule(Atom(p, (0, 1)), [Atom(p, (1, 0))], f"{name(p)} is symmetric")
+            self._rule(Atom(p, (0, 1)), [Atom(p, (1, 0))], f"{local_name(p)} is symmetric")
         chains = [(p, list(self._list(node))) for p, node in self._pairs[owl("propertyChainAxiom")]]
         chains += [(p, [p, p]) for p in self._subjects[RDF_TYPE, owl("TransitiveProperty")]]
         for p, steps in chains:
             body = [Atom(step, (n, n + 1)) for n, step in enumerate(steps)]
-            axiom = f"{', then '.join(map(name, steps))}, make {name(p)}"
-            axiom = f"{name(p)} is transitive" if steps == [p, p] else axiom
+            axiom = f"{', then '.join(map(local_name, steps))} implies {local_name(p)}"
+            axiom = f"{local_name(p)} is transitive" if steps == [p, p] else axiom
             self._rule(Atom(p, (0, len(steps))), body, axiom)
         for p in self._subjects[RDF_TYPE, owl("IrreflexiveProperty")]:
             body_ = (Atom(p, (0, 0)),)
-            self.constraints.append(Constraint(body_, f"nothing has {name(p)} to itself"))
+            self.constraints.append(Constraint(body_, f"nothing has {local_name(p)} to itself"))
         for p in self._subjects[RDF_TYPE, owl("AsymmetricProperty")]:
             both = (Atom(p, (0, 1)), Atom(p, (1, 0)))
-            self.constraints.append(Constraint(both, f"{name(p)} holds one way only"))
+            axiom = f"{local_name(p)} holds in one direction only"
+            self.constraints.append(Constraint(both, axiom))
 
 
 def _reached(start: str, parents: dict[str, set[str]]) -> set[str]:

@@ -1,4 +1,4 @@
-"""Statements that cannot all be true: whether there are any, and the fewest that clash."""
+"""Find inconsistencies, and explain each by a minimal set of clashing statements (QuickXplain)."""
 
 from __future__ import annotations
 
@@ -15,15 +15,12 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
 
-_MOST_LOOKED_AT = 20
+_MAX_CLASHES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Statements that cannot all be true, and the axiom that says so.
-
-    `statements` is minimal: without any one of them the rest could be true.
-    """
+    """Statements that violate an axiom together; without any one of them, the rest do not."""
 
     axiom: str
     statements: tuple[Fact, ...]
@@ -38,16 +35,16 @@ def _saturated(facts: Iterable[Fact], rules: Program) -> Facts:
 
 
 def inconsistent(quads: Iterable[Quad], rules: Program) -> bool:
-    """Whether quads cannot all be true, by the axioms that rules cover."""
+    """Whether quads violate an axiom that rules cover."""
     return _clash(facts_in(quads, rules), rules)
 
 
 def minimal_clash(statements: set[Fact], rules: Program) -> Clash | None:
-    """The fewest statements found to clash, or None where rules find none."""
+    """Return the smallest clash found among statements, or None."""
     facts = _saturated(statements, rules)
     best: Clash | None = None
     for number, (constraint, broken) in enumerate(clashes(facts, rules)):
-        if number == _MOST_LOOKED_AT:
+        if number == _MAX_CLASHES:
             break
         proofs = [prove(fact, rules, facts, statements) for fact in broken]
         premises = {leaf for proof in proofs if proof for leaf in leaves(proof)}
@@ -65,9 +62,10 @@ Item = TypeVar("Item")
 
 
 def quickxplain(things: Sequence[Item], bad: Callable[[Sequence[Item]], bool]) -> list[Item]:
-    """Things that are bad together, none of which could be left out; all of them must be bad.
+    """Return a minimal subset that is still bad (Junker, "QuickXplain", 2004).
 
-    What is bad stays so with more added. Earlier things are kept rather than later ones.
+    All `things` together must be bad, and `bad` must be monotone: more things stay bad. Earlier
+    things are preferred.
 
     >>> quickxplain([3, 1, 4, 1, 5, 9, 2, 6], lambda some: sum(some) > 12)
     [5, 4, 1, 3]
@@ -78,7 +76,7 @@ def quickxplain(things: Sequence[Item], bad: Callable[[Sequence[Item]], bool]) -
 def _quickxplain(
     ground: list[Item], grown: bool, things: list[Item], bad: Callable[[Sequence[Item]], bool]
 ) -> list[Item]:
-    """The fewest of `things` that make `ground` bad; `grown` where it just got more."""
+    """Return the fewest of `things` that make `ground` bad; `grown` if it just got more."""
     if grown and bad(ground):
         return []
     if len(things) == 1:

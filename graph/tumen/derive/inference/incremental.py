@@ -1,10 +1,10 @@
-"""What a change of some statements does to the conclusions, at the cost of what it touches.
+"""Update the inferred facts after a change, at the cost of what the change touches.
 
-Delete and rederive (Gupta, Mumick and Subrahmanian, "Maintaining Views Incrementally", 1993):
-whatever rested on a withdrawn statement is put in doubt, step by step; what of it still follows
-is taken back; then the new statements are followed up. What follows in one step from remaining
-statements alone is never put in doubt, which keeps a hub of the graph from being torn down and
-put up again with every case that names it.
+This is DRed, delete and rederive (Gupta, Mumick and Subrahmanian, "Maintaining Views
+Incrementally", 1993): overdelete everything that rested on a withdrawn statement, rederive what
+still follows, then insert the consequences of the new statements. Facts that follow in one step
+from remaining statements alone are never deleted. This keeps a hub of the graph from being torn
+down and rebuilt with every case that names it.
 """
 
 from __future__ import annotations
@@ -19,35 +19,36 @@ from tumen.derive.inference.store_view import VOCABULARY, AssertedView, StoreVie
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """What the inferred graph must gain and lose."""
+class Delta:
+    """The facts that the inferred graph gains and loses."""
 
     gained: frozenset[Fact]
     lost: frozenset[Fact]
 
 
-def apply_delta(view: StoreView, program: Program, gone: set[Fact], come: set[Fact]) -> Difference:
-    """The difference that statements make which have come and gone; the store holds the new.
+def apply_delta(view: StoreView, program: Program, gone: set[Fact], come: set[Fact]) -> Delta:
+    """Return the changes to the inferred facts; the store already holds the new statements.
 
-    `gone` are facts that no source asserts any more. The view's overlays are used up by this.
+    `gone` are facts that no source asserts any more, `come` new ones. The view's overlays are used
+    up by this.
     """
-    doubted, kept = _overdelete(view, program, gone)
-    view.removed = doubted
-    back = {fact for fact in doubted | gone if derivable(fact, program, view)}
-    new = _insert(view, program, back | kept | come)
-    return _difference(view, program, doubted | gone | come | new)
+    deleted, kept = _overdelete(view, program, gone)
+    view.removed = deleted
+    rederived = {fact for fact in deleted | gone if derivable(fact, program, view)}
+    inserted = _insert(view, program, rederived | kept | come)
+    return _delta(view, program, deleted | gone | come | inserted)
 
 
 def _overdelete(view: StoreView, program: Program, gone: set[Fact]) -> tuple[set[Fact], set[Fact]]:
-    """All that rested on what is gone, but for what remaining statements alone bear out."""
+    """Return what rested on the withdrawn facts, and apart from it what statements still derive."""
     for fact in gone:
         view.lay(view.returned, fact)
     statements = AssertedView(view)
-    doubted: set[Fact] = set()
+    deleted: set[Fact] = set()
     kept: set[Fact] = set()
-    seen, open_ = set(gone), list(gone)
-    while open_:
-        for fact in consequences(open_.pop(), program, view):
+    seen, stack = set(gone), list(gone)
+    while stack:
+        for fact in consequences(stack.pop(), program, view):
             if fact in seen or fact[1][0].startswith(VOCABULARY):
                 continue
             seen.add(fact)
@@ -56,36 +57,36 @@ def _overdelete(view: StoreView, program: Program, gone: set[Fact]) -> tuple[set
             if derivable(fact, program, statements):
                 kept.add(fact)
             else:
-                doubted.add(fact)
-                open_.append(fact)
+                deleted.add(fact)
+                stack.append(fact)
     view.returned = Facts()
-    return doubted, kept
+    return deleted, kept
 
 
 def _insert(view: StoreView, program: Program, facts: Iterable[Fact]) -> set[Fact]:
-    """Follow facts up until nothing new comes of them; all that was looked at is returned."""
-    open_ = list(facts)
-    seen = set(open_)
-    for fact in open_:
+    """Insert facts and their consequences, and return every fact that was visited."""
+    stack = list(facts)
+    seen = set(stack)
+    for fact in stack:
         if not view.has(*fact):
             view.lay(view.added, fact)
-    while open_:
-        fact = open_.pop()
+    while stack:
+        fact = stack.pop()
         for next_ in consequences(fact, program, view):
             if next_ in seen or next_[1][0].startswith(VOCABULARY):
                 continue
-            # A thing has the classes above its own without more ado, yet rules may wait for them.
-            risen = len(fact[1]) == 1 and next_[0] in program.above.get(fact[0], ())
+            # Superclasses hold implicitly, but rules may still be waiting for them.
+            implicit = len(fact[1]) == 1 and next_[0] in program.above.get(fact[0], ())
             if not view.has(*next_):
                 view.lay(view.added, next_)
-            elif not risen:
+            elif not implicit:
                 continue
             seen.add(next_)
-            open_.append(next_)
+            stack.append(next_)
     return seen
 
 
-def _difference(view: StoreView, program: Program, touched: set[Fact]) -> Difference:
+def _delta(view: StoreView, program: Program, touched: set[Fact]) -> Delta:
     gained: set[Fact] = set()
     lost: set[Fact] = set()
     for fact in touched:
@@ -102,4 +103,4 @@ def _difference(view: StoreView, program: Program, touched: set[Fact]) -> Differ
         wanted_ = program.most_specific(own) - asserted
         gained |= {(class_, (term,)) for class_ in wanted_ - there_}
         lost |= {(class_, (term,)) for class_ in there_ - wanted_}
-    return Difference(frozenset(gained), frozenset(lost))
+    return Delta(frozenset(gained), frozenset(lost))

@@ -1,4 +1,4 @@
-"""Finding what makes the body of a rule true, one atom after the other."""
+"""Match the bodies of rules against facts, one atom after the other."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ class View(Protocol):
     """Facts that can be looked up."""
 
     def rows(self, key: str, terms: Sequence[str | None]) -> Iterable[Row]:
-        """The rows of a key that agree with the given terms; None agrees with anything."""
+        """Return the rows of a key that match the given terms; None matches anything."""
 
     def has(self, key: str, row: Row) -> bool:
-        """Whether a fact is there."""
+        """Whether a fact holds."""
 
 
 def substitute(atom: Atom, binding: Binding) -> Row:
-    """The row of an atom all of whose variables are bound."""
+    """Replace the variables of an atom, all of them bound."""
     return tuple(t if isinstance(t, str) else binding[t] for t in atom.terms)
 
 
 def unify(atom: Atom, row: Row, binding: Binding) -> Binding | None:
-    """The binding extended such that the atom becomes the row, or None where it cannot."""
+    """Extend a binding so that the atom matches the row; None if it cannot."""
     extended = binding
     for term, value in zip(atom.terms, row, strict=True):
         if isinstance(term, str):
@@ -40,7 +40,7 @@ def unify(atom: Atom, row: Row, binding: Binding) -> Binding | None:
 
 
 def solutions(atoms: Sequence[Atom], binding: Binding, view: View) -> Iterator[Binding]:
-    """Every way to make all atoms true."""
+    """Yield every binding that makes all atoms true."""
     if not atoms:
         yield binding
         return
@@ -58,10 +58,10 @@ def solutions(atoms: Sequence[Atom], binding: Binding, view: View) -> Iterator[B
 
 
 def most_selective(atoms: Sequence[Atom], binding: Container[int]) -> int:
-    """The atom with the fewest open terms: classes have many members, relations few ends.
+    """Choose the atom with the fewest unbound terms; relations before classes, which are large.
 
-    What hangs on a thing already found comes before what hangs on a constant: few tenures are
-    somebody's, many are current.
+    Atoms with a bound variable come before atoms with a constant: a person has few tenures, many
+    tenures are current.
     """
 
     def cost(place: int) -> tuple[int, bool, bool]:
@@ -74,7 +74,7 @@ def most_selective(atoms: Sequence[Atom], binding: Container[int]) -> int:
 
 
 def consequences(fact: Fact, program: Program, view: View) -> Iterator[Fact]:
-    """What follows in one step from a fact together with those in the view."""
+    """Yield what follows in one step from a fact and the facts in the view."""
     key, row = fact
     for rule, place in program.triggers.get(key, ()):
         binding = unify(rule.body[place], row, {})
@@ -82,20 +82,21 @@ def consequences(fact: Fact, program: Program, view: View) -> Iterator[Fact]:
             continue
         rest = [*rule.body[:place], *rule.body[place + 1 :]]
         for found in solutions(rest, binding, view):
-            yield rule.head.key, substitute(rule.head, found)
+            if rule.allows(concluded := substitute(rule.head, found)):
+                yield rule.head.key, concluded
 
 
 def derivations(fact: Fact, program: Program, view: View) -> Iterator[tuple[Rule, list[Fact]]]:
-    """Every rule that concludes a fact in one step, each with the premises that it has here."""
+    """Yield every rule that derives a fact in one step, with its premises."""
     key, row = fact
     for rule in program.by_head.get(key, ()):
         binding = unify(rule.head, row, {})
-        if binding is None:
+        if binding is None or not rule.allows(row):
             continue
         for found in solutions(rule.body, binding, view):
             yield rule, [(atom.key, substitute(atom, found)) for atom in rule.body]
 
 
 def derivable(fact: Fact, program: Program, view: View) -> bool:
-    """Whether some rule concludes a fact from those in the view."""
+    """Whether some rule derives a fact from those in the view in one step."""
     return next(derivations(fact, program, view), None) is not None

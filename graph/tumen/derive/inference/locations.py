@@ -1,4 +1,4 @@
-"""Where a statement stands: in which source, at which passages, and on which line of which file."""
+"""Locate statements in case files, and word contradictions between them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line of a case file; `file` is as a person would name it."""
+    """A line of a case file; `file` is its display path."""
 
     file: str
     line: int
@@ -29,9 +29,9 @@ class Place:
 
 
 class CaseFiles:
-    """The case files of a casebook, each read at most once, and only when a line is asked for.
+    """The case files of a casebook, each read at most once and only when needed.
 
-    `read` are cases that have been read already, with the names of their files, by slug.
+    `read` are cases already read, with the names of their files, by slug.
     """
 
     def __init__(self, casebook: Casebook, read: Mapping[str, tuple[str, Case]] = {}) -> None:
@@ -39,9 +39,9 @@ class CaseFiles:
         self._cases: dict[str, tuple[str, Case] | None] = dict(read)
 
     def place(self, slug: str, fact: Fact) -> Place | None:
-        """Where a case states a fact; None where it has no file that can be read.
+        """Return where a case states a fact; None where no file of it can be read.
 
-        Nor is a place told in a public view, whose statements are not those of the files.
+        A public view has no places: its statements are not those of the files.
         """
         if self._casebook.private is not None:
             return None
@@ -69,7 +69,7 @@ class CaseFiles:
 
 
 def short(term: str) -> str:
-    """A term as people write it.
+    """Shorten a term to the form used in case files.
 
     >>> short("<https://w3id.org/tumen/id/thae-yong-ho>"), short('"태영호"@ko')
     ('thae-yong-ho', '"태영호"@ko')
@@ -80,28 +80,28 @@ def short(term: str) -> str:
     return term
 
 
-def said(fact: Fact) -> str:
-    """A fact in short: `thae-yong-ho type Person`."""
+def short_fact(fact: Fact) -> str:
+    """Return a fact in short form: `thae-yong-ho type Person`."""
     subject, predicate, other = triple(fact)
     name = "type" if predicate == RDF_TYPE else short(predicate)
     return f"{short(subject)} {name} {short(other)}"
 
 
 def contradiction_finding(clash: Clash, said_in: Mapping[Fact, str], files: CaseFiles) -> Finding:
-    """The finding that statements contradict each other, placed at the first of them.
+    """Report that statements contradict each other, placed at the first of them.
 
-    `said_in` tells for each statement the source (its slug) that it is looked up in.
+    `said_in` maps each statement to the slug of the source to look it up in.
     """
     places = [files.place(said_in[fact], fact) for fact in clash.statements]
     texts = [
-        f"'{said(fact)}' ({f'{place.file}:{place.line}' if place else said_in[fact]})"
+        f"'{short_fact(fact)}' ({f'{place.file}:{place.line}' if place else said_in[fact]})"
         for fact, place in zip(clash.statements, places, strict=True)
     ]
     sources = sorted(set(said_in.values()))
     first = next((place for place in places if place), Place(sources[0], 1, 1))
-    together = f"these cannot all be true: {listed(texts)}; for {clash.axiom}"
+    together = f"these cannot all be true, because {clash.axiom}: {listed(texts)}"
     if len(sources) > 1:
-        # Disputes compare kinds; the order of events, for one, they do not.
+        # Disputes compare classes, but not, for example, the order of events.
         of_kinds = all(triple(fact)[1] == RDF_TYPE for fact in clash.statements)
         return Finding(
             first.file, first.line, first.column, "info", "sources-contradict", together,
@@ -109,12 +109,12 @@ def contradiction_finding(clash: Clash, said_in: Mapping[Fact, str], files: Case
         )  # fmt: skip
     return Finding(
         first.file, first.line, first.column, "warning", "inconsistent", together,
-        "Nothing is inferred from this case until one of them is corrected.",
+        "Nothing is inferred from this case until one is corrected.",
     )  # fmt: skip
 
 
 def listed(texts: Iterable[Any]) -> str:
-    """Several texts as one.
+    """Join texts with commas and "and".
 
     >>> listed(["a", "b", "c"])
     'a, b and c'

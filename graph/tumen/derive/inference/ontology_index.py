@@ -1,4 +1,4 @@
-"""The triples of an ontology, looked up from either end, and its terms in short."""
+"""Index the triples of an ontology by subject, predicate and object; shorten its terms."""
 
 from __future__ import annotations
 
@@ -18,31 +18,40 @@ FIRST, REST, NIL = f"<{_RDF}first>", f"<{_RDF}rest>", f"<{_RDF}nil>"
 
 
 def owl(name: str) -> str:
-    """A term of OWL."""
+    """Return a term of OWL."""
     return f"{OWL}{name}>"
 
 
-def name(iri: str) -> str:
-    """The local name of a term, for axioms in short.
+def local_name(iri: str) -> str:
+    """Return the local name of a term.
 
-    >>> name("<https://w3id.org/tumen/ontology#partOf>")
+    >>> local_name("<https://w3id.org/tumen/ontology#partOf>")
     'partOf'
     """
     return iri.strip("<>").replace("/", "#").rpartition("#")[2]
 
 
-def a(iri: str) -> str:
-    """A class with its article.
+def with_article(iri: str) -> str:
+    """Return the local name of a term with its article.
 
-    >>> a("<https://w3id.org/tumen/ontology#Event>")
+    >>> with_article("<https://w3id.org/tumen/ontology#Event>")
     'an Event'
     """
-    word = name(iri)
-    return f"{'an' if word[:1] in 'AEIOU' else 'a'} {word}"
+    return article(local_name(iri))
+
+
+def article(noun: str) -> str:
+    """Put the indefinite article before a noun.
+
+    >>> article("overseas worker"), article("university"), article("Person")
+    ('an overseas worker', 'a university', 'a Person')
+    """
+    vowel = noun[:1].casefold() in "aeiou" and not noun.casefold().startswith(("uni", "use", "eu"))
+    return f"{'an' if vowel else 'a'} {noun}"
 
 
 class Ontology:
-    """Triples by subject, by object and by predicate; terms are written as in N-Triples."""
+    """Triples indexed by subject, object and predicate; terms are written as in N-Triples."""
 
     def __init__(self, triples: Triples) -> None:
         self.objects: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -54,13 +63,13 @@ class Ontology:
             self.pairs[p].append((s, o))
 
     def list(self, node: str) -> Iterator[str]:
-        """The members of an RDF list. Raises `TumenError` where it is broken."""
+        """Yield the members of an RDF list. Raises `TumenError` where the list is broken."""
         seen: set[str] = set()
         while node != NIL:
             first, rest = self.objects[node, FIRST], self.objects[node, REST]
             if len(first) != 1 or len(rest) != 1 or node in seen:
                 raise TumenError(
-                    "the ontology has a list that is broken or runs in a circle. "
+                    "the ontology has a broken or circular list. "
                     "Write lists in parentheses: ( tumen:Defection tumen:Abduction )."
                 )
             seen.add(node)

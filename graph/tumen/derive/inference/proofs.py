@@ -1,4 +1,4 @@
-"""Why something follows: the proof with the fewest steps, down to what sources say."""
+"""Prove facts: find the proof with the fewest steps, down to statements of sources."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from tumen.derive.inference.join import View, derivations
 from tumen.derive.inference.rules import Fact, Program, triple
 
 _MOST_FACTS = 5_000
-# Ways that are looked at for one fact; a hub may have thousands. More where these do not suffice.
+# Derivations tried for one fact: a hub may have thousands. The second limit applies if no proof is
+# found within the first.
 _WAYS = (20, 2_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A fact with the axiom and the premises from which it follows; a statement has neither."""
+    """A fact with the axiom and premises that derive it; a statement has neither."""
 
     fact: Fact
     axiom: str = ""
@@ -24,7 +25,7 @@ class Proof:
 
 
 def leaves(proof: Proof) -> Iterator[Fact]:
-    """The statements on which a proof rests."""
+    """Yield the statements that a proof rests on."""
     if not proof.axiom:
         yield proof.fact
     for premise in proof.premises:
@@ -38,10 +39,10 @@ class _Way:
 
 
 def prove(fact: Fact, rules: Program, view: View, statements: Container[Fact]) -> Proof | None:
-    """The proof of a fact with the fewest steps, or None where it does not follow.
+    """Return the proof of a fact with the fewest steps, or None where it does not follow.
 
-    Backwards from the fact ways are gathered in which it could follow; then the shortest proofs
-    are put together from the statements upwards, so that nothing ever proves itself.
+    Backward chaining collects the derivations that may matter. The shortest proofs are then built
+    forward from the statements, so nothing proves itself.
     """
     for most in _WAYS:
         found = _proved(fact, _ways(fact, rules, view, statements, most), statements)
@@ -72,7 +73,7 @@ def _proved(fact: Fact, ways: dict[Fact, list[_Way]], statements: Container[Fact
 def _ways(
     fact: Fact, rules: Program, view: View, statements: Container[Fact], most: int
 ) -> dict[Fact, list[_Way]]:
-    """The facts that may have part in a proof, nearest first, with the ways to conclude them."""
+    """Collect the facts that may be part of a proof, nearest first, with their derivations."""
     ways: dict[Fact, list[_Way]] = {}
     open_ = [fact]
     for goal in open_:  # grows while it is walked

@@ -1,8 +1,8 @@
-"""Rules as values: if all of a body holds, the head holds too; a constraint's body must not.
+"""Datalog rules as values: if the whole body holds, so does the head; a constraint's body must not.
 
-A fact is a key and a row. The key is the IRI of a class or of a property; the row has the one
-member of the class, or the two that the property relates. Terms are written as in N-Triples
-(`<iri>`, `"text"@en`), so that a fact is a line of the graph without further work.
+A fact is a key and a row. The key is the IRI of a class or a property; the row holds the member of
+the class, or the two things that the property relates. Terms are written as in N-Triples (`<iri>`,
+`"text"@en`), so a fact is a line of the graph without conversion.
 """
 
 from __future__ import annotations
@@ -29,16 +29,23 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`head` follows from `body`; `axiom` says in short which axiom of the ontology it is."""
+    """`head` follows from `body`; `axiom` is the wording of the axiom it was compiled from."""
 
     head: Atom
     body: tuple[Atom, ...]
     axiom: str
 
+    def allows(self, row: Row) -> bool:
+        """Whether the rule may conclude a row: a chain never relates a thing to itself.
+
+        G1 within G2 within G1 is a mistake in the sources, and makes G1 no part of G1.
+        """
+        return len(self.body) == 1 or len(row) == 1 or row[0] != row[1]
+
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """No choice of things may make all of `body` true."""
+    """The atoms of `body` may never hold together."""
 
     body: tuple[Atom, ...]
     axiom: str
@@ -46,10 +53,10 @@ class Constraint:
 
 @dataclass(frozen=True)
 class Program:
-    """All that an ontology says in the form of rules.
+    """The rules and constraints of an ontology.
 
-    `above` has for each class all classes above it; `literal` are the properties whose values are
-    literals; `uncovered` are axioms that no rule can say, in short.
+    `above` maps each class to its superclasses; `literal` are the data properties; `uncovered` are
+    the axioms that no rule expresses.
     """
 
     rules: tuple[Rule, ...]
@@ -60,7 +67,7 @@ class Program:
 
     @cached_property
     def below(self) -> dict[str, frozenset[str]]:
-        """For each class all classes below it, itself among them."""
+        """Map each class to its subclasses, itself included."""
         found: dict[str, set[str]] = defaultdict(set)
         for name, above in self.above.items():
             found[name].add(name)
@@ -70,7 +77,7 @@ class Program:
 
     @cached_property
     def triggers(self) -> dict[str, list[tuple[Rule, int]]]:
-        """The rules, and the place in their body, that a fact of some key can set off."""
+        """Map a key to the rules with that key in their body, and its place there."""
         found: dict[str, list[tuple[Rule, int]]] = defaultdict(list)
         for rule in self.rules:
             for place, atom in enumerate(rule.body):
@@ -79,7 +86,7 @@ class Program:
 
     @cached_property
     def by_head(self) -> dict[str, list[Rule]]:
-        """The rules that conclude facts of some key."""
+        """Map a key to the rules that conclude it."""
         found: dict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules:
             found[rule.head.key].append(rule)
@@ -87,17 +94,17 @@ class Program:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """Every class and property that some rule or constraint looks at, or concludes."""
+        """Return every class and property in a rule or constraint."""
         return self.classes | self.relations
 
     @cached_property
     def classes(self) -> frozenset[str]:
-        """Those that are looked at as classes: what a source uses as one may be a property."""
+        """Return the keys used as classes; a source may use a property as a class."""
         return self._keys(1)
 
     @cached_property
     def relations(self) -> frozenset[str]:
-        """Those that are looked at as properties."""
+        """Return the keys used as properties."""
         return self._keys(2)
 
     def _keys(self, terms: int) -> frozenset[str]:
@@ -107,33 +114,33 @@ class Program:
 
     @cached_property
     def domain_range_rules(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-        """For relations that tell nothing but what their ends are: the classes of either end.
+        """Map each relation that only types its ends to the classes of its subject and object.
 
-        Most statements of a graph are of such relations, and need not be kept to be heeded.
+        Most statements of a graph have such a property; their rows need not be kept.
         """
-        told: defaultdict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+        ends: defaultdict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
         more = {rule.head.key for rule in self.rules}
         more |= {atom.key for one in self.constraints for atom in one.body}
         for rule in self.rules:
             first = rule.body[0]
             if len(rule.body) == 1 and first.terms in ((0, 1), (1, 0)) and rule.head.terms == (0,):
-                told[first.key][first.terms.index(0)].append(rule.head.key)
+                ends[first.key][first.terms.index(0)].append(rule.head.key)
             else:
                 more |= {atom.key for atom in rule.body}
         return {
             key: (tuple(subject), tuple(other))
-            for key, (subject, other) in told.items()
+            for key, (subject, other) in ends.items()
             if key not in more
         }
 
     def most_specific(self, classes: Iterable[str]) -> set[str]:
-        """Those of the classes that are not merely above another of them."""
+        """Drop the classes that are superclasses of another of them."""
         given = set(classes)
         return {c for c in given if not any(c in self.above.get(o, ()) for o in given if o != c)}
 
 
 def triple(fact: Fact) -> tuple[str, str, str]:
-    """A fact as subject, predicate and object.
+    """Return a fact as subject, predicate and object.
 
     >>> triple(("<c>", ("<x>",)))[2]
     '<c>'
@@ -145,5 +152,5 @@ def triple(fact: Fact) -> tuple[str, str, str]:
 
 
 def fact(subject: str, predicate: str, other: str) -> Fact:
-    """A triple as a fact; the inverse of `triple`."""
+    """Return a triple as a fact; the inverse of `triple`."""
     return (other, (subject,)) if predicate == RDF_TYPE else (predicate, (subject, other))

@@ -1,4 +1,4 @@
-"""All conclusions at once, in memory: whole sets of facts at a time, as far as rules are simple."""
+"""Saturate a set of facts in memory: semi-naive evaluation, on whole sets where rules allow."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 class Facts:
-    """Facts by key, with an index from either end of those relations that are looked up.
+    """Facts by key, with an index from either end of the relations that are looked up.
 
     `domain_range_members` maps a class to the members it has by a domain or range, for relations
     whose rows were not kept (see `Program.domain_range_rules`).
@@ -42,7 +42,7 @@ class Facts:
         return [(s, other) for s in self.ends(key, 1).get(other, _NOTHING)]
 
     def ends(self, key: str, place: int) -> defaultdict[str, set[str]]:
-        """From each term at one place of a relation to those at the other."""
+        """Index a relation from the terms at one place to those at the other."""
         index = self._ends.get((key, place))
         if index is None:
             index = self._ends[key, place] = defaultdict(set)
@@ -51,7 +51,7 @@ class Facts:
         return index
 
     def add(self, key: str, rows: set[Row]) -> set[Row]:
-        """Add rows; those that are new are returned."""
+        """Add rows, and return those that are new."""
         known = self.sets[key]
         new = rows - known
         known |= new
@@ -63,14 +63,14 @@ class Facts:
         return new
 
     def all(self) -> Iterator[Fact]:
-        """Every fact."""
+        """Yield every fact."""
         for key, rows in self.sets.items():
             for row in rows:
                 yield key, row
 
 
 def facts_of(triples: Iterable[tuple[str, str, str]], program: Program) -> Facts:
-    """The facts among triples that rules look at.
+    """Collect the facts among triples that rules use.
 
     >>> from tumen.derive.inference.axioms import compile_rules
     >>> facts_of([("<a>", "<p>", "<b>")], compile_rules([])).sets
@@ -95,7 +95,7 @@ def facts_of(triples: Iterable[tuple[str, str, str]], program: Program) -> Facts
 
 
 def saturate(facts: Facts, program: Program) -> None:
-    """Add everything that follows, round by round, each from what the last one brought."""
+    """Add everything that follows, round by round, each from the facts that the last one added."""
     delta = {key: set(rows) for key, rows in facts.sets.items() if rows}
     while delta:
         found: defaultdict[str, set[Row]] = defaultdict(set)
@@ -106,7 +106,7 @@ def saturate(facts: Facts, program: Program) -> None:
 
 
 def _concluded(rule: Rule, place: int, rows: set[Row], facts: Facts) -> set[Row]:
-    """What a rule makes of new rows for one atom of its body and all facts for the others."""
+    """Apply a rule to the new rows of one atom of its body and all facts for the others."""
     body, head = rule.body, rule.head.terms
     terms = body[place].terms
     if len(body) == 1:  # sets go through whole
@@ -126,14 +126,14 @@ def _concluded(rule: Rule, place: int, rows: set[Row], facts: Facts) -> set[Row]
 
 
 def _chained(rows: set[Row], index: defaultdict[str, set[str]], place: int) -> set[Row]:
-    """A chain of two: the new rows are its first link (place 0) or its second."""
+    """Join a chain of two; the new rows are its first link (place 0) or its second."""
     if place == 0:
-        return {(s, end) for s, middle in rows for end in index.get(middle, _NOTHING)}
-    return {(start, o) for middle, o in rows for start in index.get(middle, _NOTHING)}
+        return {(s, o) for s, middle in rows for o in index.get(middle, _NOTHING) if s != o}
+    return {(s, o) for middle, o in rows for s in index.get(middle, _NOTHING) if s != o}
 
 
 def _joined(rule: Rule, place: int, rows: set[Row], facts: Facts) -> set[Row]:
-    """Any other body: the rows of one atom are joined with those of the next, set by set."""
+    """Join any other body, set by set: the rows of one atom with those of the next."""
     rest = [*rule.body[:place], *rule.body[place + 1 :]]
     names, found = _begun(rule.body[place], rows)
     while rest and found:
@@ -146,13 +146,13 @@ def _joined(rule: Rule, place: int, rows: set[Row], facts: Facts) -> set[Row]:
             found = {tuple([row[n] for n in kept]) for row in found}
     if not found:
         return set()
-    if rule.head.terms == tuple(names):
-        return found
-    return {substitute(rule.head, dict(zip(names, row, strict=True))) for row in found}
+    if rule.head.terms != tuple(names):
+        found = {substitute(rule.head, dict(zip(names, row, strict=True))) for row in found}
+    return {row for row in found if rule.allows(row)}
 
 
 def _begun(atom: Atom, rows: set[Row]) -> tuple[list[int], set[Row]]:
-    """The variables of an atom, and their values in rows of its key."""
+    """Return the variables of an atom, and their values in rows of its key."""
     names = [t for t in dict.fromkeys(atom.terms) if not isinstance(t, str)]
     if tuple(names) == atom.terms:
         return names, rows
@@ -163,7 +163,7 @@ def _begun(atom: Atom, rows: set[Row]) -> tuple[list[int], set[Row]]:
 def _next(
     names: list[int], found: set[Row], atom: Atom, facts: Facts
 ) -> tuple[list[int], set[Row]]:
-    """Values of variables joined with one more atom."""
+    """Join the values of variables with one more atom."""
     known = facts.sets.get(atom.key, set())
     if len(atom.terms) == 1 and atom.terms[0] in names:
         place = names.index(atom.terms[0])
@@ -184,10 +184,10 @@ def _next(
 
 
 def inferred(facts: Facts, asserted: Facts, program: Program) -> Iterator[Fact]:
-    """What a saturated set adds to what was asserted, as the inferred graph holds it.
+    """Yield what a saturated set adds to the asserted facts, as the inferred graph holds it.
 
-    Relations all, and of the classes of a thing only the lowest: those above them are read off
-    the ontology (`a/rdfs:subClassOf*`), as one does with the classes that sources give.
+    All relations, but only the most specific classes of a thing: queries read the superclasses
+    from the ontology (`a/rdfs:subClassOf*`), as they do for the classes that sources state.
     """
     for key, rows in facts.sets.items():
         new = rows - asserted.sets.get(key, set())
@@ -201,7 +201,7 @@ def inferred(facts: Facts, asserted: Facts, program: Program) -> Iterator[Fact]:
 
 
 def clashes(facts: Facts, program: Program) -> Iterator[tuple[Constraint, list[Fact]]]:
-    """Every constraint that a saturated set breaks, with the facts that break it."""
+    """Yield every constraint that a saturated set violates, with the facts that violate it."""
     for constraint in program.constraints:
         first, *others = constraint.body
         if len(first.terms) == 1:  # disjoint classes

@@ -1,4 +1,4 @@
-"""The facts of a store, looked up where they lie, with what is being changed laid over them."""
+"""View the facts of a store without copying them, with pending changes laid over."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tumen.derive.inference.saturate import Facts
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad, Store
 
-VOCABULARY = f"<{ONTOLOGY}"  # of its own terms nothing is concluded
+VOCABULARY = f"<{ONTOLOGY}"  # nothing is inferred about its terms
 
 
 def fact_of(quad: Quad, program: Program) -> Fact | None:
-    """The fact that a quad states, or None where no rule looks at such."""
+    """Return the fact that a quad states, or None if no rule uses it."""
     predicate = str(quad.predicate)
     if predicate == RDF_TYPE:
         class_ = str(quad.object)
@@ -28,17 +28,17 @@ def fact_of(quad: Quad, program: Program) -> Fact | None:
 
 
 def facts_in(quads: Iterable[Quad], program: Program) -> set[Fact]:
-    """The facts that quads state, whatever graph they stand in."""
+    """Return the facts that quads state, in any graph."""
     return {fact for quad in quads if (fact := fact_of(quad, program)) is not None}
 
 
 class StoreView:
-    """What sources say and what has been inferred, as one view.
+    """One view of asserted and inferred facts.
 
-    Of a thing's classes the inferred graph holds only the lowest; those above are seen all the
-    same. `left_out` are sources whose statements take no part. `added`, `removed` and `returned`
-    lie over the store: facts inferred anew, inferred ones withdrawn, and facts that no source
-    asserts any more but that are looked at as if one did.
+    The inferred graph holds only the most specific classes of a thing; the view includes their
+    superclasses. Statements of the sources in `left_out` are ignored. Three overlays change the
+    store: `added` are newly inferred facts, `removed` withdrawn ones, and `returned` are facts that
+    no source asserts any more, treated as if one did.
     """
 
     def __init__(self, store: Store, program: Program, left_out: Collection[str] = ()) -> None:
@@ -67,7 +67,7 @@ class StoreView:
         return node
 
     def quads(self, s: str | None, p: str, o: str | None) -> Iterator[Quad]:
-        """The quads of a pattern; a literal is found by comparing."""
+        """Yield the quads of a pattern; a literal object is found by comparison."""
         literal = o is not None and not o.startswith("<")
         found = self._store.quads_for_pattern(
             None if s is None else self._node(s),
@@ -80,7 +80,7 @@ class StoreView:
                 yield quad
 
     def types(self, term: str) -> tuple[set[str], set[str]]:
-        """The classes that sources give to a thing, and those in the inferred graph."""
+        """Return the asserted classes of a thing, and those in the inferred graph."""
         found = self._types.get(term)
         if found is None:
             found = self._types[term] = (set(), set())
@@ -89,7 +89,7 @@ class StoreView:
         return found
 
     def graphs(self, fact: Fact) -> frozenset[str]:
-        """The graphs in which a fact stands as it is; looked up once, the store holds still."""
+        """Return the graphs that contain a fact; cached, as the store does not change."""
         found = self._graphs.get(fact)
         if found is None:
             quads = self.quads(*triple(fact))
@@ -97,21 +97,21 @@ class StoreView:
         return found
 
     def sources(self, fact: Fact) -> frozenset[str]:
-        """The names of the graphs of sources in which a fact is stated."""
+        """Return the graphs of the sources that state a fact."""
         return self.graphs(fact) - {INFERRED}
 
     def asserted(self, fact: Fact) -> bool:
-        """Whether a source says just that."""
+        """Whether a source states exactly this."""
         key, row = fact
         return key in self.types(row[0])[0] if len(row) == 1 else bool(self.sources(fact))
 
     def in_graph(self, fact: Fact) -> bool:
-        """Whether the inferred graph holds just that, as it is in the store."""
+        """Whether the inferred graph in the store holds exactly this."""
         key, row = fact
         return key in self.types(row[0])[1] if len(row) == 1 else INFERRED in self.graphs(fact)
 
     def has(self, key: str, row: Row) -> bool:
-        """Whether a fact holds, by what is asserted, inferred, and laid over."""
+        """Whether a fact holds: asserted, inferred, or in an overlay."""
         if len(row) == 1:
             return bool(self.classes(row[0]) & self._program.below.get(key, frozenset({key})))
         if self.added.has(key, row) or self.returned.has(key, row):
@@ -120,7 +120,7 @@ class StoreView:
         return bool(graphs - {INFERRED}) or (bool(graphs) and (key, row) not in self.removed)
 
     def classes(self, term: str) -> set[str]:
-        """The classes of a thing, without those above them."""
+        """Return the classes of a thing, without their superclasses."""
         asserted, inferred = self.types(term)
         found = asserted | {c for c in inferred if (c, (term,)) not in self.removed}
         for over in (self.added, self.returned):
@@ -128,7 +128,7 @@ class StoreView:
         return found
 
     def rows(self, key: str, terms: Sequence[str | None]) -> Iterable[Row]:
-        """The rows of a key that agree with the given terms; None agrees with anything."""
+        """Return the rows of a key that match the given terms; None matches anything."""
         found: set[Row] = set()
         if len(terms) == 1:
             for class_ in self._program.below.get(key, frozenset({key})):
@@ -149,7 +149,7 @@ class StoreView:
 
     @staticmethod
     def lay(over: Facts, fact: Fact) -> None:
-        """Lay a fact over the store; classes are kept as the relation that they are in RDF."""
+        """Add a fact to an overlay; classes are kept as rdf:type triples."""
         key, row = fact
         if len(row) == 1:
             over.add(RDF_TYPE, {(row[0], key)})
@@ -158,7 +158,7 @@ class StoreView:
 
 
 class AssertedView:
-    """Of a view only what sources say themselves."""
+    """The asserted part of a view."""
 
     def __init__(self, stored: StoreView) -> None:
         self._stored = stored
@@ -167,11 +167,11 @@ class AssertedView:
         return self._stored.asserted(fact)  # type: ignore[arg-type]
 
     def has(self, key: str, row: Row) -> bool:
-        """Whether a source says it."""
+        """Whether a source states the fact."""
         return self._stored.asserted((key, row))
 
     def rows(self, key: str, terms: Sequence[str | None]) -> Iterator[Row]:
-        """The rows that sources state and that agree with the given terms."""
+        """Yield the asserted rows that match the given terms."""
         if len(terms) == 1:
             for quad in self._stored.quads(None, RDF_TYPE, key):
                 if quad.graph_name.value != INFERRED:  # type: ignore[union-attr]
@@ -183,7 +183,7 @@ class AssertedView:
 
 
 def by_subject(facts: Iterable[Fact]) -> dict[str, set[str]]:
-    """The classes that facts give to each thing."""
+    """Map each thing to the classes that facts give it."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for key, row in facts:
         if len(row) == 1:

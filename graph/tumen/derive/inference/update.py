@@ -37,7 +37,7 @@ class InferredGraph(Derivation):
     """
 
     name = "inferred"
-    FORMAT_VERSION = "1"
+    FORMAT_VERSION = "2"
     much = 0.25
 
     def prepare(self) -> bool:
@@ -83,25 +83,23 @@ class InferredGraph(Derivation):
         old = facts_in(self._before, rules)
         new = facts_in((q for c in self.changes if c.slug not in bad for q in c.quads), rules)
         gone = {fact for fact in old - new if not view.asserted(fact)}
-        difference = apply_delta(view, rules, gone, new - old)
-        apply_diff(self.writer.store, difference.gained, difference.lost)
+        delta = apply_delta(view, rules, gone, new - old)
+        apply_diff(self.writer.store, delta.gained, delta.lost)
 
 
 def find_contradiction(
     slug: str, quads: Iterable[Quad], ontology: Path, files: CaseFiles
 ) -> Finding | None:
-    """The finding that a source contradicts itself, with the fewest statements; None if not."""
+    """Report that a source contradicts itself, by a minimal set of statements; None if not."""
     rules = program(ontology)
     clash = minimal_clash(facts_in(quads, rules), rules)
-    return (
-        None
-        if clash is None
-        else contradiction_finding(clash, dict.fromkeys(clash.statements, slug), files)
-    )
+    if clash is None:
+        return None
+    return contradiction_finding(clash, dict.fromkeys(clash.statements, slug), files)
 
 
 def left_out(casebook: Casebook) -> frozenset[str]:
-    """The sources from which a built casebook infers nothing, since they contradict themselves."""
+    """Return the sources from which a built casebook infers nothing: they contradict themselves."""
     ledger = Ledger(casebook.build / "graph" / "ledger.sqlite")
     try:
         return frozenset(json.loads(ledger.meta(LEFT_OUT) or "[]"))
@@ -110,7 +108,7 @@ def left_out(casebook: Casebook) -> frozenset[str]:
 
 
 def apply_diff(store: Store, gained: Iterable[Fact], lost: Iterable[Fact]) -> None:
-    """Add facts to the inferred graph and take others from it, in one transaction."""
+    """Add facts to the inferred graph and remove others, in one transaction."""
     # The terms are the engine's own serialisation: nothing can break out of it.
     here = f"{{ GRAPH <{INFERRED}> {{"
     out, in_ = (" ".join(f"{' '.join(triple(f))} ." for f in facts) for facts in (lost, gained))
@@ -121,7 +119,7 @@ def apply_diff(store: Store, gained: Iterable[Fact], lost: Iterable[Fact]) -> No
 
 
 def rebuild(store: Store, rules: Program) -> set[str]:
-    """Derive the inferred graph anew; the sources left out, since they contradict themselves."""
+    """Derive the inferred graph anew; return the sources left out, which contradict themselves."""
     from pyoxigraph import NamedNode, RdfFormat
 
     left_out: set[str] = set()
@@ -147,7 +145,7 @@ def _lines(facts: Facts, asserted: Facts, rules: Program) -> Iterator[str]:
 
 
 def closure(asserted: Facts, rules: Program) -> Facts:
-    """All that holds where these facts do."""
+    """Return the deductive closure of asserted facts."""
     facts = Facts()
     facts.sets.update({key: set(rows) for key, rows in asserted.sets.items()})
     for class_, terms in asserted.domain_range_members.items():
@@ -158,7 +156,7 @@ def closure(asserted: Facts, rules: Program) -> Facts:
 
 
 def stored_facts(store: Store, rules: Program, without: Iterable[str] = ()) -> Facts:
-    """The facts that the sources in a store assert, but for those of some sources."""
+    """Read the facts that the sources in a store assert, except those in `without`."""
     from pyoxigraph import RdfFormat
 
     skipped = {f"<{SOURCE}{slug}>" for slug in without} | {f"<{ONTOLOGY_GRAPH}>"}
@@ -181,9 +179,9 @@ def stored_facts(store: Store, rules: Program, without: Iterable[str] = ()) -> F
 
 
 def _contradictory(store: Store, rules: Program, facts: Facts) -> set[str]:
-    """Of the sources that a clash touches, those that contradict themselves without the others.
+    """Find the sources that contradict themselves, among those that a clash touches.
 
-    What clashes in one source alone clashes in all together too, so nothing is overlooked.
+    A clash within one source is a clash of all sources too, so none is missed.
     """
     from pyoxigraph import NamedNode
 

@@ -64,8 +64,8 @@ function sentenceOf({ nodes, links }) {
   const parts = links.map((link, at) => {
     const to = nodes[at + 1];
     up = link.sign === 0 || up === null ? null : up === (link.sign > 0);
-    let part = moves(to, up, link.sign !== 0 ? "which way is open"
-      : link.contested ? "contested" : "nobody says which way");
+    let part = moves(to, up, link.sign !== 0 ? "direction open"
+      : link.contested ? "contested" : "no direction stated");
     if (at === links.length - 1 && to === nodes[0]) part = `and so ${part}${up === null ? "" : up ? " further" : " again"}`;
     return part + (link.curators ? " (curators' link)" : "");
   });
