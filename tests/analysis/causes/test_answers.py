@@ -302,7 +302,7 @@ def test_no_path_tells_how_far_it_got(folder: Path) -> None:
         == "No path: from building of the fence the claims lead no further than arrivals (1 step).\n"
     )
     done = tumen("paths", "flood", "hunger", "--casebook", str(folder))
-    assert done.stderr == "No path: nothing is claimed to follow from the flood.\n"
+    assert done.stderr == "No path: no claim gives the flood as a cause.\n"
 
 
 def test_an_empty_casebook_is_answered_plainly(tmp_path: Path) -> None:
