@@ -91,7 +91,7 @@ def _new_case(seed: int, number: int) -> Change:
     text = text.replace(said.slug, f"bench-new-{number}")
     quads = list(parse(text, format=RdfFormat.N_QUADS))
     slug = f"bench-new-{number}"
-    return Change(slug, Entry(slug, "", 0, 0, "", *digest(quads)), quads)
+    return Change(slug, Entry(slug, "", "", "", *digest(quads)), quads)
 
 
 def _beside_peers(true: Casebook, work: Path, graph: Path) -> Iterator[Line]:

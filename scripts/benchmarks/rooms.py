@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from benchmarks.graphs import SEED, sources
 from tumen.build.build import build
 from tumen.core.casebook import Casebook, find_casebook, shipped_root
-from tumen.store.ledger import Entry
+from tumen.store.ledger import Entry, settled_stamp
 from tumen.store.writer import open_writer
 
 TRUE_CASE = "kim-2016"
@@ -59,7 +58,7 @@ def filled_casebook(folder: Path, cases: int, seed: int = SEED) -> Casebook:
         writer.store.bulk_load(path=str(graph), format=RdfFormat.N_QUADS)
         writer.store.flush()
         # What is derived from the cases is left to the next build.
-        writer.ledger.record_sources(entries, [], noted=str(time.time_ns()))
+        writer.ledger.record_sources(entries, [])
     graph.unlink()
     build(casebook)
     report = build(casebook)
@@ -83,10 +82,9 @@ def retitle(casebook: Casebook, number: int) -> None:
 
 def _entry(casebook: Casebook, path: Path, quads: str) -> Entry:
     """Return the ledger entry that a build would have written."""
-    stat = path.stat()
     lines = sorted({line.removesuffix(" .") for line in quads.splitlines()})
     return Entry(
-        path.stem, path.relative_to(casebook.root).as_posix(), stat.st_size, stat.st_mtime_ns,
+        path.stem, path.relative_to(casebook.root).as_posix(), settled_stamp(path.stat()),
         sha256(path.read_bytes()).hexdigest(), len(lines),
         sha256("\n".join(lines).encode()).hexdigest(),
     )  # fmt: skip

@@ -89,12 +89,12 @@ WRONG: dict[str, tuple[str, str | bytes, str | None]] = {
 
 
 def state(folder: Path) -> dict[str, str]:
-    """Every file of a casebook but the readers' snapshots, by the hash of its content."""
+    """Every file of a casebook but logs and locks, by the hash of its content."""
     return {
         path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
         for part in ("graph", "build")
         for path in sorted((folder / part).rglob("*"))
-        if path.is_file() and "LOCK" not in path.name and "LOG" not in path.name
+        if path.is_file() and "lock" not in path.name.lower() and "LOG" not in path.name
     }
 
 

@@ -70,7 +70,7 @@ def test_a_wrong_size_is_refused_in_a_line(root: Path) -> None:
 
 
 def noted(casebook: Casebook) -> dict[str, tuple[str, int, str]]:
-    entries, _ = read_entries(casebook)
+    entries = read_entries(casebook)
     return {entry.slug: (entry.content, entry.quads, entry.digest) for entry in entries}
 
 

@@ -109,9 +109,7 @@ def _build_into(
     ledger = writer.ledger
     entries = writer.noted.values()
     new_vocabulary = ledger.meta("reading") != version
-    todo = survey(
-        casebook, entries, all_changed=new_vocabulary, noted=int(ledger.meta("noted") or 0)
-    )
+    todo = survey(casebook, entries, all_changed=new_vocabulary)
     reads = read_files(casebook, todo.changed, text, progress)
     _note_taken(writer, reads, set(writer.noted))
     besides = [*(file.slug for file in todo.changed), *todo.vanished]
@@ -139,9 +137,7 @@ def _build_into(
     if new_vocabulary:
         ledger.set_meta("reading", "")  # until readers see all that is read so
         _load_vocabulary(writer, casebook.ontology)
-    done = commit(
-        writer, changes, casebook, version, touched=todo.touched, noted=str(time.time_ns())
-    )
+    done = commit(writer, changes, casebook, version, touched=todo.touched)
     report.changed, report.decisions = done.published, done.inputs_changed
     report.findings += done.findings
     return report
@@ -220,7 +216,7 @@ def _change(casebook: Casebook, read: Read) -> Change:
     count, hash_ = digest(read.case.quads)
     file = read.file
     where = file.path.relative_to(casebook.root).as_posix()
-    entry = Entry(file.slug, where, file.size, file.modified, read.content, count, hash_)
+    entry = Entry(file.slug, where, file.stamp, read.content, count, hash_)
     return Change(file.slug, entry, read.case.quads)
 
 

@@ -13,7 +13,7 @@ from stat import S_ISLNK, S_ISREG
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.findings import START, Finding
-from tumen.store.ledger import Entry
+from tumen.store.ledger import Entry, file_stamp, settled_stamp
 
 # Change this when the same file would be read into other quads than before.
 READING = "3"
@@ -29,17 +29,16 @@ class UnreadableError(TumenError):
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """One case file as it lies on disk; `size` in bytes, `modified` in nanoseconds."""
+    """One case file on disk; `stamp` tells whether it changes (`tumen.store.ledger`)."""
 
     slug: str
     path: Path
-    size: int
-    modified: int
+    stamp: str = ""
 
     @classmethod
     def only_read(cls, path: Path) -> CaseFile:
         """One of which nothing will be noted, so that it is not looked at before it is read."""
-        return cls(path.stem, path, 0, 0)
+        return cls(path.stem, path)
 
     def read(self) -> bytes:
         """Its bytes. Raises `UnreadableError` where it has none, or will not give them."""
@@ -85,14 +84,8 @@ class Survey:
     findings: list[Finding] = field(default_factory=list)
 
 
-def survey(
-    casebook: Casebook, entries: Iterable[Entry], *, all_changed: bool = False, noted: int = 0
-) -> Survey:
-    """Compare the case files with what the ledger has noted of them.
-
-    `noted` is when the ledger was last written (nanoseconds): a file that is no older than that
-    is read even if its date and size are the same, since it may have changed in the same tick.
-    """
+def survey(casebook: Casebook, entries: Iterable[Entry], *, all_changed: bool = False) -> Survey:
+    """Compare the case files with what the ledger has recorded of them."""
     known = {entry.slug: entry for entry in entries}
     result = Survey()
     by_slug: dict[str, list[str]] = {}
@@ -119,21 +112,19 @@ def survey(
         stat = os.lstat(path)
         if S_ISLNK(stat.st_mode):
             if casebook.is_outside_link(Path(path)):  # not opened, not even to compare it
-                result.changed.append(CaseFile(slug, Path(path), 0, 0))
+                result.changed.append(CaseFile(slug, Path(path)))
                 continue
             with suppress(OSError):  # one that leads to nothing is told when it is to be read
                 stat = os.stat(path)  # noqa: PTH116
-        size, modified = stat.st_size, stat.st_mtime_ns
-        same = entry is not None and (size, modified) == (entry.size, entry.modified)
-        if same and modified < noted and not all_changed:
+        if entry is not None and entry.stamp == file_stamp(stat) and not all_changed:
             result.unchanged += 1
             continue
-        file = CaseFile(slug, Path(path), size, modified)
+        file = CaseFile(slug, Path(path), settled_stamp(stat))
         if all_changed or entry is None:
             result.changed.append(file)
         elif file.content() == entry.content:
             result.unchanged += 1
-            result.touched.append(entry._replace(size=size, modified=modified))
+            result.touched.append(entry._replace(stamp=file.stamp))
         else:
             result.changed.append(file)
     result.vanished = [entry.slug for entry in known.values() if entry.file]

@@ -44,8 +44,8 @@ def _check_files(
     from tumen.store.reader import open_reader_if_any, read_entries
 
     store = open_reader_if_any(casebook)
-    entries, noted = read_entries(casebook) if store is not None else ([], 0)
-    todo: Survey = survey(casebook, entries, all_changed=store is None, noted=noted)
+    entries = read_entries(casebook) if store is not None else []
+    todo: Survey = survey(casebook, entries, all_changed=store is None)
     everything = chosen is None
     if chosen is None:
         chosen = [CaseFile.only_read(path) for path in casebook.case_files()]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import tempfile
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,7 +22,7 @@ from tumen.core.errors import StoreError, TumenError
 from tumen.core.findings import START, Finding, Mark
 from tumen.core.vocabulary import SOURCE
 from tumen.store.bulk_load import bulk_load, load_into, refuse_cases, scan_file
-from tumen.store.ledger import Import, Ledger
+from tumen.store.ledger import Import, Ledger, file_stamp, settled_stamp
 from tumen.store.nquads import Scan
 from tumen.store.snapshots import active_store
 from tumen.store.writer import Writer, modify_copy, open_ledger_if_any, source_graph
@@ -31,8 +30,6 @@ from tumen.store.writer import Writer, modify_copy, open_ledger_if_any, source_g
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-# A file changed this shortly before it was read may change again without its time telling.
-_TICK = 2_000_000_000  # nanoseconds
 _PLACE = re.compile(r":(\d+):(\d+): ")
 
 
@@ -109,10 +106,10 @@ def differs(
     if casebook.is_outside_link(path):
         return True  # and is not opened even to be compared
     try:
-        size, modified = _looks(path)
-        if known is None or size != known.size:
+        state = path.stat()
+        if known is None:
             return True
-        if modified and modified == known.modified:
+        if known.stamp == file_stamp(state):
             return False
         with path.open("rb") as file:
             if file_digest(file, "sha256").hexdigest() != known.content:
@@ -120,24 +117,27 @@ def differs(
     except OSError:
         return True  # whoever reads it will say so
     if ledger is not None:
-        ledger.record_import(known._replace(modified=modified))
+        ledger.record_import(known._replace(stamp=settled_stamp(state)))
     return False
 
 
-def _looks(path: Path) -> tuple[int, int]:
-    stat = path.stat()
-    young = time.time_ns() - stat.st_mtime_ns < _TICK
-    return stat.st_size, 0 if young else stat.st_mtime_ns
-
-
 def _follow(casebook: Casebook, path: Path) -> None:
-    found = look_through_import(casebook, path)
+    stamp, found = _scan(casebook, path)
     with modify_copy(casebook) as writer:
-        _put(casebook, writer, path, found)
+        _put(casebook, writer, path, stamp, found)
 
 
 def _take(casebook: Casebook, writer: Writer, path: Path) -> None:
-    _put(casebook, writer, path, look_through_import(casebook, path))
+    _put(casebook, writer, path, *_scan(casebook, path))
+
+
+def _scan(casebook: Casebook, path: Path) -> tuple[str, Scan]:
+    """The stamp of a file, and what it holds. A change in between shows in the stamp next time."""
+    try:
+        stamp = settled_stamp(path.stat())
+    except OSError:
+        stamp = ""  # the scan tells why
+    return stamp, look_through_import(casebook, path)
 
 
 def look_through_import(casebook: Casebook, path: Path) -> Scan:
@@ -149,9 +149,8 @@ def look_through_import(casebook: Casebook, path: Path) -> Scan:
     return found
 
 
-def _put(casebook: Casebook, writer: Writer, path: Path, found: Scan) -> None:
+def _put(casebook: Casebook, writer: Writer, path: Path, stamp: str, found: Scan) -> None:
     """Put the quads of a file in the place of what the store holds of it."""
-    size, modified = _looks(path)
     known = writer.ledger.imports()
     before = known.pop(path.name, None)
     for other in known.values():
@@ -171,7 +170,7 @@ def _put(casebook: Casebook, writer: Writer, path: Path, found: Scan) -> None:
         if before is not None:
             _take_out(writer, before)
         load_into(writer, path, found)
-    writer.ledger.record_import(Import(path.name, size, modified, found.content, found.graphs))
+    writer.ledger.record_import(Import(path.name, stamp, found.content, found.graphs))
 
 
 def _refuse_case_files(casebook: Casebook, path: Path, found: Scan) -> None:

@@ -20,7 +20,7 @@ def case_file(name: str, casebook: Casebook) -> CaseFile:
         data = sys.stdin.buffer.read()
         stated = re.search(rb"^id:\s*[\"']?([a-z0-9-]+)", data, re.MULTILINE)
         slug = stated.group(1).decode() if stated else "standard-input"
-        return GivenFile(slug, casebook.cases / f"{slug}.yaml", len(data), 0, data)
+        return GivenFile(slug, casebook.cases / f"{slug}.yaml", "", data)
     path = Path(name)
     if not path.exists():
         known = {file.name: file for file in casebook.case_files()}

@@ -40,6 +40,18 @@ class StoreError(TumenError):
     """The store cannot be used: in use, damaged, missing, read-only, or the disk is full."""
 
 
+class StoreInUse(StoreError):
+    """Another process is writing to the store."""
+
+
+class StoreDamaged(StoreError):
+    """A file of the store is not what was written."""
+
+
+class NotBuilt(StoreError):
+    """The casebook has no snapshot yet."""
+
+
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """The known names most like `name`, best first; at most `most`, none if nothing is close."""
     if len(name) > _LONGEST:

@@ -73,9 +73,8 @@ def stamp(casebook: Casebook) -> str:
     from tumen.store.reader import read_entries, snapshot_path
 
     snapshot_path(casebook)  # says so where nothing has been built
-    entries, _ = read_entries(casebook)
     sum_ = sha256(reading_version(casebook.ontology).encode())
-    for entry in entries:
+    for entry in read_entries(casebook):
         sum_.update(f"{entry.slug} {entry.digest}\n".encode())
     for question in sorted(casebook.queries.glob("*.rq")):
         if not casebook.is_outside_link(question):

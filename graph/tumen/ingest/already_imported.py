@@ -62,8 +62,8 @@ def _others(
     from tumen.store.reader import open_reader_if_any, read_entries
 
     store = open_reader_if_any(casebook)
-    entries, noted = read_entries(casebook) if store is not None else ([], 0)
-    todo = survey(casebook, entries, all_changed=store is None, noted=noted)
+    entries = read_entries(casebook) if store is not None else []
+    todo = survey(casebook, entries, all_changed=store is None)
     unread = {file.slug: file for file in todo.changed if file.slug != slug}
     for other, file in unread.items():
         data = file.read()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -21,6 +22,7 @@ from tumen.ingest.record import Node, Record, Session, quiet
 from tumen.ingest.store_quads import store_quads
 from tumen.ingest.write_case import write_case
 from tumen.ingest.write_quads import place_of_quads
+from tumen.store.write_lock import import_lock
 
 # Beyond this a case file is no longer something that people review.
 MOST_IN_A_CASE = 2000
@@ -85,7 +87,7 @@ def import_file(
         mapping=wanted.mapping, ontology=casebook.ontology,
     )  # fmt: skip
     session.source |= wanted.head
-    with session.held:
+    with nullcontext() if wanted.dry_run else import_lock(casebook), session.held:
         return _import(casebook, wanted, session)
 
 

@@ -59,7 +59,7 @@ def store_quads(
         if go.dry_run or (session.bad and not go.skip_bad):
             return Done(place, changes, [], written=False)
         fresh = not place.exists() or _hash(place) != _hash(new)
-        with write_lock(casebook):
+        with write_lock(casebook, wait=60.0):  # what was read took long enough
             remove_leftovers(casebook)
             if fresh:
                 _put(casebook, new)

@@ -12,7 +12,7 @@ from tumen.store.disk_errors import TranslatingConnection
 class Scratch(TranslatingConnection):
     """A connection to such a table."""
 
-    def refused(self, error: sqlite3.OperationalError) -> TumenError:
+    def translate(self, error: Exception) -> TumenError:
         """There is no more room."""
         return TumenError(
             f"there is no room for temporary files ({error}). "

@@ -83,7 +83,7 @@ def _gate(casebook: Casebook, slug: str, place: Path, text: str) -> list[Finding
     from tumen.build.check_only import check_files
 
     data = text.encode()
-    return check_files(casebook, [GivenFile(slug, place, len(data), 0, data)])
+    return check_files(casebook, [GivenFile(slug, place, "", data)])
 
 
 _AT = re.compile(r"\bat: \[?([a-z0-9-]+)")

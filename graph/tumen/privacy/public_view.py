@@ -8,9 +8,7 @@ carried over: it cannot say more than they do.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -18,7 +16,7 @@ from urllib.parse import unquote
 from tumen.build.changes import reading_version
 from tumen.build.commit import DERIVATIONS, commit
 from tumen.core.casebook import Casebook
-from tumen.core.errors import StoreError
+from tumen.core.errors import StoreDamaged
 from tumen.core.keys import read_key
 from tumen.core.vocabulary import DERIVED, SOURCE
 from tumen.privacy.manifest import METHOD, Noted, read_noted, rules, write_noted
@@ -77,7 +75,7 @@ def _make(view: Casebook, casebook: Casebook, made_from: str) -> Noted:
         key = read_key(casebook)
         veiling = Veiling(key, store, known)
         made = Noted(made_from, key.fingerprint(), rules(casebook, key, veiling), known)
-        with _turn(view):
+        with write_lock(view, wait=_PATIENCE):
             latest = read_noted(view)
             if latest is not None and latest.made_from == made_from and latest.key == made.key:
                 return latest  # another process has made it while this one waited
@@ -92,28 +90,12 @@ def _make(view: Casebook, casebook: Casebook, made_from: str) -> Noted:
     return made
 
 
-@contextmanager
-def _turn(view: Casebook) -> Iterator[None]:
-    """The right to write the view; where another process has it, when that has finished."""
-    until = time.monotonic() + _PATIENCE
-    with ExitStack() as stack:
-        while True:
-            try:
-                stack.enter_context(write_lock(view))
-                break
-            except StoreError as error:
-                if "in use" not in str(error) or time.monotonic() > until:
-                    raise
-                time.sleep(0.2)
-        yield
-
-
 def _writer(view: Casebook, *, fresh: bool) -> Writer:
     """The view's writer; of a new store where the old one is damaged, since it can be made anew."""
     try:
         return open_writer(view, fresh=fresh)
-    except StoreError as error:
-        if fresh or "damaged" not in str(error):
+    except StoreDamaged:
+        if fresh:
             raise
     return open_writer(view, fresh=True)
 
@@ -123,7 +105,7 @@ def _fill(writer: Writer, veiling: Veiling, casebook: Casebook, store: Store) ->
     changes = list(_changes(writer, veiling, casebook, store))
     if writer.beside:
         # What was loaded in bulk, and the vocabulary: a change of either makes the view anew.
-        cases = {source_graph(entry.slug) for entry in read_entries(casebook)[0]}
+        cases = {source_graph(entry.slug) for entry in read_entries(casebook)}
         for name in store.named_graphs():
             if name not in cases and not name.value.startswith(DERIVED):
                 found = store.quads_for_pattern(None, None, None, name)
@@ -140,7 +122,7 @@ def _changes(
     """The sources whose private statements are not those that their public ones were made of."""
     held = {entry.content: slug for slug, entry in writer.noted.items()}
     current = set()
-    for entry in read_entries(casebook)[0]:
+    for entry in read_entries(casebook):
         origin = f"{entry.slug} {entry.quads} {entry.digest}"
         if origin in held:
             current.add(held[origin])
@@ -149,6 +131,6 @@ def _changes(
         quads = list(veiling.quads(store.quads_for_pattern(None, None, None, graph)))
         slug = unquote(veiling.veil.iri(graph.value).removeprefix(SOURCE))
         current.add(slug)
-        yield Change(slug, Entry(slug, "", 0, 0, origin, *digest(quads)), quads)
+        yield Change(slug, Entry(slug, "", "", origin, *digest(quads)), quads)
     for slug in sorted(writer.noted.keys() - current):
         yield Change(slug, None, [])

@@ -16,6 +16,7 @@ vouches for the file, not for each of its sources. What needs checking belongs i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,27 +63,28 @@ def load(casebook: Casebook, path: Path, *, any_graph: bool = False) -> Loaded:
 
 
 def replay_loads(casebook: Casebook, writer: Writer) -> list[Finding]:
-    """Load into a new store what had been loaded into the one that it replaces.
+    """Load into a new store what was loaded into the one that it replaces.
 
-    Gives an error for each file that is no longer there, or no longer the same.
+    Returns an error for each file that is gone or has changed.
     """
     path = casebook.build / "graph" / "ledger.sqlite"
     if not path.is_file():
         return []
     try:
-        ledger = Ledger(path)
-    except StoreError:
-        return []  # unreadable: it is being made anew for that very reason
-    try:
-        # What lies among the imports is taken in from there.
-        imports = {loaded_slugs.content for loaded_slugs in ledger.imports().values()}
-        loads = [
-            loaded
-            for loaded in ledger.loads()
-            if loaded.content not in imports and Path(loaded.file).parent != casebook.imports
-        ]
-    finally:
-        ledger.close()
+        with closing(Ledger(path)) as ledger:
+            # The files of the folder of imports are read from there.
+            imports = {import_.content for import_ in ledger.imports().values()}
+            loads = [
+                loaded
+                for loaded in ledger.loads()
+                if loaded.content not in imports and Path(loaded.file).parent != casebook.imports
+            ]
+    except StoreError:  # the store is made anew for that very reason
+        return [Finding(
+            casebook.display_path(path), START.line, START.column, "warning", "not-reloaded",
+            "the ledger is damaged, and with it the record of what was loaded with Book.load",
+            "If you loaded files so, load them again. Cases and imports are complete.",
+        )]  # fmt: skip
     return [finding for loaded in loads if (finding := _again(casebook, writer, loaded))]
 
 
@@ -108,7 +110,7 @@ def loaded_slugs(writer: Writer, slugs: Iterable[str]) -> set[str]:
 
     The slugs must be of cases that the ledger does not know, nor as half written.
     """
-    if not any(True for _ in writer.ledger.loads()):
+    if not writer.ledger.has_loads():
         return set()
     return {slug for slug in slugs if next(writer.quads(slug), None) is not None}
 

@@ -1,125 +1,120 @@
-"""What the files of a published state were like, so that damage is noticed before they are opened.
+"""Record checksums of a store's files, so that damage is noticed before the engine opens them.
 
-The engine checks each block of data as it reads it, but believes what stands around the blocks: a
-flipped bit there has made it ask for gigabytes, or die. So each state bears a seal: the size of
-every file, and the hash of its beginning and end, or of all of it where it is short. Checking costs
-a look at each file, however large it is. The writer's store bears one for what it has besides.
+The engine checks each block of data as it reads it, but trusts what stands around the blocks: a
+flipped bit there has made it ask for gigabytes, or die. So each snapshot has a file of checksums:
+the size of every file, and the hash of its beginning and end, or of all of it where it is short.
+Checking costs a look at each file, however large it is. The writer's store has checksums of the
+data files that the snapshot does not share.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from tumen.core.errors import StoreError
+from tumen.core.errors import StoreDamaged
 
-NAME = "SEAL"
+CHECKSUMS = "CHECKSUMS"
+READERS = "READERS"  # the file that readers of a snapshot lock
 _HEAD, _TAIL = 4096, 1 << 19
-# The engine's diary and its lock: no part of what is stored.
-_PASSED_OVER = ("LOG", "LOCK", NAME)
+# The engine's log and locks are no part of what is stored.
+_EXCLUDED = ("LOG", "LOCK", CHECKSUMS, READERS)
 
 
 def write_checksums(folder: Path) -> None:
-    """Note what the files of a published state are like; they never change again."""
-    _note(folder, {path.name: _mark(path) for path in _files(folder)})
+    """Record the checksums of a snapshot, whose files never change again."""
+    files = (path for path in sorted(folder.iterdir()) if not path.name.startswith(_EXCLUDED))
+    _record(folder, {path.name: _checksum(path) for path in files})
 
 
-def _note(folder: Path, marks: dict[str, list[object]]) -> None:
-    new = folder / f"{NAME}.new"
-    with new.open("w", encoding="ascii") as file:
-        json.dump(marks, file)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(folder / NAME)
+def write_writer_checksums(store: Path, snapshot: Path) -> None:
+    """Record the checksums of the data files that only the writer's store has, on closing it.
 
-
-def write_writer_checksums(store: Path, folder: Path) -> None:
-    """Note of a store that is let go the files of data that the state made of it does not have.
-
-    The engine may have joined some since. Where the disk has no room for the note, they stay
-    without one, as they do where a writer is killed; nothing is lost by that.
+    Where the disk has no room for them, these files stay unchecked, as they do after a writer was
+    killed; nothing is lost by that.
     """
-    published = _noted(folder) or {}
+    published = _recorded(snapshot) or {}
     with suppress(OSError):
         files = (path for path in store.glob("*.sst") if path.name not in published)
-        _note(store, {path.name: _mark(path) for path in files})
+        _record(store, {path.name: _checksum(path) for path in files})
 
 
 def drop_writer_checksums(store: Path) -> None:
-    """Take that note away, before the engine gives the number of a file it had not ended anew."""
-    (store / NAME).unlink(missing_ok=True)
+    """Delete those checksums: the engine may reuse the number of an unfinished file."""
+    (store / CHECKSUMS).unlink(missing_ok=True)
 
 
-def first_corrupt_file(folder: Path) -> str | None:
-    """The name of a file that is not what was sealed, or None; None too where there is no seal."""
-    noted = _noted(folder)
-    if noted is None:
-        return None
-    for name, mark in noted.items():
-        if not (folder / name).is_file() or _mark(folder / name) != mark:
+def first_corrupt_file(snapshot: Path) -> str | None:
+    """The name of a file that fails its checksum, or None; None too without checksums."""
+    for name, checksum in (_recorded(snapshot) or {}).items():
+        if not (snapshot / name).is_file() or _checksum(snapshot / name) != checksum:
             return name
     return None
 
 
-def first_corrupt_data_file(store: Path, folder: Path) -> str | None:
-    """A file of data that is not what it was when a state was made of a store, or it was let go.
+def first_corrupt_data_file(store: Path, snapshot: Path) -> str | None:
+    """The name of a data file of the writer's store that fails its checksum, or None.
 
-    Such files never change once they are ended: what store and state have in common is the same
-    file, or ought to be. Of what else the store has, the engine may have been writing one still
-    (where a build fails, something can hold it open): one that has grown since is no damage.
+    Data files never change once they are finished, so that store and snapshot share them. Of the
+    other files of the store, the engine may have been writing one when the checksums were taken
+    (a failed build can keep it open): one that has grown since is not damaged.
     """
-    for name, mark in (_noted(folder) or {}).items():
-        if _is_other(store / name, mark):
+    for name, checksum in (_recorded(snapshot) or {}).items():
+        if _differs(store / name, checksum):
             return name
-    for name, mark in (_noted(store) or {}).items():
-        if _is_other(store / name, mark) and not _has_grown(store / name, mark):
+    for name, checksum in (_recorded(store) or {}).items():
+        if _differs(store / name, checksum) and not _has_grown(store / name, checksum):
             return name
     return None
 
 
-def _is_other(path: Path, mark: list[object]) -> bool:
-    return path.suffix == ".sst" and path.is_file() and _mark(path) != mark
+def damage_error(place: Path, name: str, remedy: str) -> StoreDamaged:
+    """The error that names a corrupt file, the store, and the remedy."""
+    return StoreDamaged(
+        f"the store at {place} is damaged ({name} is not what was written). {remedy}"
+    )
 
 
-def _has_grown(path: Path, mark: list[object]) -> bool:
-    size = mark[0] if mark else None
+def _differs(path: Path, checksum: list[object]) -> bool:
+    return path.suffix == ".sst" and path.is_file() and _checksum(path) != checksum
+
+
+def _has_grown(path: Path, checksum: list[object]) -> bool:
+    size = checksum[0] if checksum else None
     return isinstance(size, int) and path.stat().st_size > size
 
 
-def _noted(folder: Path) -> dict[str, list[object]] | None:
+def _record(folder: Path, checksums: dict[str, list[object]]) -> None:
+    new = folder / f"{CHECKSUMS}.new"
+    with new.open("w", encoding="ascii") as file:
+        json.dump(checksums, file)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(folder / CHECKSUMS)
+
+
+def _recorded(folder: Path) -> dict[str, list[object]] | None:
     try:
-        text = (folder / NAME).read_bytes()
+        text = (folder / CHECKSUMS).read_bytes()
     except FileNotFoundError:
         return None
     try:
-        noted = json.loads(text)
+        recorded = json.loads(text)
     except ValueError:
-        noted = None
-    if not isinstance(noted, dict) or not noted:
-        return {NAME: []}  # which it is not
-    return noted
+        recorded = None
+    if not isinstance(recorded, dict) or not recorded:
+        return {CHECKSUMS: []}  # no file has such a checksum: the file of checksums is corrupt
+    return recorded
 
 
-def _mark(path: Path) -> list[object]:
-    """Size and hash of what is looked at."""
+def _checksum(path: Path) -> list[object]:
+    """The size of a file and the hash of its beginning and end."""
     size = path.stat().st_size
     with path.open("rb") as file:
         sum_ = sha256(file.read(_HEAD))
         file.seek(max(_HEAD, size - _TAIL))
         sum_.update(file.read())
     return [size, sum_.hexdigest()]
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if not path.name.startswith(_PASSED_OVER):
-            yield path
-
-
-def damage_error(place: Path, name: str, remedy: str) -> StoreError:
-    """The error that says so."""
-    return StoreError(f"the store at {place} is damaged ({name} is not what was written). {remedy}")

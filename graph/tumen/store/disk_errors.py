@@ -1,96 +1,137 @@
-"""What the disk and the engine say when something goes wrong, in one line of ours."""
+"""Translate errors of the disk, SQLite and the engine into one line with the remedy.
+
+Causes are told apart by error codes, never by words that could be part of a path.
+"""
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tumen.core.errors import StoreError, TumenError
+from tumen.core.errors import StoreDamaged, StoreError, StoreInUse
 
 REBUILD = "Make it anew from the cases with: tumen build --fresh"
+REPAIR = "Find and repair the damage with: tumen check --store --repair"
+
+IN_USE = "the store at {place} is in use by another process. Try again when that has finished."
+_FULL = "the disk is full ({place}). Nothing was lost: make room and build again."
+_FAILED = (
+    "{place} cannot be read or written (disk I/O error). See whether the disk is full or fails."
+)
+_REFUSED = (
+    "{place} cannot be written. Give yourself the right to write there, or copy the casebook."
+)
+_IN_THE_WAY = "{place} cannot be made: a file is in the way. Move it."
+
+_BY_ERRNO = {
+    **dict.fromkeys((errno.EAGAIN, errno.ENOLCK), IN_USE),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), _FULL),
+    errno.EIO: _FAILED,
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _REFUSED),
+    **dict.fromkeys((errno.EEXIST, errno.ENOTDIR, errno.EISDIR), _IN_THE_WAY),
+}
+_BY_SQLITE = {
+    sqlite3.SQLITE_BUSY: IN_USE,
+    sqlite3.SQLITE_LOCKED: IN_USE,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_IOERR: _FAILED,
+    sqlite3.SQLITE_READONLY: _REFUSED,
+    sqlite3.SQLITE_PERM: _REFUSED,
+    sqlite3.SQLITE_CANTOPEN: _REFUSED,
+}
+_BY_TYPE = {PermissionError: errno.EACCES, FileExistsError: errno.EEXIST}
+# SQLite quotes a damaged name in its message, which need not be UTF-8.
+DATABASE_ERRORS = (sqlite3.DatabaseError, UnicodeError)
+# The engine's errors carry no code, but end with the system's words for one.
+_SAID_LAST = {os.strerror(code): code for code in _BY_ERRNO}
 
 
 @contextmanager
 def disk_errors(place: Path) -> Iterator[None]:
-    """Turn what the disk or the engine says into one line of ours."""
+    """Raise a `StoreError` in one line for any error of the disk, SQLite or the engine."""
     try:
         yield
     except (OSError, RuntimeError, ValueError, sqlite3.Error) as error:
         if isinstance(error, RecursionError | NotImplementedError):
             raise
-        raise StoreError(_explain(error, place)) from None
+        raise translated(error, place) from None
 
 
 class TranslatingConnection(sqlite3.Connection):
-    """A connection to SQLite that tells in a line of ours where the disk refuses."""
+    """A connection to SQLite that raises our errors."""
 
-    def refused(self, error: sqlite3.OperationalError) -> TumenError:
-        """What to raise instead of an error."""
+    def translate(self, error: Exception) -> Exception:
+        """The error to raise instead."""
         raise NotImplementedError
 
     def execute(self, *arguments: Any) -> sqlite3.Cursor:
-        """As the library's."""
-        return self._told(super().execute, *arguments)
+        """Execute one statement."""
+        return self._translating(super().execute, *arguments)
 
     def executemany(self, *arguments: Any) -> sqlite3.Cursor:
-        """As the library's."""
-        return self._told(super().executemany, *arguments)
+        """Execute one statement for many rows."""
+        return self._translating(super().executemany, *arguments)
 
     def executescript(self, *arguments: Any) -> sqlite3.Cursor:
-        """As the library's."""
-        return self._told(super().executescript, *arguments)
+        """Execute several statements."""
+        return self._translating(super().executescript, *arguments)
 
-    def _told(self, execute: Callable[..., sqlite3.Cursor], *arguments: Any) -> sqlite3.Cursor:
+    def _translating(
+        self, execute: Callable[..., sqlite3.Cursor], *arguments: Any
+    ) -> sqlite3.Cursor:
         try:
             return execute(*arguments)
-        except sqlite3.OperationalError as error:
-            raise self.refused(error) from None
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+            raise
+        except DATABASE_ERRORS as error:
+            raise self.translate(error) from None
 
 
 class LedgerConnection(TranslatingConnection):
-    """Such a connection to what is noted beside a store, which `home` is the place of."""
+    """A connection to the ledger of the store at `home`."""
 
     home = Path()
 
-    def refused(self, error: sqlite3.OperationalError) -> TumenError:
-        """As everything that goes wrong with the store."""
-        return StoreError(_explain(error, self.home))
-
-
-# What RocksDB, SQLite and the system say → what it means. The first that fits counts.
-_MEANINGS = (
-    (("lock hold", "LOCK:", "database is locked"),
-     "the store at {place} is in use by another process. Try again when that has finished."),
-    (("No space left", "disk is full", "quota", "File too large"),
-     "the disk is full ({place}). Nothing was lost: make room and build again."),
-    (("disk I/O error",),  # SQLite: the system refused, for the size of the file or worse
-     "{place} cannot be read or written (disk I/O error). See whether the disk is full or fails."),
-    (("Permission denied", "ead-only file system", "readonly database", "not permitted",
-      "unable to open database file"),
-     "{place} cannot be written. Give yourself the right to write there, or copy the casebook."),
-    (("File exists", "Not a directory"),
-     "{place} cannot be made: a file is in the way. Move it."),
-)  # fmt: skip
+    def translate(self, error: Exception) -> StoreError:
+        """Report the trouble as the store's."""
+        return translated(error, self.home)
 
 
 def engine_error(error: Exception) -> StoreError | None:
-    """What an error of the engine means that came while reading; None where it is none of its.
+    """The error to raise for one of the engine that came while reading, or None.
 
-    A damaged block of data is noticed when it is read, whoever reads it, and never answered from.
+    The engine checks each block of data when it reads it, and never answers from a damaged one.
     """
     text = " ".join(str(error).split())
     if not text.startswith(("Corruption: ", "IO error: ")):
         return None
-    return StoreError(f"the store is damaged ({text[:160]}). {REBUILD}")
+    if _BY_ERRNO.get(_code(error)) is _REFUSED:
+        return StoreError(f"the store cannot be read ({text[:160]}). Ask for the right to read it.")
+    return StoreDamaged(f"the store is damaged ({text[:160]}). {REPAIR}")
 
 
-def _explain(error: Exception, place: Path) -> str:
+def translated(error: Exception, place: Path) -> StoreError:
+    """One line for an error: the cause by its code, else damage."""
+    if isinstance(error, sqlite3.Error):
+        meaning = _BY_SQLITE.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+    else:
+        meaning = _BY_ERRNO.get(_code(error))
+    if meaning is None:
+        short = " ".join(str(error).split())[:200]
+        return StoreDamaged(f"the store at {place} is damaged ({short}). {REBUILD}")
+    return (StoreInUse if meaning is IN_USE else StoreError)(meaning.format(place=place))
+
+
+def _code(error: Exception) -> int:
+    if isinstance(error, OSError) and error.errno:
+        return error.errno
     text = str(error)
-    for signs, meaning in _MEANINGS:
-        if any(sign in text for sign in signs):
-            return meaning.format(place=place)
-    short = " ".join(text.split())[:200]
-    return f"the store at {place} is damaged ({short}). {REBUILD}"
+    for said, code in _SAID_LAST.items():
+        if text.endswith(said):
+            return code
+    return next((code for kind, code in _BY_TYPE.items() if isinstance(error, kind)), 0)

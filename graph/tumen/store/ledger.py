@@ -1,31 +1,36 @@
-"""What the store should hold, noted outside it: one line a source, with a count and a hash.
+"""Record outside the store what it should hold: for each source a count, a hash and its file.
 
 The store (RocksDB) never loses what it acknowledged, but a damaged write-ahead log can lose quads
-without a word. The ledger is how we know. It also remembers which files were read, so that an
-unchanged case costs one look at the file system.
+silently. The ledger is how we know. It also records which files were read, so that an unchanged
+case costs one look at the file system.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tumen.core.errors import StoreError
-from tumen.store.disk_errors import LedgerConnection
+from tumen.store.checksums import damage_error
+from tumen.store.disk_errors import DATABASE_ERRORS, REBUILD, LedgerConnection, translated
 
 # `meta` keys: the version that a derived graph is right for, or "" where it must be rebuilt.
 _DERIVED = "derived:"
 
-FORMAT = 1
+FORMAT = 2
+# A file that was changed this shortly before it was read can change again without a new time.
+_TICK = 2_000_000_000  # nanoseconds
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS source (
-  slug TEXT PRIMARY KEY, file TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+  slug TEXT PRIMARY KEY, file TEXT NOT NULL, stamp TEXT NOT NULL,
   content TEXT NOT NULL, quads INTEGER NOT NULL, digest TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pending (slug TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -34,25 +39,58 @@ CREATE TABLE IF NOT EXISTS loaded (
   any_graph INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS import (
-  name TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL, content TEXT NOT NULL,
-  graphs TEXT NOT NULL
+  name TEXT PRIMARY KEY, stamp TEXT NOT NULL, content TEXT NOT NULL, graphs TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS decision (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
 """
+# Format 1 had the size and the time of each file in columns of their own.
+_FROM_FORMAT_1 = _TABLES.join((
+    """
+BEGIN IMMEDIATE;
+ALTER TABLE source RENAME TO source_1;
+ALTER TABLE import RENAME TO import_1;
+""",
+    """
+INSERT INTO source SELECT slug, file, '', content, quads, digest FROM source_1;
+INSERT INTO import SELECT name, '', content, graphs FROM import_1;
+DROP TABLE source_1;
+DROP TABLE import_1;
+UPDATE meta SET value = '2' WHERE key = 'format';
+COMMIT;
+""",
+))  # fmt: skip
+
+# What the columns hold; the bits that tell SQLite so can be damaged as any others.
+_ENTRY = (str, str, str, str, int, str)
+_LOADED = (str, str, int, int, int)
+
+
+def file_stamp(state: os.stat_result) -> str:
+    """What tells one state of a file from another: its size, inode and times of change.
+
+    A file that is replaced by one of the same size and modification time has another inode, and
+    one that is written in place has another time of its last status change (ctime).
+    """
+    return f"{state.st_size} {state.st_mtime_ns} {state.st_ino} {state.st_ctime_ns}"
+
+
+def settled_stamp(state: os.stat_result) -> str:
+    """The stamp to record for a file that was just read; "" if it changed a moment ago."""
+    age = time.time_ns() - max(state.st_mtime_ns, state.st_ctime_ns)
+    return file_stamp(state) if age > _TICK else ""
 
 
 class Entry(NamedTuple):
-    """What is known of one source in the store.
+    """What is recorded of one source in the store.
 
-    `file` is relative to the casebook; `size` (bytes) and `modified` (nanoseconds) let an
-    unchanged file be passed over without reading it; `content` is the SHA-256 of its bytes;
-    `quads` and `digest` are the number of its quads and the hash of its canonical N-Quads.
+    `file` is relative to the casebook; `stamp` (`file_stamp`) lets an unchanged file be skipped
+    without reading it; `content` is the SHA-256 of its bytes; `quads` and `digest` are the number
+    of its quads and the hash of its canonical N-Quads.
     """
 
     slug: str
     file: str
-    size: int
-    modified: int
+    stamp: str
     content: str
     quads: int
     digest: str
@@ -62,8 +100,8 @@ class Entry(NamedTuple):
 class Loaded:
     """An N-Quads file that was loaded in bulk (see `tumen.store.bulk_load`).
 
-    `content` is the SHA-256 of its bytes, `file` where it lay, `size` its bytes, `quads` the
-    number of its statements; `any_graph` tells that graphs other than sources' were allowed.
+    `content` is the SHA-256 of its bytes, `file` where it was, `size` its bytes, `quads` the number
+    of its statements; `any_graph` tells that graphs other than sources' were allowed.
     """
 
     content: str
@@ -74,59 +112,69 @@ class Loaded:
 
 
 class Import(NamedTuple):
-    """A file of the casebook's folder of imports, as the store has taken it in.
+    """A file of the casebook's folder of imports, as the store holds it.
 
-    `size` (bytes) and `modified` (nanoseconds; 0 where it is too young to be told from a change in
-    the same tick) let it be passed over; `graphs` are those that it fills.
+    `stamp` lets it be skipped while it is unchanged; `graphs` are the graphs that it fills.
     """
 
     name: str
-    size: int
-    modified: int
+    stamp: str
     content: str
     graphs: frozenset[str]
 
 
 class Ledger:
-    """The notes about one store, in one SQLite file: small, atomic, and safe against a crash."""
+    """The records about one store, in one SQLite file: small, atomic, and safe against a crash."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
             self._db = sqlite3.connect(path, isolation_level=None, factory=LedgerConnection)
-            self._db.home = path.parent
-            self._db.execute("PRAGMA synchronous=FULL")
-            self._db.executescript(_TABLES)
-            if self.meta("format") is None:
-                self.set_meta("format", str(FORMAT))
         except sqlite3.Error as error:
-            raise _damaged(path, error) from None
-        if self.meta("format") != str(FORMAT):
+            raise translated(error, path.parent) from None
+        self._db.home = path.parent
+        self._db.execute("PRAGMA synchronous=FULL")
+        self._db.executescript(_TABLES)
+        format_ = self.meta("format")
+        if format_ is None:
+            self.set_meta("format", str(FORMAT))
+        elif format_ == "1":
+            self._db.executescript(_FROM_FORMAT_1)
+        elif format_ != str(FORMAT):
             raise StoreError(
                 f"the store at {path.parent} was made by another version of Tumen. "
                 "Make it anew from the cases with: tumen build --fresh"
             )
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._db.close()
 
+    def _rows(self, query: str, *values: object, types: tuple[type, ...] = ()) -> list[Any]:
+        try:
+            rows = self._db.execute(query, values).fetchall()
+        except DATABASE_ERRORS as error:  # damage can show in any row
+            raise translated(error, self.path.parent) from None
+        if types and any(tuple(map(type, row)) != types for row in rows):
+            raise damage_error(self.path.parent, self.path.name, REBUILD)
+        return rows
+
     def meta(self, key: str) -> str | None:
-        """A noted value, or None."""
-        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return None if row is None else str(row[0])
+        """A recorded value, or None."""
+        rows = self._rows("SELECT value FROM meta WHERE key = ?", key)
+        return str(rows[0][0]) if rows else None
 
     def set_meta(self, key: str, value: str) -> None:
-        """Note a value."""
+        """Record a value."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def derived(self) -> dict[str, str]:
         """The version that each derived graph is right for, by name; "" where it is stale."""
-        rows = self._db.execute(
+        rows = self._rows(
             "SELECT substr(key, ?), value FROM meta WHERE key >= ? AND key < ? ORDER BY key",
-            (len(_DERIVED) + 1, _DERIVED, _DERIVED[:-1] + ";"),
-        )
-        return dict(rows.fetchall())
+            len(_DERIVED) + 1, _DERIVED, _DERIVED[:-1] + ";", types=(str, str),
+        )  # fmt: skip
+        return dict(rows)
 
     def record_derived(self, name: str, version: str) -> None:
         """Record that a derived graph is right for a version."""
@@ -138,27 +186,25 @@ class Ledger:
             for name in self.derived() if names is None else names:
                 self.record_derived(name, "")
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> list[Entry]:
         """All entries, by slug."""
-        try:
-            for row in self._db.execute("SELECT * FROM source ORDER BY slug"):
-                yield Entry._make(row)
-        except sqlite3.DatabaseError as error:
-            raise _damaged(self.path, error) from None
+        rows = self._rows("SELECT * FROM source ORDER BY slug", types=_ENTRY)
+        return [Entry._make(row) for row in rows]
 
     def quads(self) -> int:
         """How many quads the store should hold, of cases and of what was loaded."""
-        (held,) = self._db.execute(
+        ((held,),) = self._rows(
             "SELECT (SELECT total(quads) FROM source) + (SELECT total(quads) FROM loaded)"
-        ).fetchone()
+        )
         return int(held)
 
     def pending(self) -> list[str]:
-        """The sources that were written, or were to be, and that readers have not seen so."""
-        return [row[0] for row in self._db.execute("SELECT slug FROM pending ORDER BY slug")]
+        """The sources that a build wrote, or was about to write, and that it did not publish."""
+        rows = self._rows("SELECT slug FROM pending ORDER BY slug", types=(str,))
+        return [slug for (slug,) in rows]
 
     def mark_pending(self, slugs: Iterable[str]) -> None:
-        """Note, before the store is touched, which sources are about to be written."""
+        """Record, before the store is touched, which sources are about to be written."""
         with self.transaction():
             self._db.executemany(
                 "INSERT OR REPLACE INTO pending VALUES (?)", [(slug,) for slug in slugs]
@@ -167,59 +213,64 @@ class Ledger:
     def record_sources(
         self, written: Iterable[Entry], withdrawn: Iterable[str], **meta: str
     ) -> None:
-        """Note, after the store has the change on disk, what it now holds."""
+        """Record, after the store has the change on disk, what it now holds."""
         with self.transaction():
-            self._db.executemany(
-                "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
-                written,
-            )
+            self._db.executemany("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?)", written)
             self._db.executemany("DELETE FROM source WHERE slug = ?", [(s,) for s in withdrawn])
             for key, value in meta.items():
                 self.set_meta(key, value)
 
-    def loads(self) -> Iterator[Loaded]:
+    def clear_pending(self) -> None:
+        """Record that all that was written is published."""
+        self._db.execute("DELETE FROM pending")
+
+    def loads(self) -> list[Loaded]:
         """The files that were loaded in bulk, by the hash of their content."""
-        rows = self._db.execute("SELECT * FROM loaded ORDER BY content").fetchall()
-        for content, file, size, quads, any_graph in rows:
-            yield Loaded(content, file, size, quads, bool(any_graph))
+        rows = self._rows("SELECT * FROM loaded ORDER BY content", types=_LOADED)
+        return [_loaded(*row) for row in rows]
 
     def find_load(self, content: str) -> Loaded | None:
-        """What was loaded of that content, if it was."""
-        return next((loaded for loaded in self.loads() if loaded.content == content), None)
+        """The load of a content, by its hash, or None."""
+        rows = self._rows("SELECT * FROM loaded WHERE content = ?", content, types=_LOADED)
+        return _loaded(*rows[0]) if rows else None
+
+    def has_loads(self) -> bool:
+        """Whether anything was loaded in bulk."""
+        return bool(self._rows("SELECT 1 FROM loaded LIMIT 1"))
 
     def record_load(self, loaded: Loaded) -> None:
-        """Note a file after its quads are on disk."""
+        """Record a file after its quads are on disk."""
         self._db.execute("INSERT OR REPLACE INTO loaded VALUES (?, ?, ?, ?, ?)", astuple(loaded))
 
+    def delete_load(self, content: str) -> None:
+        """Delete the record of a load whose quads were withdrawn."""
+        self._db.execute("DELETE FROM loaded WHERE content = ?", (content,))
+
     def decisions(self) -> list[tuple[str, str]]:
-        """The files of decisions that readers see the outcome of: (name, hash of the content)."""
-        return list(self._db.execute("SELECT name, content FROM decision ORDER BY name"))
+        """The files of decisions whose outcome is published: (name, hash of the content)."""
+        return self._rows("SELECT name, content FROM decision ORDER BY name", types=(str, str))
 
     def record_decisions(self, seen: Iterable[tuple[str, str]], gone: Iterable[str]) -> None:
-        """Note decisions whose outcome readers see now, and those that are gone."""
+        """Record the decisions whose outcome is published now, and delete those that are gone."""
         with self.transaction():
             self._db.executemany("INSERT OR REPLACE INTO decision VALUES (?, ?)", list(seen))
             self._db.executemany("DELETE FROM decision WHERE name = ?", [(n,) for n in gone])
 
-    def delete_load(self, content: str) -> None:
-        """Forget what was loaded: its quads have been taken out."""
-        self._db.execute("DELETE FROM loaded WHERE content = ?", (content,))
-
     def imports(self) -> dict[str, Import]:
-        """The imports that the store has taken in, by the names of their files."""
-        rows = self._db.execute("SELECT * FROM import ORDER BY name").fetchall()
+        """The imports that the store holds, by the names of their files."""
+        rows = self._rows("SELECT * FROM import ORDER BY name", types=(str, str, str, str))
         return {
-            name: Import(name, size, modified, content, frozenset(graphs.split()))
-            for name, size, modified, content, graphs in rows
+            name: Import(name, stamp, content, frozenset(graphs.split()))
+            for name, stamp, content, graphs in rows
         }
 
-    def record_import(self, taken: Import) -> None:
-        """Note an import after its quads are on disk."""
-        row = (*taken[:4], " ".join(sorted(taken.graphs)))
-        self._db.execute("INSERT OR REPLACE INTO import VALUES (?, ?, ?, ?, ?)", row)
+    def record_import(self, import_: Import) -> None:
+        """Record an import after its quads are on disk."""
+        row = (*import_[:3], " ".join(sorted(import_.graphs)))
+        self._db.execute("INSERT OR REPLACE INTO import VALUES (?, ?, ?, ?)", row)
 
     def delete_import(self, name: str) -> None:
-        """Forget an import: its quads have been taken out."""
+        """Delete the record of an import whose quads were withdrawn."""
         self._db.execute("DELETE FROM import WHERE name = ?", (name,))
 
     def copy(self, path: Path) -> None:
@@ -227,9 +278,10 @@ class Ledger:
         with closing(sqlite3.connect(path)) as target:
             self._db.backup(target)
 
-    def clear_pending(self) -> None:
-        """Note that readers see all that has been written."""
-        self._db.execute("DELETE FROM pending")
+    def damage(self) -> str | None:
+        """What SQLite's own check finds wrong with the file, or None."""
+        found = [str(row[0]) for row in self._rows("PRAGMA integrity_check(3)")]
+        return None if found == ["ok"] else "; ".join(found)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -247,8 +299,5 @@ class Ledger:
         self._db.execute("COMMIT")
 
 
-def _damaged(path: Path, error: sqlite3.Error) -> StoreError:
-    return StoreError(
-        f"the ledger {path} cannot be used ({error}). "
-        "Make the store anew from the cases with: tumen build --fresh"
-    )
+def _loaded(content: str, file: str, size: int, quads: int, any_graph: int) -> Loaded:
+    return Loaded(content, file, size, quads, bool(any_graph))

@@ -6,30 +6,38 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tumen.core.casebook import Casebook
-from tumen.core.errors import StoreError
+from tumen.core.errors import NotBuilt
 from tumen.store.checksums import damage_error, first_corrupt_file
 from tumen.store.disk_errors import REBUILD, disk_errors
 from tumen.store.ledger import Entry, Ledger
-from tumen.store.snapshots import active_store, read_current
+from tumen.store.snapshots import active_store, hold, read_current, snapshots_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Store as OxigraphStore
 
+# One swap of stores, or one deletion, can hide the pointer from two looks in a row, not from three.
+_LOOKS = 3
+
 
 def snapshot_path(casebook: Casebook) -> Path:
-    """The folder of the snapshot that readers open.
+    """The folder of the snapshot to read, which stays as long as this process does.
 
-    Raises `StoreError` where nothing has been built yet.
+    Raises `NotBuilt` where nothing has been built yet.
     """
-    home = active_store(casebook)
-    name = read_current(home)
-    if name is None or not (home / "snapshots" / name).is_dir():
-        raise StoreError("this casebook has not been built yet. Build it with: tumen build")
-    return home / "snapshots" / name
+    seen: list[str | None] = []
+    while len(seen) < _LOOKS or len({*seen[-_LOOKS:]}) > 1:  # else the builder was between looks
+        home = active_store(casebook)
+        seen.append(read_current(home))
+        path = snapshots_of(home) / (seen[-1] or "")
+        if seen[-1] is not None and hold(path):
+            return path
+    if seen[-1] is None:
+        raise NotBuilt("this casebook has not been built yet. Build it with: tumen build")
+    raise damage_error(home, seen[-1], REBUILD)
 
 
 def verified_snapshot(casebook: Casebook) -> Path:
-    """As `snapshot_path`, after a look at each file. Raises `StoreError` where one is damaged."""
+    """As `snapshot_path`, after a look at each file. Raises `StoreDamaged` where one is corrupt."""
     path = snapshot_path(casebook)
     with disk_errors(path):
         name = first_corrupt_file(path)
@@ -42,28 +50,24 @@ def open_reader(casebook: Casebook) -> OxigraphStore:
     """The last published state, read-only; any number of processes may hold it at once."""
     from pyoxigraph import Store as OxigraphStore
 
-    while True:
-        path = verified_snapshot(casebook)
-        try:
-            with disk_errors(path):
-                return OxigraphStore.read_only(str(path))
-        except StoreError:
-            if path.is_dir():
-                raise
+    path = verified_snapshot(casebook)
+    with disk_errors(path):
+        return OxigraphStore.read_only(str(path))
 
 
 def open_reader_if_any(casebook: Casebook) -> OxigraphStore | None:
     """As `open_reader`, but None where nothing has been built yet."""
-    if read_current(active_store(casebook)) is None:
+    try:
+        return open_reader(casebook)
+    except NotBuilt:
         return None
-    return open_reader(casebook)
 
 
-def read_entries(casebook: Casebook) -> tuple[list[Entry], int]:
-    """What the ledger has noted of every source, and when (nanoseconds)."""
+def read_entries(casebook: Casebook) -> list[Entry]:
+    """The ledger's entry of every source."""
     ledger = Ledger(active_store(casebook) / "ledger.sqlite")
     try:
-        return list(ledger.entries()), int(ledger.meta("noted") or 0)
+        return ledger.entries()
     finally:
         ledger.close()
 

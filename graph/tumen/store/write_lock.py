@@ -1,31 +1,44 @@
-"""Whose turn it is to write: one process at a time, for as long as a change takes."""
+"""Hold the write lock of a casebook: one process writes at a time."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from tumen.core.casebook import Casebook
-from tumen.store.disk_errors import disk_errors
+from tumen.core.errors import StoreInUse
+from tumen.core.locks import exclusive_lock
+from tumen.store.disk_errors import IN_USE, disk_errors
+
+_PATIENCE = 60.0  # seconds
 
 
 @contextmanager
-def write_lock(casebook: Casebook) -> Iterator[None]:
-    """Be the only one to write, from opening the writer to adopting what was made beside.
+def import_lock(casebook: Casebook) -> Iterator[None]:
+    """Let one import run at a time: each compares its file with the edition that it replaces.
 
-    The engine locks its store; this also guards the folder of a new one, and the exchange of the
-    two. It is a lock of the system's on an empty file, let go when the process ends, however that
-    happens. Raises `StoreError` where somebody else has it.
+    Raises `StoreInUse` if another import is still running after a minute.
+    """
+    place = casebook.build / "importing.lock"
+    with ExitStack() as stack:
+        with disk_errors(place):
+            held = stack.enter_context(exclusive_lock(place, wait=_PATIENCE))
+        if not held:
+            raise StoreInUse("another import is running. Try again when that has finished.")
+        yield
+
+
+@contextmanager
+def write_lock(casebook: Casebook, *, wait: float = 0.0) -> Iterator[None]:
+    """Hold the write lock, from opening the writer to swapping in what was made beside the store.
+
+    The engine locks its own folder; this lock also guards a store that is being made, and the swap.
+    Raises `StoreInUse` if another process still holds it after `wait` seconds.
     """
     place = casebook.build / "writing.lock"
-    with disk_errors(place):
-        casebook.build.mkdir(parents=True, exist_ok=True)
-        lock = sqlite3.connect(place, isolation_level=None, timeout=0)
-    try:
-        with disk_errors(casebook.build / "graph"):
-            lock.execute("PRAGMA journal_mode=MEMORY")
-            lock.execute("BEGIN EXCLUSIVE")
+    with ExitStack() as stack:
+        with disk_errors(place):
+            held = stack.enter_context(exclusive_lock(place, wait=wait))
+        if not held:
+            raise StoreInUse(IN_USE.format(place=casebook.build / "graph"))
         yield
-    finally:
-        lock.close()

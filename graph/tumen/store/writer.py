@@ -1,12 +1,12 @@
-"""The store of record: Oxigraph on disk, one named graph a source, with a ledger beside it.
+"""Write to the store of record: Oxigraph on disk, one named graph a source, a ledger beside it.
 
 One process writes; readers open the snapshot that the last finished build published, so that a
 reader never sees half a build, and a build never waits for a reader.
 
     build/graph/store/            the writer's
     build/graph/ledger.sqlite     what it should hold
-    build/graph/snapshots/NAME/   what readers open
-    build/graph/current           the NAME of the snapshot that counts
+    build/graph/current           the NAME of the snapshot that readers open
+    build/snapshots/NAME/         a published state
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from tumen.core.casebook import Casebook
 from tumen.core.errors import StoreError
 from tumen.core.vocabulary import DERIVED, ONTOLOGY_GRAPH, SOURCE
 from tumen.store.checksums import (
+    READERS,
     damage_error,
     drop_writer_checksums,
     first_corrupt_data_file,
@@ -33,7 +34,15 @@ from tumen.store.checksums import (
 )
 from tumen.store.disk_errors import REBUILD, disk_errors
 from tumen.store.ledger import Entry, Ledger
-from tumen.store.snapshots import finish_swap, read_current, set_current, swap_in
+from tumen.store.snapshots import (
+    finish_swap,
+    next_number,
+    read_current,
+    remove_old_snapshots,
+    set_current,
+    snapshots_of,
+    swap_in,
+)
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad
@@ -89,7 +98,8 @@ class Writer:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.close()
-        if kind is not None and self.beside:  # it will not be adopted, and the disk may be full
+        if kind is not None and self.beside:  # it will not be swapped in, and the disk may be full
+            shutil.rmtree(self._published(), ignore_errors=True)
             shutil.rmtree(self.home, ignore_errors=True)
 
     def close(self) -> None:
@@ -99,7 +109,7 @@ class Writer:
         write_writer_checksums(self.home / "store", self._published())
 
     def _published(self) -> Path:
-        return self.home / "snapshots" / (read_current(self.home) or "none")
+        return snapshots_of(self.home) / (read_current(self.home) or "none")
 
     def _roll_back(self) -> None:
         """Have the store hold what readers see, where a build was cut off before they saw its work.
@@ -122,11 +132,11 @@ class Writer:
                 graph = source_graph(slug)
                 quads = list(seen.quads_for_pattern(None, None, None, graph))
                 self.replace(graph, quads)
-                entry = noted.get(slug, Entry(slug, slug, 0, 0, "", 0, ""))
+                entry = noted.get(slug, Entry(slug, slug, "", "", 0, ""))
                 if not quads:
                     gone.append(slug)
                 elif (found := digest(quads)) != (entry.quads, entry.digest):
-                    held.append(Entry(slug, entry.file, 0, 0, "", *found))
+                    held.append(Entry(slug, entry.file, "", "", *found))
             for graph in self._made():
                 self.replace(graph, seen.quads_for_pattern(None, None, None, graph))
             self.store.flush()
@@ -242,22 +252,18 @@ class Writer:
         """
         with disk_errors(self.home):
             self.store.flush()
-            snapshots = self.home / "snapshots"
-            snapshots.mkdir(exist_ok=True)
-            previous = read_current(self.home)
-            number = int(self.ledger.meta("revision") or 0) + 1
-            while (snapshots / f"r{number:06}").exists():
-                number += 1
+            snapshots_of(self.home).mkdir(exist_ok=True)
+            number = next_number(self.home)
             name = f"r{number:06}"
-            self.store.backup(str(snapshots / name))
-            write_checksums(snapshots / name)
+            snapshot = snapshots_of(self.home) / name
+            self.store.backup(str(snapshot))
+            (snapshot / READERS).touch()
+            write_checksums(snapshot)
             self.ledger.set_meta("revision", str(number))
             set_current(self.home, name)
             self.ledger.clear_pending()
-        for old in snapshots.iterdir():
-            # The last one stays for readers that have just looked up its name.
-            if old.name not in {name, previous}:
-                shutil.rmtree(old, ignore_errors=True)
+        if not self.beside:  # readers open the other store's snapshot until the swap
+            remove_old_snapshots(self.home)
 
 
 def _block(graph: NamedNode, quads: Iterable[Quad]) -> str:

@@ -97,7 +97,7 @@ def test_builds_end_where_one_that_derives_anew_does_whatever_contradicts_itself
         for slug, said in changes:
             new = quads(slug, said)
             count, hash_ = digest(new)
-            change = Change(slug, Entry(slug, "x", 0, 0, "", count, hash_), new)
+            change = Change(slug, Entry(slug, "x", "", "", count, hash_), new)
             step = StepByStep(Revision(writer, CASEBOOK, [change], "v"))
             step.prepare()
             writer.write([change])

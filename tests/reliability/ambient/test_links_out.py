@@ -112,7 +112,7 @@ def test_no_command_is_led_out_by_a_link(watch: Watch, given: Path, figure: Figu
     asked = 0
     for name in ("graph/imports/v.nq", "graph/cases/v.yaml", "graph/cases/border-2016.yaml", "graph/decisions/a--b.yaml", "queries/q.rq",
                  "ontology/tumen.ttl", "build", "build/explorer.html", "build/graph", "build/graph/ledger.sqlite",
-                 "build/graph/store", "build/graph/snapshots", "build/graph/current", "build/writing.lock"):  # fmt: skip
+                 "build/graph/store", "build/snapshots", "build/graph/current", "build/writing.lock"):  # fmt: skip
         place, kept, away = watch.book / name, given / "kept", watch.secret.parent / "away"
         fresh = [folder for folder in place.parents if not folder.exists()]
         if place.exists():

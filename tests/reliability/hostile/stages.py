@@ -114,7 +114,7 @@ def formats(room: Path) -> dict[str, Format]:
         path = casebook.cases / name
 
         def check(data: bytes, _: Random) -> bool:
-            given = GivenFile("x", path, len(data), 0, data)
+            given = GivenFile("x", path, "", data)
             return not any(f.severity == "error" for f in printed(check_files(casebook, [given])))
 
         return check

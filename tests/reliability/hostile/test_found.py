@@ -45,7 +45,7 @@ def casebook(tmp_path: Path) -> Casebook:
 def checked(casebook: Casebook, name: str, text: str) -> list[tuple[int, str]]:
     """What `tumen check` finds in a case of that file name: lines and codes."""
     data = text.encode()
-    given = GivenFile("x", casebook.cases / name, len(data), 0, data)
+    given = GivenFile("x", casebook.cases / name, "", data)
     return [(found.line, found.code) for found in check_files(casebook, [given])]
 
 

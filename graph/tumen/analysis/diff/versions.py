@@ -70,8 +70,8 @@ def unbuilt(casebook: Casebook, only: Iterable[str] = ()) -> tuple[Side, Side]:
     from tumen.store.writer import source_graph
 
     store = open_reader(casebook)
-    entries, noted = read_entries(casebook)
-    todo = survey(casebook, entries, noted=noted)
+    entries = read_entries(casebook)
+    todo = survey(casebook, entries)
     wanted = set(only)
     changed = [file for file in todo.changed if not wanted or file.slug in wanted]
     vanished = [slug for slug in todo.vanished if not wanted or slug in wanted]

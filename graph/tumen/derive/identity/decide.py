@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path
 
@@ -14,7 +11,7 @@ from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.files import remove_stale_temp_files, rewrite
 from tumen.core.input import MAX_CASE_BYTES, read_file
-from tumen.core.locks import try_lock, unlock
+from tumen.core.locks import exclusive_lock
 from tumen.parse.decisions import (
     SUFFIX,
     Decision,
@@ -41,7 +38,9 @@ def decide(casebook: Casebook, one: str, other: str, verdict: Judgement) -> Path
     place = decisions_folder(casebook) / f"{file_stem(one, other)}{SUFFIX}"
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(casebook.build / "decisions.lock"):
+        with exclusive_lock(casebook.build / "decisions.lock", wait=_PATIENCE) as held:
+            if not held:
+                raise TumenError("another process is deciding just now. Try again when it is done.")
             remove_stale_temp_files(place.parent)
             before = read_file(place, MAX_CASE_BYTES) if place.exists() else None
             earlier = _earlier(casebook, place, before)
@@ -93,19 +92,3 @@ def _earlier(casebook: Casebook, place: Path, data: bytes | None) -> tuple[Judge
             f"{shown} cannot be read, and is not overwritten. See: tumen check {shown}"
         )
     return (*decision.earlier, decision.now)
-
-
-@contextmanager
-def _alone(place: Path) -> Iterator[None]:
-    """Hold the lock of a casebook's decisions, which the system lets go of if we are killed."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with place.open("a+b") as file:
-        until = time.monotonic() + _PATIENCE
-        while not try_lock(file):
-            if time.monotonic() > until:
-                raise TumenError("another process is deciding just now. Try again when it is done.")
-            time.sleep(0.02)
-        try:
-            yield
-        finally:
-            unlock(file)
