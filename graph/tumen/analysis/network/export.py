@@ -1,4 +1,4 @@
-"""A projection written for other programs: graph editors, diagrams, spreadsheets, the web."""
+"""Export a projection for other programs: graph editors, diagrams, spreadsheets, the web."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tumen.core.errors import TumenError
+from tumen.query.safe_csv import SpreadsheetSafe
 from tumen.store.labels import short
 
 if TYPE_CHECKING:
     from tumen.analysis.network import Network
 
 
-MOST_DRAWN = 300  # edges; a diagram of more is no diagram any more
+MOST_DRAWN = 300  # edges that a diagram can show
 
-# Okabe and Ito's colours, which the colour-blind tell apart, by the root class of a thing.
+# Okabe and Ito's colour-blind safe palette, by the root class of a thing.
 COLOURS = {
     "Actor": (0, 114, 178),
     "Event": (213, 94, 0),
@@ -42,7 +43,7 @@ def write_network(graph: Network, format_: str, target: BinaryIO) -> None:
 
 
 def refuse_if_large(graph: Network, format_: str) -> None:
-    """Raise `TumenError` for a graph of which no readable diagram can be made."""
+    """Raise `TumenError` for a graph too large for a readable diagram."""
     if graph.number_of_edges() > MOST_DRAWN:
         raise TumenError(
             f"{format_} is for small graphs, of up to {MOST_DRAWN} edges; this one has "
@@ -51,76 +52,100 @@ def refuse_if_large(graph: Network, format_: str) -> None:
 
 
 def plain(value: Any) -> str | int | float | bool:
-    """A value as formats that know no lists have it: joined by semicolons, nothing as empty."""
+    """Flatten a value for formats without lists: join items by semicolons, None becomes ""."""
     if value is None:
         return ""
     if isinstance(value, dict):
-        return "; ".join(
-            f"{key}: {text}" if key else str(text) for key, text in sorted(value.items())
-        )
+        return plain([f"{k}: {text}" if k else text for k, text in sorted(value.items())])
     if isinstance(value, list | tuple | set | frozenset):
-        return "; ".join(str(item) for item in value)
-    if isinstance(value, str | int | float | bool):
-        return xml_text(value) if isinstance(value, str) else value
-    return str(value)
+        return "; ".join(str(plain(item)) for item in value)
+    return value if isinstance(value, int | float | bool) else xml_text(str(value))
 
 
-def _flat(graph: Network) -> Network:
-    """A copy in which every attribute is one plain value, and empty ones are left out."""
+def _flat(graph: Network, **renamed: str) -> Network:
+    """Copy a graph so that every attribute is one plain value; leave empty ones out.
+
+    `renamed` maps edge attributes whose names the format needs for itself to other names.
+    """
     flat: Network = type(graph)()
-    for node, attributes in graph.nodes(data=True):
-        flat.add_node(node, **{k: v for k, a in attributes.items() if (v := plain(a)) != ""})
-    for start, end, key, attributes in graph.edges(keys=True, data=True):
-        flat.add_edge(
-            start, end, key=key, **{k: v for k, a in attributes.items() if (v := plain(a)) != ""}
-        )
+    flat.add_nodes_from((node, _plain_values(data)) for node, data in graph.nodes(data=True))
+    for start, end, key, data in graph.edges(keys=True, data=True):
+        named = {renamed.get(k, k): value for k, value in data.items()}
+        flat.add_edge(start, end, key=key, **_plain_values(named))
     return flat
 
 
+def _plain_values(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, a in data.items() if (value := plain(a)) != ""}
+
+
 def _graphml(graph: Network) -> bytes:
+    """Write GraphML with unique edge ids; the multigraph's key is the attribute `key`.
+
+    A claim with two causes is two edges with one key. As ids they would collide, and Gephi and yEd
+    would drop one.
+    """
     import networkx as nx
 
+    numbered: Network = type(graph)()
+    numbered.add_nodes_from((node, _plain_values(data)) for node, data in graph.nodes(data=True))
+    edges: Any = (
+        (start, end, f"e{number}", _plain_values({**data, "key": key}))
+        for number, (start, end, key, data) in enumerate(graph.edges(keys=True, data=True))
+    )
+    numbered.add_edges_from(edges)
     buffer = io.BytesIO()
-    nx.write_graphml(_flat(graph), buffer, encoding="utf-8", named_key_ids=True)
+    nx.write_graphml(numbered, buffer, encoding="utf-8")
     return buffer.getvalue()
 
 
 def _gexf(graph: Network) -> bytes:
-    """GEXF 1.2 with colours by kind, and dates as intervals (`start`, `end`)."""
+    """Write GEXF 1.2 with colours by class, and dates as intervals (`start`, `end`)."""
     import networkx as nx
 
-    flat = _flat(graph)
+    # GEXF gives an edge's own `kind` another meaning.
+    flat = _flat(graph, kind="class")
     flat.graph["mode"] = "dynamic"
     flat.graph["timeformat"] = "date"
-    for node, attributes in flat.nodes(data=True):
+    for node, data in flat.nodes(data=True):
         red, green, blue = COLOURS.get(graph.nodes[node].get("root") or "", GREY)
-        attributes["viz"] = {"color": {"r": red, "g": green, "b": blue, "a": 1.0}}
-        _as_interval(attributes)
-    for _, _, attributes in flat.edges(data=True):
-        _as_interval(attributes)
-        attributes.pop("kind", None)  # GEXF knows `kind` as something else
+        data["viz"] = {"color": {"r": red, "g": green, "b": blue, "a": 1.0}}
+        _as_interval(data)
+    for _, _, data in flat.edges(data=True):
+        _as_interval(data)
     buffer = io.BytesIO()
     nx.write_gexf(flat, buffer, encoding="utf-8", version="1.2draft")
-    # networkx writes the day of writing into the file; the same graph shall give the same bytes.
+    # networkx stamps the file with the date; the same graph should give the same bytes.
     return re.sub(rb' lastmodifieddate="[^"]*"', b"", buffer.getvalue())
 
 
-def _as_interval(attributes: dict[str, Any]) -> None:
+def _as_interval(data: dict[str, Any]) -> None:
     for ours, theirs in (("earliest", "start"), ("latest", "end")):
-        if ours in attributes:
-            attributes[theirs] = attributes.pop(ours)
+        if ours in data:
+            data[theirs] = data.pop(ours)
+
+
+# Both JSON formats name the start of an edge `source`: the source that states it is `statedIn`.
+_STATED_IN = {"source": "statedIn"}
 
 
 def _cytoscape(graph: Network) -> bytes:
     import networkx as nx
 
-    return _json(nx.cytoscape_data(_flat(graph)))
+    data = nx.cytoscape_data(_flat(graph, **_STATED_IN))
+    for number, edge in enumerate(data["elements"]["edges"]):
+        edge["data"]["id"] = f"e{number}"
+    return _json(data)
 
 
 def _node_link(graph: Network) -> bytes:
     import networkx as nx
 
-    return _json(nx.node_link_data(graph, edges="edges"))
+    renamed: Network = type(graph)(**graph.graph)
+    renamed.add_nodes_from(graph.nodes(data=True))
+    for start, end, key, data in graph.edges(keys=True, data=True):
+        renamed.add_edge(start, end, key=key, **{_STATED_IN.get(k, k): v for k, v in data.items()})
+    return _json(nx.node_link_data(renamed, edges="edges"))
 
 
 def _json(data: Any) -> bytes:
@@ -130,19 +155,18 @@ def _json(data: Any) -> bytes:
 
 
 def _csv(graph: Network) -> bytes:
-    """An edge list with the labels of both ends; cells that a spreadsheet would run are quoted."""
+    """Write an edge list with the labels of both ends; neutralise spreadsheet formulas."""
     columns = sorted({key for _, _, data in graph.edges(data=True) for key in data})
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(["start", "start label", "end", "end label", "key", *columns])
+    text, target = io.StringIO(), io.BytesIO()
+    rows = csv.writer(text, lineterminator="\r\n")
+    rows.writerow(["start", "start label", "end", "end label", "key", *columns])
     for start, end, key, data in graph.edges(keys=True, data=True):
         row = [start, graph.nodes[start].get("label"), end, graph.nodes[end].get("label"), key]
-        writer.writerow([_harmless(str(plain(v))) for v in [*row, *(data.get(c) for c in columns)]])
-    return buffer.getvalue().encode()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+        rows.writerow([str(plain(value)) for value in [*row, *(data.get(c) for c in columns)]])
+    safe = SpreadsheetSafe(target)
+    safe.write(text.getvalue().encode())
+    safe.finish()
+    return target.getvalue()
 
 
 def _mermaid(graph: Network) -> bytes:
@@ -177,5 +201,5 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def xml_text(text: str) -> str:
-    """The text without the characters that no XML document may contain, escaped or not."""
-    return _FORBIDDEN.sub("", text)
+    """Drop characters that XML cannot contain, and normalise line breaks as its readers do."""
+    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
