@@ -24,10 +24,12 @@ WITHOUT_EXAMPLE = {
     "already-imported",
     "import-refused",
     "leads-outside",
+    "not-compared",
     "not-reloaded",
     "other-vocabulary",
     "outside-owl-dl",
     "sources-contradict",
+    "store-damaged",
     "text-missing",
     "unreadable",
 }

@@ -24,16 +24,29 @@ from tumen.core.findings import Finding, has_errors
     help="The source's text, or a folder of SLUG.txt, to verify every anchor.",
 )  # fmt: skip
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes; stop: ^C.")
+@click.option("--store", is_flag=True, help="Verify the store, the ledger and the snapshots.")
+@click.option("--repair", is_flag=True, help="With --store: make anew what is damaged.")
 @format_option("text", "json", "sarif", "github", terminal="text", pipe="text")
 @casebook_option
 def command(
-    casebook: Casebook, files: tuple[str, ...], text: Path | None, watch: bool, format_: str
-) -> None:
+    casebook: Casebook, files: tuple[str, ...], text: Path | None, watch: bool, store: bool,
+    repair: bool, format_: str,
+) -> None:  # fmt: skip
     """Every finding in the given case files, or in all: file, line, column, what, remedy.
 
-    Nothing is built. Ends with 1 if there is an error, with 0 if there are only warnings.
+    Nothing is built. With --store the graph that was built is verified instead: every file, every
+    source's hash, the public view. Ends with 1 if there is an error, with 0 if there are only
+    warnings.
     Each code of a finding has a section in docs/findings.md.
     """
+    if repair and not store:
+        raise TumenError("--repair goes with --store: tumen check --store --repair")
+    if store:
+        if files or text or watch:
+            raise TumenError("--store verifies the whole store: give it no files, text or --watch.")
+        findings = _verify(casebook, repair=repair)
+        _say(findings, format_)
+        sys.exit(1 if has_errors(findings) else 0)
     if watch and "-" in files:
         raise TumenError("standard input cannot be watched; name a file.")
     findings = _check(casebook, files, text)
@@ -58,6 +71,29 @@ def _check(casebook: Casebook, files: Sequence[str], text: Path | None) -> list[
     with progress_line() as progress:
         found = check_files(casebook, chosen, decisions=decisions, text=text, progress=progress)
     return [*check_copy(casebook), *found]
+
+
+def _verify(casebook: Casebook, *, repair: bool) -> list[Finding]:
+    """Verify the store and the public view; with `repair`, make anew what is damaged."""
+    from tumen.build.build import build
+    from tumen.privacy.public_view import remove_view, view_of
+    from tumen.store.snapshots import active_store
+    from tumen.store.verify import verify_store
+
+    findings = verify_store(casebook)
+    if repair and has_errors(findings):
+        report = build(casebook, fresh=True)
+        click.echo("the store was damaged, and has been made anew from the cases", err=True)
+        findings = [*report.findings, *verify_store(casebook)]
+    view = view_of(casebook)
+    if active_store(view).exists():
+        shown = verify_store(view)
+        if repair and has_errors(shown):
+            remove_view(casebook)
+            click.echo("the public view was damaged: --public makes it anew", err=True)
+            shown = []
+        findings += shown
+    return findings
 
 
 def _say(findings: Sequence[Finding], format_: str) -> None:

@@ -8,6 +8,7 @@ carried over: it cannot say more than they do.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from urllib.parse import unquote
 from tumen.build.changes import reading_version
 from tumen.build.commit import DERIVATIONS, commit
 from tumen.core.casebook import Casebook
-from tumen.core.errors import StoreDamaged
+from tumen.core.errors import NotBuilt, StoreDamaged
 from tumen.core.keys import read_key
 from tumen.core.vocabulary import DERIVED, SOURCE
 from tumen.privacy.manifest import METHOD, Noted, read_noted, rules, write_noted
@@ -25,7 +26,7 @@ from tumen.privacy.redact_quads import Veiling
 from tumen.privacy.redact_text import Veil
 from tumen.store.disk_errors import disk_errors
 from tumen.store.ledger import Entry
-from tumen.store.reader import open_reader, read_entries, snapshot_path
+from tumen.store.reader import open_reader, read_entries, snapshot_path, verified_snapshot
 from tumen.store.snapshots import swap_in
 from tumen.store.write_lock import write_lock
 from tumen.store.writer import Change, Writer, digest, open_writer, source_graph
@@ -43,7 +44,7 @@ def public_view(casebook: Casebook) -> Casebook:
     Where nobody is protected it shows the private store itself. Raises `TumenError` where
     somebody is and there is no key, `StoreError` where nothing has been built yet.
     """
-    view = replace(casebook, build=casebook.build / "public", private=casebook)
+    view = view_of(casebook)
     snapshot = snapshot_path(casebook)
     state = snapshot.stat()
     made_from = f"{METHOD} {snapshot.name} {state.st_mtime_ns} {state.st_ino}"
@@ -55,7 +56,28 @@ def public_view(casebook: Casebook) -> Casebook:
     key = read_key(casebook)
     if key.fingerprint() != noted.key:
         noted = _make(view, casebook, made_from)
+    try:
+        verified_snapshot(view)
+    except (StoreDamaged, NotBuilt):  # nothing in it cannot be made again
+        remove_view(casebook)
+        noted = _make(view, casebook, made_from)
     return replace(view, veil=Veil(key, noted.known).argument)
+
+
+def view_of(casebook: Casebook) -> Casebook:
+    """The casebook of the public view as it is on disk, if it is: neither made nor brought up."""
+    return replace(casebook, build=casebook.build / "public", private=casebook)
+
+
+def remove_view(casebook: Casebook) -> None:
+    """Delete the public view; the next command with `--public` makes it again."""
+    view = view_of(casebook)
+    with write_lock(view, wait=_PATIENCE), disk_errors(view.build):
+        for path in view.build.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.suffix != ".lock":
+                path.unlink()
 
 
 def veil_of(view: Casebook) -> Veil | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tumen.core.casebook import Casebook
 from tumen.core.errors import NotBuilt
 from tumen.store.checksums import damage_error, first_corrupt_file
-from tumen.store.disk_errors import REBUILD, disk_errors
+from tumen.store.disk_errors import REBUILD, REPAIR, disk_errors
 from tumen.store.ledger import Entry, Ledger
 from tumen.store.snapshots import active_store, hold, read_current, snapshots_of
 
@@ -42,7 +42,8 @@ def verified_snapshot(casebook: Casebook) -> Path:
     with disk_errors(path):
         name = first_corrupt_file(path)
     if name is not None:
-        raise damage_error(casebook.build / "graph", name, REBUILD)
+        remedy = REBUILD if casebook.private is None else REPAIR
+        raise damage_error(casebook.build / "graph", name, remedy)
     return path
 
 
