@@ -154,7 +154,7 @@ def test_anchors_are_verified_against_the_text_where_it_is_at_hand(
     (found,) = build(find_casebook(book), fresh=True, text=texts).findings
     assert found.code == "text-hash"
     # What it says to type works from where one stands: the text is called as it was given.
-    assert found.hint.endswith(f"--re-anchor --text {texts / 'border-2016.txt'}")
+    assert found.hint.endswith(f"--re-anchor --source-text {texts / 'border-2016.txt'}")
 
 
 def test_a_text_that_changed_beside_an_unchanged_case_is_noticed(
@@ -173,7 +173,7 @@ def test_a_text_that_changed_beside_an_unchanged_case_is_noticed(
     (texts / "border-2016.txt").write_text(TEXT.replace("fenced", "walled"))
     report = build(casebook, text=texts)
     assert ([f.code for f in report.findings], report.unchanged) == (["text-hash"], 2)
-    done = tumen("build", "--no-view", "--text", str(texts), cwd=book)
+    done = tumen("build", "--no-view", "--texts", str(texts), cwd=book)
     assert done.returncode == 1 and "text-hash" in done.stderr
 
 

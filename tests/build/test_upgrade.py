@@ -1,4 +1,4 @@
-"""`tumen renew`: an older copy of the vocabulary is told of, renewed, and loses nobody's work."""
+"""`tumen upgrade`: an older copy of the vocabulary is told of, renewed, and loses nobody's work."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_of_a_copy_that_is_up_to_date_nothing_is_said(mine: Path) -> None:
     done = run(mine, "check")
     assert "vocabulary" not in done.output and done.exit_code == 0
     before = texts(mine)
-    assert run(mine, "renew").stderr == "all is up to date\n"
+    assert run(mine, "upgrade").stderr == "everything is up to date\n"
     assert texts(mine) == before
 
 
@@ -86,7 +86,7 @@ def test_check_and_build_say_that_the_copy_is_older_and_what_renews_it(
 ) -> None:
     said = (
         "this casebook's copy of the vocabulary or the questions is older than this Tumen's: "
-        f"{CHANGED}, {QUESTION}, {GONE} … (4 in all) [other-vocabulary] Renew it: tumen renew"
+        f"{CHANGED}, {QUESTION}, {GONE} … (4 in all) [other-vocabulary] Upgrade it: tumen upgrade"
     )
     assert said in run(mine, "check").stdout
     assert said in run(mine, "check", "border-2016").stdout
@@ -98,12 +98,12 @@ def test_check_and_build_say_that_the_copy_is_older_and_what_renews_it(
 
 def test_a_renewal_keeps_what_was_added_and_ends_the_warning(mine: Path, later: Path) -> None:
     before = texts(mine)
-    done = run(mine, "renew")
+    done = run(mine, "upgrade")
     assert done.exit_code == 0, done.output
     assert [Path(line).name for line in done.stdout.split()] == [
         "events.ttl", "denied.rq", "what-is-new.rq",
     ]  # fmt: skip
-    assert done.stderr.endswith(f"{GONE} is no longer part of it\n\nNow: tumen build\n")
+    assert done.stderr.endswith(f"{GONE} is no longer part of Tumen: removed\n\nNow: tumen build\n")
     after = texts(mine)
     assert {name for name in {*before, *after} if before.get(name) != after.get(name)} == {
         CHANGED, QUESTION, NEW, GONE, "ontology/shipped.zip",
@@ -117,7 +117,7 @@ def test_what_was_edited_here_and_is_as_it_was_in_tumen_stays_edited(
     mine: Path, later: Path
 ) -> None:
     edit(mine, SHAPES, "# mine\n")
-    assert run(mine, "renew").exit_code == 0
+    assert run(mine, "upgrade").exit_code == 0
     assert (mine / SHAPES).read_text(encoding="utf-8").endswith("# mine\n")
     assert run(mine, "check").stderr == "0 errors, 0 warnings\n"
 
@@ -127,7 +127,7 @@ def test_what_both_changed_stops_the_renewal_and_shows_the_edit_alone(
 ) -> None:
     edit(mine, CHANGED, "# mine\n")
     before = texts(mine)
-    done = run(mine, "renew")
+    done = run(mine, "upgrade")
     assert done.exit_code == 1
     shown = [line for line in done.stdout.splitlines() if line.startswith(("+", "-"))]
     assert shown == [
@@ -135,7 +135,7 @@ def test_what_both_changed_stops_the_renewal_and_shows_the_edit_alone(
         f"+++ {CHANGED} (yours)",
         "+# mine",
     ]
-    assert f"--take {CHANGED}" in done.stderr and "--keep" in done.stderr
+    assert f"--theirs {CHANGED}" in done.stderr and "--ours" in done.stderr
     assert texts(mine) == before
 
 
@@ -144,9 +144,9 @@ def test_an_edited_file_is_taken_with_the_old_one_put_aside_or_kept(
 ) -> None:
     edit(mine, CHANGED, "# mine\n")
     edit(mine, QUESTION, "# mine too\n")
-    assert run(mine, "renew", "--take", CHANGED).exit_code == 1
+    assert run(mine, "upgrade", "--theirs", CHANGED).exit_code == 1
     yours = (mine / CHANGED).read_bytes()
-    done = run(mine, "renew", "--take", CHANGED, "--keep", QUESTION)
+    done = run(mine, "upgrade", "--theirs", CHANGED, "--ours", QUESTION)
     assert done.exit_code == 0, done.output
     assert (mine / CHANGED).read_bytes() == (later / CHANGED).read_bytes()
     assert (mine / "before-renewal" / CHANGED).read_bytes() == yours
@@ -155,16 +155,16 @@ def test_an_edited_file_is_taken_with_the_old_one_put_aside_or_kept(
     # What lies aside is not read as vocabulary, and another one finds a name of its own.
     edit(mine, CHANGED, "# again\n")
     edit(later, CHANGED, "# latest\n")
-    done = run(mine, "renew", "--take", CHANGED)
+    done = run(mine, "upgrade", "--theirs", CHANGED)
     assert "before-renewal/ontology/events-2.ttl" in done.stderr
     assert (mine / "before-renewal" / CHANGED).read_bytes() == yours
 
 
-@pytest.mark.parametrize("option", ["--take", "--keep"])
+@pytest.mark.parametrize("option", ["--theirs", "--ours"])
 def test_only_what_was_edited_can_be_decided_on(mine: Path, later: Path, option: str) -> None:
     before = texts(mine)
     done = CliRunner().invoke(
-        cli, ["renew", option, SHAPES, "--casebook", str(mine)], standalone_mode=False
+        cli, ["upgrade", option, SHAPES, "--casebook", str(mine)], standalone_mode=False
     )
     assert str(done.exception).startswith(f"unknown edited file '{SHAPES}'.")
     assert texts(mine) == before
@@ -190,12 +190,12 @@ def test_a_copy_of_which_nothing_tells_what_it_was_made_from_is_never_written_ov
         noted.write_bytes(made.getvalue())
     assert "is not this Tumen's" in run(mine, "check").stdout
     before = texts(mine)
-    done = run(mine, "renew")
+    done = run(mine, "upgrade")
     assert done.exit_code == 1
-    assert "nothing tells whether they are older or were edited" in done.stderr
+    assert "it is unknown whether they are older or edited" in done.stderr
     assert "-# later" in done.stdout
     assert texts(mine) == before
-    assert run(mine, "renew", "--take", CHANGED, "--take", QUESTION).exit_code == 0
+    assert run(mine, "upgrade", "--theirs", CHANGED, "--theirs", QUESTION).exit_code == 0
     assert run(mine, "check").stderr == "0 errors, 0 warnings\n"
 
 
@@ -204,7 +204,7 @@ def test_a_question_that_was_thrown_out_stays_out_and_vocabulary_comes_back(
 ) -> None:
     (mine / QUESTION).unlink()
     (mine / CHANGED).unlink()
-    assert run(mine, "renew").exit_code == 0
+    assert run(mine, "upgrade").exit_code == 0
     assert not (mine / QUESTION).exists()
     assert (mine / CHANGED).exists()
 
@@ -213,7 +213,7 @@ def test_line_ends_that_git_exchanged_are_no_edit(mine: Path, later: Path) -> No
     for name in (CHANGED, SHAPES):
         file = mine / name
         file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
-    assert run(mine, "renew").exit_code == 0
+    assert run(mine, "upgrade").exit_code == 0
     assert (mine / CHANGED).read_bytes() == (later / CHANGED).read_bytes()
 
 
@@ -223,7 +223,7 @@ def test_a_copy_of_a_later_tumen_is_told_of_and_left_alone(
     monkeypatch.setattr("tumen.__version__", "0.0.9")
     assert "was made by Tumen 0.1.0, and this is 0.0.9" in run(mine, "check").stdout
     before = texts(mine)
-    done = CliRunner().invoke(cli, ["renew", "--casebook", str(mine)], standalone_mode=False)
+    done = CliRunner().invoke(cli, ["upgrade", "--casebook", str(mine)], standalone_mode=False)
     assert "which is newer. Upgrade Tumen." in str(done.exception)
     assert texts(mine) == before
 
@@ -236,13 +236,13 @@ def test_a_renewal_that_was_cut_off_is_completed_by_the_next(
 
     with monkeypatch.context() as patch:
         patch.setattr("tumen.build.upgrade.note", cut_off)
-        CliRunner().invoke(cli, ["renew", "--casebook", str(mine)])
+        CliRunner().invoke(cli, ["upgrade", "--casebook", str(mine)])
     assert (mine / CHANGED).read_bytes() == (later / CHANGED).read_bytes()
-    assert run(mine, "renew").exit_code == 0
+    assert run(mine, "upgrade").exit_code == 0
     assert run(mine, "check").stderr == "0 errors, 0 warnings\n"
 
 
 def test_a_casebook_without_a_copy_uses_what_ships(tmp_path: Path, later: Path) -> None:
     (tmp_path / "bare" / "graph" / "cases").mkdir(parents=True)
-    assert "has no copy of its own" in run(tmp_path / "bare", "renew").stderr
+    assert "has no copy of the vocabulary" in run(tmp_path / "bare", "upgrade").stderr
     assert run(tmp_path / "bare", "check").stderr == "0 errors, 0 warnings\n"

@@ -36,7 +36,7 @@ def test_the_very_sentences_of_a_text_at_hand_are_quoted(
     (tmp_path / "border-2016.txt").write_text(TEXT, encoding="utf-8")
     place = tmp_path / "page.html"
     done = tumen(
-        "view", "--casebook", str(book.casebook.root), "--with-quotes", "--text", str(tmp_path),
+        "view", "--casebook", str(book.casebook.root), "--with-quotes", "--texts", str(tmp_path),
         "-o", str(place),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -70,9 +70,9 @@ def test_without_the_word_no_sentence_stands_in_the_page(book: library.Book) -> 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--with-quotes"], "add --text DIR, the folder of the texts"),
-        (["--text", "."], "add --with-quotes"),
-        (["--with-quotes", "--text", "."], "holds the text of none of the sources"),
+        (["--with-quotes"], "add --texts DIR, the folder of the texts"),
+        (["--texts", "."], "add --with-quotes"),
+        (["--with-quotes", "--texts", "."], "holds the text of none of the sources"),
     ],
 )
 def test_what_is_missing_for_quotes_is_said(

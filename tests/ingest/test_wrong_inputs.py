@@ -162,7 +162,7 @@ def test_what_is_bad_may_be_left_out_and_is_told(folder: Path) -> None:
     path.write_text(
         PERSON + PERSON.replace("Person", "Persn").replace('"a"', '"b"'), encoding="utf-8"
     )
-    done = tumen("import", "some.ftm", "--skip-bad", cwd=folder)
+    done = tumen("import", "some.ftm", "--skip-invalid", cwd=folder)
     assert done.returncode == 1
     assert (
         "some.ftm:2:1: error: 'Persn' is no schema" in done.stderr
@@ -174,7 +174,7 @@ def test_what_is_bad_may_be_left_out_and_is_told(folder: Path) -> None:
 def test_of_an_entity_with_a_bad_date_all_else_comes_in_and_that_is_said(folder: Path) -> None:
     path = folder / "dated.ftm"
     path.write_text(PERSON.replace('["Ri"]', '["Ri"], "birthDate": ["1962-02-30"]'), "utf-8")
-    done = tumen("import", "dated.ftm", "--skip-bad", cwd=folder)
+    done = tumen("import", "dated.ftm", "--skip-invalid", cwd=folder)
     assert done.returncode == 1
     assert "1 row taken without the value that cannot be used." in done.stderr
     assert "left out" not in done.stderr
@@ -208,7 +208,7 @@ def test_a_name_that_no_case_can_bear_is_refused_before_anything_is_read(
 ) -> None:
     (folder / "good.ttl").write_text(f"<{ID}a> a <{TUMEN}Person> .", encoding="utf-8")
     before = state(folder)
-    done = tumen("import", "good.ttl", "--id", slug, "--as", form, cwd=folder)
+    done = tumen("import", "good.ttl", "--id", slug, "--output-form", form, cwd=folder)
     assert (done.returncode, done.stderr) == (2, f"tumen: {said}\n")
     assert state(folder) == before
     assert not (folder.parent / "out.yaml").exists()

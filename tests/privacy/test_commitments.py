@@ -50,7 +50,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert said.returncode == 0, said.stderr
     for line in (
         ["export", "--public", "-o", "../published.trig"],
-        ["disclose", "talk-2019/fence", "-o", "../opening.json"],
+        ["reveal", "talk-2019/fence", "-o", "../opening.json"],
     ):
         said = tumen(*line, cwd=folder / "book")
         assert said.returncode == 0, said.stderr
@@ -60,7 +60,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def verified(folder: Path, *more: str, opening: str = "opening.json") -> tuple[int, str]:
-    said = tumen("disclose", opening, "--verify", *more, cwd=folder)
+    said = tumen("reveal", opening, "--verify", *more, cwd=folder)
     return said.returncode, said.stdout + said.stderr
 
 
@@ -73,7 +73,7 @@ def test_the_published_file_has_the_commitment_and_not_the_hash(made: Path) -> N
 
 
 def test_who_is_handed_the_opening_and_the_words_needs_no_casebook(made: Path) -> None:
-    code, said = verified(made, "--text", "words.txt", "--published", "published.trig")
+    code, said = verified(made, "--source-text", "words.txt", "--published", "published.trig")
     assert code == 0
     assert [line.split(":")[0] for line in said.splitlines()] == ["opening", "words", "published"]
     assert "holds" in said
@@ -95,19 +95,19 @@ def test_an_opening_carries_words_that_run_over_lines_to_the_letter(tmp_path: Pa
     make_key(tmp_path / "book")
     book = ("--casebook", "book")
     tumen("build", "--no-view", *book, cwd=tmp_path)
-    given = ("disclose", "talk-2019/fence", *book, "-o", "opening.json", "--text")
+    given = ("reveal", "talk-2019/fence", *book, "-o", "opening.json", "--texts")
     said = tumen(*given, ".", cwd=tmp_path)
     assert said.returncode == 0, said.stderr
     assert json.loads((tmp_path / "opening.json").read_text(encoding="utf-8"))["words"] == words
     assert verified(tmp_path)[1].splitlines()[1] == "words:     those that were committed to"
     other = tumen(*given, "older.txt", cwd=tmp_path)
     assert (other.returncode, "has another hash" in other.stderr) == (2, True)
-    whole = tumen("disclose", "talk-2019", *book, "--text", ".", cwd=tmp_path)
+    whole = tumen("reveal", "talk-2019", *book, "--texts", ".", cwd=tmp_path)
     assert (whole.returncode, "is no passage" in whole.stderr) == (2, True)
 
 
 def test_other_words_are_told_apart(made: Path) -> None:
-    code, said = verified(made, "--text", "other.txt", "--published", "published.trig")
+    code, said = verified(made, "--source-text", "other.txt", "--published", "published.trig")
     assert code == 1
     assert "NOT those" in said
 
@@ -151,13 +151,13 @@ def test_a_file_that_is_no_opening_is_told(tmp_path: Path, content: str) -> None
 
 
 def test_what_is_public_needs_no_opening(made: Path) -> None:
-    said = tumen("disclose", "leaflet-2016", cwd=made / "book")
+    said = tumen("reveal", "leaflet-2016", cwd=made / "book")
     assert said.returncode == 2
     assert "not held back" in said.stderr
 
 
 def test_what_has_no_hash_cannot_be_proved(made: Path) -> None:
-    said = tumen("disclose", "north", cwd=made / "book")
+    said = tumen("reveal", "north", cwd=made / "book")
     assert said.returncode == 2
     assert "no hash" in said.stderr
 
@@ -167,7 +167,7 @@ def test_with_another_key_everything_is_committed_to_anew(made: Path, tmp_path: 
     shutil.copytree(made / "book", book)
     key_path(book).unlink()
     make_key(book)
-    said = tumen("disclose", "talk-2019/fence", cwd=book)
+    said = tumen("reveal", "talk-2019/fence", cwd=book)
     first = json.loads((made / "opening.json").read_text(encoding="utf-8"))
     second = json.loads(said.stdout)
     assert second["sha256"] == first["sha256"]

@@ -54,17 +54,17 @@ REFUSED = {
         "'notes.txt' is not the name of a question, a file that ends in .rq or .sparql, "
         "or SPARQL. List the questions with: tumen queries"
     ),
-    ("query", "--text", "SELECT ?x { ?x a foo:Bar }"): (
+    ("query", "--sparql", "SELECT ?x { ?x a foo:Bar }"): (
         "query:1:18: the prefix 'foo:' is not declared. Declare it: PREFIX foo: <…>\n"
         "    SELECT ?x { ?x a foo:Bar }\n                     ^"
     ),
-    ("query", "--text", "CLEAR ALL"): (
+    ("query", "--sparql", "CLEAR ALL"): (
         "query: CLEAR changes data, and a query only reads. What is said is changed in the case "
         "files, and taken over by: tumen build"
     ),
     ("about", "fenc"): "unknown thing 'fenc'. Did you mean 'fence'? Names that contain it: 'building of the fence'.",
     ("about", "fence-cuts-arrivals"): "unknown thing 'fence-cuts-arrivals'. Name a claim or passage with its case: border-2016/fence-cuts-arrivals.",
-    ("disclose", "p1s1"): "unknown thing 'p1s1'. Name a claim or passage with its case: border-2016/p1s1.",
+    ("reveal", "p1s1"): "unknown thing 'p1s1'. Name a claim or passage with its case: border-2016/p1s1.",
     ("about", "mi-rae"): "unknown thing 'mi-rae'. Did you mean 'han-mi-rae' or 'Han Mi-rae'? Names that contain it: 'Han Mi-rae'.",
 }  # fmt: skip
 
@@ -108,7 +108,7 @@ IN_VAIN = {
 
 @pytest.mark.parametrize("text", IN_VAIN)
 def test_a_name_that_nothing_bears_is_pointed_out(text: str, folder: Path) -> None:
-    done = tumen("query", "--text", text, cwd=folder)
+    done = tumen("query", "--sparql", text, cwd=folder)
     assert done.returncode == 0
     assert done.stderr.startswith(f"note: {IN_VAIN[text]}")
     assert done.stderr.count("note:") == 1
@@ -117,5 +117,5 @@ def test_a_name_that_nothing_bears_is_pointed_out(text: str, folder: Path) -> No
 def test_names_that_are_borne_raise_no_doubt(folder: Path) -> None:
     text = """PREFIX tumen: <http://example.org/else#>
         ASK { GRAPH source:border-2016 { id:fence a ?kind, tumen:Persn ; ?p "tumen:Persn" } }"""
-    done = tumen("query", "--text", text, cwd=folder)
+    done = tumen("query", "--sparql", text, cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")

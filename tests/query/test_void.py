@@ -71,4 +71,4 @@ def test_every_source_is_a_part_with_its_title(described: ox.Store) -> None:
 def test_it_describes_the_whole_or_nothing(book: Path) -> None:
     done = tumen("export", "--format", "void", "--source", "border-2016", cwd=book)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "void describes the whole; leave --source out." in done.stderr
+    assert "void describes the whole graph. Leave --source out." in done.stderr

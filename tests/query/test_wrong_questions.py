@@ -14,20 +14,20 @@ from tumen.core.errors import TumenError
 # What is typed → the one line that is said.
 TURNS = {
     "compare kim-tae-woo arrivals": "'arrivals' makes no claim. List the claimants with: tumen query claimants",
-    "compare kim-tae-woo kim-tae-woo": "'kim-tae-woo' and 'kim-tae-woo' are one speaker, and nobody differs with himself.",
+    "compare kim-tae-woo kim-tae-woo": "'kim-tae-woo' and 'kim-tae-woo' are the same claimant. Name two.",
     "loops --claimant arrivals": "'arrivals' makes no claim. List the claimants with: tumen query claimants",
     "loops --since 2021 --until 2020": "--since 2021 --until 2020 ends (2020-12-31) before it begins (2021-01-01). Swap them: --since 2020 --until 2021",
     "loops --since 2021-13": "--since 2021-13: '2021-13' is no date. There is no month 13.",
-    "import list.xml --as quad": "Invalid value for '--as': 'quad' is none of case, quads. Did you mean 'quads'?",
-    "import list.xml --format tabel": "Invalid value for '--format': 'tabel' is none of ftm, rdf, table, un, wikidata. Did you mean 'table'?",
-    "query denied --format jsn": "Invalid value for '--format': 'jsn' is none of table, csv, tsv, json, xml, md, turtle, trig, nquads, ntriples, jsonld. Did you mean 'json' or 'jsonld'?",
-    "query": "nothing is asked. Give a question's name (they are listed by: tumen queries), a file, or - to read SPARQL from standard input.",
-    "query - --text ASK{}": "'-' and --text both say what to ask. Leave one out.",
+    "import list.xml --output-form quad": "Invalid value for '--output-form': 'quad' is not one of case, quads. Did you mean 'quads'?",
+    "import list.xml --format tabel": "Invalid value for '--format': 'tabel' is not one of ftm, rdf, table, un, wikidata. Did you mean 'table'?",
+    "query denied --format jsn": "Invalid value for '--format': 'jsn' is not one of table, csv, tsv, json, xml, md, turtle, trig, nquads, ntriples, jsonld. Did you mean 'json' or 'jsonld'?",
+    "query": "no query is given. Name a question (list them with: tumen queries) or a file, write SPARQL after -e, or read it from standard input with -.",
+    "query - --sparql ASK{}": "'-' and --sparql both name a query. Leave one out.",
     "why thae-yong-ho typ Person": "unknown property 'typ'. Use `type`, or a property that rules read or infer, such as standing, within, locatedIn, memberOf.",
-    "view --depth 1": "--depth counts steps from a thing. Name it with --focus.",
-    "export -o x.json": "x.json may be of several kinds. Say which: --format jsonld, cytoscape or nodelink.",
-    "export --format turtle --lens actors": "turtle is no network, so it has no --lens; leave it out.",
-    "export --format gexf --vocabulary": "gexf holds no vocabulary; leave --vocabulary out.",
+    "view --depth 1": "--depth needs --focus.",
+    "export -o x.json": "x.json may be one of three formats. Choose: --format jsonld, cytoscape or nodelink.",
+    "export --format turtle --projection actors": "turtle is not a network format and has no --projection. Leave it out.",
+    "export --format gexf --vocabulary": "gexf cannot hold the vocabulary. Leave --vocabulary out.",
     "query denied -o x.ttl": "a SELECT gives rows, which cannot be written as turtle. Choose one of: table, csv, tsv, json, xml, md.",
     "query denied -o nowhere/x.csv": "nowhere/x.csv cannot be written: there is no folder nowhere.",
 }
@@ -87,7 +87,7 @@ def test_an_audit_is_of_a_source_of_a_speaker_or_of_a_thing(
 
 def test_a_text_of_another_edition_quotes_nothing_and_says_so(built: Path, tmp_path: Path) -> None:
     (tmp_path / "kim-2016.txt").write_text("another edition", "utf-8")
-    typed = ["view", "--with-quotes", "--text", str(tmp_path), "-o", str(tmp_path / "x.html")]
-    with pytest.raises(TumenError, match="tumen passages kim-2016 --verify --text"):
+    typed = ["view", "--with-quotes", "--texts", str(tmp_path), "-o", str(tmp_path / "x.html")]
+    with pytest.raises(TumenError, match="tumen passages kim-2016 --verify --texts"):
         cli.main([*typed, "--casebook", str(built)], standalone_mode=False)
     assert not (tmp_path / "x.html").exists()

@@ -228,7 +228,7 @@ def test_a_spoilt_snapshot_is_said_in_one_line_and_made_good_by_fresh(tmp_path: 
     for command in (
         ["about", "arrivals"],
         ["query", "figures"],
-        ["query", "--text", "ASK {?s ?p ?o}"],
+        ["query", "--sparql", "ASK {?s ?p ?o}"],
     ):
         done = tumen(*command, "--casebook", str(tmp_path))
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)

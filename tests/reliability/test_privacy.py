@@ -41,15 +41,15 @@ ANSWERS = {
     "explain": ["arrivals"],
     "disputes": ["", "--about seo-min-jae-crossing"],
     "audit": [""],
-    "measures": [""],
+    "centrality": [""],
     "compare": ["seo-min-jae han-mi-rae"],
     "view": ["-o -", "--focus seo-min-jae -o -"],  # quotes are refused: see below
-    "export": ["", "--vocabulary", "--format graphml --lens all", "--source talk-with-seo-min-jae"],
+    "export": ["", "--vocabulary", "--format graphml --projection all", "--source talk-with-seo-min-jae"],
     "diff": [""],
     "why": ["seo-min-jae", "seo-min-jae type Defector", "seo-dong-gil"],
     "reason": [""],
 }  # fmt: skip
-AT_HOME = {"build", "check", "disclose", "init", "new", "import", "match", "passages", "renew"}
+AT_HOME = {"build", "check", "reveal", "init", "new", "import", "match", "passages", "upgrade"}
 WRONG = [
     "about Seo-Min-jaeh", "about seo-min-jae-flight", "about 서민재씨", "query Seo-Min-jae",
     "query neighbourhood thing=SeoMinjaex", "query what-she-did seo-min-jae=1",
@@ -57,7 +57,7 @@ WRONG = [
     "export --source talk-with-seo-min-jaee", "view --focus seo-min-jae-talk",
     "disputes bak-ha-neu", "compare seo-min-jae Bak-Ha-neul", "diff seo-min-jae.yaml",
     "query talk-with-seo-min-jae.rq", "loops --through seo-min-jae", "measures --source seo-min-jae",
-    "disputes seo-min-jae-crossing", "export --lens seo-min-jae", "about --seo-min-jae",
+    "disputes seo-min-jae-crossing", "export --projection seo-min-jae", "about --seo-min-jae",
     "export --format=seo-min-jae", "view --depth seo-min-jae", "about Little-Lantern", "view --focus talk-with-seo-min-jae",
 ]  # fmt: skip
 
@@ -159,7 +159,7 @@ def test_queries_that_somebody_wrote_are_read_as_public(book: Path, tmp_path: Pa
     file.write_text("SELECT ?x { VALUES ?x { " + names + " } }", encoding="utf-8")
     assert found(said(book, f"query {file}")) == set()
     text = 'SELECT (CONCAT("Seo ", ?n) AS ?x) { id:seo-min-jae tumen:name ?n }'
-    answer = said(book, "query", "--text", text)
+    answer = said(book, "query", "--sparql", text)
     assert b"Seo protected person" in answer
 
 
@@ -204,7 +204,7 @@ def test_small_figures_and_the_one_that_would_give_them_away_are_withheld(book: 
 
 def test_dates_of_what_names_somebody_are_years(book: Path) -> None:
     text = "SELECT ?d ?e ?l { ?x tumen:departing ?who ; tumen:date ?d ; tumen:earliest ?e ; tumen:latest ?l . ?who tumen:protect true }"
-    rows = said(book, "query", "--text", text).decode()
+    rows = said(book, "query", "--sparql", text).decode()
     assert rows.split() == ["d,e,l", "2019,2019-01-01,2019-12-31"]
 
 
@@ -219,7 +219,7 @@ def test_a_pseudonym_is_the_keyed_hash_and_the_same_in_every_output(book: Path) 
     for line in (
         "about seo-min-jae",
         "export --format turtle",
-        "export --format graphml --lens all",
+        "export --format graphml --projection all",
     ):
         assert alias in said(book, line)
 
@@ -285,14 +285,14 @@ def test_whoever_is_held_to_be_the_same_person_is_protected_too(book: Path, tmp_
     assert b"Han Mi-rae" in said(copy, "about han-mi-rae")
     done = tumen(
         "match", "--decide", "han-mi-rae", "seo-min-jae", "same", "--reason", "Seo Min-jae said so.",
-        "--by", "J. Doe", "--casebook", str(copy),
+        "--author", "J. Doe", "--casebook", str(copy),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert tumen("build", "--no-view", "--casebook", str(copy)).returncode == 0
     for line in (
         "about han-mi-rae",
         "export --format nquads",
-        "export --format graphml --lens all",
+        "export --format graphml --projection all",
     ):
         content = said(copy, line)
         assert found(content) == set()
@@ -354,7 +354,7 @@ def test_where_nobody_is_protected_the_view_is_the_graph_and_needs_no_key(tmp_pa
 
 def test_a_public_page_quotes_no_source(book: Path, tmp_path: Path) -> None:
     (tmp_path / "rumour-2020.txt").write_text("Min-jae Seo was there.", encoding="utf-8")
-    content = said(book, "view -o -", "--with-quotes", "--text", str(tmp_path))
+    content = said(book, "view -o -", "--with-quotes", "--texts", str(tmp_path))
     assert content.startswith(b"a public page holds no sentences of sources")
 
 

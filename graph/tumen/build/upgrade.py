@@ -150,9 +150,9 @@ def check_copy(casebook: Casebook) -> list[Finding]:
         what = f"was made by Tumen {copy.version}, and this is {__version__}"
         hint = "Upgrade Tumen: it may not understand what this casebook says."
     elif copy.version:
-        what, hint = "is older than this Tumen's", "Renew it: tumen renew"
+        what, hint = "is older than this Tumen's", "Upgrade it: tumen upgrade"
     else:
-        what, hint = "is not this Tumen's", "To see how they differ, and renew it: tumen renew"
+        what, hint = "is not this Tumen's", "To see the differences and upgrade: tumen upgrade"
     place = casebook.display_path(casebook.root / names[0])
     message = f"this casebook's copy of the vocabulary or the questions {what}: {which}"
     return [Finding(place, START.line, START.column, "warning", "other-vocabulary", message, hint)]

@@ -172,7 +172,7 @@ _NO_THING = (
 )
 _DESCRIBE_IT = "Describe it in this case, or correct the name."
 _ANCHOR_IT = (
-    "Put it under 'passages'; its line is told by: tumen passages {} --find WORDS --text FILE"
+    "Put it under 'passages'; get its line from: tumen passages {} --find WORDS --source-text FILE"
 )
 
 

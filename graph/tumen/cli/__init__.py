@@ -1,4 +1,4 @@
-"""The command line: thin commands, each in a module of its own that is imported when called."""
+"""Define the command line: one module per command, imported when the command is called."""
 
 from __future__ import annotations
 
@@ -8,49 +8,51 @@ from keyword import iskeyword
 
 import click
 
+from tumen.cli.renamed import current_command, current_options
+from tumen.cli.terminal import discard_output, protect_streams
 from tumen.core.errors import TumenError, did_you_mean, nearest
 
-# Name → one line of help. The line stands here so that `tumen --help` imports no command.
+# Name → one line of help; here, so that `tumen --help` imports no command.
 COMMANDS = {
     "build": "Read, check, load and draw what changed.",
-    "check": "Every finding in a case file, or in all of them.",
-    "queries": "The catalogue of named questions.",
-    "query": "Ask a named question, a file, or SPARQL from standard input.",
-    "about": "All that is said of one thing, by whom and where.",
-    "paths": "How one thing leads to another, by what is claimed.",
-    "loops": "Feedback loops in what is claimed.",
-    "explain": "Rival explanations of one effect.",
-    "disputes": "Claims that contradict each other, and why.",
-    "audit": "Figures recomputed from others; effects before causes; claims without ground.",
-    "measures": "Root causes, final effects, bridges, central things.",
-    "compare": "What two claimants hold to cause what.",
-    "reason": "What follows, by OWL, and what cannot all be true.",
-    "why": "The premises of a conclusion, down to sources and passages.",
+    "check": "Report all findings in case files.",
+    "queries": "List the named questions.",
+    "query": "Run a named question, a query file or SPARQL.",
+    "about": "Show what is said about one thing, by whom and where.",
+    "paths": "Find causal paths from one thing to another.",
+    "loops": "Find feedback loops.",
+    "explain": "Compare rival explanations of an effect.",
+    "disputes": "List claims that contradict each other, and why.",
+    "audit": "Recompute figures; find effects before causes and unsourced claims.",
+    "centrality": "Rank root causes, final effects, bridges and central things.",
+    "compare": "Compare the causal claims of two claimants.",
+    "reason": "Check consistency and inferences with an OWL reasoner.",
+    "why": "Show the proof of a conclusion, down to sources and passages.",
     "view": "Draw the graph as one HTML file.",
-    "export": "Write the graph in an RDF format.",
+    "export": "Export the graph as RDF, as a network or as a diagram.",
     "init": "Make a new casebook.",
-    "renew": "Bring a casebook's copy of the vocabulary up to this version.",
-    "new": "Begin a case: a file with passages cut from the text, and examples.",
-    "import": "Bring in a list, a table or a graph, row by row.",
-    "passages": "The passages of a case: list, find, verify, re-anchor.",
-    "disclose": "Prove a text that may not be published to somebody you choose.",
-    "match": "Things that may be one under two ids; decide on them.",
-    "diff": "What a change adds and removes, before it is built.",
+    "upgrade": "Upgrade the casebook's copy of the vocabulary and the questions.",
+    "new": "Start a case file, with passages cut from the text.",
+    "import": "Import a list, a table or a graph.",
+    "passages": "List, find, verify or re-anchor the passages of a case.",
+    "reveal": "Reveal one passage to one reader, with proof.",
+    "match": "Propose duplicates, and decide on them.",
+    "diff": "Show what a change adds and removes, before it is built.",
 }
 
 
 class Commands(click.Group):
-    """A group whose commands are imported only when they are used: `--help` stays instant."""
+    """Import commands only when they are used, so that `--help` stays instant."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """The commands in the order in which a user meets them."""
+        """List the commands in the order in which a user meets them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of that name, imported from the module of the same name."""
+        """Return the command of that name, imported from the module of the same name."""
         if cmd_name not in COMMANDS:
             return None
-        # A word of Python's own cannot be the name of a module: `import` lives in `import_`.
+        # A Python keyword cannot be the name of a module: `import` lives in `import_`.
         module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         command = import_module(f"tumen.cli.{module}").command
         assert isinstance(command, click.Command)  # noqa: S101 - a programming error, not input
@@ -59,15 +61,23 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, but an unknown command gets the nearest right one."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            hint = did_you_mean(nearest(args[0], COMMANDS))
-            ctx.fail(f"unknown command '{args[0]}'. {hint or 'See: tumen --help'}")
-        return super().resolve_command(ctx, args)
+        """Resolve former names, pass on --casebook and --format, suggest the nearest command."""
+        name = current_command(args[0])
+        command = self.get_command(ctx, name)
+        if command is None:
+            hint = did_you_mean(nearest(name, COMMANDS))
+            ctx.fail(f"unknown command '{name}'. {hint or 'See: tumen --help'}")
+        own = {option for parameter in command.params for option in parameter.opts}
+        before = []
+        for option, value in ctx.params.items():
+            if value is not None and f"--{option}" not in own:
+                ctx.fail(f"tumen {name} has no --{option}. Leave it out.")
+            before += [] if value is None else [f"--{option}", value]
+        return name, command, [*before, *current_options(command, name, args[1:])]
 
     def invoke(self, ctx: click.Context) -> object:
-        """As click does, but with --public an error does not repeat what was typed."""
-        typed = [*ctx._protected_args, *ctx.args]
+        """Hide what was typed in the errors of a command that runs with --public."""
+        typed = [*ctx._protected_args, *ctx.args, *map(str, ctx.params.values())]
         try:
             return super().invoke(ctx)
         except click.ClickException as error:
@@ -84,7 +94,7 @@ class Commands(click.Group):
 
 
 def _by_option(error: click.ClickException) -> str:
-    """Where a thing was named that the command takes by an option, by which, as a sentence."""
+    """Return a hint for a superfluous argument: the options that take an ID."""
     context = getattr(error, "ctx", None)
     if context is None or not error.message.startswith("Got unexpected extra argument "):
         return ""
@@ -106,43 +116,56 @@ def _without(typed: list[str], error: click.ClickException) -> str:
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: tumen query who-defected since=2016-01-01",
 )
+@click.option("--casebook", metavar="DIR", help="The casebook, as after the command.")
+@click.option("--format", metavar="FORMAT", help="The output format, as after the command.")
 @click.version_option(package_name="tumen")
-def cli() -> None:
-    """Actors, events and causes: who says what led to what, where, and how surely."""
+def cli(**_: str | None) -> None:
+    """Explore actors, events and causes: who says what led to what, where, and how surely."""
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one line on stderr, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:  # Windows consoles still start in a legacy code page
-            reconfigure(encoding="utf-8", errors="replace")
+    """Run the command line; a `TumenError` is one line on standard error, never a traceback."""
+    protect_streams()
     try:
-        sys.exit(cli.main(standalone_mode=False) or 0)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except click.exceptions.Abort:
-        click.echo("tumen: stopped.", err=True)
-        sys.exit(130)
-    except TumenError as error:
-        click.echo(f"tumen: {error}", err=True)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output has gone (`| head`); Python would complain again on exit.
-        import os
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output has gone, as in `| head`
+        discard_output()
+        code = 0
+    except Exception as error:  # noqa: BLE001 - reported or raised again
+        code = _report(error)
+        try:
+            sys.stdout.flush()
+        except OSError:
+            discard_output()
+    sys.exit(code)
 
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except RuntimeError as error:
+
+def _run() -> int:
+    try:
+        return int(cli.main(standalone_mode=False) or 0)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
+
+
+def _report(error: Exception) -> int:
+    """Say on standard error what went wrong; return the exit code. Raises a programming error."""
+    if isinstance(error, click.ClickException):
+        error.show()
+        return 2
+    if isinstance(error, click.exceptions.Abort):
+        click.echo("tumen: stopped.", err=True)
+        return 130
+    told = error if isinstance(error, TumenError) else None
+    if isinstance(error, RuntimeError):
         from tumen.store.disk_errors import engine_error
 
         told = engine_error(error)
-        if told is None:
-            raise
+    if told is not None:
         click.echo(f"tumen: {told}", err=True)
-        sys.exit(told.exit_code)
-    except OSError as error:  # the machine's word on a file: it names what and why
+        return told.exit_code
+    if isinstance(error, OSError):  # the operating system names the file and the reason
         place = f"{error.filename}: " if error.filename else ""
         click.echo(f"tumen: {place}{error.strerror or error}.", err=True)
-        sys.exit(2)
+        return 2
+    raise error

@@ -1,4 +1,4 @@
-"""`tumen about`."""
+"""Run `tumen about`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tumen.cli.options import format_option, public_option
+from tumen.cli.terminal import style
 from tumen.core.casebook import Casebook
 
 if TYPE_CHECKING:
@@ -17,9 +18,14 @@ if TYPE_CHECKING:
 
 
 _HELD = {
-    "same": "held to be the same as {}",
-    "different": "held to be another than {}",
+    "same": "decided to be the same as {}",
+    "different": "decided to differ from {}",
     "unsure": "perhaps the same as {}; undecided",
+}
+_HEADINGS = {
+    "states": "Claims in it",
+    "because": "Claims that give it as a reason",
+    "claimant": "Claims that it makes",
 }
 
 
@@ -28,9 +34,9 @@ _HELD = {
 @format_option("text", "json", terminal="text", pipe="text")
 @public_option
 def command(casebook: Casebook, thing: str, format_: str) -> None:
-    """All that is said of one thing, by whom and where.
+    """Show what is said about one thing, by whom and where.
 
-    The thing is named by its id, its IRI, or any of its names in any script.
+    Name the thing by its id, its IRI, or any of its names in any script.
     """
     from tumen.query.about import dossier
     from tumen.query.resolve import resolve_thing
@@ -47,22 +53,22 @@ def command(casebook: Casebook, thing: str, format_: str) -> None:
 def _lines(found: Dossier, store: Store) -> list[str]:
     from tumen.store.labels import short, unambiguous_label
 
-    lines = [click.style(found.label, bold=True) + f"  {', '.join(found.kinds)}  {found.id}"]
+    lines = [style(found.label, bold=True) + f"  {', '.join(found.kinds)}  {found.id}"]
     others = [f"{text} ({tag})" if tag else text for tag, text in found.names]
     if others:
         lines.append(f"named: {', '.join(others)}")
     for held in found.held:
         how = _HELD[held.verdict].format(f"{held.text} ({short(held.thing)})")
-        lines.append(f"{how} by {held.by}, {held.date}, because: {held.reason}")
+        lines.append(f"{how} by {held.by}, {held.date}, reason: {held.reason}")
     facts = [fact for fact in found.facts if not fact.inverse]
     if facts:
-        lines += ["", click.style("What is said of it", bold=True)]
+        lines += ["", style("What is said about it", bold=True)]
         lines += [
             f"  {short(f.property)}: {f.text}  [{', '.join(map(short, f.sources))}]" for f in facts
         ]
     back = [fact for fact in found.facts if fact.inverse]
     if back:
-        lines += ["", click.style("Where it is named", bold=True)]
+        lines += ["", style("Where it is mentioned", bold=True)]
         lines += [
             f"  {f.text} ({short(f.value)}): {short(f.property)}"
             f"  [{', '.join(map(short, f.sources))}]"
@@ -72,8 +78,8 @@ def _lines(found: Dossier, store: Store) -> list[str]:
     for claim in found.claims:
         if claim.role != role:
             role = claim.role
-            heading = "Claims that it states" if role == "states" else f"Claims with it as {role}"
-            lines += ["", click.style(heading, bold=True)]
+            heading = _HEADINGS.get(role, f"Claims that have it as {role}")
+            lines += ["", style(heading, bold=True)]
         who = ", ".join(unambiguous_label(store, iri) for iri in claim.claimants)
         where = ", ".join(short(iri) for iri in claim.passages) or "no passage"
         lines.append(f"  {claim.gist}")

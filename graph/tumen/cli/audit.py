@@ -1,4 +1,4 @@
-"""`tumen audit`."""
+"""Run `tumen audit`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tumen.cli.options import format_option, public_option
+from tumen.cli.terminal import style
 from tumen.core.casebook import Casebook
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
 @click.command(epilog="Example: tumen audit --all")
-@click.option("--all", "everything", is_flag=True, help="Also what agrees, or cannot be checked.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Include figures that agree or cannot be checked."
+)
 @click.argument("thing", required=False, metavar="[ID|NAME]")
 @click.option("--about", metavar="ID", help="The same as ID|NAME.")
 @format_option("text", "json", terminal="text", pipe="text")
@@ -26,11 +29,10 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 def command(
     casebook: Casebook, thing: str | None, everything: bool, about: str | None, format_: str
 ) -> None:
-    """Figures recomputed from others, effects dated before causes, claims without ground.
+    """Recompute figures; find effects dated before causes and unsourced claims.
 
-    All; or of one claim, of what one source or speaker says, or of what anybody says of one thing.
-    Ends with 1 where there are errors or warnings. What is reckoned, and how exactly a figure has
-    to agree, is in docs/audit.md.
+    All, or those of one claim, one source, one claimant or one thing. The exit code is 1 if there
+    are errors or warnings. docs/audit.md explains the computations and tolerances.
     """
     from tumen.analysis.audit import audit
     from tumen.cli.output import counted
@@ -40,7 +42,7 @@ def command(
     from tumen.store.reader import open_reader
 
     if thing and about:
-        raise TumenError(f"'{thing}' and --about both say of what. Leave one out.")
+        raise TumenError(f"'{thing}' and --about both name the thing. Leave one out.")
     store = open_reader(casebook)
     wanted = None
     if about := thing or about:
@@ -59,7 +61,7 @@ def command(
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     labels = Labels(store)
     for finding in found if format_ == "text" else ():
-        severity = click.style(finding.severity, fg=_COLOURS[finding.severity], bold=True)
+        severity = style(finding.severity, fg=_COLOURS[finding.severity], bold=True)
         click.echo(f"{severity}: {short(finding.claim)}: {finding.why} [{finding.kind}]")
         where = ", ".join(short(p) for p in passages(store, finding.claim))
         click.echo(f"    {labels[finding.claim]}{f' — {where}' if where else ''}")
@@ -71,7 +73,7 @@ def command(
 
 
 def speaks_of(store: Store, claim: str, thing: str) -> bool:
-    """Whether the claim names the thing: as its claimant, its indicator, a cause …"""
+    """Tell whether the claim names the thing: as claimant, indicator, cause …"""
     from pyoxigraph import NamedNode
 
     return any(store.quads_for_pattern(NamedNode(claim), None, NamedNode(thing), None))

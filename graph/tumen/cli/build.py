@@ -1,4 +1,4 @@
-"""`tumen build`."""
+"""Run `tumen build`."""
 
 from __future__ import annotations
 
@@ -12,28 +12,25 @@ from tumen.core.casebook import Casebook
 
 
 @click.command(epilog="Example: tumen build --fresh")
-@click.option("--fresh", is_flag=True, help="Make the whole store anew from the cases.")
+@click.option("--fresh", is_flag=True, help="Rebuild the whole store from the cases.")
 @click.option(
-    "--text", type=click.Path(path_type=Path, exists=True),
-    help="Where the sources' texts lie (a folder of SLUG.txt), to verify every anchor.",
+    "--texts", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR",
+    help="The folder of the source texts (SLUG.txt), to verify every anchor.",
 )  # fmt: skip
-@click.option("--no-view", is_flag=True, help="Do not draw the picture.")
+@click.option("--no-view", is_flag=True, help="Do not draw explorer.html.")
 @casebook_option
-def command(casebook: Casebook, fresh: bool, text: Path | None, no_view: bool) -> None:
+def command(casebook: Casebook, fresh: bool, texts: Path | None, no_view: bool) -> None:
     """Read, check, load and draw what changed since the last build.
 
-    A case with errors changes nothing; the others are built all the same.
+    A case with errors keeps its last good state; the others are built.
     """
     from tumen.build.build import build
     from tumen.build.upgrade import check_copy
-    from tumen.cli.case_arguments import refuse_one_text_for_many
     from tumen.cli.output import counted, progress_line, say_findings
     from tumen.core.findings import has_errors
 
-    if text is not None:
-        refuse_one_text_for_many(text, len(list(casebook.case_files())))
     with progress_line() as progress:
-        report = build(casebook, fresh=fresh, text=text, progress=progress)
+        report = build(casebook, fresh=fresh, text=texts, progress=progress)
     say_findings([*check_copy(casebook), *report.findings])
     parts = []
     if report.built:

@@ -1,4 +1,4 @@
-"""The case files that commands are given: by path, by id, or on standard input."""
+"""Resolve the case files that a command is given: by path, by id, or on standard input."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tumen.core.errors import TumenError, did_you_mean, nearest
 
 
 def case_file(name: str, casebook: Casebook) -> CaseFile:
-    """The case file that a user means by a path, by the id of a case, or by `-`.
+    """Return the case file of a path, of the id of a case, or of `-`.
 
-    Raises `TumenError`, with the nearest right name, where there is none.
+    Raises `TumenError` with the nearest name if there is none.
     """
     if name == "-":
         data = sys.stdin.buffer.read()
@@ -37,18 +37,18 @@ def case_file(name: str, casebook: Casebook) -> CaseFile:
                 f"{casebook.display_path(casebook.cases)}."
             )
     if path.is_dir():
-        raise TumenError(f"{name} is a folder; name a case file in it.")
+        raise TumenError(f"{name} is a folder. Name a case file in it.")
     if path.suffix not in CASE_SUFFIXES:
         raise TumenError(
-            f"{name} is no case file: its name ends in none of {', '.join(CASE_SUFFIXES)}."
+            f"{name} is not a case file. Case files end in {', '.join(CASE_SUFFIXES)}."
         )
     return CaseFile.only_read(path.parent.resolve() / path.name)
 
 
 def refuse_one_text_for_many(text: Path | None, cases: int) -> None:
-    """Raise `TumenError` where one file is to be the text of several cases."""
+    """Raise `TumenError` if one text is given for several cases."""
     if text is not None and text.is_file() and cases > 1:
         raise TumenError(
-            f"{text} is the text of one source, and {cases} cases would be held against it. "
-            "Name the folder of the texts, or the one case: tumen check CASE --text FILE"
+            f"{text} is the text of one source, but there are {cases} cases. "
+            "Name the case: tumen check CASE --source-text FILE; or all texts: --texts DIR"
         )

@@ -1,4 +1,4 @@
-"""What the commands about causes share: their options, and how they show claims."""
+"""Define the options of the causal commands, and print claims."""
 
 from __future__ import annotations
 
@@ -19,33 +19,40 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+no_curator_links_option = click.option(
+    "--no-curator-links", "exclude_curators", is_flag=True,
+    help="Leave out the links that curators added.",
+)  # fmt: skip
+timeout_option = click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+    help="Stop after this time.",
+)  # fmt: skip
 MODALITIES = ("asserted", "reported", "possible", "predicted", "denied")
 
 
 def walk_options(command: Command) -> Command:
-    """Add the options that choose which claims may be walked over."""
+    """Add the options that choose the claims of the causal graph."""
     for option in (
-        click.option("--until", metavar="DATE", help="Only what is claimed of times up to DATE."),
-        click.option("--since", metavar="DATE", help="Only what is claimed of times from DATE on."),
-        click.option("--without", multiple=True, metavar="ID",
-                     help="Leave out a claim, or all that a speaker or a source says."),
+        click.option("--until", metavar="DATE", help="Only claims about times up to DATE."),
+        click.option("--since", metavar="DATE", help="Only claims about times from DATE on."),
+        click.option("--exclude", multiple=True, metavar="ID",
+                     help="Leave out a claim, a claimant or a source."),
         click.option("--claimant", "claimants", multiple=True, metavar="ID",
-                     help="Only what this speaker claims."),
+                     help="Only the claims of this claimant."),
         click.option("--source", "sources", multiple=True, metavar="SLUG",
-                     help="Only what this source states."),
+                     help="Only the claims in this source."),
         click.option("--modality", "modalities", multiple=True, type=OneOf(MODALITIES),
-                     help="Only claims made in this way."),
-        click.option("--deprecated", is_flag=True, help="Walk over deprecated claims too."),
-        click.option("--denied", is_flag=True, help="Walk over denied claims too."),
-        click.option("--stated-only", "exclude_curators", is_flag=True,
-                     help="Without the links that curators added."),
+                     help="Only claims of this modality."),
+        click.option("--deprecated", is_flag=True, help="Include deprecated claims."),
+        click.option("--denied", is_flag=True, help="Include denied claims."),
+        no_curator_links_option,
     ):  # fmt: skip
         command = option(command)
     return command
 
 
 def walkable(store: Store, **options: Any) -> ClaimFilter:
-    """The choice that the options of `walk_options` make, with names turned into IRIs."""
+    """Turn the options of `walk_options` into a claim filter."""
     from tumen.analysis.causes.causal_graph import ClaimFilter
     from tumen.core.errors import UnknownName
     from tumen.query.date_range import span
@@ -62,7 +69,7 @@ def walkable(store: Store, **options: Any) -> ClaimFilter:
     return ClaimFilter(
         sources=[resolve_source(store, name) for name in options.pop("sources")],
         claimants=[resolve_speaker(store, name) for name in options.pop("claimants")],
-        exclude=[source_or_thing(name) for name in options.pop("without")],
+        exclude=[source_or_thing(name) for name in options.pop("exclude")],
         modalities=modalities,
         denied=options.pop("denied") or "denied" in modalities,
         since=since,
@@ -72,7 +79,7 @@ def walkable(store: Store, **options: Any) -> ClaimFilter:
 
 
 def bearing(store: Store, name: str) -> str:
-    """The thing of that name, to ask what bears on it; raises where it is a claim."""
+    """Return the thing of that name, as a cause or effect. Raises `TumenError` for a claim."""
     from tumen.core.vocabulary import Tumen
     from tumen.query.resolve import resolve_thing, short
     from tumen.store.lookup import values
@@ -85,17 +92,17 @@ def bearing(store: Store, name: str) -> str:
         Tumen.conclusion, Tumen.addressee,
     )  # fmt: skip
     things = dict.fromkeys(short(iri) for key in about for iri in sorted(values(store, found, key)))
-    raise TumenError(f"'{name}' is a claim, about {', '.join(things)}. Name one of these instead.")
+    raise TumenError(f"'{name}' is a claim about {', '.join(things)}. Name one of these.")
 
 
 def positive(what: str, number: int) -> None:
-    """Raise where a length is none."""
+    """Raise `TumenError` for a number below 1."""
     if number < 1:
         raise TumenError(f"{what} must be 1 or more, not {number}.")
 
 
 def chain_dict(chain: Chain) -> dict[str, Any]:
-    """What paths and loops have in common in JSON."""
+    """Return the JSON keys that paths and loops share."""
     return {
         "sign": chain.sign,
         "nodes": list(chain.nodes),
@@ -120,12 +127,12 @@ def chain_dict(chain: Chain) -> dict[str, Any]:
 
 
 def say_stopped(search: SearchState, what: str) -> None:
-    """Tell on stderr that a search was ended early."""
+    """Say on standard error that a search ended early."""
     if search.stopped:
-        click.echo(f"Stopped {search.stopped}: there may be more {what}.", err=True)
+        click.echo(f"Stopped {search.stopped}; there may be more {what}.", err=True)
 
 
 def echo_lines(lines: Iterable[str]) -> None:
-    """Print lines; the list is long, so it is written as it is made."""
+    """Print lines as they are made."""
     for line in lines:
         sys.stdout.write(line + "\n")

@@ -1,4 +1,4 @@
-"""`tumen check`."""
+"""Run `tumen check`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from tumen.cli.case_arguments import case_file, refuse_one_text_for_many
-from tumen.cli.options import casebook_option, format_option
+from tumen.cli.options import casebook_option, format_option, text_options
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.findings import Finding, has_errors
@@ -19,25 +19,21 @@ from tumen.core.findings import Finding, has_errors
 
 @click.command(epilog="Example: tumen check graph/cases/kim-2016.yaml")
 @click.argument("files", nargs=-1, metavar="[FILE…|-]")
-@click.option(
-    "--text", type=click.Path(path_type=Path, exists=True),
-    help="The source's text, or a folder of SLUG.txt, to verify every anchor.",
-)  # fmt: skip
-@click.option("--watch", is_flag=True, help="Check again whenever a file changes; stop: ^C.")
+@text_options
+@click.option("--watch", is_flag=True, help="Check again when a file changes; stop with Ctrl-C.")
 @click.option("--store", is_flag=True, help="Verify the store, the ledger and the snapshots.")
-@click.option("--repair", is_flag=True, help="With --store: make anew what is damaged.")
+@click.option("--repair", is_flag=True, help="With --store: rebuild what is damaged.")
 @format_option("text", "json", "sarif", "github", terminal="text", pipe="text")
 @casebook_option
 def command(
     casebook: Casebook, files: tuple[str, ...], text: Path | None, watch: bool, store: bool,
     repair: bool, format_: str,
 ) -> None:  # fmt: skip
-    """Every finding in the given case files, or in all: file, line, column, what, remedy.
+    """Report all findings in the given case files, or in all: place, message, remedy.
 
-    Nothing is built. With --store the graph that was built is verified instead: every file, every
-    source's hash, the public view. Ends with 1 if there is an error, with 0 if there are only
-    warnings.
-    Each code of a finding has a section in docs/findings.md.
+    Nothing is built. --texts and --source-text verify every anchor. --store verifies the store
+    instead: every file, the hash of every source, the public view. The exit code is 1 if there is
+    an error, 0 if there are only warnings. docs/findings.md explains each code.
     """
     if repair and not store:
         raise TumenError("--repair goes with --store: tumen check --store --repair")

@@ -1,4 +1,4 @@
-"""`tumen compare`."""
+"""Run `tumen compare`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import asdict
 import click
 
 from tumen.cli.options import format_option, public_option
+from tumen.cli.terminal import style
 from tumen.core.casebook import Casebook
 
 
@@ -17,7 +18,7 @@ from tumen.core.casebook import Casebook
 @format_option("text", "json", terminal="text", pipe="text")
 @public_option
 def command(casebook: Casebook, one: str, other: str, format_: str) -> None:
-    """What two claimants hold to cause what: where they agree, differ, and speak alone."""
+    """Compare the causal claims of two claimants: shared, opposed, and made by one only."""
     from tumen.analysis.causes.claims import Claims
     from tumen.analysis.causes.compare import compare_claimants
     from tumen.core.errors import TumenError
@@ -28,12 +29,12 @@ def command(casebook: Casebook, one: str, other: str, format_: str) -> None:
     claims = Claims(store)
     first, second = resolve_speaker(store, one), resolve_speaker(store, other)
     if first == second:
-        raise TumenError(f"'{one}' and '{other}' are one speaker, and nobody differs with himself.")
+        raise TumenError(f"'{one}' and '{other}' are the same claimant. Name two.")
     for speaker in (first, second):
         for twin in same_as_with_claims(store, speaker):
             click.echo(
-                f"note: {short(twin)} is held to be the same as {short(speaker)}, and what it "
-                "claims is not among this.",
+                f"note: {short(twin)} is decided to be the same as {short(speaker)}; its claims "
+                "are not included.",
                 err=True,
             )
     found = compare_claimants(store, [first], [second])
@@ -42,10 +43,10 @@ def command(casebook: Casebook, one: str, other: str, format_: str) -> None:
         return
     name = claims.label
     for title, links in (
-        ("Both say", [f"{name(c)} → {name(e)}: {s}" for c, e, s in found.agreed]),
-        ("They differ", [f"{name(c)} → {name(e)}: {s} / {t}" for c, e, s, t in found.opposed]),
+        ("Both claim", [f"{name(c)} → {name(e)}: {s}" for c, e, s in found.agreed]),
+        ("They disagree", [f"{name(c)} → {name(e)}: {s} / {t}" for c, e, s, t in found.opposed]),
         (f"Only {name(first)}", [f"{name(c)} → {name(e)}: {s}" for c, e, s in found.only_first]),
         (f"Only {name(second)}", [f"{name(c)} → {name(e)}: {s}" for c, e, s in found.only_second]),
     ):
-        click.echo(click.style(title, bold=True))
+        click.echo(style(title, bold=True))
         click.echo("".join(f"  {line}\n" for line in links) or "  nothing\n")

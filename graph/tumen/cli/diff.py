@@ -1,4 +1,4 @@
-"""`tumen diff`."""
+"""Run `tumen diff`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 
 from tumen.cli.case_arguments import case_file
 from tumen.cli.options import format_option, public_option
+from tumen.cli.terminal import style
 from tumen.core.casebook import CASE_SUFFIXES, Casebook, find_casebook
 from tumen.core.errors import TumenError
 
@@ -21,17 +22,22 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: tumen diff --since HEAD~1")
 @click.argument("files", nargs=-1, metavar="[FILE | OLD NEW]")
 @click.option("--since", default="", metavar="REVISION", help="Compare with this git revision.")
-@click.option("--until", default="", metavar="REVISION", help="With --since: not with the files.")
+@click.option(
+    "--until",
+    default="",
+    metavar="REVISION",
+    help="With --since: up to this revision, not the files.",
+)
 @format_option("text", "json", terminal="text", pipe="text")
 @public_option
 def command(
     casebook: Casebook, files: tuple[str, ...], since: str, until: str, format_: str
 ) -> None:
-    """What a change adds and removes, in plain sentences, before it is built.
+    """Show what a change adds and removes, in sentences, before it is built.
 
-    Without arguments the case files, and the decisions on what is the same, are compared with what
-    was built from them, with FILE just that case. OLD and NEW are two case files or two casebooks.
-    Ends with 1 where they differ.
+    Without arguments, compares the case files and the decisions with the last build; with FILE,
+    only that case. OLD and NEW are two case files or two casebooks. The exit code is 1 if they
+    differ.
     """
     from tumen.analysis.diff.describe import readable, sentence, told
     from tumen.analysis.diff.differences import differences
@@ -41,7 +47,7 @@ def command(
         from tumen.analysis.diff.decisions import DECISIONS
         from tumen.privacy.public_diff import public_sides
 
-        # The reasons of decisions are free text about two ids, and stay at home.
+        # The reasons of decisions are free text and may name people: they are not public.
         old, new = ({k: v for k, v in side.items() if k != DECISIONS} for side in (old, new))
         old, new = public_sides(casebook.private, old, new)
     found = list(differences(old, new))
@@ -58,7 +64,7 @@ def command(
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         for slug in sorted({d.source for d in found}):
-            click.echo(click.style(slug, bold=True))
+            click.echo(style(slug, bold=True))
             for sign, line in told([d for d in found if d.source == slug]):
                 click.echo(f"  {sign} {line}")
         if not found:
@@ -76,9 +82,9 @@ def _sides(casebook: Casebook, files: tuple[str, ...], since: str, until: str) -
     old: Side
     new: Side
     if until and not since:
-        raise TumenError("--until goes with --since.")
+        raise TumenError("--until needs --since.")
     if len(files) > 2 or (since and len(files) > 1):
-        raise TumenError("too many to compare: name OLD and NEW, or one FILE, or nothing.")
+        raise TumenError("too many files. Name OLD and NEW, or one FILE, or none.")
     if len(files) == 2:
         old_file, new_file = (_file_or_folder(name, casebook) for name in files)
         return _two(old_file, new_file, casebook)
@@ -103,7 +109,7 @@ def _file_or_folder(name: str, casebook: Casebook) -> Path:
 
 
 def _whole(casebook: Casebook) -> Side:
-    """The cases and decisions of a casebook as its files have them."""
+    """Return the cases and decisions of a casebook as its files have them."""
     from tumen.analysis.diff.decisions import DECISIONS, of_files
     from tumen.analysis.diff.versions import of_casebook
 
@@ -116,11 +122,11 @@ def _two(old: Path, new: Path, casebook: Casebook) -> tuple[Side, Side]:
     if old.is_dir() and new.is_dir():
         return _whole(find_casebook(old)), _whole(find_casebook(new))
     if old.is_dir() or new.is_dir():
-        raise TumenError(f"{old} and {new} are a folder and a file: name two of one kind.")
+        raise TumenError(f"{old} and {new} are a folder and a file. Name two of one kind.")
     for path in (old, new):
         if path.suffix not in CASE_SUFFIXES:
             raise TumenError(
-                f"{path} is no case file: its name ends in none of {', '.join(CASE_SUFFIXES)}."
+                f"{path} is not a case file. Case files end in {', '.join(CASE_SUFFIXES)}."
             )
     slug = new.stem
     return {slug: of_file(old, casebook, slug)}, {slug: of_file(new, casebook)}

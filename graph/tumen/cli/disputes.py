@@ -1,4 +1,4 @@
-"""`tumen disputes`."""
+"""Run `tumen disputes`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tumen.cli.options import OneOf, format_option, public_option
+from tumen.cli.terminal import style
 from tumen.core.casebook import Casebook
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from tumen.derive.disputes import Dispute
     from tumen.store.labels import Labels
 
-# The kinds, in the order in which they are shown, with their headings.
+# Kind → heading, in the order of the output.
 KINDS = {
     "statedDispute": "Disputed outright by a source",
     "oppositeSigns": "Opposite signs on one link",
@@ -34,17 +35,17 @@ KINDS = {
 
 @click.command(epilog="Example: tumen disputes ningbo-departure-2016 --kind rivalDates")
 @click.argument("thing", required=False, metavar="[ID|NAME]")
-@click.option("--about", metavar="ID", help="The same as ID|NAME: only disputes that turn on it.")
+@click.option("--about", metavar="ID", help="The same as ID|NAME.")
 @click.option("--kind", "kinds", multiple=True, type=OneOf(list(KINDS)), help="Only this kind.")
 @format_option("text", "json", terminal="text", pipe="text")
 @public_option
 def command(
     casebook: Casebook, thing: str | None, about: str | None, kinds: tuple[str, ...], format_: str
 ) -> None:
-    """Claims that contradict each other, and why they can be compared; all, or those on one thing.
+    """List claims that contradict each other, and why; all, or those about one thing.
 
-    Each side stands with those who take it, in their words and where. What explains a difference
-    away (a range, a rounding, a revision, a time zone) is no dispute: see docs/disputes.md.
+    Each side shows its claimants, claims and passages. A difference that a range, a rounding, a
+    revision or a time zone explains is no dispute: see docs/disputes.md.
     """
     from tumen.cli.output import counted
     from tumen.core.errors import TumenError
@@ -54,7 +55,7 @@ def command(
     from tumen.store.reader import open_reader
 
     if thing and about:
-        raise TumenError(f"'{thing}' and --about both say on what. Leave one out.")
+        raise TumenError(f"'{thing}' and --about both name the thing. Leave one out.")
     store = open_reader(casebook)
     wanted = resolve_thing(store, named) if (named := thing or about) else None
     found = [
@@ -70,7 +71,7 @@ def command(
     for kind, heading in KINDS.items():
         of_kind = [made for made in found if made.kind == kind]
         if of_kind:
-            click.echo(click.style(heading, bold=True))
+            click.echo(style(heading, bold=True))
         for made in of_kind:
             _show(made, store, labels)
     click.echo(counted(len(found), "dispute"), err=True)

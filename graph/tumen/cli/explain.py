@@ -1,4 +1,4 @@
-"""`tumen explain`."""
+"""Run `tumen explain`."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ import sys
 
 import click
 
+from tumen.cli.causal_options import no_curator_links_option
 from tumen.cli.options import format_option, public_option
+from tumen.cli.terminal import style
 from tumen.core.casebook import Casebook
 
 
 @click.command(epilog="Example: tumen explain arrivals")
 @click.argument("effect", metavar="EFFECT")
-@click.option(
-    "--stated-only", "exclude_curators", is_flag=True, help="Without the links that curators added."
-)
+@no_curator_links_option
 @format_option("text", "json", terminal="text", pipe="text")
 @public_option
 def command(casebook: Casebook, effect: str, exclude_curators: bool, format_: str) -> None:
-    """Rival explanations of one effect, side by side, best supported first.
+    """Compare rival explanations of an effect, best supported first.
 
-    Each shows its causes, its sign, who says so and who denies it, and its support: a number
-    made of independent witnesses and how firmly they speak (docs/support.md). Ends with 1 if
-    nothing is claimed to bear on the effect.
+    Each shows its causes, its sign, who asserts and who denies it, and its support: a number from
+    independent witnesses and their modality (docs/support.md). The exit code is 1 if no claim is
+    about the effect.
     """
     from tumen.analysis.causes.claims import Claims
     from tumen.analysis.causes.explanations import explain
@@ -58,7 +58,7 @@ def command(casebook: Casebook, effect: str, exclude_curators: bool, format_: st
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     for e in found if format_ == "text" else ():
         link = claims.link_text(e.causes, e.effect, e.sign, e.link_types)
-        click.echo(click.style(link, bold=True))
+        click.echo(style(link, bold=True))
         witnesses = counted(len(e.belief.witnesses), "witness", "witnesses")
         if e.curators:
             backing = "curators' link, no witness"

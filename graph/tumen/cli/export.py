@@ -1,4 +1,4 @@
-"""`tumen export`."""
+"""Run `tumen export`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from tumen.cli.options import OneOf, public_option
+from tumen.cli.options import OneOf, output_option, public_option
 from tumen.core.casebook import Casebook
 
 RDF = ("nquads", "trig", "jsonld", "turtle", "ntriples", "rdfxml")
 NETWORK = ("graphml", "gexf", "cytoscape", "nodelink", "csv", "mermaid", "svg")
 
-# What a file is, by how its name ends; `.json` may be any of three.
+# File name ending → format; `.json` is ambiguous.
 ENDINGS = {
     ".nq": "nquads", ".trig": "trig", ".jsonld": "jsonld", ".ttl": "turtle", ".nt": "ntriples",
     ".rdf": "rdfxml", ".owl": "rdfxml", ".xml": "rdfxml", ".graphml": "graphml", ".gexf": "gexf",
@@ -22,41 +22,39 @@ ENDINGS = {
 
 @click.command(epilog="Example: tumen export --format trig -o graph.trig")
 @click.option(
-    "--format", "format_", show_default="as the file's name ends, else trig",
+    "--format", "format_", show_default="by the file name, else trig",
     type=OneOf([*RDF, "void", *NETWORK, "ftm"]),
     help="RDF: nquads, trig and jsonld keep the sources apart, the others merge them; "
     "void describes the whole by VoID and DCAT. "
     "Networks: graphml, gexf, cytoscape, nodelink, csv; mermaid and svg for small ones. "
     "ftm: FollowTheMoney entities, one a line.",
 )  # fmt: skip
+@click.option("--source", "sources", multiple=True, metavar="SLUG", help="Only this source.")
+@click.option("--vocabulary", is_flag=True, help="RDF: include the ontology.")
 @click.option(
-    "--source", "sources", multiple=True, metavar="SLUG", help="Only what this source says."
-)
-@click.option("--vocabulary", is_flag=True, help="RDF: the ontology too.")
-@click.option(
-    "--lens", show_default="causes", type=OneOf(["causes", "actors", "all"]),
+    "--projection", show_default="causes", type=OneOf(["causes", "actors", "all"]),
     help="Networks: which projection.",
 )  # fmt: skip
-@click.option(
-    "-o", "--output", "place", default="-", help="The file to write; - is standard output."
-)
+@output_option
 @public_option
 def command(
     casebook: Casebook,
     format_: str | None,
     sources: tuple[str, ...],
     vocabulary: bool,
-    lens: str | None,
+    projection: str | None,
     place: str,
 ) -> None:
-    """Write the graph, or what some sources say, as RDF, as a network or as a diagram."""
+    """Export the graph, or the graphs of some sources, as RDF, as a network or as a diagram."""
     from tumen.core.files import output
 
     format_ = format_ or _by_name(place)
-    if lens and format_ not in NETWORK:
-        raise click.UsageError(f"{format_} is no network, so it has no --lens; leave it out.")
+    if projection and format_ not in NETWORK:
+        raise click.UsageError(
+            f"{format_} is not a network format and has no --projection. Leave it out."
+        )
     if vocabulary and format_ not in RDF:
-        raise click.UsageError(f"{format_} holds no vocabulary; leave --vocabulary out.")
+        raise click.UsageError(f"{format_} cannot hold the vocabulary. Leave --vocabulary out.")
     if format_ in RDF:
         from tumen.query.export_rdf import export_rdf
 
@@ -70,7 +68,7 @@ def command(
         from tumen.query.void import describe
 
         if sources:
-            raise click.UsageError("void describes the whole; leave --source out.")
+            raise click.UsageError("void describes the whole graph. Leave --source out.")
         with output(place) as target:
             describe(casebook, target)
         return
@@ -80,7 +78,7 @@ def command(
     from tumen.store.reader import open_reader
 
     store = open_reader(casebook)
-    graph = project(store, lens or "causes")
+    graph = project(store, projection or "causes")
     if sources:
         wanted = {resolve_source(store, slug) for slug in sources}
         other = [
@@ -103,11 +101,11 @@ def _by_name(place: str) -> str:
     ending = Path(place).suffix.lower()
     if ending == ".json":
         raise click.UsageError(
-            f"{place} may be of several kinds. Say which: --format jsonld, cytoscape or nodelink."
+            f"{place} may be one of three formats. Choose: --format jsonld, cytoscape or nodelink."
         )
     if ending and ending not in ENDINGS:
         click.echo(
-            f"{place} is written as TriG, for its name tells of no format here; --format does.",
+            f"note: {place} is written as TriG, because its ending names no format. See: --format",
             err=True,
         )
     return ENDINGS.get(ending, "trig")
@@ -126,4 +124,4 @@ def _ftm(casebook: Casebook, sources: tuple[str, ...], place: str) -> None:
         left = export_ftm(store, graphs, target)
     if left:
         told = ", ".join(f"{name} ({number:,})" for name, number in left.most_common())
-        click.echo(f"Left out, for FollowTheMoney has no schema for them: {told}", err=True)
+        click.echo(f"Left out, because FollowTheMoney has no schema for them: {told}", err=True)

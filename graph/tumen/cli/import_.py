@@ -1,4 +1,4 @@
-"""`tumen import`."""
+"""Run `tumen import`."""
 
 from __future__ import annotations
 
@@ -23,29 +23,27 @@ TEMPLATES = ("persons", "organisations", "events", "claims", "statistics")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--format", "format_", type=OneOf(FORMATS), metavar="FORMAT",
-    help=f"What the file holds: {', '.join(FORMATS)}. Default: as its name ends.",
+    help=f"What the file holds: {', '.join(FORMATS)}. Default: by the file name.",
 )  # fmt: skip
 @click.option(
     "--id", "slug", default="", metavar="SLUG",
-    help="The name of the case; the same for every edition. Default: the file's name.",
+    help="The id of the case, the same for every edition. Default: the file name.",
 )  # fmt: skip
 @click.option(
-    "--as", "form", type=OneOf(["case", "quads"]), metavar="FORM",
-    help="case: a file to review; quads: a graph of its own, for thousands. Default: as many.",
+    "--output-form", "form", type=OneOf(["case", "quads"]), metavar="FORM",
+    help="case: a file to review; quads: a graph for thousands of records. Default: by size.",
 )  # fmt: skip
 @click.option(
     "--mapping", type=click.Path(path_type=Path),
-    help="What the columns of a table mean (YAML).",
+    help="The mapping of the columns of a table (YAML).",
 )  # fmt: skip
-@click.option("--template", type=OneOf(TEMPLATES), help="Print a mapping to begin with, and stop.")
-@click.option("--title", default="", help="What the source is called.")
+@click.option("--template", type=OneOf(TEMPLATES), help="Print a mapping template, and stop.")
+@click.option("--title", default="", help="The title of the source.")
 @click.option("--published", default="", metavar="DATE", help="The date of this edition (EDTF).")
-@click.option("--url", default="", help="The address at which it was found.")
-@click.option(
-    "--skip-bad", is_flag=True, help="Leave out rows that cannot be used, and tell which."
-)
-@click.option("--overwrite", is_flag=True, help="Give up what was edited by hand in the case file.")
-@click.option("--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
+@click.option("--url", default="", help="The URL of the source.")
+@click.option("--skip-invalid", is_flag=True, help="Leave out invalid rows, and list them.")
+@click.option("--overwrite", is_flag=True, help="Overwrite edits in the case file.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and write nothing.")
 @casebook_option
 def command(
     casebook: Casebook,
@@ -62,10 +60,10 @@ def command(
     overwrite: bool,
     dry_run: bool,
 ) -> None:
-    """Bring in a list, a table or a graph, with the origin of every row.
+    """Import a list, a table or a graph, with the origin of every row.
 
-    A second import of the same file changes nothing; one of a newer edition tells what came,
-    changed and vanished. What vanished is kept, as deprecated, with the date.
+    A second import of the same file changes nothing; that of a newer edition reports new, changed
+    and deleted records. Deleted records are kept as deprecated, with the date.
     """
     from tumen.cli.output import progress_line, say_findings
     from tumen.ingest.run import Wanted, import_file
@@ -75,7 +73,7 @@ def command(
         click.echo((folder / f"{template}.yaml").read_text(encoding="utf-8"), nl=False)
         return
     if file is None:
-        raise click.UsageError("name the file to import, or ask for a --template.")
+        raise click.UsageError("Name the file to import, or choose a --template.")
     head = {"title": {"en": title} if title else "", "published": published, "url": url}
     wanted = Wanted(
         file, slug, format_ or "", form or "", mapping,

@@ -1,4 +1,4 @@
-"""`tumen init`."""
+"""Run `tumen init`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import click
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
     "--key", "only_key", is_flag=True,
-    help="Only a key for pseudonyms (--public), in a casebook that is there.",
+    help="Only make the key for pseudonyms, in an existing casebook.",
 )  # fmt: skip
 def command(folder: Path, only_key: bool) -> None:
     """Make a new casebook in DIR: the vocabulary, the questions, an example case and a key.
 
-    The key (.tumen/key) makes the pseudonyms of those who are protected. Keep a copy where you
-    keep passwords, and never publish it.
+    The key (.tumen/key) makes the pseudonyms of protected people. Keep a copy with your
+    passwords, and never publish it.
     """
     from tumen.build.init import init_casebook
     from tumen.core.casebook import find_casebook
@@ -33,14 +33,14 @@ def command(folder: Path, only_key: bool) -> None:
         some = ", ".join(started.left[:5]) + (" …" if len(started.left) > 5 else "")
         click.echo(
             f"\n{folder} was not empty: {some} ({len(started.left):,} in all). "
-            "What is there stays, beside the casebook.", err=True,
+            "They stay, beside the casebook.", err=True,
         )  # fmt: skip
     if started.unignored:
         click.echo(
-            "Its .gitignore stays too. Add to it what is private: "
+            "Its .gitignore stays too. Add these private files to it: "
             f"{' '.join(started.unignored)}", err=True,
         )  # fmt: skip
     click.echo(
-        f"\nNow: write over the example in {folder / 'graph' / 'cases'}, then\n"
+        f"\nNow: edit the example in {folder / 'graph' / 'cases'}, then\n"
         f"  tumen build --casebook {folder}", err=True,
     )  # fmt: skip

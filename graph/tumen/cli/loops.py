@@ -1,4 +1,4 @@
-"""`tumen loops`."""
+"""Run `tumen loops`."""
 
 from __future__ import annotations
 
@@ -7,33 +7,32 @@ from typing import Any
 
 import click
 
-from tumen.cli.causal_options import walk_options
+from tumen.cli.causal_options import timeout_option, walk_options
 from tumen.cli.options import format_option, public_option
+from tumen.cli.terminal import style
 from tumen.core.casebook import Casebook
 
 
-@click.command(epilog="Example: tumen loops --stated-only")
+@click.command(epilog="Example: tumen loops --no-curator-links")
 @click.option(
-    "--length", default=10, show_default=True, help="The most links that a loop may have."
+    "--length", default=10, show_default=True, help="The maximum number of links in a loop."
 )
 @click.option(
     "--limit", type=int, default=1000, show_default=True, help="Stop after this many loops."
 )
-@click.option(
-    "--seconds", type=click.FloatRange(min=0, min_open=True), help="Stop after this time."
-)
+@timeout_option
 @click.option("--through", metavar="ID", help="Only loops through this thing.")
 @walk_options
 @format_option("text", "json", terminal="text", pipe="text")
 @public_option
 def command(
-    casebook: Casebook, length: int, limit: int, seconds: float | None, through: str | None,
+    casebook: Casebook, length: int, limit: int, timeout: float | None, through: str | None,
     format_: str, **options: Any,
 ) -> None:  # fmt: skip
-    """Feedback loops in what is claimed: reinforcing, balancing or undetermined.
+    """Find feedback loops in the claims: reinforcing, balancing or undetermined.
 
-    Each loop stands once, in a sentence, with its claims and who makes them. Links that curators
-    added, to join what the sources leave apart, are marked.
+    Each loop appears once, as a sentence, with its claims and claimants. Links that curators added
+    are marked.
     """
     from tumen.analysis.causes.causal_graph import read_causal_graph
     from tumen.analysis.causes.chains import SearchState, describe_chain
@@ -53,7 +52,7 @@ def command(
     search = SearchState()
     with progress_line() as progress:
         found = find_loops(
-            causal_graph, claims, max_length=length, limit=limit, timeout=seconds, search=search,
+            causal_graph, claims, max_length=length, limit=limit, timeout=timeout, search=search,
             progress=lambda number: progress("loops found", number, limit),
         )  # fmt: skip
         loops = sorted(
@@ -67,7 +66,7 @@ def command(
         ]  # fmt: skip
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     for loop in loops if format_ == "text" else ():
-        click.echo(f"{click.style(loop.kind, bold=True)}: {describe_chain(loop.chain, claims)}")
+        click.echo(f"{style(loop.kind, bold=True)}: {describe_chain(loop.chain, claims)}")
         for link in loop.chain.links:
             for claim in link.claims:
                 click.echo(f"    {claims.claim_line(claim)}")

@@ -1,4 +1,4 @@
-"""`tumen match`."""
+"""Run `tumen match`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tumen.cli.options import casebook_option, format_option
+from tumen.cli.terminal import style
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError, did_you_mean, nearest
 
@@ -21,44 +22,46 @@ VERDICTS = ("same", "different", "unsure")
 
 @click.command(
     epilog='Example: tumen match --decide ri-su-yong ri-su-yong-1968 different '
-    '--reason "born 28 years apart" --by "J. Doe"'
+    '--reason "born 28 years apart" --author "J. Doe"'
 )  # fmt: skip
 @click.argument("thing", required=False, metavar="[ID|NAME]")
 @click.option(
     "--decide", nargs=3, metavar="ID ID VERDICT",
-    help="Decide on two things: same, different or unsure. Needs --reason and --by.",
+    help="Decide on two things: same, different or unsure. Needs --reason and --author.",
 )  # fmt: skip
-@click.option("--reason", help="Why it is decided so.")
-@click.option("--by", help="Who decides.")
-@click.option("--date", "on", help="When it was decided (EDTF). Default: today.")
+@click.option("--reason", help="The reason of the decision.")
+@click.option("--author", help="Who decides.")
+@click.option("--date", "on", help="The date of the decision (EDTF). Default: today.")
 @click.option(
-    "--least", type=click.FloatRange(0, 1), default=0.5, show_default=True,
-    help="Propose what is at least so likely.",
+    "--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True,
+    help="The lowest score to propose.",
 )  # fmt: skip
-@click.option("--decided", is_flag=True, help="Propose also what has been decided.")
+@click.option("--include-decided", is_flag=True, help="Include decided pairs.")
 @format_option("text", "csv", "json", terminal="text", pipe="csv")
 @casebook_option
 def command(
     casebook: Casebook, thing: str | None, decide: tuple[str, str, str] | None, reason: str | None,
-    by: str | None, on: str | None, least: float, decided: bool, format_: str,
+    author: str | None, on: str | None, min_score: float, include_decided: bool, format_: str,
 ) -> None:  # fmt: skip
-    """Propose things that may be one, the likeliest first, and why; or decide on two.
+    """Propose duplicates, most likely first, with reasons; or decide on two things.
 
-    A name in Hangul is held against each romanisation of it. A decision is a small file in
-    graph/decisions; it merges nothing, and the next build links what is held to be the same.
+    A name in Hangul is compared with each of its romanisations. A decision is a small file in
+    graph/decisions; it merges nothing, and the next build links what is decided to be the same.
     """
     if decide is not None:
         if thing is not None:
-            raise TumenError("--decide names its two things itself: leave the other one out.")
-        _decide(casebook, decide, reason, by, on)
+            raise TumenError("--decide names both things. Leave the third one out.")
+        _decide(casebook, decide, reason, author, on)
         return
-    if reason or by or on:
-        raise TumenError("--reason, --by and --date go with --decide ID ID same|different|unsure.")
-    _propose(casebook, thing, least, decided, format_)
+    if reason or author or on:
+        raise TumenError(
+            "--reason, --author and --date go with --decide ID ID same|different|unsure."
+        )
+    _propose(casebook, thing, min_score, include_decided, format_)
 
 
 def _decide(
-    casebook: Casebook, decide: tuple[str, str, str], reason: str | None, by: str | None,
+    casebook: Casebook, decide: tuple[str, str, str], reason: str | None, author: str | None,
     on: str | None,
 ) -> None:  # fmt: skip
     from tumen.core.vocabulary import ID
@@ -71,34 +74,36 @@ def _decide(
     one, other, verdict = decide
     if verdict not in VERDICTS:
         hint = did_you_mean(nearest(verdict, VERDICTS)) or f"One of: {', '.join(VERDICTS)}."
-        raise TumenError(f"'{verdict}' is no verdict. {hint}")
+        raise TumenError(f"'{verdict}' is not a verdict. {hint}")
     missing = [
-        name for name, text in (("--reason", reason), ("--by", by)) if not (text or "").strip()
+        name
+        for name, text in (("--reason", reason), ("--author", author))
+        if not (text or "").strip()
     ]
     if missing:
-        raise TumenError(f"a decision needs {' and '.join(missing)}: others will want to know.")
+        raise TumenError(f"a decision needs {' and '.join(missing)}.")
     if casebook.shipped:
         raise TumenError(
-            "no casebook here to decide in, and the one that ships with Tumen stays as it is. "
+            "there is no casebook here, and the one that ships with Tumen is read-only. "
             "Make your own with: tumen init DIR"
         )
     store = open_reader(casebook)
     ids = [resolve_thing(store, name).removeprefix(ID) for name in (one, other)]
     for id_ in ids:
         if "/" in id_ or ":" in id_:
-            raise TumenError(
-                f"'{id_}' is no thing of which two sources could speak; name two things."
-            )
+            raise TumenError(f"'{id_}' belongs to one source. Name two things that sources share.")
     if verdict == "same":
         refuse_incompatible(store, ID + ids[0], ID + ids[1])
-    made = Judgement(verdict, str(reason).strip(), str(by).strip(), on or date.today().isoformat())
+    made = Judgement(
+        verdict, str(reason).strip(), str(author).strip(), on or date.today().isoformat()
+    )
     place = write(casebook, ids[0], ids[1], made)
     click.echo(casebook.display_path(place))
     click.echo("\nNow: take it into the graph with\n  tumen build", err=True)
 
 
 def _propose(
-    casebook: Casebook, thing: str | None, least: float, decided: bool, format_: str
+    casebook: Casebook, thing: str | None, min_score: float, include_decided: bool, format_: str
 ) -> None:
     from tumen.cli.output import counted
     from tumen.derive.identity.proposals import propose
@@ -109,8 +114,8 @@ def _propose(
     store = open_reader(casebook)
     iri = resolve_thing(store, thing) if thing else None
     known = [d for _, d, _ in read_decisions(casebook) if d is not None]
-    without = set() if decided else {d.pair for d in known}
-    found = propose(store, thing=iri, min_score=least, without=without)
+    without = set() if include_decided else {d.pair for d in known}
+    found = propose(store, thing=iri, min_score=min_score, without=without)
     verdicts = {d.pair: d.now.as_dict() for d in known}
     if format_ == "json":
         rows = [{**p.as_dict(), "decision": verdicts.get(p.things)} for p in found]
@@ -124,7 +129,7 @@ def _propose(
     click.echo(counted(len(found), "proposal"), err=True)
     if found:
         ids = " ".join(iri.rpartition("/")[2] for iri in found[0].things)
-        click.echo(f"Decide: tumen match --decide {ids} same --reason … --by …", err=True)
+        click.echo(f"Decide: tumen match --decide {ids} same --reason … --author …", err=True)
 
 
 def _show(proposal: Proposal) -> None:
@@ -133,7 +138,7 @@ def _show(proposal: Proposal) -> None:
     one, other = (
         f"{name} ({short(iri)})" for name, iri in zip(proposal.names, proposal.things, strict=True)
     )
-    click.echo(click.style(f"{proposal.score:.2f}  {one} = {other}", bold=True))
+    click.echo(style(f"{proposal.score:.2f}  {one} = {other}", bold=True))
     for part in proposal.parts:
         click.echo(f"    {part.bits:+5.1f}  {part.part}: {part.why}")
     for name, sources in zip(proposal.things, proposal.sources, strict=True):

@@ -1,4 +1,4 @@
-"""The options that every command shares."""
+"""Define the options that commands share."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class OneOf(_Choice):
-    """One of several words; another gets the nearest right one."""
+    """Accept one of several words; suggest the nearest for another."""
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ARG002
-        """As click has it, with the nearest."""
+        """Name the allowed words and the nearest."""
         hint = did_you_mean(nearest(str(value), self.choices))
-        return f"'{value}' is none of {', '.join(self.choices)}. {hint}".rstrip()
+        return f"'{value}' is not one of {', '.join(self.choices)}. {hint}".rstrip()
 
 
 def _find(ctx: click.Context, param: click.Parameter, value: Path | None) -> Casebook:  # noqa: ARG001
@@ -42,20 +42,20 @@ def casebook_option(command: Command) -> Command:
         "--casebook",
         type=click.Path(path_type=Path, file_okay=False),
         callback=_find,
-        help="The casebook to work on. Default: the one around the working directory.",
+        help="The casebook. Default: the one around the working directory.",
     )(command)
 
 
 def public_option(command: Command) -> Command:
     """Add `--casebook DIR` and `--public`, which gives the command the public view instead.
 
-    What was typed is read as if it named people by their pseudonyms, and no error names anybody
-    who is protected: so a command need not know of it.
+    Arguments are pseudonymised before the command sees them, and so are the texts of errors; the
+    command need not know.
     """
 
     @click.option(
         "--public", is_flag=True,
-        help="Only what may be shown to anybody: nobody who is protected is named.",
+        help="Use the public view: protected people appear under pseudonyms.",
     )  # fmt: skip
     @casebook_option
     @wraps(command)
@@ -67,12 +67,12 @@ def public_option(command: Command) -> Command:
         view = public_view(casebook)
         veil = veil_of(view)
         if veil is None:
-            click.echo("note: nobody in this casebook is protected.", err=True)
+            click.echo("note: this casebook protects no person.", err=True)
             return command(casebook=view, **given)
         try:
             return command(
                 casebook=view,
-                **{name: _veiled(name, value, veil) for name, value in given.items()},
+                **{name: _pseudonymised(name, value, veil) for name, value in given.items()},
             )
         except click.ClickException as error:
             raise click.ClickException(veil.text(error.message)) from None
@@ -84,21 +84,21 @@ def public_option(command: Command) -> Command:
     return run  # type: ignore[return-value]
 
 
-# Parameters that name files, and what a file of a query ends in.
+# Parameters that name files, and the endings of query files.
 _FILES = frozenset({"files", "output", "place"})
 _QUERY = (".rq", ".sparql")
 
 
-def _veiled(name: str, value: Any, veil: Veil) -> Any:
-    """What was typed, in terms of the public view; names of files, and SPARQL, are left alone.
+def _pseudonymised(name: str, value: Any, veil: Veil) -> Any:
+    """Pseudonymise an argument; names of files, and SPARQL, stay as they are.
 
-    A query is veiled by whoever reads it: only they tell a person called Min from MIN.
+    The query package pseudonymises SPARQL: it can tell a person called Min from MIN.
     """
     if isinstance(value, tuple):
-        return tuple(_veiled(name, part, veil) for part in value)
+        return tuple(_pseudonymised(name, part, veil) for part in value)
     if not isinstance(value, str) or name in _FILES or value.endswith(_QUERY):
         return value
-    if name == "text" or (name == "what" and "{" in value):
+    if name == "sparql" or (name == "what" and "{" in value):
         return value
     return veil.argument(value)
 
@@ -115,5 +115,33 @@ def format_option(*formats: str, terminal: str, pipe: str) -> Callable[[Command]
         type=OneOf(formats, case_sensitive=False),
         default=default,
         show_default=f"{terminal} on a terminal, {pipe} in a pipe",
-        help="How to write the answer.",
+        help="The output format.",
     )
+
+
+def output_option(command: Command) -> Command:
+    """Add `-o/--output FILE`; the command receives it as `place`, `-` for standard output."""
+    return click.option(
+        "-o", "--output", "place", default="-", metavar="FILE",
+        help="The file to write; - is standard output.",
+    )(command)  # fmt: skip
+
+
+def text_options(command: Command) -> Command:
+    """Add `--texts DIR` and `--source-text FILE`; the command receives the path as `text`."""
+
+    @click.option(
+        "--texts", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+        help="The folder of the source texts (SLUG.txt).",
+    )  # fmt: skip
+    @click.option(
+        "--source-text", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+        help="The text of this one source.",
+    )  # fmt: skip
+    @wraps(command)
+    def run(texts: Path | None, source_text: Path | None, **given: Any) -> Any:
+        if texts is not None and source_text is not None:
+            raise TumenError("--texts and --source-text both name a text. Leave one out.")
+        return command(text=texts or source_text, **given)
+
+    return run  # type: ignore[return-value]

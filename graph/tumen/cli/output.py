@@ -1,4 +1,4 @@
-"""What commands say on stderr while they work."""
+"""Print progress and findings."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import click
 
 from tumen.build.build import Progress
+from tumen.cli.terminal import erase_line, style
 from tumen.core.findings import Finding
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -17,7 +18,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 @contextmanager
 def progress_line() -> Iterator[Progress]:
-    """A line on the terminal that tells how far the work is, once it has taken over a second."""
+    """Show progress in one line on the terminal if the work takes more than a second."""
     began = time.monotonic()
     last = began
     shown = False
@@ -28,13 +29,13 @@ def progress_line() -> Iterator[Progress]:
         if now - began < 1 or now - last < 0.1 or not sys.stderr.isatty():
             return
         last, shown = now, True
-        click.echo(f"\r\x1b[K{done}/{total} {what}", nl=False, err=True)
+        click.echo(f"{erase_line()}{done}/{total} {what}", nl=False, err=True)
 
     try:
         yield report
     finally:
         if shown:
-            click.echo("\r\x1b[K", nl=False, err=True)
+            click.echo(erase_line(), nl=False, err=True)
 
 
 def say_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
@@ -42,11 +43,11 @@ def say_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
     for finding in findings:
         colour = _COLOURS[finding.severity]
         place = f"{finding.file}:{finding.line}:{finding.column}"
-        severity = click.style(finding.severity, fg=colour, bold=True)
+        severity = style(finding.severity, err=err, fg=colour, bold=True)
         hint = f" {finding.hint}" if finding.hint else ""
         click.echo(f"{place}: {severity}: {finding.message} [{finding.code}]{hint}", err=err)
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
-    """`1 case`, `2 cases`, `1,200 quads`."""
+    """Write a number with its noun: `1 case`, `2 cases`, `1,200 quads`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

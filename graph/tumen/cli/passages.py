@@ -1,4 +1,4 @@
-"""`tumen passages`."""
+"""Run `tumen passages`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tumen.cli.case_arguments import case_file
-from tumen.cli.options import casebook_option, format_option
+from tumen.cli.options import casebook_option, format_option, text_options
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 
@@ -22,34 +22,34 @@ if TYPE_CHECKING:
     from tumen.parse.passages import Passage
 
 
-@click.command(epilog="Example: tumen passages kim-2016 --verify --text sources")
+@click.command(epilog="Example: tumen passages kim-2016 --verify --texts sources")
 @click.argument("file", metavar="FILE")
-@click.option("--find", "words", metavar="WORDS", help="The anchors to paste for these words.")
-@click.option("--exact", is_flag=True, help="With --find: of the words alone, not the sentence.")
-@click.option("--verify", is_flag=True, help="Compare every anchor with the text.")
-@click.option("--re-anchor", is_flag=True, help="Find the anchors again in another edition.")
-@click.option("--write", is_flag=True, help="With --re-anchor: change the file; else it is shown.")
-@click.option("--changed", is_flag=True, help="With --re-anchor: take over reworded passages too.")
-@click.option("--show", is_flag=True, help="Print the words of each passage as well.")
 @click.option(
-    "--text", type=click.Path(path_type=Path),
-    help="The source's text, or a folder of SLUG.txt. Default: the folder in TUMEN_SOURCES.",
-)  # fmt: skip
+    "--find", "words", metavar="WORDS", help="Find these words, and print their anchors to paste."
+)
+@click.option("--exact", is_flag=True, help="With --find: anchor the words, not the sentence.")
+@click.option("--verify", is_flag=True, help="Compare every anchor with the text.")
+@click.option("--re-anchor", is_flag=True, help="Find the passages in another edition of the text.")
+@click.option("--write", is_flag=True, help="With --re-anchor: write the new anchors.")
+@click.option("--changed", is_flag=True, help="With --re-anchor: include reworded passages.")
+@click.option("--show", is_flag=True, help="Print the words of each passage.")
+@text_options
 @format_option("text", "json", terminal="text", pipe="text")
 @casebook_option
 def command(
     casebook: Casebook, file: str, words: str | None, exact: bool, verify: bool, re_anchor: bool,
     write: bool, changed: bool, show: bool, text: Path | None, format_: str,
 ) -> None:  # fmt: skip
-    """The passages of a case: list them, find words, verify, or re-anchor to another edition.
+    """List, find, verify or re-anchor the passages of a case.
 
-    FILE is a case file or the id of a case. The words of the text are printed only with --show.
-    Ends with 1 where an anchor does not hold, or words are not found.
+    FILE is a case file or the id of a case. The text is looked up in the folder TUMEN_SOURCES
+    unless --texts or --source-text names it. Its words are printed only with --show. The exit
+    code is 1 if an anchor does not match, or words are not found.
     """
     from tumen.parse import read_case
 
     if sum((words is not None, verify, re_anchor)) > 1:
-        raise TumenError("--find, --verify and --re-anchor are three errands: name one of them.")
+        raise TumenError("--find, --verify and --re-anchor exclude each other. Choose one.")
     if (write or changed) and not re_anchor:
         raise TumenError("--write and --changed go with --re-anchor.")
     if exact and words is None:

@@ -1,4 +1,4 @@
-"""`tumen paths`."""
+"""Run `tumen paths`."""
 
 from __future__ import annotations
 
@@ -8,33 +8,34 @@ from typing import Any
 
 import click
 
-from tumen.cli.causal_options import walk_options
+from tumen.cli.causal_options import timeout_option, walk_options
 from tumen.cli.options import format_option, public_option
+from tumen.cli.terminal import style
 from tumen.core.casebook import Casebook
 
 
 @click.command(epilog="Example: tumen paths nuclear-test-2016-01 arrivals")
 @click.argument("start", metavar="FROM")
 @click.argument("goal", metavar="TO")
-@click.option("--length", default=6, show_default=True, help="The most links that a path may have.")
+@click.option(
+    "--length", default=6, show_default=True, help="The maximum number of links in a path."
+)
 @click.option(
     "--limit", type=int, default=100, show_default=True, help="Stop after this many paths."
 )
-@click.option(
-    "--seconds", type=click.FloatRange(min=0, min_open=True), help="Stop after this time."
-)
+@timeout_option
 @walk_options
 @format_option("text", "json", terminal="text", pipe="text")
 @public_option
 def command(
-    casebook: Casebook, start: str, goal: str, length: int, limit: int, seconds: float | None,
+    casebook: Casebook, start: str, goal: str, length: int, limit: int, timeout: float | None,
     format_: str, **options: Any,
 ) -> None:  # fmt: skip
-    """How, by what is claimed, one thing leads to another; shortest paths first.
+    """Find causal paths from one thing to another, shortest first.
 
-    Things are named by id, IRI or any of their names. Each path shows its net sign, the claims
-    that make it, its weakest link, and whether anybody states it whole. Ends with 1 if there is
-    no path.
+    Name things by id, IRI or any of their names. Each path shows its net sign, its claims, its
+    weakest link, and whether one claimant states the whole path. The exit code is 1 if there is no
+    path.
     """
     from tumen.analysis.causes.causal_graph import read_causal_graph
     from tumen.analysis.causes.chains import SearchState, describe_chain
@@ -59,7 +60,7 @@ def command(
     if first == last:
         raise TumenError(
             f"FROM and TO are the same thing, {claims.label(first)}. "
-            f"For what comes back to it: tumen loops --through {start}"
+            f"To find loops through it: tumen loops --through {start}"
         )
     causal_graph = read_causal_graph(store, walkable(store, **options))
     search = SearchState()
@@ -71,7 +72,7 @@ def command(
             last,
             max_length=length,
             limit=limit,
-            timeout=seconds,
+            timeout=timeout,
             search=search,
         )
     )
@@ -79,7 +80,7 @@ def command(
         rows = [{**chain_dict(path), "sentence": describe_chain(path, claims)} for path in paths]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     for path in paths if format_ == "text" else ():
-        click.echo(f"{click.style(path.sign, bold=True)}: {describe_chain(path, claims)}")
+        click.echo(f"{style(path.sign, bold=True)}: {describe_chain(path, claims)}")
         for link in path.links:
             for claim in link.claims:
                 click.echo(f"    {claims.claim_line(claim)}")

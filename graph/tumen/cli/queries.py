@@ -1,4 +1,4 @@
-"""`tumen queries`."""
+"""Run `tumen queries`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tumen.query.named_query import Question, catalogue, find_question
 @format_option("table", "json", "md", terminal="table", pipe="table")
 @public_option
 def command(casebook: Casebook, name: str | None, format_: str) -> None:
-    """The catalogue of named questions, or the whole contract of one."""
+    """List the named questions, or show the contract of one."""
     if name is not None:
         question = find_question(casebook, name)
         click.echo(_json([question]) if format_ == "json" else "\n".join(_contract(question)))

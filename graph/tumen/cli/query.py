@@ -1,4 +1,4 @@
-"""`tumen query`."""
+"""Run `tumen query`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PER_SOURCE = (
     "note: this counts a fact once for each source that states it. "
     "Count each once with DISTINCT, as in COUNT(DISTINCT ?x)."
 )
-# What a file is, by how its name ends.
+# File name ending → format.
 _ENDINGS = {
     ".csv": "csv", ".tsv": "tsv", ".json": "json", ".xml": "xml", ".srx": "xml", ".md": "md",
     ".txt": "table", ".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "ntriples",
@@ -28,37 +28,37 @@ _ENDINGS = {
 @click.command(epilog="Example: tumen query who-defected since=2016-01-01 --format json")
 @click.argument("what", metavar="NAME|FILE.rq|-", required=False)
 @click.argument("arguments", metavar="[parameter=value]…", nargs=-1)
-@click.option("--text", help="SPARQL to run, in place of a name or file.")
+@click.option("-e", "--sparql", metavar="SPARQL", help="Run this query.")
 @click.option(
     "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
     help="Stop the query after this time.",
 )  # fmt: skip
 @click.option(
     "--format", "format_", type=OneOf(ROW_FORMATS + GRAPH_FORMATS, case_sensitive=False),
-    show_default="as the file's name ends; else table on a terminal, csv in a pipe; "
+    show_default="by the file name; else table on a terminal, csv in a pipe; "
     "turtle for a graph",
-    help="How to write the answer.",
+    help="The output format.",
 )  # fmt: skip
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     help="Write to this file instead of standard output.",
 )  # fmt: skip
-@click.option("--allow-service", is_flag=True, help="Let the query ask other servers (SERVICE).")
+@click.option("--allow-service", is_flag=True, help="Allow SERVICE, which queries other servers.")
 @public_option
 def command(
     casebook: Casebook,
     what: str | None,
     arguments: tuple[str, ...],
-    text: str | None,
+    sparql: str | None,
     timeout: float | None,
     format_: str | None,
     output: Path | None,
     allow_service: bool,
 ) -> None:
-    """Ask a named question, a query file, or SPARQL from standard input (-).
+    """Run a named question, a query file, SPARQL text (-e) or SPARQL from standard input (-).
 
-    Parameters follow as name=value. A thing is named by its id, its IRI or any of its names; a
-    date may be 2016, 2016-04 or 2016-04-08; a parameter given twice means either value.
+    Parameters follow as name=value. Name a thing by its id, its IRI or any of its names; a date
+    may be 2016, 2016-04 or 2016-04-08; a parameter given twice matches either value.
     """
     from tumen.core.files import output as write_to
     from tumen.query.parameters import pairs
@@ -67,15 +67,15 @@ def command(
     from tumen.store.reader import open_reader
 
     def prepared() -> Request:
-        if text is not None:
+        if sparql is not None:
             if what is not None and "=" not in what:
-                raise QueryError(f"'{what}' and --text both say what to ask. Leave one out.")
+                raise QueryError(f"'{what}' and --sparql both name a query. Leave one out.")
             given = pairs([what, *arguments] if what else arguments)
-            return from_text(casebook, text, given, allow_service=allow_service)
+            return from_text(casebook, sparql, given, allow_service=allow_service)
         if what is None:
             raise QueryError(
-                "nothing is asked. Give a question's name (they are listed by: tumen queries), "
-                "a file, or - to read SPARQL from standard input."
+                "no query is given. Name a question (list them with: tumen queries) or a file, "
+                "write SPARQL after -e, or read it from standard input with -."
             )
         given = pairs(arguments)
         if what == "-":

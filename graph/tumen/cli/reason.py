@@ -1,4 +1,4 @@
-"""`tumen reason`."""
+"""Run `tumen reason`."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ _SHOWN = 10
 @click.argument("cases", nargs=-1, metavar="[CASE|FILE|-]…")
 @click.option(
     "--timeout", type=click.FloatRange(min=1), default=120.0, show_default=True, metavar="SECONDS",
-    help="When to stop HermiT.",
+    help="Stop HermiT after this time.",
 )  # fmt: skip
 @click.option(
     "--memory", type=click.IntRange(min=64), default=2000, show_default=True, metavar="MB",
-    help="How much memory its Java may take.",
+    help="The memory limit of the Java runtime.",
 )  # fmt: skip
 @format_option("text", "json", terminal="text", pipe="text")
 @public_option
 def command(
     casebook: Casebook, cases: tuple[str, ...], timeout: float, memory: int, format_: str
 ) -> None:
-    """What follows, by OWL: a full reasoner (HermiT) over the vocabulary and the cases.
+    """Check consistency and inferences with a full OWL reasoner (HermiT).
 
-    It tells whether the vocabulary keeps to OWL 2 DL, whether each class can have members, which
-    statements cannot all be true, and whether HermiT concludes just what the build did by its
-    rules. CASE is a case file, built or not; without any, all that is built is reasoned over.
-    Nothing is written. Ends with 1 where there is something to complain of. Needs the extra owl.
+    Reports whether the vocabulary is in OWL 2 DL, whether each class is satisfiable, which
+    statements are inconsistent, and whether HermiT infers the same as the rules of the build. CASE
+    is a case file, built or not; the default is everything built. Nothing is written. The exit
+    code is 1 if there is a problem.
     """
     from tumen.analysis.owl.report import reason, stored_cases
     from tumen.store.reader import open_reader
 
     if cases and casebook.private is not None:
-        raise TumenError("--public reasons over all that is built. Name no case with it.")
+        raise TumenError("--public reasons over everything built. Name no case with it.")
     said = _read(casebook, cases) if cases else stored_cases(open_reader(casebook))
     report = reason(casebook, said, timeout=timeout, memory=memory)
     if format_ == "json":
@@ -67,7 +67,7 @@ def _read(casebook: Casebook, names: Sequence[str]) -> dict[str, Iterable[Quad]]
     for read in reads:
         if read.case is None or read.findings.has_errors():
             say_findings(read.findings.sorted())
-            raise TumenError(f"{read.file.slug} has errors. Mend these first.")
+            raise TumenError(f"{read.file.slug} has errors. Correct these first.")
     return {read.file.slug: read.case.quads for read in reads if read.case is not None}
 
 
@@ -94,7 +94,7 @@ def _say(report: Report) -> None:
     if report.set_aside:
         click.echo(f"left out because they contradict themselves: {', '.join(report.set_aside)}")
     if not report.unsatisfiable:
-        click.echo("every class can have members")
+        click.echo("every class is satisfiable")
     if not (report.missed or report.unfounded):
         click.echo(f"{counted(len(report.conclusions), 'conclusion')}, the same as by the rules")
     for datatype, number in sorted(report.left_out.items()):

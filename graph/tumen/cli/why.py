@@ -1,4 +1,4 @@
-"""`tumen why`."""
+"""Run `tumen why`."""
 
 from __future__ import annotations
 
@@ -9,24 +9,21 @@ from collections.abc import Iterator, Sequence
 import click
 
 from tumen.analysis.proofs.why import Reason
-from tumen.cli.options import format_option, public_option
+from tumen.cli.options import format_option, output_option, public_option
 from tumen.core.casebook import Casebook
 
 
 @click.command(epilog="Example: tumen why thae-yong-ho type EliteDefector")
 @click.argument("words", nargs=-1, required=True, metavar="ID|TRIPLE")
-@click.option(
-    "-o", "--output", "place", default="-", help="The file to write; - is standard output."
-)
+@output_option
 @format_option("text", "json", "mermaid", "svg", "turtle", terminal="text", pipe="text")
 @public_option
 def command(casebook: Casebook, words: tuple[str, ...], place: str, format_: str) -> None:
-    """Why something follows: its premises, down to what sources say, and where.
+    """Show the proof of a conclusion: its premises, down to sources and passages.
 
-    A TRIPLE is a subject, a property and an object, as in the example; things are named by id or
-    any name, `type` asks for a kind. An ID gets everything that was concluded of that thing. As
-    text, or as a small graph: mermaid, svg, or turtle with PROV. Ends with 1 where it does not
-    follow.
+    A TRIPLE is a subject, a property and an object, as in the example. Name things by id or by any
+    name; `type` asks for a class. An ID gets all conclusions about that thing. The output is text
+    or a small graph: mermaid, svg, or turtle with PROV. The exit code is 1 if it does not follow.
     """
     from tumen.analysis.proofs.parse_triple import resolve_fact, split_triple
     from tumen.analysis.proofs.why import Reasons

@@ -50,7 +50,7 @@ def quotes(store: Store, texts: Path) -> dict[str, str]:
         slug = min(slug for slug, text in read.items() if text is not None)
         raise TumenError(
             f"nothing can be quoted: no text in {texts} has the words that the case's hashes are "
-            f"of; it may be another edition. See: tumen passages {slug} --verify --text {texts}"
+            f"of; it may be another edition. See: tumen passages {slug} --verify --texts {texts}"
         )
     return found
 

@@ -42,7 +42,7 @@ def store_quads(
     if case.exists():
         raise TumenError(
             f"'{session.slug}' is the case {casebook.display_path(case)}. "
-            "Import it so again with --as case, or under another name with --id."
+            "Import it so again with --output-form case, or under another name with --id."
         )
     place = place_of_quads(casebook, session.slug)
     changes = Changes()

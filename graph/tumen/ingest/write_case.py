@@ -38,7 +38,7 @@ def write_case(
     if quads.exists():
         raise TumenError(
             f"'{session.slug}' was imported as quads ({casebook.display_path(quads)}). "
-            "Import it so again with --as quads, or under another name with --id."
+            "Import it so again with --output-form quads, or under another name with --id."
         )
     merging, every = Merging(session), list(records)
     for record in every:

@@ -72,7 +72,7 @@ def report_missing_text(case: Case, findings: Findings, texts: Path) -> None:
         case.origins.value(SOURCE + case.slug, Tumen.sha256, stated_hash), "text-missing",
         f"there is no {case.slug}.txt in {texts}: no passage was compared with its text",
         "Save the text under that name, or name the file itself: "
-        f"tumen check {case.slug} --text FILE",
+        f"tumen check {case.slug} --source-text FILE",
         "warning",
     )  # fmt: skip
 
@@ -93,7 +93,7 @@ def check_passages(case: Case, findings: Findings, text_file: Path | None = None
                 f"{text_file.name} is not the text that this case was made from: its hash differs, "
                 f"and {stand} of {len(every)} passages stand in it where they should",
                 "Use the edition of which the hash is stated, or take this one with: "
-                f"tumen passages {case.slug} --re-anchor --text {quote(str(text_file))}",
+                f"tumen passages {case.slug} --re-anchor --source-text {quote(str(text_file))}",
             )  # fmt: skip
             text, characters = None, None
     for passage in passages_of(case):

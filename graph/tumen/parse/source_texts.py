@@ -39,7 +39,7 @@ def read_text(file: Path, stated: str = "") -> tuple[bytes, str]:
             "Save the text as plain text (not as a document, a PDF or a web page)."
         )
     if not text.strip("\ufeff \t\r\n"):
-        raise TumenError(f"{file} is empty. Save the text in it first, or leave out --text.")
+        raise TumenError(f"{file} is empty. Save the text in it first, or leave out the option.")
     return data, text
 
 
@@ -53,8 +53,8 @@ def text_file(slug: str, given: Path | None) -> Path:
         return found
     if given is not None:
         where = f"there is no {slug}.txt in {given}" if given.is_dir() else f"no file {given}"
-        raise TumenError(f"{where}. Name the file itself with --text FILE.")
+        raise TumenError(f"{where}. Name the file with --source-text FILE.")
     raise TumenError(
-        f"the text of '{slug}' is not at hand. Name it with --text FILE, or set "
+        f"the text of '{slug}' is not at hand. Name it with --source-text FILE, or set "
         f"{SOURCES_VARIABLE} to the folder in which {slug}.txt lies."
     )

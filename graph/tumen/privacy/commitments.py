@@ -67,7 +67,7 @@ class Opening:
         if sha256(words.encode()).hexdigest() != self.sha256:
             raise TumenError(
                 f"what stands in the text at '{short(self.anchor)}' has another hash. Name the "
-                "edition from which the case was made, with --text."
+                "edition from which the case was made, with --source-text."
             )
         return replace(self, words=words)
 
@@ -130,4 +130,4 @@ def read_opening(path: Path) -> Opening:
 
 
 def _no_opening(path: Path) -> TumenError:
-    return TumenError(f"{path} is no opening. Ask for the file that tumen disclose writes.")
+    return TumenError(f"{path} is no opening. Ask for the file that tumen reveal writes.")

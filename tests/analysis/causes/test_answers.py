@@ -272,16 +272,16 @@ BAD = {
     (
         "explain",
         "argument/hunger-raises",
-    ): "is a claim, about hunger, crossings. Name one of these instead.",
+    ): "is a claim about hunger, crossings. Name one of these.",
     (
         "paths",
         "argument/fear-lifts",
         "hunger",
-    ): "is a claim, about fear, trade. Name one of these instead.",
-    ("loops", "hunger"): "(hunger). Name it by an option: --through or --claimant or --without ID",
+    ): "is a claim about fear, trade. Name one of these.",
+    ("loops", "hunger"): "(hunger). Name it by an option: --through or --claimant or --exclude ID",
     ("explain", "crosings"): "unknown thing 'crosings'.",
     ("compare", "minster", "witness"): "unknown thing 'minster'.",
-    ("measures", "--without", "nobody-at-all"): "unknown thing 'nobody-at-all'",
+    ("centrality", "--exclude", "nobody-at-all"): "unknown thing 'nobody-at-all'",
 }
 
 
@@ -310,7 +310,7 @@ def test_an_empty_casebook_is_answered_plainly(tmp_path: Path) -> None:
     (book / "graph" / "cases" / "border-2016.yaml").unlink()
     assert tumen("build", "--no-view", "--casebook", str(book)).returncode == 0
     assert tumen("loops", "--casebook", str(book)).stderr == "0 loops of up to 10 links\n"
-    done = tumen("measures", "--casebook", str(book))
+    done = tumen("centrality", "--casebook", str(book))
     assert done.returncode == 0, done.stderr
 
 

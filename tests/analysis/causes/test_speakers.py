@@ -52,7 +52,6 @@ def test_a_twin_with_claims_of_its_own_is_pointed_out(book: Path) -> None:
     done = tumen("compare", "han-mi-rae", "kim", cwd=book)
     assert done.returncode == 0
     assert done.stderr == (
-        "note: mi-rae-han is held to be the same as han-mi-rae, and what it claims is not among "
-        "this.\n"
+        "note: mi-rae-han is decided to be the same as han-mi-rae; its claims are not included.\n"
     )
     assert tumen("compare", "kim", "kim", cwd=book).returncode == 2

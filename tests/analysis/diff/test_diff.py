@@ -246,11 +246,11 @@ def test_a_decision_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 WRONG = {
-    ("one", "two", "three"): "too many to compare: name OLD and NEW, or one FILE, or nothing.",
-    ("--until", "HEAD"): "--until goes with --since.",
+    ("one", "two", "three"): "too many files. Name OLD and NEW, or one FILE, or none.",
+    ("--until", "HEAD"): "--until needs --since.",
     ("nowhere", "book"): "there is no file nowhere, and no case of that name in book/graph/cases.",
-    ("book", "book/graph/cases/border-2016.yaml"): "book and book/graph/cases/border-2016.yaml are a folder and a file: name two of one kind.",
-    ("border.txt", "border.txt"): "border.txt is no case file: its name ends in none of .yaml, .yml, .ttl, .trig.",
+    ("book", "book/graph/cases/border-2016.yaml"): "book and book/graph/cases/border-2016.yaml are a folder and a file. Name two of one kind.",
+    ("border.txt", "border.txt"): "border.txt is not a case file. Case files end in .yaml, .yml, .ttl, .trig.",
     ("bad.yaml", "bad.yaml"): None,
     ("bad.yaml", "book/graph/cases/border-2016.yaml"): "bad.yaml:1:2: this is not YAML: while parsing a flow node expected the node content, but found '<stream end>'. It cannot be compared until it can be read.",
     ("border-2017",): "there is no file border-2017. Did you mean 'border-2016' or 'border-2016.yaml'?",

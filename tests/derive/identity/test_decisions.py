@@ -193,16 +193,16 @@ def test_what_is_no_file_among_the_decisions_is_passed_over(casebook: Casebook) 
 
 # What is typed → the line that is said.
 TURNS = {
-    "--decide tae-yong-ho thae-yong-ho sane --reason x --by y": "'sane' is no verdict. Did you mean 'same'?",
-    "--decide tae-yong-ho thae-yong-ho same --by y": "a decision needs --reason: others will want to know.",
-    "--decide tae-yong-ho thae-yong-ho same": "a decision needs --reason and --by: others will want to know.",
-    "--decide tae-yong-ho tae-yong-ho same --reason x --by y": "'tae-yong-ho' is one thing already: name two.",
-    "--decide tae-yong-ho thea-yong-ho same --reason x --by y": "unknown thing 'thea-yong-ho'. Did you mean 'thae-yong-ho' or 'tae-yong-ho' or",
-    "--decide tae-yong-ho thae-yong-ho same --reason x --by y --date soon": "'soon' is no date. Write EDTF: 2016, 2016-08, 2016-08-17, 2016-08~ (about), 2016? (unsure), 2006/2011.",
-    "--decide tae-yong-ho source:london-2020 same --reason x --by y": "'https://w3id.org/tumen/source/london-2020' is no thing of which two sources could speak; name two things.",
-    "tae-yong-ho --decide tae-yong-ho thae-yong-ho same": "--decide names its two things itself: leave the other one out.",
-    "--reason x": "--reason, --by and --date go with --decide ID ID same|different|unsure.",
-    "--least 2": "Invalid value for '--least': 2.0 is not in the range 0<=x<=1.",
+    "--decide tae-yong-ho thae-yong-ho sane --reason x --author y": "'sane' is not a verdict. Did you mean 'same'?",
+    "--decide tae-yong-ho thae-yong-ho same --author y": "a decision needs --reason.",
+    "--decide tae-yong-ho thae-yong-ho same": "a decision needs --reason and --author.",
+    "--decide tae-yong-ho tae-yong-ho same --reason x --author y": "'tae-yong-ho' is one thing already: name two.",
+    "--decide tae-yong-ho thea-yong-ho same --reason x --author y": "unknown thing 'thea-yong-ho'. Did you mean 'thae-yong-ho' or 'tae-yong-ho' or",
+    "--decide tae-yong-ho thae-yong-ho same --reason x --author y --date soon": "'soon' is no date. Write EDTF: 2016, 2016-08, 2016-08-17, 2016-08~ (about), 2016? (unsure), 2006/2011.",
+    "--decide tae-yong-ho source:london-2020 same --reason x --author y": "'https://w3id.org/tumen/source/london-2020' belongs to one source. Name two things that sources share.",
+    "tae-yong-ho --decide tae-yong-ho thae-yong-ho same": "--decide names both things. Leave the third one out.",
+    "--reason x": "--reason, --author and --date go with --decide ID ID same|different|unsure.",
+    "--min-score 2": "Invalid value for '--min-score': 2.0 is not in the range 0<=x<=1.",
     "thea-yong-ho": "unknown thing 'thea-yong-ho'. Did you mean 'thae-yong-ho' or 'tae-yong-ho' or",
 }  # fmt: skip
 
@@ -283,7 +283,7 @@ def test_proposals_are_told_as_json_and_csv(
 ) -> None:
     decide(casebook, *PAIR, SAME)
     at = ["--casebook", str(casebook.root)]
-    cli.main(["match", "--format", "json", "--decided", *at], standalone_mode=False)
+    cli.main(["match", "--format", "json", "--include-decided", *at], standalone_mode=False)
     rows = json.loads(capfd.readouterr().out)
     assert list(rows[0]) == [
         "things", "names", "kind", "score", "parts", "sources", "decision",
@@ -298,7 +298,7 @@ def test_proposals_are_told_as_json_and_csv(
 
 
 def test_a_person_is_not_held_to_be_a_bank(casebook: Casebook) -> None:
-    words = ("--reason", "One name.", "--by", "me", "--casebook", str(casebook.root))
+    words = ("--reason", "One name.", "--author", "me", "--casebook", str(casebook.root))
     done = run("match", "--decide", "thae-yong-ho", "daesong-bank", "same", *words)
     assert (done.returncode, done.stderr) == (
         2,

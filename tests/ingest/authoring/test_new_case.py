@@ -122,7 +122,9 @@ def begun(folder: Path, *arguments: str) -> str:
 def test_the_file_holds_ranges_and_hashes_and_not_a_word_of_the_text(tmp_path: Path) -> None:
     folder = make_casebook(tmp_path / "book")
     (tmp_path / "fence.txt").write_text(TEXT, encoding="utf-8")
-    case = begun(folder, "fence-2017", "--text", str(tmp_path / "fence.txt"), "--title", "A: 'b'")
+    case = begun(
+        folder, "fence-2017", "--source-text", str(tmp_path / "fence.txt"), "--title", "A: 'b'"
+    )
     assert case.startswith("# yaml-language-server: $schema=")
     assert "title: \"A: 'b'\"" in case
     assert f"text: {{sha256: {sha256(TEXT.encode()).hexdigest()}, characters: 90}}" in case
@@ -137,7 +139,7 @@ def test_the_file_holds_ranges_and_hashes_and_not_a_word_of_the_text(tmp_path: P
 def test_the_examples_hold_when_their_signs_are_taken_away(tmp_path: Path, with_text: bool) -> None:
     folder = make_casebook(tmp_path / "book")
     (tmp_path / "fence.txt").write_text(TEXT, encoding="utf-8")
-    given_text = ["--text", str(tmp_path / "fence.txt")] if with_text else []
+    given_text = ["--source-text", str(tmp_path / "fence.txt")] if with_text else []
     case = begun(folder, "fence-2017", *given_text)
     head, lines = case.splitlines()[0], case.splitlines()[1:]
     bare = "\n".join([head, *(re.sub(r"^# ?(?!#)", "", line) for line in lines)]) + "\n"
@@ -160,7 +162,7 @@ def test_a_korean_text_gives_a_korean_case(tmp_path: Path) -> None:
     text = "국경에 울타리가 세워졌다. 그 뒤 도착한 사람이 줄었다."
     (tmp_path / "fence.txt").write_bytes(text.encode())
     file = str(tmp_path / "fence.txt")
-    case = begun(folder, "fence-2017", "--text", file, "--title", "울타리")
+    case = begun(folder, "fence-2017", "--source-text", file, "--title", "울타리")
     assert "language: ko" in case
     assert 'title: {ko: "울타리"}' in case
     assert "start: 15, end: 31" in case
@@ -201,12 +203,12 @@ def test_a_text_of_more_sentences_than_a_case_holds_is_refused_with_a_way_out(
         new_case(find_casebook(folder), Wanted("long-2020", text=tmp_path / "long.txt"))
     assert str(raised.value) == (
         "long.txt has 20,000 passages, more than one case file holds. "
-        "Anchor whole paragraphs with --by paragraph, or split the text into parts."
+        "Anchor paragraphs with --split-by paragraph, or split the text into parts."
     )
 
 
 def test_a_name_that_is_no_id_is_told_before_its_text_is_looked_for(tmp_path: Path) -> None:
     (tmp_path / "book" / "graph" / "cases").mkdir(parents=True)
-    done = tumen("new", "Duarte 2023", "--text", ".", "--casebook", "book", cwd=tmp_path)
+    done = tumen("new", "Duarte 2023", "--texts", ".", "--casebook", "book", cwd=tmp_path)
     assert done.returncode == 2
     assert "'Duarte 2023' cannot be the id of a case" in done.stderr

@@ -47,7 +47,7 @@ def test_passages_are_listed_without_a_word_of_the_text(book: Path) -> None:
 
 
 def test_words_are_shown_when_asked_for(book: Path) -> None:
-    code, out, _ = passages(book, "--show", "--format", "json", "--text", str(book.parent))
+    code, out, _ = passages(book, "--show", "--format", "json", "--texts", str(book.parent))
     assert code == 0
     assert [row["words"] for row in json.loads(out)] == [
         "The border was fenced in 2012.", "Fewer people arrived after that.",
@@ -56,13 +56,15 @@ def test_words_are_shown_when_asked_for(book: Path) -> None:
 
 
 def test_a_text_that_is_the_right_one_is_verified(book: Path) -> None:
-    code, out, said = passages(book, "--verify", "--text", str(book.parent / "border-2016.txt"))
+    code, out, said = passages(
+        book, "--verify", "--source-text", str(book.parent / "border-2016.txt")
+    )
     assert (code, out.count("holds"), said) == (0, 3, "3 of 3 passages hold\n")
 
 
 def test_a_text_that_differs_is_told_passage_by_passage(book: Path) -> None:
     (book.parent / "border-2016.txt").write_text(TEXT.replace("Fewer", "Fever")[:-3], "utf-8")
-    code, out, said = passages(book, "--verify", "--format", "json", "--text", str(book.parent))
+    code, out, said = passages(book, "--verify", "--format", "json", "--texts", str(book.parent))
     assert (code, [row["state"] for row in json.loads(out)]) == (1, ["same", "differs", "outside"])
     assert said == "1 of 3 passages hold; find the others again with --re-anchor\n"
 
@@ -95,14 +97,14 @@ def test_a_text_with_other_line_ends_is_verified_and_not_called_another(book: Pa
     changed = CASE.replace("actors:", line).replace(hashed(TEXT), hashed(text))
     case.write_text(changed, encoding="utf-8")
     (book.parent / "border-2016.txt").write_bytes(text.replace("\n", "\r\n").encode())
-    code, said, talk = passages(book, "--verify", "--text", str(book.parent))
+    code, said, talk = passages(book, "--verify", "--texts", str(book.parent))
     assert (code, "DIFFERS" in said) == (0, False), talk
-    done = tumen("check", "border-2016", "--text", str(book.parent), "--casebook", str(book))
+    done = tumen("check", "border-2016", "--texts", str(book.parent), "--casebook", str(book))
     assert (done.returncode, "text-hash" in done.stdout) == (0, False)
 
 
 def test_found_words_give_the_anchor_to_paste(book: Path) -> None:
-    text = ["--text", str(book.parent)]
+    text = ["--texts", str(book.parent)]
     assert passages(book, "--find", "PEOPLE  arrived", *text) == (0, "at: p1s2\n", "")
     assert passages(book, "--find", "people", "--exact", *text) == (
         0, f"p1s2-part: {{start: 37, end: 43, sha256: {hashed('people')}}}\n",
@@ -148,7 +150,7 @@ def test_words_that_a_pdf_breaks_at_the_end_of_a_line_are_found(text: str, words
 
 def test_without_the_text_the_way_to_it_is_told(book: Path) -> None:
     assert passages(book, "--verify")[::2] == (2, (
-        "tumen: the text of 'border-2016' is not at hand. Name it with --text FILE, or set "
+        "tumen: the text of 'border-2016' is not at hand. Name it with --source-text FILE, or set "
         "TUMEN_SOURCES to the folder in which border-2016.txt lies.\n"
     ))  # fmt: skip
 
@@ -158,7 +160,7 @@ EDITED = "Preface.\n\n" + TEXT.replace("Fewer people arrived", "Far fewer people
 
 def test_re_anchoring_tells_what_it_would_do_and_writes_only_when_asked(book: Path) -> None:
     (book.parent / "border-2016.txt").write_text(EDITED, encoding="utf-8")
-    text = ["--text", str(book.parent)]
+    text = ["--texts", str(book.parent)]
     told = (
         "p1s1     0-30 moved to 10-40\n"
         "p1s2     31-63 CHANGED, now perhaps 41-77; "
@@ -208,7 +210,7 @@ def test_re_anchoring_never_replaces_a_save_of_the_author(book: Path) -> None:
 def test_a_passage_that_is_gone_stays_in_the_file_for_the_curator_to_decide(book: Path) -> None:
     text = TEXT.replace("A diplomat left in August.", "")
     (book.parent / "border-2016.txt").write_text(text, encoding="utf-8")
-    code, out, _ = passages(book, "--re-anchor", "--write", "--text", str(book.parent))
+    code, out, _ = passages(book, "--re-anchor", "--write", "--texts", str(book.parent))
     assert (code, out) == (
         1, "p1s3     64-90 GONE: no such words are there any more; delete the passage, and see "
             "whether the text still says: departure, diplomat\n",
@@ -220,7 +222,7 @@ def test_a_passage_that_is_gone_stays_in_the_file_for_the_curator_to_decide(book
 
 def test_another_source_is_not_taken_for_an_edition(book: Path) -> None:
     (book.parent / "border-2016.txt").write_text("Something else. Entirely so. Indeed.", "utf-8")
-    assert passages(book, "--re-anchor", "--write", "--text", str(book.parent)) == (
+    assert passages(book, "--re-anchor", "--write", "--texts", str(book.parent)) == (
         2, "", "tumen: not one passage of 'border-2016' stands in border-2016.txt: "
                "it is no edition of its text.\n",
     )  # fmt: skip
@@ -305,9 +307,9 @@ def test_in_a_heavily_edited_text_what_is_left_is_found_and_nothing_is_made_up()
 
 
 def test_an_anchor_is_told_once_and_a_new_one_with_its_place(book: Path) -> None:
-    code, out, err = passages(book, "--find", "e", "--text", str(book.parent))
+    code, out, err = passages(book, "--find", "e", "--texts", str(book.parent))
     assert (code, err) == (0, "")
     assert out.splitlines() == ["at: p1s1", "at: p1s2", "at: p1s3"]
-    code, out, err = passages(book, "--find", "fenced", "--exact", "--text", str(book.parent))
+    code, out, err = passages(book, "--find", "fenced", "--exact", "--texts", str(book.parent))
     assert (code, out.partition(":")[0]) == (0, "p1s1-part")
     assert err == "new: paste what is not there yet under 'passages:'\n"

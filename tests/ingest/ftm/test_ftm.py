@@ -102,11 +102,11 @@ def test_a_newer_file_tells_what_came_changed_and_vanished(casebook: Casebook, f
     changes = taken(casebook, newer, form, published="2018-01-01").changes
     assert (changes.came, changes.changed, changes.vanished) == (["NK-z"], ["NK-d"], ["NK-j"])
     query = "SELECT ?name ?day { ?r tumen:withdrawn ?day ; tumen:rank tumen:deprecated . ?m tumen:at ?r ; tumen:listingNumber ?name }"
-    done = tumen("query", "--text", query, "--format", "csv", cwd=casebook.root)
+    done = tumen("query", "--sparql", query, "--format", "csv", cwd=casebook.root)
     assert done.stdout.split() == ["name,day", "KPe.1,2018-01-01"]
     last = taken(casebook, [*newer, PEOPLE[9]], form, published="2019-01-01").changes
     assert last.returned == ["NK-j"]
-    done = tumen("query", "--text", query, "--format", "csv", cwd=casebook.root)
+    done = tumen("query", "--sparql", query, "--format", "csv", cwd=casebook.root)
     assert done.stdout.split() == ["name,day"]
 
 

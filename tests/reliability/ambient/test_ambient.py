@@ -32,7 +32,7 @@ def test_no_query_reaches_out(watch: Watch, figure: Callable[[str, object], None
     for kind, texts in (("refused", vectors.REFUSED_QUERIES), ("inert", vectors.INERT_QUERIES)):
         for text in texts:
             for query in vectors.filled(text, watch.fill):
-                code, told = watch.run("query", "--text", query)
+                code, told = watch.run("query", "--sparql", query)
                 number += 1
                 if kind == "refused":
                     assert code == 2, query

@@ -19,7 +19,9 @@ def _places(watch: Watch) -> list[str]:
 
 def _imports(watch: Watch, file: Path, number: int, *more: str) -> tuple[object, str]:
     form = "quads" if number % 8 == 0 else "case"
-    return watch.run("import", str(file), "--id", f"v{number}", "--as", form, "--skip-bad", *more)
+    return watch.run(
+        "import", str(file), "--id", f"v{number}", "--output-form", form, "--skip-invalid", *more
+    )
 
 
 @pytest.mark.slow
@@ -82,7 +84,7 @@ def test_no_id_of_an_import_climbs_out(watch: Watch, given: Path, figure: Figure
     file.write_text('{"id": "a", "schema": "Person", "properties": {"name": ["Ri"]}}\n')
     for slug in foreign_vectors.IDS:
         for form in ("case", "quads"):
-            code, told = watch.run("import", str(file), f"--id={slug}", "--as", form)
+            code, told = watch.run("import", str(file), f"--id={slug}", "--output-form", form)
             assert code == 2, (slug, told)
             assert "cannot be the id of a case" in told, (slug, told)
     assert [path.name for path in (watch.book / "graph").rglob("*") if path.is_file()] == [

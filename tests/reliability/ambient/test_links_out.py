@@ -44,7 +44,7 @@ def test_no_link_in_a_room_of_the_casebook_leads_out(
     file = given / "x.jsonl"
     file.write_text('{"id": "a", "schema": "Person", "properties": {"name": ["Ri"]}}\n')
     inside, secret = watch.book / "graph", watch.secret
-    importing = ("import", str(file), "--id", "x", "--as")
+    importing = ("import", str(file), "--id", "x", "--output-form")
     links = [
         (inside / "imports" / "x.nq", secret, ("build", "--no-view")),
         (inside / "imports" / "x.nq", secret, (*importing, "quads")),
@@ -80,7 +80,7 @@ def test_what_was_imported_and_became_a_link_is_not_opened(watch: Watch, given: 
     """Not even to compare it with what it was, though it be as long."""
     file = given / "x.jsonl"
     file.write_text('{"id": "a", "schema": "Person", "properties": {"name": ["Ri"]}}\n')
-    assert watch.run("import", str(file), "--id", "v", "--as", "quads")[0] == 0
+    assert watch.run("import", str(file), "--id", "v", "--output-form", "quads")[0] == 0
     place, twin = watch.book / "graph" / "imports" / "v.nq", watch.secret.parent / "twin.nq"
     twin.write_bytes(place.read_bytes())
     place.unlink()
@@ -107,7 +107,7 @@ def test_no_command_is_led_out_by_a_link(watch: Watch, given: Path, figure: Figu
     """Whichever room, file or folder is a link: of what is written, and of what is made."""
     file = given / "x.jsonl"
     file.write_text('{"id": "a", "schema": "Person", "properties": {"name": ["Ri"]}}\n')
-    assert watch.run("import", str(file), "--id", "v", "--as", "quads")[0] == 0
+    assert watch.run("import", str(file), "--id", "v", "--output-form", "quads")[0] == 0
     assert watch.run("build")[0] == 0
     asked = 0
     for name in ("graph/imports/v.nq", "graph/cases/v.yaml", "graph/cases/border-2016.yaml", "graph/decisions/a--b.yaml", "queries/q.rq",

@@ -47,7 +47,7 @@ def refuse_if_large(graph: Network, format_: str) -> None:
     if graph.number_of_edges() > MOST_DRAWN:
         raise TumenError(
             f"{format_} is for small graphs, of up to {MOST_DRAWN} edges; this one has "
-            f"{graph.number_of_edges():,}. Narrow it with --source or --lens, or use graphml."
+            f"{graph.number_of_edges():,}. Narrow it with --source or --projection, or use graphml."
         )
 
 

@@ -79,7 +79,7 @@ def scaffold(casebook: Casebook, wanted: Wanted, place: Path) -> str:
 _NO_TEXT = """\
 
 ## Where in the text something stands: code points from 0, the end not included, and the SHA-256
-## of exactly what stands there. Filled in from a text: tumen new @SLUG@ --text FILE
+## of exactly what stands there. Filled in from a text: tumen new @SLUG@ --source-text FILE
 # text: {sha256: 64 hexadecimal digits, characters: 6089}
 # passages:
 #   p1s1: {start: 0, end: 120, sha256: 64 hexadecimal digits}
@@ -104,7 +104,7 @@ def _text_part(wanted: Wanted, file: Path) -> tuple[str, str, str]:
     if len(part.encode()) > MAX_BYTES * 9 // 10:
         other = "Split the text into parts, a case each."
         if not wanted.by_paragraph:
-            other = "Anchor whole paragraphs with --by paragraph, or split the text into parts."
+            other = "Anchor paragraphs with --split-by paragraph, or split the text into parts."
         raise TumenError(
             f"{file.name} has {len(spans):,} passages, more than one case file holds. {other}"
         )

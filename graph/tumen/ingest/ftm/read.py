@@ -260,7 +260,7 @@ class _Entities:
         what = f"'{key}', which is not in the file" if key else "nothing"
         self._refuse(
             "dangling-reference", f"the {name} of this {schema} is {what}",
-            "Add the entity, or leave this one out with --skip-bad.",
+            "Add the entity, or leave this one out with --skip-invalid.",
         )  # fmt: skip
 
     def _class(self, key: str) -> str | None:

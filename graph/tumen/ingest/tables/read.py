@@ -75,7 +75,7 @@ def _about_width(cells: list[str], header: list[str]) -> str:
     if len(cells) > 2 * len(header):
         return "If the headings stand in another row, say in the mapping in which: header: 3"
     if len(cells) == 1 and len(header) > 2:
-        return "If it is a note beside the table, delete it, or leave it out with --skip-bad."
+        return "If it is a note beside the table, delete it, or leave it out with --skip-invalid."
     return "Is there a separator too many, or a quotation mark too few?"
 
 

@@ -1,4 +1,4 @@
-"""`tumen measures`."""
+"""Run `tumen centrality`."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ import click
 
 from tumen.cli.causal_options import walk_options
 from tumen.cli.options import format_option, public_option
+from tumen.cli.terminal import style
 from tumen.core.casebook import Casebook
 
 
-@click.command(epilog="Example: tumen measures --without kim-tae-woo")
-@click.option("--most", default=10, show_default=True, help="The length of every list.")
+@click.command(epilog="Example: tumen centrality --exclude kim-tae-woo")
+@click.option("--limit", default=10, show_default=True, help="The length of each list.")
 @walk_options
 @format_option("text", "json", terminal="text", pipe="text")
 @public_option
-def command(casebook: Casebook, most: int, format_: str, **options: Any) -> None:
-    """Root causes, final effects, bridges, central things; most cited and most disputed claims.
+def command(casebook: Casebook, limit: int, format_: str, **options: Any) -> None:
+    """Rank root causes, final effects, bridges and central things, and claims by citations.
 
-    With --without it also tells what falls away: links, things, and which root cause no longer
-    leads to which final effect.
+    With --exclude it also lists what is lost: links, things, and which root cause no longer leads
+    to which final effect.
     """
     from tumen.analysis.causes.causal_graph import read_causal_graph
     from tumen.analysis.causes.centrality import measure_centrality
@@ -32,12 +33,12 @@ def command(casebook: Casebook, most: int, format_: str, **options: Any) -> None
     from tumen.cli.output import counted
     from tumen.store.reader import open_reader
 
-    positive("--most", most)
+    positive("--limit", limit)
     store = open_reader(casebook)
     claims = Claims(store)
     choice = walkable(store, **options)
     causal_graph = read_causal_graph(store, choice)
-    found = measure_centrality(store, causal_graph, most)
+    found = measure_centrality(store, causal_graph, limit)
     lost = None
     if choice.exclude:
         whole = read_causal_graph(store, walkable(store, **{**options, "without": ()}))
@@ -48,7 +49,7 @@ def command(casebook: Casebook, most: int, format_: str, **options: Any) -> None
         return
 
     def section(title: str, lines: list[str]) -> None:
-        click.echo(click.style(title, bold=True))
+        click.echo(style(title, bold=True))
         click.echo("".join(f"  {line}\n" for line in lines) or "  none\n")
 
     name = claims.label

@@ -1,4 +1,4 @@
-"""`tumen disclose`."""
+"""Run `tumen reveal`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tumen.cli.options import output_option, text_options
 from tumen.core.casebook import find_casebook
 from tumen.core.errors import TumenError
 
@@ -20,34 +21,28 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command(epilog="Example: tumen disclose kim-2016/p4s2 -o opening.json")
+@click.command(epilog="Example: tumen reveal kim-2016/p4s2 -o opening.json")
 @click.argument("what", metavar="ID|FILE")
-@click.option("--verify", is_flag=True, help="FILE is an opening that was handed over: test it.")
-@click.option(
-    "--text", type=click.Path(path_type=Path),
-    help="The source's text, or a folder of SLUG.txt: the words go into the opening. With "
-    "--verify: the words that are said to stand there.",
-)  # fmt: skip
-@click.option("--published", type=_FILE, help="With --verify: the RDF that was published.")
-@click.option(
-    "-o", "--output", "place", default="-", help="The file to write; - is standard output."
-)
+@click.option("--verify", is_flag=True, help="Verify an opening (FILE) that you received.")
+@text_options
+@click.option("--published", type=_FILE, help="With --verify: the published RDF.")
+@output_option
 @click.option(
     "--casebook", type=click.Path(path_type=Path, file_okay=False),
-    help="The casebook to work on. Default: the one around the working directory.",
+    help="The casebook. Default: the one around the working directory.",
 )  # fmt: skip
 def command(
     what: str, verify: bool, text: Path | None, published: Path | None, place: str,
     casebook: Path | None,
 ) -> None:  # fmt: skip
-    """Prove a text that may not be published to somebody whom you choose.
+    """Reveal a passage that is not public to one reader, with proof.
 
-    A public view holds a commitment for each hash that it keeps back. ID is a passage, a record or
-    a source: its opening is written, which you hand over; with --text it holds the words too. It
-    opens this one commitment, and shows its hash; no other.
+    A public view holds a commitment for each withheld hash. ID is a passage, a record or a source:
+    its opening is written, for you to hand over. With --texts or --source-text the opening holds
+    the words too. It opens this one commitment and no other.
 
-    Who receives it needs no casebook: with --verify, FILE is held against the words and against
-    what was published. Ends with 1 where they are not the same.
+    The reader needs no casebook: --verify compares FILE with the words (--source-text) and with
+    the published RDF. The exit code is 1 if they differ.
     """
     from tumen.core.files import output
     from tumen.privacy.commitments import disclosed, read_opening, words_at
@@ -72,12 +67,12 @@ def _tested(opening: Opening, text: Path | None, published: Path | None) -> Iter
     from tumen.query.resolve import short
 
     opens = opening.opens()
-    yield opens, "opening:   " + ("holds" if opens else "DOES NOT HOLD: its hash is another")
+    yield opens, "opening:   " + ("holds" if opens else "DOES NOT HOLD: its hash differs")
     if text is None and opening.words:
         same = opening.is_of(opening.words.encode("utf-8", "surrogatepass"))
         yield same, f"words:     {'those' if same else 'NOT those'} that were committed to"
     elif text is None:
-        yield True, "words:     not tested; name their file with --text"
+        yield True, "words:     not tested; name their file with --source-text"
     else:
         same = opening.is_of(_read(text))
         yield same, f"words:     {'those' if same else 'NOT those'} that were committed to"
@@ -97,7 +92,7 @@ def _read(path: Path) -> bytes:
 
 
 def _commits(path: Path, opening: Opening) -> bool:
-    """Whether published RDF has the commitment for that very anchor."""
+    """Tell whether published RDF has the commitment for that anchor."""
     from tumen.core.vocabulary import ID, Tumen
     from tumen.ingest.rdf.parse import statements
 
