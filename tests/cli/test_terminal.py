@@ -70,17 +70,17 @@ VALUES = "VALUES ?x { " + '"a\\u001B]0;title\\u0007\\u001B[31mred\\u009B2Jb\\u20
         f"view --focus '{EVIL}'",
     ],
 )  # fmt: skip
-def test_a_terminal_receives_no_control_sequence_that_is_not_ours(typed: str, root: Path) -> None:
-    received = on_a_terminal(*shlex.split(typed), cwd=root)
+def test_a_terminal_receives_no_control_sequence_that_is_not_ours(typed: str, built: Path) -> None:
+    received = on_a_terminal(*shlex.split(typed), cwd=built)
     assert received
     assert _CONTROL.findall(_OURS.sub("", received)) == []
     assert "\x1b[31mred" not in received
 
 
-def test_a_pipe_receives_the_data_as_they_are(root: Path) -> None:
+def test_a_pipe_receives_the_data_as_they_are(built: Path) -> None:
     query = f"SELECT ?x {{ {VALUES} }}"
     done = subprocess.run(
-        [*TUMEN, "query", "-e", query, "--format", "csv"], cwd=root, capture_output=True, check=True
+        [*TUMEN, "query", "-e", query, "--format", "csv"], cwd=built, capture_output=True, check=True
     )
     assert done.stdout.decode() == f"x\r\n{EVIL}\r\n"
 
@@ -89,28 +89,28 @@ def test_a_pipe_receives_the_data_as_they_are(root: Path) -> None:
 @pytest.mark.parametrize(
     "typed", ["queries", "query denied", "query -e 'ASK {}'", "about 'no such'"]
 )
-def test_a_closed_standard_stream_is_no_traceback(closed: str, typed: str, root: Path) -> None:
+def test_a_closed_standard_stream_is_no_traceback(closed: str, typed: str, built: Path) -> None:
     closing = " ".join(f"{number}>&-" for number in closed.split()).replace("0>&-", "<&-")
     done = subprocess.run(
-        ["bash", "-c", f"{shlex.join(TUMEN)} {typed} {closing}"], cwd=root, capture_output=True,
+        ["bash", "-c", f"{shlex.join(TUMEN)} {typed} {closing}"], cwd=built, capture_output=True,
         check=False,
     )  # fmt: skip
     assert done.returncode == (2 if typed.startswith("about") else 0)
     assert b"Traceback" not in done.stderr
 
 
-def test_a_reader_that_leaves_is_no_traceback(root: Path) -> None:
+def test_a_reader_that_leaves_is_no_traceback(built: Path) -> None:
     done = subprocess.run(
-        ["bash", "-c", f"{shlex.join(TUMEN)} export | head -1"], cwd=root, capture_output=True, check=False
+        ["bash", "-c", f"{shlex.join(TUMEN)} export | head -1"], cwd=built, capture_output=True, check=False
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_a_full_disk_below_standard_output_is_one_line(root: Path) -> None:
+def test_a_full_disk_below_standard_output_is_one_line(built: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full")
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [*TUMEN, "queries"], cwd=root, stdout=full, stderr=subprocess.PIPE, check=False
+            [*TUMEN, "queries"], cwd=built, stdout=full, stderr=subprocess.PIPE, check=False
         )
     assert (done.returncode, done.stderr) == (2, b"tumen: No space left on device.\n")

@@ -95,12 +95,12 @@ def test_an_opening_carries_words_that_run_over_lines_to_the_letter(tmp_path: Pa
     make_key(tmp_path / "book")
     book = ("--casebook", "book")
     tumen("build", "--no-view", *book, cwd=tmp_path)
-    given = ("reveal", "talk-2019/fence", *book, "-o", "opening.json", "--texts")
-    said = tumen(*given, ".", cwd=tmp_path)
+    given = ("reveal", "talk-2019/fence", *book, "-o", "opening.json")
+    said = tumen(*given, "--texts", ".", cwd=tmp_path)
     assert said.returncode == 0, said.stderr
     assert json.loads((tmp_path / "opening.json").read_text(encoding="utf-8"))["words"] == words
     assert verified(tmp_path)[1].splitlines()[1] == "words:     those that were committed to"
-    other = tumen(*given, "older.txt", cwd=tmp_path)
+    other = tumen(*given, "--source-text", "older.txt", cwd=tmp_path)
     assert (other.returncode, "has another hash" in other.stderr) == (2, True)
     whole = tumen("reveal", "talk-2019", *book, "--texts", ".", cwd=tmp_path)
     assert (whole.returncode, "is no passage" in whole.stderr) == (2, True)
