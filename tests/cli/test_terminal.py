@@ -80,7 +80,10 @@ def test_a_terminal_receives_no_control_sequence_that_is_not_ours(typed: str, bu
 def test_a_pipe_receives_the_data_as_they_are(built: Path) -> None:
     query = f"SELECT ?x {{ {VALUES} }}"
     done = subprocess.run(
-        [*TUMEN, "query", "-e", query, "--format", "csv"], cwd=built, capture_output=True, check=True
+        [*TUMEN, "query", "-e", query, "--format", "csv"],
+        cwd=built,
+        capture_output=True,
+        check=True,
     )
     assert done.stdout.decode() == f"x\r\n{EVIL}\r\n"
 
