@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 import json
 import subprocess
-import sys
-import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from tumen.core.errors import QueryError
+from tumen.core.processes import subprocess_of
 from tumen.query.limits import QueryKind
 
 MEMORY = 4 * 1024**3
@@ -44,49 +43,22 @@ def run_in_subprocess(job: QueryJob, target: BinaryIO) -> int | None:
     Raises `QueryError` for an error of the query, at a limit, and if the query crashed the worker.
     """
     direct = _descriptor(target)
-    # -P: a file json.py in the working directory must not become our json
-    command = [sys.executable, "-P", "-m", "tumen.query.worker"]
-    with subprocess.Popen(  # noqa: S603 - our own module; the query goes in as data
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE if direct is None else direct,
-        stderr=subprocess.PIPE,
-    ) as worker:
-        late = threading.Event()
-        timer = _timer(worker, job.timeout, late)
-        try:
-            said = _converse(worker, job, target if direct is None else None)
-        finally:
-            timer.cancel()
-            worker.kill()  # nothing to do with it once it has ended
+    stdout = subprocess.PIPE if direct is None else direct
+    with subprocess_of("tumen.query.worker", stdout=stdout, timeout=job.timeout) as worker:
+        assert worker.process.stdin is not None  # noqa: S101 - it is a pipe
+        with suppress(OSError):  # it has ended already: what it said tells why
+            worker.process.stdin.write(_request(job))
+            worker.process.stdin.flush()
+        if worker.process.stdout is not None:
+            while chunk := worker.process.stdout.read(_CHUNK):
+                target.write(chunk)
         status = worker.wait()
-    if late.is_set():
-        raise QueryError(
-            f"{job.origin}: stopped after {job.timeout:g} s, the limit that was set; "
-            "there may be more rows than were written. Give it longer, or ask for less."
-        )
-    return _outcome(job, said, status)
-
-
-def _converse(worker: subprocess.Popen[bytes], job: QueryJob, target: BinaryIO | None) -> bytes:
-    """Send the request and collect the reply; standard input stays open meanwhile."""
-    assert worker.stdin is not None  # noqa: S101 - all of these are pipes
-    assert worker.stderr is not None  # noqa: S101
-    said: list[bytes] = []
-    listening = threading.Thread(target=lambda: said.append(worker.stderr.read()))  # type: ignore[union-attr]
-    listening.start()
-    try:
-        worker.stdin.write(_request(job))
-        worker.stdin.flush()
-    except OSError:  # it has ended already: what it said tells why
-        with suppress(OSError):  # closed later, what is left in the buffer would be tried again
-            worker.stdin.close()
-    if target is not None:
-        assert worker.stdout is not None  # noqa: S101
-        while chunk := worker.stdout.read(_CHUNK):
-            target.write(chunk)
-    listening.join()
-    return b"".join(said)
+        if worker.timed_out.is_set():
+            raise QueryError(
+                f"{job.origin}: stopped after {job.timeout:g} s, the limit that was set; "
+                "there may be more rows than were written. Give it longer, or ask for less."
+            )
+        return _outcome(job, worker.said(), status)
 
 
 def _request(job: QueryJob) -> bytes:
@@ -124,20 +96,6 @@ def _outcome(job: QueryJob, said: bytes, status: int) -> int | None:
         f"{job.origin}: the query brought its process down (exit status {status}); "
         "nothing else was harmed. It may be nested too deeply."
     )
-
-
-def _timer(
-    worker: subprocess.Popen[bytes], timeout: float | None, late: threading.Event
-) -> threading.Timer:
-    def end() -> None:
-        late.set()
-        worker.kill()
-
-    timer = threading.Timer(timeout if timeout is not None else 0, end)
-    if timeout is not None:
-        timer.daemon = True
-        timer.start()
-    return timer
 
 
 def _descriptor(target: BinaryIO) -> int | None:

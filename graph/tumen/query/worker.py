@@ -14,7 +14,7 @@ import sys
 import threading
 from typing import Any
 
-from tumen.core.processes import limit_address_space
+from tumen.core.processes import end_with_parent, limit_address_space
 
 STACK = 256 * 1024 * 1024  # bytes: the engine recurses on nested queries
 DONE, REFUSED = 0, 3
@@ -22,12 +22,12 @@ DONE, REFUSED = 0, 3
 
 def main() -> None:
     """Serve the one request on standard input, then end."""
-    request = json.loads(sys.stdin.buffer.readline())
+    request = json.loads(_first_line())
     signal.signal(
         signal.SIGINT, signal.SIG_DFL
     )  # stop at once: the engine hears no KeyboardInterrupt
     limit_address_space(request["memory"])
-    threading.Thread(target=_end_with_asker, daemon=True).start()
+    end_with_parent()
     threading.stack_size(STACK)
     outcome: list[int] = []
     serving = threading.Thread(target=lambda: outcome.append(_serve(request)))
@@ -35,6 +35,14 @@ def main() -> None:
     serving.join()
     sys.stderr.flush()
     os._exit(outcome[0] if outcome else REFUSED)  # without waiting for the watching thread
+
+
+def _first_line() -> bytes:
+    """The request, read from the descriptor that tells the end of the parent later."""
+    line = b""
+    while not line.endswith(b"\n") and (part := os.read(0, 1 << 16)):
+        line += part
+    return line
 
 
 def _serve(request: dict[str, Any]) -> int:
@@ -69,11 +77,6 @@ def _serve(request: dict[str, Any]) -> int:
 def _say(**what: object) -> None:
     sys.stderr.write(json.dumps(what) + "\n")
     sys.stderr.flush()
-
-
-def _end_with_asker() -> None:
-    sys.stdin.buffer.read()
-    os._exit(REFUSED)
 
 
 if __name__ == "__main__":

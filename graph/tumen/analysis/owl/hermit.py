@@ -13,21 +13,19 @@ from __future__ import annotations
 
 import os
 import re
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tumen.analysis.owl.nominals import NOMINAL_CLASS, remove_nominals
 from tumen.core.errors import TumenError
+from tumen.core.processes import subprocess_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -56,11 +54,6 @@ READABLE = frozenset(
     | {_OWL + name for name in ("rational", "real")}
 )  # fmt: skip
 IMPORTS = _OWL + "imports"
-_APART: dict[str, Any] = (
-    {"creationflags": 0x200}  # CREATE_NEW_PROCESS_GROUP, a name that only Windows has
-    if os.name == "nt"
-    else {"start_new_session": True}
-)
 
 
 class Deadline:
@@ -178,22 +171,19 @@ def _asked(
 
 def _run(command: list[str], folder: str, deadline: Deadline) -> tuple[str, int]:
     """What a command says, and its exit status; it is gone afterwards, whatever happens."""
-    path = Path(folder) / "said"
-    with path.open("wb") as said:
-        worker = subprocess.Popen(  # noqa: S603 - our own module, and the command is ours
-            [sys.executable, "-P", "-m", "tumen.core.processes", *command],
-            stdin=subprocess.PIPE, stdout=said, stderr=said, **_APART,
-        )  # fmt: skip
-    try:
-        status = worker.wait(deadline.left())
-    except subprocess.TimeoutExpired:
-        raise ReasonerError(
-            f"HermiT was stopped after {deadline.seconds:g} s, the limit. Nothing was changed. "
-            "Give it longer with --timeout, or name fewer cases."
-        ) from None
-    finally:
-        end_group(worker)
-    return path.read_text("utf-8", "replace"), status
+    with (Path(folder) / "said").open("w+b") as said:
+        with subprocess_of(
+            "tumen.core.processes", *command, stdout=said, timeout=deadline.left()
+        ) as guard:
+            status = guard.wait()
+            errors = guard.said()
+        if guard.timed_out.is_set():
+            raise ReasonerError(
+                f"HermiT was stopped after {deadline.seconds:g} s, the limit. Nothing was changed. "
+                "Give it longer with --timeout, or name fewer cases."
+            )
+        said.seek(0)
+        return (said.read() + errors).decode("utf-8", "replace"), status
 
 
 def _unsatisfiable(said: str) -> list[str]:
@@ -249,18 +239,3 @@ def _died(said: str, status: int) -> str:
     told = [line for line in lines if "Exception" in line or "Error" in line] or lines
     why = " ".join(told[-1].split())[:200] if told else f"exit status {status}"
     return f"Java ended before HermiT had an answer ({why}). Nothing was changed. Try it again."
-
-
-def end_group(worker: subprocess.Popen[bytes]) -> None:
-    """End a worker and all that it has started, and wait until it is gone."""
-    if sys.platform == "win32":
-        subprocess.run(  # noqa: S603
-            ["taskkill", "/F", "/T", "/PID", str(worker.pid)],  # noqa: S607
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
-        )  # fmt: skip
-    else:
-        with suppress(ProcessLookupError):  # all of them have ended
-            os.killpg(worker.pid, signal.SIGKILL)
-    if worker.stdin is not None:
-        worker.stdin.close()
-    worker.wait()

@@ -1,22 +1,20 @@
-"""Reading JSON-LD in a process of its own.
+"""Parse JSON-LD in a subprocess.
 
-The engine's reader of JSON-LD ends its process where it meets what its author held for impossible
-(a list in a graph container is one such thing), and takes five thousand times the size of a file
-of maps in `@nest`. What a file can do to whoever reads it ends there.
+The engine's parser of JSON-LD aborts the process on some inputs (a list in a graph container is
+one), and takes five thousand times the size of a file of nested `@nest` maps. In a subprocess it
+harms nothing else.
 """
 
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tumen.core.errors import TumenError
-from tumen.core.processes import limit_address_space
+from tumen.core.processes import end_with_parent, limit_address_space, subprocess_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -26,29 +24,22 @@ MEMORY = 1 << 30  # bytes; what is not in each other is read piece by piece
 
 
 def parse_in_subprocess(path: Path, base: str) -> Iterator[Quad]:
-    """The statements of a JSON-LD file, as the other process hands them over.
+    """Parse a JSON-LD file in a subprocess and yield its statements.
 
-    Raises `SyntaxError` as the engine does, and `TumenError` where the engine gave way.
+    Raises `SyntaxError` as the engine does, and `TumenError` where the engine crashed.
     """
     from pyoxigraph import RdfFormat, parse
 
-    # -P: a file json.py in the working directory must not become our json
-    command = [sys.executable, "-P", "-m", "tumen.ingest.rdf.json_ld_process", str(path), base]
-    with (
-        tempfile.TemporaryFile() as said,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said) as reader,  # noqa: S603
-    ):
-        assert reader.stdout is not None  # noqa: S101 - it is a pipe
-        broken = None
+    with subprocess_of("tumen.ingest.rdf.json_ld_process", str(path), base) as reader:
+        assert reader.process.stdout is not None  # noqa: S101 - it is a pipe
+        broken = False
         try:
-            yield from parse(input=reader.stdout, format=RdfFormat.N_QUADS)
-        except SyntaxError as error:  # cut off: what the other process says tells why
-            broken = error
-        finally:
-            reader.stdout.close()
-            status = reader.wait()
-        said.seek(0)
-        told = said.read()
+            yield from parse(input=reader.process.stdout, format=RdfFormat.N_QUADS)
+        except SyntaxError:  # cut off: what the other process says tells why
+            broken = True
+        reader.process.stdout.close()  # it must not wait for us to read on
+        status = reader.wait()
+        told = reader.said()
         if status == _REFUSED:
             message, line, column = json.loads(told)
             raise SyntaxError(message, (None, line, column, None))
@@ -69,6 +60,7 @@ def main(path: str, base: str) -> int:
     from pyoxigraph import RdfFormat, parse, serialize
 
     limit_address_space(MEMORY)
+    end_with_parent()
     try:
         found = parse(path=path, format=RdfFormat.JSON_LD, base_iri=base)
         serialize(found, output=sys.stdout.buffer, format=RdfFormat.N_QUADS)
