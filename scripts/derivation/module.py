@@ -29,6 +29,8 @@ def module(vocabulary: Vocabulary) -> str:
         f'INFERRED: Final = "{DERIVED}inferred"',
         f'LINKS: Final = "{DERIVED}links"',
         f'DISPUTES: Final = "{DERIVED}disputes"',
+        f'LABELS: Final = "{DERIVED}labels"',
+        'RDFS_LABEL: Final = "http://www.w3.org/2000/01/rdf-schema#label"',
         "",
         "",
         "class Tumen:",

@@ -13,6 +13,7 @@ from tumen.core.casebook import Casebook, find_casebook
 from tumen.core.vocabulary import SOURCE
 from tumen.derive.inference.axioms import program
 from tumen.derive.inference.update import rebuild
+from tumen.derive.labels import labels
 from tumen.query.execute import evaluate
 from tumen.query.named_query import Question, catalogue
 from tumen.query.parameters import bind
@@ -31,6 +32,7 @@ def musan(folder: Path) -> Casebook:
     with open_writer(casebook) as writer:
         writer.store.extend(parse(path=HERE / "musan.trig", format=RdfFormat.TRIG))
         rebuild(writer.store, program(casebook.ontology))
+        writer.store.extend(list(labels(writer.store)))
         writer.store.flush()
         writer.publish()
     return casebook

@@ -11,11 +11,14 @@ from tumen.derive.derivation import Derivation, Revision
 from tumen.derive.disputes.update import DisputesGraph
 from tumen.derive.identity.update import LinksGraph
 from tumen.derive.inference.update import InferredGraph
+from tumen.derive.labels import LabelsGraph
 from tumen.store.ledger import Entry
 from tumen.store.writer import Change, Writer
 
 # Every derived graph, in the order of their updates: a later one may read an earlier one.
-DERIVATIONS: tuple[type[Derivation], ...] = (InferredGraph, LinksGraph, DisputesGraph)
+DERIVATIONS: tuple[type[Derivation], ...] = (
+    InferredGraph, LabelsGraph, LinksGraph, DisputesGraph,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

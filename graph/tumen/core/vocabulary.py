@@ -12,6 +12,8 @@ DERIVED: Final = "https://w3id.org/tumen/derived/"
 INFERRED: Final = "https://w3id.org/tumen/derived/inferred"
 LINKS: Final = "https://w3id.org/tumen/derived/links"
 DISPUTES: Final = "https://w3id.org/tumen/derived/disputes"
+LABELS: Final = "https://w3id.org/tumen/derived/labels"
+RDFS_LABEL: Final = "http://www.w3.org/2000/01/rdf-schema#label"
 
 
 class Tumen:
