@@ -21,7 +21,7 @@ _WINDOWS = os.name == "nt"
 _BIN = FOLDER / ("Scripts" if _WINDOWS else "bin")
 
 # Each lock holds all that the one before it holds, in the same versions.
-LOCKS = ("run", "test")
+LOCKS = ("build", "run", "test")
 
 
 def python() -> Path:

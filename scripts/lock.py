@@ -1,7 +1,8 @@
 """Pin and hash every installed package: `python3 scripts/lock.py [--upgrade]`.
 
-Writes `requirements/run.txt`, `test.txt` and `bench.txt` from pyproject.toml, each including the
-one before it, for every supported platform and Python. Needs `uv` (for maintainers only).
+Writes `requirements/build.txt`, `run.txt`, `test.txt` and `bench.txt` from pyproject.toml, each
+including the one before it, for every supported platform and Python. Needs `uv`
+(for maintainers only).
 """
 
 from __future__ import annotations
@@ -14,7 +15,12 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = {"run": ["build"], "test": ["build", "dev"], "bench": ["build", "dev", "bench"]}
+LOCKS = {
+    "build": ["build"],
+    "run": ["build"],
+    "test": ["build", "dev"],
+    "bench": ["build", "dev", "bench"],
+}
 EXTRAS = ["owl"]  # in every lock: after scripts/run.py all commands work
 HEADER = "# Pinned by scripts/lock.py from pyproject.toml; not to be edited by hand.\n"
 
@@ -30,8 +36,9 @@ def main() -> int:
     constraint: list[str] = []
     for name, groups in LOCKS.items():
         place = f"requirements/{name}.txt"
-        command = [uv, "pip", "compile", "pyproject.toml", *_groups(groups), *constraint]
-        command += [part for name in EXTRAS for part in ("--extra", name)]
+        command = [uv, "pip", "compile", *_groups(groups), *constraint]
+        if name != "build":  # the build tools alone, which build the source packages of the rest
+            command += ["pyproject.toml", *(part for e in EXTRAS for part in ("--extra", e))]
         command += ["--universal", "--python-version", "3.11", "--fork-strategy", "fewest"]
         command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"]
         command += ["--quiet", "--output-file", place, *(["--upgrade"] if upgrade else [])]

@@ -49,7 +49,9 @@ def test_the_bench_lock_meets_its_group(root: Path, project: dict[str, Any]) -> 
     assert unmet(project["dependency-groups"]["bench"], pins(root, "bench")) == []
 
 
-@pytest.mark.parametrize(("smaller", "larger"), [("run", "test"), ("test", "bench")])
+@pytest.mark.parametrize(
+    ("smaller", "larger"), [("build", "run"), ("run", "test"), ("test", "bench")]
+)
 def test_each_lock_holds_the_one_before_in_the_same_versions(
     root: Path, smaller: str, larger: str
 ) -> None:
@@ -62,7 +64,7 @@ def test_a_requirement_that_the_lock_does_not_meet_is_found() -> None:
     assert unmet(["click>=8.2", "rdflib"], pinned) == ["click>=8.2", "rdflib"]
 
 
-@pytest.mark.parametrize("lock", ["run", "test", "bench"])
+@pytest.mark.parametrize("lock", ["build", "run", "test", "bench"])
 def test_every_line_of_a_lock_is_a_hashed_pin_and_nothing_else(root: Path, lock: str) -> None:
     lines = (root / "requirements" / f"{lock}.txt").read_text(encoding="utf-8").splitlines()
     hashed = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")

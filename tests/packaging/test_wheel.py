@@ -65,8 +65,9 @@ def outside(wheel: Path, root: Path, tmp_path_factory: pytest.TempPathFactory) -
     folder = tmp_path_factory.mktemp("outside")
     venv.create(folder / "env", with_pip=True, symlinks=os.name != "nt")
     pip = [program(folder, "python"), "-m", "pip", "install", "-q"]
-    lock = root / "requirements" / "run.txt"
-    succeed(*pip, "--no-build-isolation", "--require-hashes", "-r", lock, cwd=folder)
+    for name in ("build", "run"):  # the build tools first: they build the source packages
+        lock = root / "requirements" / f"{name}.txt"
+        succeed(*pip, "--no-build-isolation", "--require-hashes", "-r", lock, cwd=folder)
     succeed(*pip, "--no-deps", "--no-index", wheel, cwd=folder)
     return folder
 

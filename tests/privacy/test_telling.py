@@ -151,7 +151,9 @@ def test_names_in_other_romanisations_are_hidden(public: Store) -> None:
     (told,) = [text for text in gists(public) if "of the mill were looked for" in text]
     assert "Soon" not in told and "Sun" not in told and "Kang" not in told and "Gang" not in told
     assert told.endswith("of the mill were looked for on [date].")
-    (said,) = public.quads_for_pattern(None, None, Literal("So it was said."), None)
+    (said,) = public.quads_for_pattern(
+        None, NamedNode(Tumen.gist), Literal("So it was said."), None
+    )
     # What only sounds like her name may be somebody else's: no pseudonym says that it is hers.
     assert " and [a name] of the mill" in told
     assert "soon" not in said.subject.value  # type: ignore[union-attr]

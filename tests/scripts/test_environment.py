@@ -19,7 +19,10 @@ class Workshop:
         self.patch = patch
         self.installed: list[str] = []
         (folder / "requirements").mkdir(parents=True)
-        for name in ("pyproject.toml", "requirements/run.txt", "requirements/test.txt"):
+        for name in (
+            "pyproject.toml",
+            *(f"requirements/{each}.txt" for each in ("build", "run", "test")),
+        ):
             (folder / name).write_text(name, encoding="utf-8")
         self.move_to(folder)
         patch.setattr(environment, "_pip", lambda what, failure: self.installed.append(what[-1]))
@@ -39,8 +42,8 @@ class Workshop:
         return list(self.installed)
 
 
-RUN = ["requirements/run.txt", "."]
-TEST = ["requirements/run.txt", "requirements/test.txt", "."]
+RUN = ["requirements/build.txt", "requirements/run.txt", "."]
+TEST = [*RUN[:-1], "requirements/test.txt", "."]
 
 
 @pytest.fixture
