@@ -355,7 +355,7 @@ def test_where_nobody_is_protected_the_view_is_the_graph_and_needs_no_key(tmp_pa
 def test_a_public_page_quotes_no_source(book: Path, tmp_path: Path) -> None:
     (tmp_path / "rumour-2020.txt").write_text("Min-jae Seo was there.", encoding="utf-8")
     content = said(book, "view -o -", "--with-quotes", "--texts", str(tmp_path))
-    assert content.startswith(b"a public page holds no sentences of sources")
+    assert content.startswith(b"a public page cannot quote sources")
 
 
 def test_two_commands_at_once_make_one_view(book: Path, tmp_path: Path) -> None:
