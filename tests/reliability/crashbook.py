@@ -22,7 +22,11 @@ from tumen.core.keys import key_path, make_key
 from tumen.derive.identity.decide import decide
 from tumen.derive.inference.axioms import program
 from tumen.explorer import write_view
-from tumen.ingest.run import Wanted, import_file
+from tumen.ingest.authoring.new_case import Wanted, new_case
+from tumen.ingest.authoring.reanchor import plan, write
+from tumen.ingest.run import Wanted as WantedImport
+from tumen.ingest.run import import_file
+from tumen.parse import read_case
 from tumen.parse.decisions import Judgement, decision_files
 from tumen.privacy.public_view import public_view
 from tumen.query.export_rdf import export_rdf
@@ -37,6 +41,8 @@ LOADED = "".join(
 )
 STATES = 4
 EDITIONS = 2
+TEXTS = ("We met at the ferry. He left.", "In June we met at the ferry. Then he left.")
+KEPT = ("register.yaml", "draft.yaml")  # cases that commands write, and `put` leaves alone
 VERDICTS = (
     Judgement("same", "The diplomat wrote it himself.", "J. Doe", "2016"),
     Judgement("different", "He was abroad when it appeared.", "J. Doe", "2017"),
@@ -65,6 +71,8 @@ def made(root: Path, key: Path | None = None) -> Book:
     """
     (root / "graph" / "cases").mkdir(parents=True)
     (root / "elsewhere.nq").write_text(LOADED, encoding="utf-8")
+    for number, text in enumerate(TEXTS, 1):
+        (root / f"text-{number}.txt").write_text(text, encoding="utf-8")
     for number in range(1, EDITIONS + 1):
         people = "".join(PERSON.format(key, number) for key in "abcdefgh")
         (root / f"edition-{number}.ftm").write_text(people, encoding="utf-8")
@@ -80,7 +88,7 @@ def put(root: Path, state: int) -> None:
     room = root / "graph" / "cases"
     wanted = {f"{slug}.yaml": text for slug, text in cases(state).items()}
     for path in room.iterdir():
-        if path.name not in wanted and path.name != "register.yaml":
+        if path.name not in wanted and path.name not in KEPT:
             path.unlink()
     for name, text in wanted.items():
         path = room / name
@@ -137,7 +145,7 @@ def import_as(book: Book, form: str, number: int) -> None:
     slug = "people" if form == "quads" else "register"
     head = {"title": {"en": "People"}, "published": "2017"}
     file = book.casebook.root / f"edition-{number}.ftm"
-    import_file(book.casebook, Wanted(file, slug, form=form, head=head))
+    import_file(book.casebook, WantedImport(file, slug, form=form, head=head))
 
 
 def decided(book: Book, verdict: Judgement) -> None:
@@ -154,13 +162,15 @@ def export(book: Book) -> None:
 @dataclass(frozen=True, slots=True)
 class State:
     """What lies in the folder: the cases, whether something was loaded, which editions of a list
-    were imported as quads and as a case, and how many decisions were taken."""
+    were imported as quads and as a case, how many decisions were taken, and to which edition of a
+    text a new case is anchored."""
 
     cases: int
     loaded: bool = False
     people: int = 0
     register: int = 0
     decided: int = 0
+    draft: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +180,7 @@ class Texts:
     people: list[str]
     register: list[str]
     decided: list[str]
+    draft: list[str]
     decision: str  # its place
 
     def write(self, root: Path, state: State) -> None:
@@ -179,6 +190,7 @@ class Texts:
             (people_file(root), self.people[state.people]),
             (register_file(root), self.register[state.register]),
             (root / self.decision, self.decided[state.decided]),
+            (draft_file(root), self.draft[state.draft]),
         ):
             if text:
                 place.parent.mkdir(parents=True, exist_ok=True)
@@ -192,6 +204,7 @@ class Texts:
             self.people.index(_text(people_file(root))),
             self.register.index(_text(register_file(root))),
             self.decided.index(_text(root / self.decision)),
+            self.draft.index(_text(draft_file(root))),
         )
 
 
@@ -212,9 +225,19 @@ def _written(book: Book) -> dict[str, object]:
     for verdict in VERDICTS:
         decided(book, verdict)
         decisions += map(_text, decision_files(book.casebook))
+    draft = [""]
+    new(book)
+    draft.append(_text(draft_file(root)))
+    for number in (2, 1):
+        anchor(book, number)
+        draft.append(_text(draft_file(root)))
+    assert draft.pop() == draft[1], "anchored back, it is as it was"
     (place,) = decision_files(book.casebook)
     where = place.relative_to(root).as_posix()
-    return {"people": people, "register": register, "decided": decisions, "decision": where}
+    return {
+        "people": people, "register": register, "decided": decisions, "draft": draft,
+        "decision": where,
+    }  # fmt: skip
 
 
 def people_file(root: Path) -> Path:
@@ -223,6 +246,25 @@ def people_file(root: Path) -> Path:
 
 def register_file(root: Path) -> Path:
     return root / "graph" / "cases" / "register.yaml"
+
+
+def draft_file(root: Path) -> Path:
+    return root / "graph" / "cases" / "draft.yaml"
+
+
+def new(book: Book) -> None:
+    """Begin a case with the passages of a text."""
+    text = book.casebook.root / "text-1.txt"
+    new_case(book.casebook, Wanted("draft", "A talk", language="en", text=text))
+
+
+def anchor(book: Book, number: int) -> None:
+    """Find its passages in another edition of the text, and write where they stand."""
+    place, text = draft_file(book.casebook.root), book.casebook.root / f"text-{number}.txt"
+    data = place.read_bytes()
+    case, _ = read_case(data, place, place.name, book.casebook.ontology)
+    assert case is not None
+    write(plan(case, data, place, place.name, text, also_changed=True), place)
 
 
 def _text(path: Path) -> str:
@@ -242,6 +284,8 @@ def operations(book: Book, then: State) -> dict[str, Callable[[], object]]:
         "import as case": lambda: import_as(book, "case", then.register),
         "decide": lambda: decided(book, VERDICTS[then.decided - 1]),
         "view": lambda: bool(public_view(book.casebook)),
+        "new": lambda: new(book),
+        "passages": lambda: anchor(book, then.draft),
         "export": lambda: export(book),
         "page": lambda: write_view(book.casebook, root / OUTPUTS["page"]),
     }

@@ -2,8 +2,8 @@
 
     python tests/reliability/crashing.py --rounds 10000 --seed 7 --journal crashes.json
 
-Each round has a process build, build anew, load, import (as quads or as a case), decide on a match, make the
-public view or export all (the backup), and kills it with SIGKILL: in turn at a random moment, at one of all steps
+Each round has a process build, build anew, load, import (as quads or as a case), decide on a match, begin a case,
+anchor it to another edition of its text, make the public view, export all (the backup) or write the page, and kills it with SIGKILL: in turn at a random moment, at one of all steps
 of the writing, and at one of the steps that change the disk (a step is a call that the writing code makes into the
 engine, SQLite or the system). What must hold then is said in `lives.py`.
 The build that is to make it good is killed as well, now and then, and a change whose build was broken off taken back.
@@ -46,8 +46,11 @@ OPERATIONS = (
     "import",
     "import as case",
     "decide",
+    "new",
+    "passages",
     "view",
     "export",
+    "page",
 )
 COUNTED = ("killed", "finished", "ways", "seen")
 

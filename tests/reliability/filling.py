@@ -30,7 +30,7 @@ from victims import apart, result, room
 SIZE, FOR_TEMPORARY = 96 * 1024, 1024  # of the small disks, in KiB
 # The most that is left, as powers of two: bytes a file, KiB on the disk and for temporary files.
 LARGE, SMALL = (22, 12.5, 8), (11, 5, 8)
-OF_SMALL_FILES = ("decide", "import as case", "export", "page")
+OF_SMALL_FILES = ("decide", "import as case", "new", "passages", "export", "page")
 OURS = ("StoreError: ", "TumenError: ")
 Outside = Callable[[], Callable[[], object]] | None  # hinders, and gives what frees again
 Inside = Callable[[], object] | None

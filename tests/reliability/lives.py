@@ -37,7 +37,7 @@ from crashbook import (
 from victims import apart, result, told
 
 from tumen.api import Book
-from tumen.core.errors import StoreError
+from tumen.core.errors import NotBuilt
 from tumen.core.vocabulary import SOURCE
 from tumen.privacy.public_view import public_view
 
@@ -128,6 +128,10 @@ class Life:
             return replace(was, register=edition)
         if operation == "decide":
             return None if was.decided == len(VERDICTS) else replace(was, decided=was.decided + 1)
+        if operation == "new":
+            return None if was.draft else replace(was, draft=1)
+        if operation == "passages":
+            return replace(was, draft=3 - was.draft) if was.draft else None
         if self.seen is NOTHING or (operation == "view" and self.viewed == was):
             return None
         return was
@@ -176,9 +180,7 @@ class Life:
         book = self.book
         try:
             found: bytes | None = lines(book.casebook)
-        except StoreError as error:
-            if "has not been built yet" not in str(error):
-                raise
+        except NotBuilt:
             found = NOTHING
         opened = shown(book.casebook)
         old, new = found == self.seen, found == after

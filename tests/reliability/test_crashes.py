@@ -12,7 +12,19 @@ from scripted import CORES, ran
 Figure = Callable[[str, object], None]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork")
 
-OPERATIONS = ("build", "fresh", "load", "import", "import as case", "decide", "view", "export")
+OPERATIONS = (
+    "build",
+    "fresh",
+    "load",
+    "import",
+    "import as case",
+    "decide",
+    "new",
+    "passages",
+    "view",
+    "export",
+    "page",
+)
 
 
 def crashed(rounds: int, seed: int, figure: Figure, seconds: float, *more: str) -> None:

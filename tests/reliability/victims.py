@@ -30,7 +30,7 @@ _WRITING = frozenset({
     *(str(_PACKAGE / path) for path in (
         "core/files.py", "core/keys.py", "core/locks.py", "derive/disputes/update.py",
         "derive/identity/decide.py", "derive/identity/update.py", "derive/inference/update.py",
-        "ingest/run.py", "ingest/store_quads.py", "ingest/write_case.py", "ingest/write_quads.py",
+        "ingest/run.py", "ingest/authoring/new_case.py", "ingest/authoring/reanchor.py", "ingest/store_quads.py", "ingest/write_case.py", "ingest/write_quads.py",
         "query/export_rdf.py",
     )),
     *(work.__code__.co_filename for work in (shutil.rmtree, pathlib.Path.unlink, tempfile.mkstemp)),

@@ -190,7 +190,7 @@ def test_nothing_is_written_over_even_what_came_in_between(tmp_path: Path) -> No
     folder = make_casebook(tmp_path / "book")
     cases = folder / "graph" / "cases"
     (cases / "fence-2017.yaml").mkdir()
-    with pytest.raises(TumenError, match="Nothing is overwritten"):
+    with pytest.raises(TumenError, match="is a folder: name a file in it"):
         new_case(find_casebook(folder), Wanted("fence-2017"))
 
 

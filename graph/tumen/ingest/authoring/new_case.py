@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tumen.core.casebook import Casebook, require_slug
 from tumen.core.errors import TumenError, UnknownName
+from tumen.core.files import rewrite
 from tumen.ingest.authoring.anchors import anchor_line
 from tumen.ingest.authoring.sentences import cut, guessed_language, paragraphs
 from tumen.parse import read_case
@@ -49,7 +50,7 @@ def new_case(casebook: Casebook, wanted: Wanted) -> Path:
     if findings.has_errors():
         first = findings.sorted()[0]
         raise TumenError(f"{wanted.slug} cannot be begun: {first.message}. {first.hint}")
-    _write_new(place, content)
+    rewrite(place, None, content.encode())
     return place
 
 
@@ -157,21 +158,3 @@ def _check_type(casebook: Casebook, type_: str) -> None:
     known = load_schema(casebook.ontology / SCHEMA_FILE).schema["properties"]["type"]["enum"]
     if type_ not in known:
         raise UnknownName("kind of source", type_, known, f"The kinds are: {', '.join(known)}.")
-
-
-def _write_new(place: Path, content: str) -> None:
-    """Write a file that is not there yet, whole or not at all."""
-    try:
-        with place.open("x", encoding="utf-8", newline="\n") as file:
-            try:
-                file.write(content)
-                file.flush()
-            except OSError:
-                place.unlink()
-                raise
-    except FileExistsError:
-        raise TumenError(
-            f"{place} is there already. Nothing is overwritten: choose another name."
-        ) from None
-    except OSError as error:
-        raise TumenError(f"{place} cannot be written: {error.strerror or error}.") from None
