@@ -22,62 +22,62 @@ from tumen.core.casebook import Casebook, find_casebook
 ODD = {
     "a claimant without a name": (
         "    type: CausalClaim\n", "    type: CausalClaim\n    claimant: ministry\n",
-        "28:15: warning: 'ministry' speaks here, and no case gives its name [nameless-claimant] "
-        "Add a 'name' to it, so that readers know whose word this is.",
+        "28:15: warning: 'ministry' is a claimant, and no case gives its name [claimant-without-name] "
+        "Give it a 'name', so that readers know who says this.",
         "  diplomat: {", "  ministry: {type: Ministry, at: p1s1}\n  diplomat: {",
     ),
     "a witness without a name": (
         "    type: CausalClaim\n", "    type: CausalClaim\n    attributedTo: ministry\n",
-        "28:19: warning: 'ministry' speaks here, and no case gives its name [nameless-claimant] "
-        "Add a 'name' to it, so that readers know whose word this is.",
+        "28:19: warning: 'ministry' is a claimant, and no case gives its name [claimant-without-name] "
+        "Give it a 'name', so that readers know who says this.",
         "  diplomat: {", "  ministry: {type: Ministry, at: p1s1}\n  diplomat: {",
     ),
     "an author without a name": (
         ", name: {en: Han Mi-rae, ko: 한미래}", "",
-        "4:9: warning: 'han-mi-rae' speaks here, and no case gives its name [nameless-claimant] "
-        "Add a 'name' to it, so that readers know whose word this is.",
+        "4:9: warning: 'han-mi-rae' is a claimant, and no case gives its name [claimant-without-name] "
+        "Give it a 'name', so that readers know who says this.",
     ),
     "a confidence without a reason": (
         "    sign: decreases\n", "    sign: decreases\n    curatorConfidence: low\n",
-        "31:24: warning: 'fence-cuts-arrivals' is given a confidence without a reason "
-        "[confidence-without-reason] Say in 'confidenceReason' what it rests on.",
+        "31:24: warning: 'fence-cuts-arrivals' has a confidence without a reason "
+        "[confidence-without-reason] Give the reason in 'confidenceReason'.",
     ),
     "a cause after its effect": (
         "effect: arrivals", "effect: old-arrivals",
         "28:12: warning: 'fence' is dated 2012-01-01 or later, and its effect 'old-arrivals' was "
-        "over by 2005-12-31 [effect-before-cause] Check both dates; if the source has it so, say "
-        "so in a 'note'.",
+        "over by 2005-12-31 [effect-before-cause] Check both dates. If the source says so, say "
+        "that in a 'note'.",
         "  arrivals: {", "  old-arrivals: {type: Condition, date: 2000/2005, at: p1s1}\n  arrivals: {",
     ),
     "a name that stands twice": (
         "  diplomat: {", "  consul: {type: Person, name: {en: the diplomat}, at: p1s3}\n  diplomat: {",
-        "14:39: warning: 'diplomat' bears the name of 'consul': the diplomat [lookalike] "
-        "If they are one, use one id for both; if not, give each a 'description'.",
+        "14:39: warning: 'diplomat' has the same name as 'consul': the diplomat [lookalike] "
+        "If they are the same, use one id; if not, give each a 'description'.",
     ),
     "a name that many bear": (
         "  diplomat: {",
         "".join(
             f"  consul-{n}: {{type: Person, name: {{en: the diplomat}}, at: p1s3}}\n" for n in range(5)
         ) + "  diplomat: {",
-        "14:39: warning: 6 bear one name: the diplomat: 'consul-0', 'consul-1', 'consul-2', "
-        "'consul-3' and 2 more [lookalike] If they are one, use one id for both; if not, give each "
+        "14:39: warning: 6 things have the name the diplomat: 'consul-0', 'consul-1', 'consul-2', "
+        "'consul-3' and 2 more [lookalike] If they are the same, use one id; if not, give each "
         "a 'description'.",
     ),
     "an alias that is another's name": (
         "  diplomat: {", "  consul: {type: Person, alias: {en: the diplomat}, at: p1s3}\n  diplomat: {",
-        "14:39: warning: 'diplomat' bears the name of 'consul': the diplomat [lookalike] "
-        "If they are one, use one id for both; if not, give each a 'description'.",
+        "14:39: warning: 'diplomat' has the same name as 'consul': the diplomat [lookalike] "
+        "If they are the same, use one id; if not, give each a 'description'.",
     ),
     "a passage that nothing is at": (
         "at: [p1s1, p1s2]", "at: p1s2",
-        "8:3: warning: nothing in this case is at p1s1 [unused-passage] "
-        "Say what stands there, or delete the passage.",
+        "8:3: warning: nothing in this case refers to p1s1 [unused-passage] "
+        "Add what the passage says, or delete it.",
         "date: 2012, at: p1s1}", "date: 2012}",
     ),
     "a thing that hangs in the air": (
         "  diplomat: {", "  consul: {type: Person, name: {en: a consul}}\n  diplomat: {",
-        "13:3: warning: nothing refers to 'consul', it refers to nothing, and no passage speaks "
-        "of it [loose-end] Tie it to something, or delete it.",
+        "13:3: warning: 'consul' is not connected: nothing refers to it, it refers to nothing and no "
+        "passage mentions it [loose-end] Connect it to something, or delete it.",
     ),
 }  # fmt: skip
 

@@ -64,8 +64,8 @@ def test_names_that_differ_in_spelling_are_told_with_the_way_to_weigh_them(
     if built:
         build(casebook)
     (line,) = told(casebook, OURS)
-    assert "info: 'one' is called '" in line and "and 'other' '" in line
-    assert line.endswith("[spelt-alike] Whether they are one: tumen match one")
+    assert "info: 'one' (" in line and ") may be 'other' (" in line
+    assert line.endswith("[spelt-alike] To compare them: tumen match one")
     assert line.split(":")[1] == "8"
 
 

@@ -206,6 +206,6 @@ def test_a_claim_is_no_effect_and_what_is_one_is_told(name: str, tmp_path: Path)
     (found,) = check_files(find_casebook(book))
     assert found.hint == (
         f"'{'fence-cuts-arrivals' if name.endswith('yaml') else 'second-fence'}' is a claim or "
-        "passage of this case, and no thing. What somebody said can be an event of the kind "
+        "passage of this case, not a thing. An utterance can be an event of the type "
         "Statement: describe that, and name it here."
     )

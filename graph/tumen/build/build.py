@@ -17,7 +17,7 @@ from tumen.build.cleanup import remove_leftovers
 from tumen.build.commit import commit
 from tumen.build.imports import TakenIn, fill_with_imports, follow_imports
 from tumen.check.case import check_case
-from tumen.check.other_cases import AllNeighbours, ReadNeighbours, StoredNeighbours
+from tumen.check.other_cases import OtherCases
 from tumen.core.casebook import Casebook
 from tumen.core.findings import START, Finding, Findings
 from tumen.core.ontology import parsed_vocabulary, vocabulary_files
@@ -68,6 +68,11 @@ class Read:
     case: Case | None
     findings: Findings
 
+    @property
+    def usable(self) -> bool:
+        """Whether there is a case, and no error in it."""
+        return self.case is not None and not self.findings.has_errors()
+
 
 def build(
     casebook: Casebook,
@@ -113,20 +118,17 @@ def _build_into(
     reads = read_files(casebook, todo.changed, text, progress)
     _note_taken(writer, reads, set(writer.noted))
     besides = [*(file.slug for file in todo.changed), *todo.vanished]
-    neighbours = AllNeighbours(
-        StoredNeighbours(writer.store, besides),
-        ReadNeighbours(read.case for read in reads if read.case),
-    )
-    check_all(reads, neighbours, casebook.ontology, progress)
+    others = OtherCases([(writer.store, besides)], [read.case for read in reads if read.case])
+    check_all(reads, others, casebook.ontology, progress)
     # The parser of dates leaves exceptions in cycles, and they this frame: what still held the
     # store then would keep it locked in this process until the garbage is collected.
-    del neighbours
-    good = [read for read in reads if read.case and not read.findings.has_errors()]
+    del others
+    good = [read for read in reads if read.usable]
     report = BuildReport(
         built=[read.file.slug for read in good],
         unchanged=todo.unchanged,
         withdrawn=todo.vanished,
-        failed=[read.file.slug for read in reads if read not in good],
+        failed=[read.file.slug for read in reads if not read.usable],
         findings=[*todo.findings, *(f for read in reads for f in read.findings.sorted())],
     )
     changes = [_change(casebook, read) for read in good]
@@ -201,14 +203,14 @@ def _note_taken(writer: Writer, reads: Iterable[Read], known: set[str]) -> None:
 
 
 def check_all(
-    reads: Iterable[Read], neighbours: AllNeighbours, ontology: Path, progress: Progress = quiet
+    reads: Iterable[Read], others: OtherCases, ontology: Path, progress: Progress = quiet
 ) -> None:
-    """Hold each case that could be read against the others."""
+    """Check each case that could be read against the others."""
     reads = list(reads)
     for number, read in enumerate(reads, 1):
         progress(f"checking {read.file.slug}", number, len(reads))
         if read.case is not None:
-            check_case(read.case, read.findings, neighbours, ontology)
+            check_case(read.case, read.findings, others, ontology)
 
 
 def _change(casebook: Casebook, read: Read) -> Change:

@@ -11,8 +11,8 @@ from tumen.build.build import Progress, Read, check_all, quiet, read_files
 from tumen.build.changes import CaseFile, Survey, survey
 from tumen.build.imports import Unread, unread_imports
 from tumen.check.decisions import check_decisions
-from tumen.check.lint import note_oddities
-from tumen.check.other_cases import AllNeighbours, Elsewhere, ReadNeighbours, StoredNeighbours
+from tumen.check.lint import lint
+from tumen.check.other_cases import OtherCases
 from tumen.core.casebook import Casebook
 from tumen.core.findings import Finding, Mark
 from tumen.derive.inference.locations import CaseFiles
@@ -50,25 +50,22 @@ def _check_files(
     if chosen is None:
         chosen = [CaseFile.only_read(path) for path in casebook.case_files()]
     slugs = {file.slug for file in chosen}
-    others = [file for file in todo.changed if file.slug not in slugs]
+    not_chosen = [file for file in todo.changed if file.slug not in slugs]
     reads = read_files(casebook, chosen, text, progress)
-    read = [*reads, *read_files(casebook, others, None, progress)]
+    read = [*reads, *read_files(casebook, not_chosen, None, progress)]
     cases = [each.case for each in read if each.case is not None]
-    besides = [*slugs, *(file.slug for file in others), *todo.vanished, *unread.outdated]
+    besides = [*slugs, *(file.slug for file in not_chosen), *todo.vanished, *unread.outdated]
     stored: list[tuple[Store, list[str]]] = [] if store is None else [(store, besides)]
     if unread.store is not None:
         stored.append((unread.store, []))
-    neighbours = AllNeighbours(
-        *(StoredNeighbours(each, but) for each, but in stored), ReadNeighbours(cases)
-    )
-    check_all(reads, neighbours, casebook.ontology, progress)
-    elsewhere, decided = Elsewhere(stored, cases), partial(has_decision, casebook)
+    others, decided = OtherCases(stored, cases), partial(has_decision, casebook)
+    check_all(reads, others, casebook.ontology, progress)
     for each in reads:
         if each.case is not None:
-            note_oddities(each.case, each.findings, elsewhere, casebook.ontology, decided)
+            lint(each.case, each.findings, others, casebook.ontology, decided)
             _note_contradiction(casebook, each)
     findings = [finding for each in reads for finding in each.findings.sorted()]
-    findings += check_decisions(casebook, neighbours, None if everything else decisions or [])
+    findings += check_decisions(casebook, others, None if everything else decisions or [])
     findings += unread.findings if everything else []
     return [*(f for f in todo.findings if everything or Path(f.file).stem in slugs), *findings]
 

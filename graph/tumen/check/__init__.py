@@ -1,1 +1,1 @@
-"""Check case files: shapes, lint, duplicates, decisions."""
+"""Check case files: references, shapes, contradictions, lint, duplicates, decisions."""

@@ -1,15 +1,17 @@
-"""Holds one case against the rest: do its references lead anywhere, does it fit the shapes?
+"""Check one case against the others: references, shapes, kinds, containment.
 
-The cost is that of the case: of other cases only the classes of what it refers to are looked up.
+The cost is that of the case: of other cases only what it refers to is looked up.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tumen.check.other_cases import Neighbours
+from tumen.check.contradictions import check_containment, check_kinds
+from tumen.check.other_cases import OtherCases
 from tumen.check.shacl import Violation, relations, validate
 from tumen.core.errors import did_you_mean, nearest
 from tumen.core.findings import Findings, Mark
@@ -48,31 +50,36 @@ _CLAIMS = {
     Tumen.CausalClaim, Tumen.EvidentialClaim, Tumen.NormativeClaim, Tumen.StatementClaim,
     Tumen.StatisticClaim,
 }  # fmt: skip
-# Looking for the nearest of all names is dear; whoever mistook more than this mistook the case.
+# Searching the nearest of all names is slow, and more wrong names than this have one cause.
 _MOST_HINTS = 50
 _COMPUTED = {property_ for pair in BOUNDS_OF.values() for property_ in pair}
 
 
-def check_case(case: Case, findings: Findings, neighbours: Neighbours, ontology: Path) -> None:
-    """Note every reference that leads nowhere and every shape that the case breaks."""
+def check_case(case: Case, findings: Findings, others: OtherCases, ontology: Path) -> None:
+    """Report dangling references, broken shapes and contradictions with other cases.
+
+    `others` may include the case itself.
+    """
+    check_kinds(case, findings, others, ontology)
+    check_containment(case, findings, others)
     _note_texts_for_things(case, findings, ontology)
     own = case.types()
     described = case.described()
-    outside: dict[str, set[str]] = {}
+    outside: dict[str, Iterable[str]] = {}
     dangling = []
     for iri in sorted(case.mentioned()):
-        classes = neighbours.classes(iri)
+        classes = others.classes(iri)
         if iri not in described and classes is None:
             dangling.append(iri)
         elif classes:
             outside[iri] = classes
-    unclear = _note_dangling(dangling, case, findings, neighbours)
+    unclear = _note_dangling(dangling, case, findings, others)
     unclear |= _of_unclear_kind(case, own, findings)
     for iri in own:
         if iri.startswith(ID) and iri not in outside:
-            outside[iri] = neighbours.classes(iri) or set()
+            outside[iri] = others.classes(iri) or ()
     for violation in validate(ontology, _triples(case, outside)):
-        # What another case describes is that case's to answer for: here only its class is known.
+        # Another case is checked by itself: here only the class of its things is known.
         if violation.node in described and not (
             violation.node in unclear or violation.value in unclear
         ):
@@ -80,10 +87,10 @@ def check_case(case: Case, findings: Findings, neighbours: Neighbours, ontology:
 
 
 def _note_texts_for_things(case: Case, findings: Findings, ontology: Path) -> None:
-    """A text where a thing is wanted: shapes look only at what has a class, and this is nowhere."""
+    """Report a text where a thing is wanted: no shape sees it, since a text has no class."""
     from pyoxigraph import Literal
 
-    if not isinstance(case.origins, TurtleOrigins):  # of a YAML case the schema has told the same
+    if not isinstance(case.origins, TurtleOrigins):  # the schema of a YAML case reports the same
         return
     between = relations(ontology)
     for quad in case.quads:
@@ -98,7 +105,7 @@ def _note_texts_for_things(case: Case, findings: Findings, ontology: Path) -> No
             )  # fmt: skip
 
 
-def _triples(case: Case, outside: dict[str, set[str]]) -> list[Triple]:
+def _triples(case: Case, outside: dict[str, Iterable[str]]) -> list[Triple]:
     from pyoxigraph import NamedNode, Triple
 
     rdf_type = NamedNode(RDF_TYPE)
@@ -112,7 +119,7 @@ def _triples(case: Case, outside: dict[str, set[str]]) -> list[Triple]:
 
 
 def _of_unclear_kind(case: Case, own: dict[str, set[str]], findings: Findings) -> set[str]:
-    """Things whose kind is misspelt: what rests on the kind would only be said twice."""
+    """Return the things whose type is misspelt: shapes would report that error again."""
     return {
         iri
         for iri, classes in own.items()
@@ -122,14 +129,14 @@ def _of_unclear_kind(case: Case, own: dict[str, set[str]], findings: Findings) -
 
 
 def _note_dangling(
-    dangling: list[str], case: Case, findings: Findings, neighbours: Neighbours
+    dangling: list[str], case: Case, findings: Findings, others: OtherCases
 ) -> set[str]:
-    """Note every mention of what nobody describes, in time that follows the size of the case.
+    """Report every reference to a thing that no case describes, in linear time.
 
-    Returns what is no id at all, as was said where it is written.
+    Returns what is no id at all, which has been reported already.
     """
     local = f"{ID}{case.slug}/"
-    nameless = f"{local}{GENID}"  # a blank node of which nothing is said is no slip of the pen
+    nameless = f"{local}{GENID}"  # a blank node without statements is no typing error
     mentions: dict[str, list[Quad]] = {iri: [] for iri in dangling if not iri.startswith(nameless)}
     if not mentions:
         return set()
@@ -139,7 +146,7 @@ def _note_dangling(
     no_ids: set[str] = set()
     described = case.described()
     own = [iri.removeprefix(local) for iri in described if iri.startswith(local)]
-    everything = {iri.removeprefix(ID) for iri in (*described, *neighbours.things())}
+    everything = {iri.removeprefix(ID) for iri in (*described, *others.things())}
     things = [name for name in everything if "/" not in name and not name.startswith("http")]
     for number, (iri, quads) in enumerate(mentions.items()):
         name = iri.removeprefix(local)
@@ -153,7 +160,7 @@ def _note_dangling(
             apart = [] if known is things or anchor else _in_other_cases(name, everything)
             hint = did_you_mean(apart or nearest(name, known))
         marks = [case.origins.value(q.subject.value, q.predicate.value, iri) for q in quads]  # type: ignore[union-attr]
-        # Where it is an author, every claim is made by it: all that would follow from one slip.
+        # Every claim has the author as its claimant: one typing error is reported once.
         if any("wrong-value" in findings.codes_at(mark) for mark in marks):
             no_ids.add(iri)
             continue
@@ -167,8 +174,8 @@ def _note_dangling(
 
 
 _NO_THING = (
-    "'{}' is a claim or passage of this case, and no thing. What somebody said can be an event of "
-    "the kind Statement: describe that, and name it here."
+    "'{}' is a claim or passage of this case, not a thing. An utterance can be an event of the "
+    "type Statement: describe that, and name it here."
 )
 _DESCRIBE_IT = "Describe it in this case, or correct the name."
 _ANCHOR_IT = (
@@ -177,12 +184,12 @@ _ANCHOR_IT = (
 
 
 def _in_other_cases(name: str, everything: set[str]) -> list[str]:
-    """The claims or passages of other cases that bear a name, as this case may refer to them."""
+    """Return claims and passages of other cases with that name, written as references."""
     return sorted(f"../{other}" for other in everything if other.endswith(f"/{name}"))[:3]
 
 
 def _written(marks: list[Mark], quads: list[Quad], case: Case) -> list[Mark]:
-    """The marks but for those of claims that only inherit their claimant from the source."""
+    """Return the marks without those of claims that only inherit the author as claimant."""
     head = SOURCE + case.slug
     if not any(quad.subject.value == head for quad in quads):  # type: ignore[union-attr]
         return marks
@@ -196,14 +203,14 @@ def _written(marks: list[Mark], quads: list[Quad], case: Case) -> list[Mark]:
 def _note(violation: Violation, case: Case, findings: Findings) -> None:
     code = _CODES.get(violation.component) or _rule_name(violation.shape)
     if violation.property and violation.component == "OrConstraintComponent":
-        code = "wrong-kind"  # one property that admits several classes; not a rule of its own
+        code = "wrong-kind"  # one property that admits several classes
     mark = case.origins.value(violation.node, violation.property, violation.value)
     if findings.codes_at(mark) & _SAID_ALREADY:
         return
     if violation.property in _COMPUTED and findings.has_errors():
-        return  # what was computed from a wrong date is wrong with it
+        return  # it was computed from a wrong date
     if violation.property == Tumen.claimant and _misnames_its_author(case, findings):
-        return  # the claims are the author's, and go without one only because of that slip
+        return  # the claims lack a claimant only because the author is wrong
     name = violation.node.removeprefix(ID).removeprefix(f"{case.slug}/").removeprefix(SOURCE)
     value = violation.value.removeprefix(ID).removeprefix(f"{case.slug}/")
     about = f"'{name}'" + (f" ('{value}')" if value and code == "wrong-kind" else "")
@@ -213,7 +220,7 @@ def _note(violation: Violation, case: Case, findings: Findings) -> None:
 
 
 def _misnames_its_author(case: Case, findings: Findings) -> bool:
-    """Whether an author or publisher is given who could not be read, or is nobody."""
+    """Whether the author or publisher is wrong, which has been reported."""
     return any(
         findings.codes_at(mark)
         for head in (Tumen.author, Tumen.publisher)

@@ -1,41 +1,41 @@
-"""Two things that may be one: a name in common, or names that only differ in their spelling."""
+"""Find possible duplicates: things with a name in common, or with names that sound alike."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tumen.check.other_cases import Elsewhere
+from tumen.check.contradictions import sections_of_classes
+from tumen.check.other_cases import OtherCases
 from tumen.core.findings import Findings
-from tumen.core.vocabulary import ID, ONTOLOGY, Tumen
+from tumen.core.vocabulary import ID, Tumen
 from tumen.parse.case import RDF_TYPE, Case
-from tumen.parse.schema import SCHEMA_FILE, load_schema
+from tumen.parse.schema import SCHEMA_FILE
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
 Decided = Callable[[str, str], bool]
-# Names compared by their sound, those of the case times all others: some tenths of a second.
+# Comparisons of names by their sound: the case's names times all others, some tenths of a second.
 _MOST_PAIRS = 4_000_000
-# A name like those of more things than this is a common one, and says nothing.
+# A name that sounds like those of more things than this is a common one.
 _COMMON = 2
-_MOST_BEARERS = 4  # that are told by their ids
-# What bears a name; where two descriptions are nearly alike, they mostly are of two.
+_MOST_BEARERS = 4  # that a finding lists
+# Sections of things with proper names. Similar descriptions of events are mostly of two events.
 _PROPER = ("actors", "places")
 
 
-def note_lookalikes(
-    case: Case, things: list[str], findings: Findings, elsewhere: Elsewhere, ontology: Path,
+def find_duplicates(
+    case: Case, things: list[str], findings: Findings, others: OtherCases, ontology: Path,
     decided: Decided,
 ) -> None:  # fmt: skip
-    """Note the things of a case that bear another's name, as a warning, or nearly, as a remark.
+    """Report things of a case with another thing's name (warning), or a similar one (info).
 
-    Pairs on which a decision stands, and such as are described apart, are known to be two or one.
+    Pairs with a decision, and pairs that both have a description, are skipped.
     """
-    sections = _sections(ontology / SCHEMA_FILE)
+    sections = sections_of_classes(ontology / SCHEMA_FILE)
     own = {iri: place for place, iri in enumerate(things)}
     told: set[tuple[str, str]] = set()
     named = [
@@ -46,44 +46,43 @@ def note_lookalikes(
     alike: dict[str, list[tuple[Quad, str]]] = defaultdict(list)
     for quad in named:
         iri = _iri(quad)
-        for other in sorted(_bearers(quad, elsewhere) - {iri}):
-            # Of two in this very case the second is the one to look at.
+        for other in sorted(_bearers(quad, others) - {iri}):
+            # Of two in this case, the second is reported.
             if own.get(other, -1) > own[iri] or (iri, other) in told or decided(iri, other):
                 continue
-            if _kinds(iri, elsewhere, sections) & _kinds(other, elsewhere, sections):
+            if _kinds(iri, others, sections) & _kinds(other, others, sections):
                 told.add((iri, other))
                 alike[quad.object.value].append((quad, other))  # type: ignore[union-attr]
     for name, pairs in alike.items():
         _note_bearers(case, name, pairs, findings)
-    _note_spellings(case, named, own, findings, elsewhere, sections, decided, told)
+    _note_spellings(case, named, own, findings, others, sections, decided, told)
 
 
 def _note_bearers(case: Case, name: str, pairs: list[tuple[Quad, str]], findings: Findings) -> None:
-    """Note all that bear one name in one line: of a common name there would be a line for each."""
+    """Report all things with one name in one finding."""
     quad, other = pairs[0]
     if len(pairs) == 1:
-        said = f"'{_short(case, _iri(quad))}' bears the name of '{_short(case, other)}': {name}"
+        said = f"'{_short(case, _iri(quad))}' has the same name as '{_short(case, other)}': {name}"
     else:
         bearers = dict.fromkeys(iri for quad, other in pairs for iri in (other, _iri(quad)))
         first = ", ".join(f"'{_short(case, iri)}'" for iri in list(bearers)[:_MOST_BEARERS])
         more = len(bearers) - _MOST_BEARERS
-        said = f"{len(bearers)} bear one name: {name}: {first}" + (
-            f" and {more} more" if more > 0 else ""
-        )
+        said = f"{len(bearers)} things have the name {name}: {first}"
+        said += f" and {more} more" if more > 0 else ""
     findings.add(
         case.origins.value(_iri(quad), quad.predicate.value, name), "lookalike", said,
-        "If they are one, use one id for both; if not, give each a 'description'.", "warning",
+        "If they are the same, use one id; if not, give each a 'description'.", "warning",
     )  # fmt: skip
 
 
 def _note_spellings(
-    case: Case, named: list[Quad], own: dict[str, int], findings: Findings, elsewhere: Elsewhere,
+    case: Case, named: list[Quad], own: dict[str, int], findings: Findings, others: OtherCases,
     sections: dict[str, str], decided: Decided, told: set[tuple[str, str]],
 ) -> None:  # fmt: skip
     from tumen.derive.identity.phonetic_keys import near_matches, phonetic_keys, same_phonetic_key
 
-    known = elsewhere.sounding
-    named = [quad for quad in named if _kinds(_iri(quad), elsewhere, sections) & set(_PROPER)]
+    known = others.by_sound
+    named = [quad for quad in named if _kinds(_iri(quad), others, sections) & set(_PROPER)]
     if not named or len(named) * len(known) > _MOST_PAIRS:
         return
     texts = [quad.object.value for quad in named]  # type: ignore[union-attr]
@@ -93,30 +92,30 @@ def _note_spellings(
         iri = _iri(named[number])
         if len(found[number]) > _COMMON:
             continue
-        # In this very case the author sees both; two sources see one person under two ids.
+        # Within one case the author sees both.
         if other in own or (iri, other) in told or other in found[number]:
             continue
-        kinds = _kinds(iri, elsewhere, sections) & _kinds(other, elsewhere, sections)
-        of_person = Tumen.Person in elsewhere.values(iri, RDF_TYPE)
+        kinds = _kinds(iri, others, sections) & _kinds(other, others, sections)
+        of_person = Tumen.Person in others.values(iri, RDF_TYPE)
         if (
             kinds
-            and of_person == (Tumen.Person in elsewhere.values(other, RDF_TYPE))
+            and of_person == (Tumen.Person in others.values(other, RDF_TYPE))
             and same_phonetic_key(texts[number], name, of_person=of_person)
         ):
             found[number][other] = name
-    for number, others in found.items():
-        if len(others) > _COMMON:
+    for number, similar in found.items():
+        if len(similar) > _COMMON:
             continue
         quad, text = named[number], texts[number]
         iri = _iri(quad)
-        for other, name in sorted(others.items()):
-            if (iri, other) in told or decided(iri, other) or _apart(iri, other, elsewhere):
+        for other, name in sorted(similar.items()):
+            if (iri, other) in told or decided(iri, other) or _apart(iri, other, others):
                 continue
             told.add((iri, other))
             findings.add(
                 case.origins.value(iri, quad.predicate.value, text), "spelt-alike",
-                f"'{_short(case, iri)}' is called '{text}', and '{_short(case, other)}' '{name}'",
-                f"Whether they are one: tumen match {_short(case, iri)}", "info",
+                f"'{_short(case, iri)}' ({text}) may be '{_short(case, other)}' ({name})",
+                f"To compare them: tumen match {_short(case, iri)}", "info",
             )  # fmt: skip
 
 
@@ -128,44 +127,34 @@ def _short(case: Case, iri: str) -> str:
     return iri.removeprefix(ID).removeprefix(f"{case.slug}/")
 
 
-def _kinds(iri: str, elsewhere: Elsewhere, sections: dict[str, str]) -> set[str]:
-    return {sections.get(class_, class_) for class_ in elsewhere.values(iri, RDF_TYPE)}
+def _kinds(iri: str, others: OtherCases, sections: dict[str, str]) -> set[str]:
+    return {sections.get(class_, class_) for class_ in others.values(iri, RDF_TYPE)}
 
 
-def _bearers(quad: Quad, elsewhere: Elsewhere) -> set[str]:
-    """Whoever has that name; a mere alias must be the other's name, not its alias as well."""
+def _bearers(quad: Quad, others: OtherCases) -> set[str]:
+    """Return the things with that name. An alias counts only against names, not aliases."""
     from pyoxigraph import Literal
 
     if not isinstance(quad.object, Literal):
         return set()
-    found = elsewhere.bearers(quad.object, Tumen.name)
+    found = others.bearers(quad.object, Tumen.name)
     if quad.predicate.value == Tumen.name:
-        found |= elsewhere.bearers(quad.object, Tumen.alias)
-    return {iri for iri in found if not _described(_iri(quad), iri, elsewhere)}
+        found |= others.bearers(quad.object, Tumen.alias)
+    return {iri for iri in found if not _described(_iri(quad), iri, others)}
 
 
-def _described(one: str, other: str, elsewhere: Elsewhere) -> bool:
-    """Two that are described apart are known to be two."""
-    return all(elsewhere.values(iri, Tumen.description) for iri in (one, other))
+def _described(one: str, other: str, others: OtherCases) -> bool:
+    """Whether both things have a description, and so are known to be two."""
+    return all(others.values(iri, Tumen.description) for iri in (one, other))
 
 
-def _apart(one: str, other: str, elsewhere: Elsewhere) -> bool:
-    """Whether something else says that the two are two."""
-    if _described(one, other, elsewhere):
+def _apart(one: str, other: str, others: OtherCases) -> bool:
+    """Whether descriptions, years of birth or sexes tell the two apart."""
+    if _described(one, other, others):
         return True
     years: list[set[str]] = [
-        {date[:4] for date in elsewhere.values(iri, Tumen.born) if date[:4].isdigit()}
+        {date[:4] for date in others.values(iri, Tumen.born) if date[:4].isdigit()}
         for iri in (one, other)
     ]
-    sexes = [elsewhere.values(iri, Tumen.sex) for iri in (one, other)]
+    sexes = [others.values(iri, Tumen.sex) for iri in (one, other)]
     return any(both[0] and both[1] and not both[0] & both[1] for both in (years, sexes))
-
-
-@lru_cache(maxsize=4)
-def _sections(schema: Path) -> dict[str, str]:
-    """Class → the section of a case in which its things stand."""
-    return {
-        ONTOLOGY + class_: section
-        for section, part in load_schema(schema).schema["properties"].items()
-        for class_ in part.get("x-tumen-classes", [])
-    }

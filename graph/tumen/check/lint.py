@@ -1,6 +1,7 @@
-"""What is legal in a case, but odd: warnings that an author can overrule, and errors never.
+"""Lint a case: report what is legal but probably a mistake, as warnings, never as errors.
 
-Each must be right nearly always, or nobody reads the next one. The cost is that of the case.
+Each warning must nearly always be right, or nobody reads the next one. The cost is that of the
+case.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-from tumen.check.duplicates import Decided, note_lookalikes
-from tumen.check.other_cases import Elsewhere
+from tumen.check.duplicates import Decided, find_duplicates
+from tumen.check.other_cases import OtherCases
 from tumen.core.findings import Findings, Mark
 from tumen.core.vocabulary import ID, SOURCE, Tumen
 from tumen.parse.case import RDF_TYPE, Case
 
-# What names a thing or says where it is spoken of, and so does not tie it to any other.
+# Properties that do not tie a thing to another: what describes it, and where it is mentioned.
 _OWN_TIES = {Tumen.at, Tumen.describes, Tumen.states, Tumen.hasPassage, Tumen.hasRecord, RDF_TYPE}
-# A wish or an expectation can move somebody towards what is yet to come; a part has the whole's
-# dates, and what is no cause needs not come first.
+# Links whose cause may come later: a motive can lie in the future, a part has the dates of the
+# whole, and what is no cause need not come first.
 _TIMELESS = {Tumen.motivates, Tumen.doesNotCause, Tumen.includes, Tumen.belongsTo}
 
 _NAMING = (
@@ -27,27 +28,27 @@ _NAMING = (
 )  # fmt: skip
 
 
-def note_oddities(
-    case: Case, findings: Findings, elsewhere: Elsewhere, ontology: Path, decided: Decided
+def lint(
+    case: Case, findings: Findings, others: OtherCases, ontology: Path, decided: Decided
 ) -> None:
-    """Note everything in a case that is legal but odd; a case with errors is left alone.
+    """Report everything in a case that is legal but odd; skip a case with errors.
 
-    `decided` tells whether a decision stands on two things, given by their IRIs.
+    `decided` tells whether there is a decision on two things, given by their IRIs.
     """
     if findings.has_errors():
         return
-    read = _Read(case)
-    _note_nameless_claimants(read, findings, elsewhere)
-    _note_unexplained_confidence(read, findings)
-    _note_effects_before_causes(read, findings, elsewhere)
-    note_lookalikes(case, read.things, findings, elsewhere, ontology, decided)
-    _note_mixed_scripts(read, findings)
-    _note_unused_passages(read, findings)
-    _note_loose_ends(read, findings, elsewhere)
+    read = _IndexedCase(case)
+    _check_claimants(read, findings, others)
+    _check_confidence(read, findings)
+    _check_dates_of_causes(read, findings, others)
+    find_duplicates(case, read.things, findings, others, ontology, decided)
+    _check_scripts(read, findings)
+    _check_passages(read, findings)
+    _check_connections(read, findings, others)
 
 
-class _Read:
-    """A case by subject and property."""
+class _IndexedCase:
+    """Index a case by subject and property."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
@@ -61,22 +62,22 @@ class _Read:
         ]
 
     def having(self, property_: str) -> Iterable[tuple[str, list[str]]]:
-        """Every subject that has a property, with its values."""
+        """Return every subject that has a property, with its values."""
         return [(iri, keys[property_]) for iri, keys in self.by.items() if property_ in keys]
 
     def short(self, iri: str) -> str:
-        """A thing as the case writes it."""
+        """Return the id of a thing as the case writes it."""
         return iri.removeprefix(ID).removeprefix(f"{self.case.slug}/")
 
     def mark(self, iri: str, property_: str, value: str) -> Mark:
-        """Where the case gives a thing that value."""
+        """Return where the case gives a thing that value."""
         return self.case.origins.value(iri, property_, value)
 
 
-def _note_nameless_claimants(read: _Read, findings: Findings, elsewhere: Elsewhere) -> None:
+def _check_claimants(read: _IndexedCase, findings: Findings, others: OtherCases) -> None:
     source = SOURCE + read.case.slug
     heads = (Tumen.author, Tumen.publisher)
-    # Where an author is nameless, the line to mend is the source's, not that of each claim.
+    # A nameless author is reported once, at the head of the case.
     said = [(source, p, value) for p in heads for value in read.by.get(source, {}).get(p, [])]
     for property_ in (Tumen.claimant, Tumen.attributedTo):
         said += [(iri, property_, value) for iri, all_ in read.having(property_) for value in all_]
@@ -85,44 +86,44 @@ def _note_nameless_claimants(read: _Read, findings: Findings, elsewhere: Elsewhe
         if claimant in seen:
             continue
         seen.add(claimant)
-        if not any(elsewhere.values(claimant, p) for p in (Tumen.name, Tumen.assumedName)):
+        if not any(others.values(claimant, p) for p in (Tumen.name, Tumen.assumedName)):
             findings.add(
-                read.mark(iri, property_, claimant), "nameless-claimant",
-                f"'{read.short(claimant)}' speaks here, and no case gives its name",
-                "Add a 'name' to it, so that readers know whose word this is.", "warning",
+                read.mark(iri, property_, claimant), "claimant-without-name",
+                f"'{read.short(claimant)}' is a claimant, and no case gives its name",
+                "Give it a 'name', so that readers know who says this.", "warning",
             )  # fmt: skip
 
 
-def _note_unexplained_confidence(read: _Read, findings: Findings) -> None:
+def _check_confidence(read: _IndexedCase, findings: Findings) -> None:
     for iri, values in read.having(Tumen.curatorConfidence):
         if Tumen.confidenceReason not in read.by[iri]:
             findings.add(
                 read.mark(iri, Tumen.curatorConfidence, values[0]), "confidence-without-reason",
-                f"'{read.short(iri)}' is given a confidence without a reason",
-                "Say in 'confidenceReason' what it rests on.", "warning",
+                f"'{read.short(iri)}' has a confidence without a reason",
+                "Give the reason in 'confidenceReason'.", "warning",
             )  # fmt: skip
 
 
-def _note_effects_before_causes(read: _Read, findings: Findings, elsewhere: Elsewhere) -> None:
+def _check_dates_of_causes(read: _IndexedCase, findings: Findings, others: OtherCases) -> None:
     for iri, effects in read.having(Tumen.effect):
         keys = read.by[iri]
         if _TIMELESS & {*keys.get(Tumen.linkType, [])} or Tumen.denied in keys.get(
             Tumen.modality, []
         ):
             continue
-        over = max(elsewhere.values(effects[0], Tumen.latest), default="")
+        over = max(others.values(effects[0], Tumen.latest), default="")
         for cause in keys.get(Tumen.cause, []):
-            began = min(elsewhere.values(cause, Tumen.earliest), default="")
+            began = min(others.values(cause, Tumen.earliest), default="")
             if over and began > over:
                 findings.add(
                     read.mark(iri, Tumen.cause, cause), "effect-before-cause",
                     f"'{read.short(cause)}' is dated {began} or later, and its effect "
                     f"'{read.short(effects[0])}' was over by {over}",
-                    "Check both dates; if the source has it so, say so in a 'note'.", "warning",
+                    "Check both dates. If the source says so, say that in a 'note'.", "warning",
                 )  # fmt: skip
 
 
-def _note_mixed_scripts(read: _Read, findings: Findings) -> None:
+def _check_scripts(read: _IndexedCase, findings: Findings) -> None:
     for property_ in _NAMING:
         for iri, names in read.having(property_):
             for name in names:
@@ -130,12 +131,12 @@ def _note_mixed_scripts(read: _Read, findings: Findings) -> None:
                     findings.add(
                         read.mark(iri, property_, name), "mixed-scripts",
                         f"the word '{mixed[0]}' mixes alphabets: {mixed[1]}",
-                        "Write it in one, or nobody who types it will find it.", "warning",
+                        "Write it in one alphabet, or searches will not find it.", "warning",
                     )  # fmt: skip
 
 
-def _note_unused_passages(read: _Read, findings: Findings) -> None:
-    """In a case that has claims: one that has just been begun uses none, and knows it."""
+def _check_passages(read: _IndexedCase, findings: Findings) -> None:
+    """Report unused passages, unless the case has no claims yet."""
     if not read.by.get(SOURCE + read.case.slug, {}).get(Tumen.states):
         return
     used = {value for _, values in read.having(Tumen.at) for value in values}
@@ -149,12 +150,12 @@ def _note_unused_passages(read: _Read, findings: Findings) -> None:
         listed = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
         findings.add(
             min(marks, key=lambda mark: (mark.line, mark.column)), "unused-passage",
-            f"nothing in this case is at {listed}",
-            "Say what stands there, or delete the passage.", "warning",
+            f"nothing in this case refers to {listed}",
+            "Add what the passage says, or delete it.", "warning",
         )  # fmt: skip
 
 
-def _note_loose_ends(read: _Read, findings: Findings, elsewhere: Elsewhere) -> None:
+def _check_connections(read: _IndexedCase, findings: Findings, others: OtherCases) -> None:
     for iri in read.things:
         keys = read.by[iri]
         if Tumen.at in keys or any(
@@ -162,22 +163,22 @@ def _note_loose_ends(read: _Read, findings: Findings, elsewhere: Elsewhere) -> N
             for key, values in keys.items() for value in values
         ):  # fmt: skip
             continue
-        if all(property_ in _OWN_TIES for property_ in elsewhere.referring(iri)):
+        if all(property_ in _OWN_TIES for property_ in others.referring(iri)):
             findings.add(
                 read.case.origins.node(iri), "loose-end",
-                f"nothing refers to '{read.short(iri)}', it refers to nothing, and no passage "
-                "speaks of it",
-                "Tie it to something, or delete it.", "warning",
+                f"'{read.short(iri)}' is not connected: nothing refers to it, it refers to nothing "
+                "and no passage mentions it",
+                "Connect it to something, or delete it.", "warning",
             )  # fmt: skip
 
 
-# The three alphabets that share the looks of most capitals. Others do stand in one word: K팝.
+# The three alphabets whose capitals look alike. Others are combined in real words: K팝.
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def mixed_word(text: str) -> tuple[str, str] | None:
-    """The first word of mixed alphabets, and its strangers with what they are; else None.
+    """Find the first word of mixed alphabets, and explain which letters do not belong.
 
     >>> mixed_word("Viktor \\u041erlov")
     ('Оrlov', 'О is a Cyrillic letter, the others are Latin')

@@ -1,133 +1,121 @@
-"""What other cases say of the things that one case refers to: their classes, their names."""
+"""Look up what all cases say of a thing: its classes, its names, its values.
+
+The cases are those read in this run and those in stores. A store is read without the sources that
+are being replaced, and without what was derived.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from tumen.core.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH, Tumen
+from tumen.core.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH, SOURCE, Tumen
 from tumen.parse.case import RDF_TYPE, Case
 from tumen.store.lookup import sourced
 from tumen.store.writer import source_graph
 
 if TYPE_CHECKING:
-    from pyoxigraph import Literal, Quad, Store
+    from pyoxigraph import Dataset, Literal, Quad, Store
+
+_NO_CLASSES: Mapping[str, set[str]] = {}
 
 
-class Neighbours(Protocol):
-    """Looks into other cases."""
-
-    def classes(self, iri: str) -> set[str] | None:
-        """The classes that other cases give to a thing; None where none describes it."""
-
-    def things(self) -> Iterator[str]:
-        """The IRIs of all things that other cases describe."""
-
-
-class StoredNeighbours:
-    """The cases in the store, but for those that are being replaced."""
-
-    def __init__(self, store: Store, besides: Iterable[str]) -> None:
-        self._store = store
-        self._besides = {source_graph(slug) for slug in besides}
-
-    def classes(self, iri: str) -> set[str] | None:
-        """The classes of a thing in the store."""
-        from pyoxigraph import NamedNode
-
-        known = False
-        classes = set()
-        for quad in self._store.quads_for_pattern(NamedNode(iri), None, None, None):
-            if quad.graph_name in self._besides or _derived(quad.graph_name):
-                continue
-            known = True
-            if quad.predicate.value == RDF_TYPE and isinstance(quad.object, NamedNode):
-                classes.add(quad.object.value)
-        return classes if known else None
-
-    def things(self) -> Iterator[str]:
-        """All things in the store; a walk over every class, for suggestions only."""
-        from pyoxigraph import NamedNode
-
-        for quad in self._store.quads_for_pattern(None, NamedNode(RDF_TYPE), None, None):
-            if quad.subject.value.startswith(ID) and quad.graph_name not in self._besides:  # type: ignore[union-attr]
-                yield quad.subject.value  # type: ignore[union-attr]
-
-
-class ReadNeighbours:
-    """The cases that have been read in the same run."""
-
-    def __init__(self, cases: Iterable[Case]) -> None:
-        self._classes: dict[str, set[str]] = {}
-        for case in cases:
-            for iri in case.described():
-                self._classes.setdefault(iri, set())
-            for iri, classes in case.types().items():
-                self._classes[iri] |= classes
-
-    def classes(self, iri: str) -> set[str] | None:
-        """The classes of a thing in the cases that were read."""
-        return self._classes.get(iri)
-
-    def things(self) -> Iterator[str]:
-        """All things in the cases that were read."""
-        return (iri for iri in self._classes if iri.startswith(ID))
-
-
-class AllNeighbours:
-    """Several of them together."""
-
-    def __init__(self, *parts: Neighbours) -> None:
-        self._parts = parts
-
-    def classes(self, iri: str) -> set[str] | None:
-        """The classes that any of them knows."""
-        found = [classes for part in self._parts if (classes := part.classes(iri)) is not None]
-        return set().union(*found) if found else None
-
-    def things(self) -> Iterator[str]:
-        """The things that any of them knows."""
-        for part in self._parts:
-            yield from part.things()
-
-
-def _derived(graph: object) -> bool:
-    name = str(getattr(graph, "value", ""))
-    return name.startswith(DERIVED) or name == ONTOLOGY_GRAPH
-
-
-class Elsewhere:
-    """The cases read in this run, and stores, each but for those of its sources that are named."""
+class OtherCases:
+    """The cases read in this run, and stores, each without those of its sources that are named."""
 
     def __init__(
-        self, stored: Sequence[tuple[Store, Iterable[str]]], cases: Iterable[Case]
+        self, stored: Sequence[tuple[Store, Iterable[str]]], read: Iterable[Case] = ()
     ) -> None:
+        self._stores = [
+            (store, {source_graph(slug) for slug in replaced}) for store, replaced in stored
+        ]
+        self._cases = list(read)
+
+    @cached_property
+    def _read_classes(self) -> dict[str, dict[str, set[str]]]:
+        """Thing → class → the slugs of the cases read that say so."""
+        found: dict[str, dict[str, set[str]]] = {}
+        for case in self._cases:
+            for iri in case.described():
+                found.setdefault(iri, {})
+            for iri, classes in case.types().items():
+                for class_ in classes:
+                    found[iri].setdefault(class_, set()).add(case.slug)
+        return found
+
+    def classes(self, iri: str) -> Mapping[str, set[str]] | None:
+        """The classes of a thing, each with the slugs of the cases that give it.
+
+        Returns None where no case describes the thing.
+        """
+        from pyoxigraph import NamedNode
+
+        read = self._read_classes.get(iri)
+        classes: dict[str, set[str]] | None = None
+        for quad in self._stored(NamedNode(iri), None, None) if self._stores else ():
+            if classes is None:
+                classes = {class_: set(slugs) for class_, slugs in (read or _NO_CLASSES).items()}
+            if quad.predicate.value == RDF_TYPE and isinstance(quad.object, NamedNode):
+                slug = quad.graph_name.value.removeprefix(SOURCE)  # type: ignore[union-attr]
+                classes.setdefault(quad.object.value, set()).add(slug)
+        return read if classes is None else classes
+
+    def things(self) -> Iterator[str]:
+        """The IRIs of all things; a walk over every class, for suggestions only."""
+        from pyoxigraph import NamedNode
+
+        yield from (iri for iri in self._read_classes if iri.startswith(ID))
+        for quad in self._stored(None, NamedNode(RDF_TYPE), None):
+            if quad.subject.value.startswith(ID):  # type: ignore[union-attr]
+                yield quad.subject.value  # type: ignore[union-attr]
+
+    @cached_property
+    def _read_containers(self) -> dict[tuple[str, str], set[str]]:
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for case in self._cases:
+            for thing, property_, whole in containments(case.quads):
+                found[thing, property_].add(whole)
+        return found
+
+    def containers(self, iri: str, property_: str) -> set[str]:
+        """The things that any case says the thing lies in, or is a part of."""
+        from pyoxigraph import NamedNode
+
+        found = set(self._read_containers.get((iri, property_), ()))
+        if self._stores:
+            thing = NamedNode(iri)
+            quads = [*self._stored(thing, NamedNode(property_), None)]
+            if property_ == Tumen.partOf:
+                quads += self._stored(None, NamedNode(Tumen.hasPart), thing)
+            found |= {whole for _, _, whole in containments(quads)}
+        return found
+
+    @cached_property
+    def _read_quads(self) -> Dataset:
         from pyoxigraph import Dataset
 
-        self._stored_in = [
-            (store, {source_graph(slug) for slug in besides}) for store, besides in stored
-        ]
-        self._read = Dataset(quad for case in cases for quad in case.quads)
+        return Dataset(quad for case in self._cases for quad in case.quads)
 
     def values(self, iri: str, property_: str) -> set[str]:
-        """All that any case gives a thing for a property; nothing where a text is in its place."""
+        """All values that any case gives a thing for a property; none where `iri` is no IRI."""
         from pyoxigraph import NamedNode
 
         try:
             thing, wanted = NamedNode(iri), NamedNode(property_)
         except ValueError:
             return set()
-        found = (q for q in self._read.quads_for_subject(thing) if q.predicate == wanted)
+        found = (q for q in self._read_quads.quads_for_subject(thing) if q.predicate == wanted)
         quads = [*found, *self._stored(thing, wanted, None)]
         return {str(getattr(quad.object, "value", "")) for quad in quads}
 
     def bearers(self, text: Literal, property_: str) -> set[str]:
-        """The things of which any case gives exactly that text for a property."""
+        """The things to which any case gives exactly that text for a property."""
         from pyoxigraph import NamedNode
 
         wanted = NamedNode(property_)
-        found = (q for q in self._read.quads_for_object(text) if q.predicate == wanted)
+        found = (q for q in self._read_quads.quads_for_object(text) if q.predicate == wanted)
         quads = [*found, *self._stored(None, wanted, text)]
         return {str(getattr(quad.subject, "value", "")) for quad in quads}
 
@@ -138,24 +126,23 @@ class Elsewhere:
 
         found: dict[tuple[str, str], None] = {}
         for property_ in (Tumen.name, Tumen.alias):
-            for quad in self._read.quads_for_predicate(NamedNode(property_)):
+            for quad in self._read_quads.quads_for_predicate(NamedNode(property_)):
                 found[quad.subject.value, quad.object.value] = None  # type: ignore[union-attr]
-            for store, besides in self._stored_in:
-                left = {graph.value for graph in besides}
+            for store, replaced in self._stores:
+                left = {graph.value for graph in replaced}
                 for iri, text, graph in sourced(store, property_):
                     if graph not in left and not graph.startswith(DERIVED):
                         found[iri, text] = None
         return list(found)
 
     @cached_property
-    def sounding(self) -> dict[str, list[tuple[str, str]]]:
-        """The same by how the names sound: many things bear one name."""
+    def by_sound(self) -> dict[str, list[tuple[str, str]]]:
+        """`names` by their phonetic key: many things bear one name."""
         from tumen.derive.identity.phonetic_keys import phonetic_keys
 
         found: dict[str, list[tuple[str, str]]] = {}
-        for sound, named in zip(
-            phonetic_keys([text for _, text in self.names]), self.names, strict=True
-        ):
+        keys = phonetic_keys([text for _, text in self.names])
+        for sound, named in zip(keys, self.names, strict=True):
             found.setdefault(sound, []).append(named)
         return found
 
@@ -164,17 +151,36 @@ class Elsewhere:
         from pyoxigraph import NamedNode
 
         thing = NamedNode(iri)
-        for quad in self._read.quads_for_object(thing):
+        for quad in self._read_quads.quads_for_object(thing):
             yield quad.predicate.value
         for quad in self._stored(None, None, thing):
             yield quad.predicate.value
 
     def _stored(self, subject: object, predicate: object, object_: object) -> Iterator[Quad]:
-        for store, besides in self._stored_in:
+        for store, replaced in self._stores:
             found = store.quads_for_pattern(subject, predicate, object_, None)  # type: ignore[arg-type]
             for quad in found:
                 name = str(getattr(quad.graph_name, "value", ""))
-                if quad.graph_name not in besides and not (
+                if quad.graph_name not in replaced and not (
                     name.startswith(DERIVED) or name == ONTOLOGY_GRAPH
                 ):
                     yield quad
+
+
+CONTAINMENTS = (Tumen.within, Tumen.partOf)
+
+
+def containments(quads: Iterable[Quad]) -> Iterator[tuple[str, str, str]]:
+    """Yield each (thing, `within` or `partOf`, whole) that quads state, either way round."""
+    for quad in quads:
+        property_ = quad.predicate.value
+        if property_ in _CONTAINING:
+            ends = (str(getattr(end, "value", "")) for end in (quad.subject, quad.object))
+            one, other = ends
+            if property_ == Tumen.hasPart:
+                yield other, Tumen.partOf, one
+            else:
+                yield one, property_, other
+
+
+_CONTAINING = {*CONTAINMENTS, Tumen.hasPart}

@@ -1,4 +1,4 @@
-"""Findings in the forms that other tools read: SARIF 2.1.0, and the commands of GitHub Actions."""
+"""Write findings as SARIF 2.1.0, or as workflow commands of GitHub Actions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def sarif(findings: Iterable[Finding], root: Path) -> dict[str, Any]:
-    """Findings as a SARIF log (OASIS, 2.1.0); places are relative to `root` where they lie in it.
+    """Return findings as a SARIF log (OASIS, 2.1.0); paths inside `root` are relative to it.
 
     Columns count code points from 1, as ours do. Rules are named by their code, which is also
     the heading of their section in docs/findings.md.
@@ -74,7 +74,7 @@ _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def github(finding: Finding) -> str:
-    """A finding as a line that GitHub Actions turns into a remark on the file's line.
+    """Return a finding as a line that GitHub Actions shows at the file's line.
 
     >>> github(Finding("kim.yaml", 41, 13, "error", "unknown-key", "unknown key 'efect'", "100 %"))
     "::error file=kim.yaml,line=41,col=13,title=unknown-key::unknown key 'efect'. 100 %25"

@@ -1,4 +1,4 @@
-"""SHACL: the shapes of the vocabulary, held against one case and its neighbours.
+"""Validate a case against the SHACL shapes of the vocabulary.
 
 The engine is the Rust package `shacl`, which passes the whole W3C core suite and takes well under
 a millisecond a case; pySHACL is the reference that the tests compare it with. Everything else
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One result: the node, the property (IRI or empty), the value as a plain text, and why.
+    """One validation result: the node, the property (IRI or empty), the value as text, and why.
 
     `shape` is the IRI of the nearest shape that has one; `component` the local name of the SHACL
     constraint component; `severity` error, warning or info.
@@ -48,37 +48,37 @@ _SEVERITY = {"Violation": "error", "Warning": "warning", "Info": "info"}
 
 
 def validate(ontology: Path, triples: Iterable[Triple]) -> list[Violation]:
-    """Hold triples against the shapes of a vocabulary; the classes' hierarchy is added to them.
+    """Validate triples against the shapes of a vocabulary; the class hierarchy is added.
 
-    `ontology` is the folder of the vocabulary. The triples must tell the classes of every node
+    `ontology` is the folder of the vocabulary. The triples must include the classes of every node
     that the case refers to.
     """
     return validate_lines(ontology, (f"{t.subject} {t.predicate} {t.object}" for t in triples))
 
 
 def validate_lines(ontology: Path, lines: Iterable[str]) -> list[Violation]:
-    """The same of triples that are written already, as N-Triples without their full stops."""
+    """Validate triples given as lines of N-Triples without the final full stop."""
     shapes, hierarchy, _ = _compiled(ontology)
     text = " .\n".join([*lines, hierarchy])
     try:
         report = shapes.validate_text(text, format="ntriples")
     except ValueError as error:
         reason = " ".join(str(error).split())[:300]
-        raise TumenError(f"{ontology / 'shapes'}: the shapes cannot be held: {reason}.") from None
+        raise TumenError(f"{ontology / 'shapes'}: validation failed: {reason}.") from None
     return sorted((_violation(result) for result in report.results), key=_order)
 
 
 def relations(ontology: Path) -> frozenset[str]:
-    """The IRIs of the vocabulary's properties that lead from thing to thing."""
+    """Return the IRIs of the vocabulary's object properties."""
     return _compiled(ontology)[2]
 
 
 @lru_cache(maxsize=4)
 def _compiled(ontology: Path) -> tuple[Any, str, frozenset[str]]:
-    """The shapes, the hierarchy of classes as N-Triples, and the properties between things."""
+    """Return the shapes, the class hierarchy as N-Triples, and the object properties."""
     import shacl
 
-    # Turtle files may be laid end to end: a prefix that is declared again simply counts anew.
+    # Turtle files may be concatenated: a prefix may be declared again.
     text = "\n".join(read_vocabulary(path) for path in shape_files(ontology))
     quads = [quad for path in vocabulary_files(ontology) for quad in parsed_vocabulary(path)]
     hierarchy = [
@@ -95,7 +95,7 @@ def _compiled(ontology: Path) -> tuple[Any, str, frozenset[str]]:
         shapes = shacl.Shapes.from_turtle(text)
     except ValueError as error:
         for path in shape_files(ontology):
-            parsed_vocabulary(path)  # says so where it is the syntax of one file
+            parsed_vocabulary(path)  # raises where the syntax of one file is wrong
         reason = " ".join(str(error).split())[:300]
         raise TumenError(f"{ontology / 'shapes'}: the shapes cannot be used: {reason}.") from None
     return shapes, "\n".join(hierarchy), between

@@ -1,8 +1,8 @@
-"""Waits for case files to change, by looking at their dates.
+"""Watch case files for changes, by polling their times.
 
-Looking is enough here: a casebook has at most some thousand files, and a look at all of them
-takes milliseconds. The notices of the operating system would need a library more, and do not
-come from network drives, shared folders and containers, where casebooks often lie.
+Polling is enough: a casebook has at most some thousand files, and polling all of them takes
+milliseconds. Notifications of the operating system would need one more library, and do not come
+from network drives, shared folders and containers.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ def changes(
     files: Callable[[], Iterable[Path]], *, every: float = 0.25,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[set[Path]]:  # fmt: skip
-    """The files that came, changed or went, each time that any did; it never ends of itself.
+    """Yield the files that appeared, changed or vanished, each time that any did; never return.
 
-    `files` tells which are to be watched, anew at each look; `every` is the pause between two
-    looks in seconds, longer where looking itself takes long. What changes is told at the first
-    look that finds it at rest: an editor empties a file before it writes it.
+    `files` is called at each poll; `every` is the pause between two polls in seconds, longer where
+    polling itself is slow. A change is reported at the first poll that finds the files at rest: an
+    editor empties a file before it writes it.
     """
     told = before = _look(files())
     while True:

@@ -7,12 +7,13 @@ The quads lie in `graph/imports/SLUG.nq` and in the store; the file can be loade
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tumen.check.case import check_case
+from tumen.check.other_cases import OtherCases
 from tumen.check.shacl import validate_lines
 from tumen.core.findings import Findings
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
@@ -74,7 +75,7 @@ def _said(filled: dict[str, Any], lines: Lines, session: Session) -> list[str] |
         said = lines.said(filled)
     except Formless:
         return None
-    neighbours, outside = _OfTheFile(session), []
+    neighbours, outside = _WholeFile(session), []
     # What is alike wherever the file describes it need not be looked up for what else it is.
     own = set() if session.steady else said.described
     for iri in own | (said.mentioned - said.described):
@@ -92,7 +93,7 @@ def _said(filled: dict[str, Any], lines: Lines, session: Session) -> list[str] |
 def _check(case: Case, found: Findings, batch: list[Record], session: Session) -> None:
     """Refuse a batch in which something is wrong, between its first and its last line."""
     add_bounds(case, found)
-    check_case(case, found, _OfTheFile(session), session.ontology)
+    check_case(case, found, _WholeFile(session), session.ontology)
     for finding in found.sorted():
         if finding.severity == "error":
             first, last = batch[0].row, batch[-1].row
@@ -102,17 +103,14 @@ def _check(case: Case, found: Findings, batch: list[Record], session: Session) -
             )  # fmt: skip
 
 
-class _OfTheFile:
-    """What the file that is being imported says of things beyond the batch at hand."""
+class _WholeFile(OtherCases):
+    """Look up what the file that is being imported says beyond the batch at hand."""
 
     def __init__(self, session: Session) -> None:
+        super().__init__([])
         self._session = session
 
-    def classes(self, iri: str) -> set[str] | None:
+    def classes(self, iri: str) -> Mapping[str, set[str]] | None:
         """The class of an entity of the file."""
         found = self._session.class_of(iri.removeprefix(ID))
-        return None if found is None else {ONTOLOGY + found}
-
-    def things(self) -> Iterator[str]:
-        """None: what is missing in a file of many thousands is not guessed at."""
-        return iter(())
+        return None if found is None else {ONTOLOGY + found: {self._session.slug}}

@@ -26,7 +26,7 @@ setrlimit(RLIMIT_CPU, ({hang}, {hang}))
 sys.path[:0] = {path}
 import bombs, foreign
 from tumen.check.case import check_case
-from tumen.check.other_cases import ReadNeighbours
+from tumen.check.other_cases import OtherCases
 from tumen.parse import read_case
 ontology = Path({ontology!r})
 def used():  # of this process, and of those that read apart for it
@@ -36,7 +36,7 @@ def spent():
 def read_as_case(file, data):
     case, findings = read_case(data, Path(file), file, ontology)
     if case is not None:
-        check_case(case, findings, ReadNeighbours([case]), ontology)
+        check_case(case, findings, OtherCases([], [case]), ontology)
     findings.sorted()
 with tempfile.TemporaryDirectory() as folder:
     read = read_as_case if {of!r} == "bombs" else foreign.reader(foreign.book(Path(folder)))
