@@ -24,7 +24,7 @@ def test_what_lies_in_the_folder_is_told_and_stays(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert (
         "\n. was not empty: notes-0.txt, notes-1.txt, notes-2.txt, notes-3.txt, notes-4.txt … (6 in all). "
-        "What is there stays, beside the casebook.\n"
+        "They stay, beside the casebook.\n"
     ) in done.stderr
     assert {name: (tmp_path / name).read_text() for name in notes} == notes
     assert tumen("build", "--no-view", cwd=tmp_path).returncode == 0
@@ -33,7 +33,7 @@ def test_what_lies_in_the_folder_is_told_and_stays(tmp_path: Path) -> None:
 def test_what_the_folders_own_gitignore_lacks_is_told(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("*.pyc\n/build\n")
     done = tumen("init", ".", cwd=tmp_path)
-    assert "Add to it what is private: .tumen/\n" in done.stderr
+    assert "Add these private files to it: .tumen/\n" in done.stderr
     assert (tmp_path / ".gitignore").read_text() == "*.pyc\n/build\n"
 
 
