@@ -75,7 +75,7 @@ class Book:
     def query(
         self,
         asked: str,
-        timeout: float | None = None,
+        timeout: float | None = 120.0,
         *,
         allow_service: bool = False,
         **parameters: Argument,
@@ -83,7 +83,7 @@ class Book:
         """Ask a named question, a query file (`.rq`), or SPARQL itself.
 
         Parameters are those of the question; a thing is named by its id, its IRI or any of its
-        names. `timeout` is in seconds. Raises `QueryError` and `UnknownName`.
+        names. `timeout` is in seconds, None for no limit. Raises `QueryError` and `UnknownName`.
         """
         from tumen.query.rows import ask_rows
 
@@ -91,7 +91,7 @@ class Book:
             self.casebook,
             text("a question", asked),
             parameters,
-            timeout=seconds("a timeout", timeout),
+            timeout=None if timeout == 0 else seconds("a timeout", timeout),
             allow_service=allow_service,
         )
 

@@ -45,11 +45,11 @@ REFUSED = {
     ("query", "causes-of", "effect=arival"): (
         "unknown thing 'arival'. Did you mean 'arrivals'?"
     ),
-    ("query", "none.rq"): "none.rq: cannot be read (No such file or directory).",
+    ("query", "none.rq"): "none.rq does not exist. Make it a readable file, or remove it.",
     ("query", "broken.rq"): (
         "broken.rq:2:9: the string that begins with \" does not end.\n      ?a ?b \"x\n            ^"
     ),
-    ("query", "latin.rq"): "latin.rq: byte 22 is not UTF-8. Save the file as UTF-8.",
+    ("query", "latin.rq"): "latin.rq has the byte 0xE9 in line 1, which is not UTF-8. Save the file as UTF-8.",
     ("query", "notes.txt"): (
         "'notes.txt' is not the name of a question, a file that ends in .rq or .sparql, "
         "or SPARQL. List the questions with: tumen queries"

@@ -162,7 +162,7 @@ def test_imports_of_one_id_at_once_come_one_after_the_other(tmp_path: Path, form
             for key in ("a", own)
         )
         file.write_text("".join(people), encoding="utf-8")
-        command = [sys.executable, "-m", "tumen", "import", str(file), "--id", "list", "--as", form,
+        command = [sys.executable, "-m", "tumen", "import", str(file), "--id", "list", "--output-form", form,
                    "--format", "ftm", "--casebook", str(tmp_path)]  # fmt: skip
         running.append(subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE))
     ends = [(process.communicate()[1], process.returncode) for process in running]

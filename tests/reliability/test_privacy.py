@@ -196,7 +196,7 @@ def test_small_figures_and_the_one_that_would_give_them_away_are_withheld(book: 
     rows = said(
         book,
         "query",
-        "--text",
+        "--sparql",
         "SELECT ?v { ?c a tumen:StatisticClaim ; tumen:value ?v } ORDER BY ?v",
     )
     assert rows.decode().split() == ["v", "1200", "2020"]

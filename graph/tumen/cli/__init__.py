@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 from importlib import import_module
 from keyword import iskeyword
 
@@ -138,6 +140,8 @@ def main() -> None:
             sys.stdout.flush()
         except OSError:
             discard_output()
+    if threading.active_count() > 1:  # an abandoned query: it would keep the process alive
+        os._exit(code)
     sys.exit(code)
 
 

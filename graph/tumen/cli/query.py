@@ -12,6 +12,7 @@ from tumen.cli.options import OneOf, public_option
 from tumen.core.casebook import Casebook
 from tumen.core.errors import QueryError
 from tumen.query.formats import GRAPH_FORMATS, ROW_FORMATS
+from tumen.query.limits import DEFAULT_TIMEOUT, MAX_BYTES, Deadline
 
 _PER_SOURCE = (
     "note: this counts a fact once for each source that states it. "
@@ -30,8 +31,8 @@ _ENDINGS = {
 @click.argument("arguments", metavar="[parameter=value]…", nargs=-1)
 @click.option("-e", "--sparql", metavar="SPARQL", help="Run this query.")
 @click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
-    help="Stop the query after this time.",
+    "--timeout", type=click.FloatRange(min=0), metavar="SECONDS", default=DEFAULT_TIMEOUT,
+    show_default=True, help="Stop the query after this time; 0 is no limit.",
 )  # fmt: skip
 @click.option(
     "--format", "format_", type=OneOf(ROW_FORMATS + GRAPH_FORMATS, case_sensitive=False),
@@ -50,7 +51,7 @@ def command(
     what: str | None,
     arguments: tuple[str, ...],
     sparql: str | None,
-    timeout: float | None,
+    timeout: float,
     format_: str | None,
     output: Path | None,
     allow_service: bool,
@@ -61,6 +62,7 @@ def command(
     may be 2016, 2016-04 or 2016-04-08; a parameter given twice matches either value.
     """
     from tumen.core.files import output as write_to
+    from tumen.core.input import decode, read_stdin
     from tumen.query.parameters import pairs
     from tumen.query.request import Request, answer, from_text, resolve_query
     from tumen.query.unknown_names import unknown_names
@@ -78,12 +80,13 @@ def command(
                 "write SPARQL after -e, or read it from standard input with -."
             )
         given = pairs(arguments)
-        if what == "-":
-            return from_text(
-                casebook, _standard_input(), given, origin="-", allow_service=allow_service
-            )
+        if typed is not None:
+            return from_text(casebook, typed, given, origin="-", allow_service=allow_service)
         return resolve_query(casebook, what, given, allow_service=allow_service)
 
+    from_stdin = what == "-" and sparql is None
+    typed = decode(read_stdin(MAX_BYTES), "-") if from_stdin else None
+    deadline = Deadline(timeout)  # from here on: to wait for standard input costs nothing
     request = prepared()
     terminal = output is None and sys.stdout.isatty()
     if request.untrusted and request.kind.counts_per_source:
@@ -98,15 +101,8 @@ def command(
             target,
             format_=format_ or _ENDINGS.get(output.suffix.lower() if output else ""),
             width=shutil.get_terminal_size().columns if terminal else None,
-            timeout=timeout,
+            deadline=deadline,
             terminal=terminal,
         )
     if rows is not None and terminal:
         click.echo("1 row" if rows == 1 else f"{rows:,} rows", err=True)
-
-
-def _standard_input() -> str:
-    try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise QueryError(f"-: byte {error.start + 1} of standard input is not UTF-8.") from None

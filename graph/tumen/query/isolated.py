@@ -6,13 +6,13 @@ import io
 import json
 import subprocess
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from tumen.core.errors import QueryError
 from tumen.core.processes import subprocess_of
-from tumen.query.limits import QueryKind
+from tumen.query.limits import Deadline, QueryKind
 
 MEMORY = 4 * 1024**3
 _CHUNK = 1 << 16
@@ -23,7 +23,7 @@ class QueryJob:
     """Describe a query for a worker process.
 
     `snapshot` is the store's folder, `format` the output format, `width` the width of the
-    terminal; the worker is killed at `timeout` (seconds) and limited to `memory` (bytes).
+    terminal; the worker is killed at the `deadline` and limited to `memory` (bytes).
     """
 
     snapshot: Path
@@ -32,7 +32,7 @@ class QueryJob:
     kind: QueryKind
     format: str
     width: int | None = None
-    timeout: float | None = None
+    deadline: Deadline = field(default_factory=lambda: Deadline(None))
     memory: int = MEMORY
 
 
@@ -44,7 +44,8 @@ def run_in_subprocess(job: QueryJob, target: BinaryIO) -> int | None:
     """
     direct = _descriptor(target)
     stdout = subprocess.PIPE if direct is None else direct
-    with subprocess_of("tumen.query.worker", stdout=stdout, timeout=job.timeout) as worker:
+    timeout = job.deadline.remaining(job.origin)
+    with subprocess_of("tumen.query.worker", stdout=stdout, timeout=timeout) as worker:
         assert worker.process.stdin is not None  # noqa: S101 - it is a pipe
         with suppress(OSError):  # it has ended already: what it said tells why
             worker.process.stdin.write(_request(job))
@@ -54,10 +55,7 @@ def run_in_subprocess(job: QueryJob, target: BinaryIO) -> int | None:
                 target.write(chunk)
         status = worker.wait()
         if worker.timed_out.is_set():
-            raise QueryError(
-                f"{job.origin}: stopped after {job.timeout:g} s, the limit that was set; "
-                "there may be more rows than were written. Give it longer, or ask for less."
-            )
+            raise job.deadline.exceeded(job.origin)
         return _outcome(job, worker.said(), status)
 
 

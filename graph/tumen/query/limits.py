@@ -6,12 +6,15 @@ overflows its stack, which kills the process. Both are refused here, on the toke
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 
 from tumen.core.errors import QueryError
 from tumen.query.lexer import Token, form, position, scan, unescaped
 
 MAX_CHARACTERS = 1_000_000
+MAX_BYTES = 4 * MAX_CHARACTERS
+DEFAULT_TIMEOUT = 120.0  # seconds
 MAX_DEPTH = 100
 MAX_CLAUSES = 500
 MAX_OPERATORS = 2_000
@@ -25,6 +28,30 @@ _OPERATORS = frozenset(
     ["||", "&&", "+", "-", "*", "/", "|", "^", "!", "=", "<", ">", "!=", "<=", ">="]
 )
 _AGGREGATES = ("COUNT", "SUM", "AVG", "GROUP_CONCAT")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The time limit of a query, from when it is read; `seconds` 0 or None is no limit."""
+
+    seconds: float | None
+    began: float = field(default_factory=time.monotonic)
+
+    def remaining(self, origin: str) -> float | None:
+        """Return the seconds that are left, or None for no limit. Raises `QueryError` at 0."""
+        if not self.seconds:
+            return None
+        left = self.began + self.seconds - time.monotonic()
+        if left <= 0:
+            raise self.exceeded(origin)
+        return left
+
+    def exceeded(self, origin: str) -> QueryError:
+        """Return the error of a query that has reached the limit."""
+        return QueryError(
+            f"{origin}: stopped after {self.seconds:g} s, the time limit; the answer may be "
+            "incomplete. Set a longer limit with --timeout (0 is none), or narrow the query."
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,14 @@ from typing import Final
 
 from tumen.core.casebook import Casebook
 from tumen.core.errors import QueryError, UnknownName, did_you_mean, nearest
+from tumen.core.input import InputError, read_text_file
 from tumen.query.lexer import form, projection, scan, values_blocks
+from tumen.query.limits import MAX_BYTES
 from tumen.query.pseudonymise import pseudonymise
 
 TYPES: Final = (
     "thing", "source", "concept", "date", "integer", "decimal", "boolean", "string",
 )  # fmt: skip
-MAX_BYTES = 4_000_000  # a query may have a million characters of at most four bytes
 MOST_PARAMETERS = 20  # each costs a scan of the whole query
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _VARIABLE = re.compile(r"[A-Za-z_]\w*\Z")
@@ -125,18 +126,15 @@ def read_question(path: Path, shown: str) -> Question:
     return parse_question(path.stem, read_text(path, shown), path, shown)
 
 
-def read_text(path: Path, shown: str) -> str:
-    """Return the text of a query file. Raises `QueryError` if it cannot be read."""
+def read_text(path: Path, shown: str, *, any_kind: bool = False) -> str:
+    """Return the text of a query file. Raises `QueryError` if it cannot be read.
+
+    With `any_kind` a pipe or a device is read too.
+    """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise QueryError(f"{shown}: a query has at most {MAX_BYTES:,} bytes.")
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise QueryError(
-            f"{shown}: byte {error.start + 1} is not UTF-8. Save the file as UTF-8."
-        ) from None
-    except OSError as error:
-        raise QueryError(f"{shown}: cannot be read ({error.strerror or error}).") from None
+        return read_text_file(path, MAX_BYTES, shown=shown, any_kind=any_kind)
+    except InputError as error:
+        raise QueryError(str(error)) from None
 
 
 def has_contract(text: str) -> bool:

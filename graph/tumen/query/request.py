@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import re
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from tumen.core.casebook import Casebook
 from tumen.core.errors import QueryError
 from tumen.query.formats import choose_format
-from tumen.query.limits import QueryKind, check_limits
+from tumen.query.limits import DEFAULT_TIMEOUT, Deadline, QueryKind, check_limits
 from tumen.query.named_query import Question, find_question, has_contract, parse_question, read_text
 from tumen.query.parameters import Argument, bind
 from tumen.query.pseudonymise import pseudonymise
 from tumen.store.reader import open_reader, verified_snapshot
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 _FILES = (".rq", ".sparql")
@@ -86,7 +91,7 @@ def resolve_query(
         return from_name(casebook, asked, arguments, allow_service=allow_service)
     if asked.endswith(_FILES) and "\n" not in asked and "{" not in asked:
         path = Path(asked)
-        text = read_text(path, asked)
+        text = read_text(path, asked, any_kind=True)
         return from_text(
             casebook, text, arguments, origin=asked, path=path, allow_service=allow_service
         )
@@ -105,16 +110,17 @@ def answer(
     *,
     format_: str | None = None,
     width: int | None = None,
-    timeout: float | None = None,
+    deadline: Deadline | None = None,
     terminal: bool = False,
 ) -> int | None:
     """Run the request and write its results; return the number of rows if they were counted.
 
-    The casebook's own questions run in this process; untrusted queries, and queries with a
-    `timeout` (seconds), run in a subprocess.
+    The casebook's own questions run in this process, in a thread that is abandoned at the
+    `deadline`; untrusted queries run in a subprocess that is killed.
     """
     written = choose_format(format_, request.kind, terminal=terminal)
-    if request.untrusted or timeout is not None:
+    deadline = deadline or Deadline(DEFAULT_TIMEOUT)
+    if request.untrusted:
         from tumen.query.isolated import QueryJob, run_in_subprocess
 
         job = QueryJob(
@@ -124,21 +130,66 @@ def answer(
             kind=request.kind,
             format=written,
             width=width,
-            timeout=timeout,
+            deadline=deadline,
         )
         return run_in_subprocess(job, target)
+    return _run_in_thread(request, open_reader(casebook), written, target, width, deadline)
+
+
+def _run_in_thread(
+    request: Request,
+    store: Store,
+    format_: str,
+    target: BinaryIO,
+    width: int | None,
+    deadline: Deadline,
+) -> int | None:
+    """Run a trusted query in a thread, so that the caller can stop waiting, as by Ctrl-C."""
     from tumen.query.execute import engine_errors, evaluate
     from tumen.query.results import write
 
-    store = open_reader(casebook)
-    with engine_errors(request.origin):
-        results = evaluate(
-            store,
-            request.text,
-            own_dataset=request.kind.own_dataset,
-            origin=request.origin,
-        )
-        return write(results, written, target, width)
+    outcome: list[int | None] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            with engine_errors(request.origin):
+                results = evaluate(
+                    store,
+                    request.text,
+                    own_dataset=request.kind.own_dataset,
+                    origin=request.origin,
+                )
+                outcome.append(write(results, format_, cast(BinaryIO, output), width))
+        except BaseException as error:  # noqa: BLE001 - raised again by the caller
+            errors.append(error)
+
+    output = Abandonable(target)
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        thread.join(deadline.remaining(request.origin))
+    finally:
+        output.abandoned = thread.is_alive()
+    if output.abandoned:
+        raise deadline.exceeded(request.origin)
+    if errors:
+        raise errors[0]
+    return outcome[0]
+
+
+class Abandonable(io.RawIOBase):
+    """A binary output; writing to it fails when its reader has stopped waiting."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self._target = target
+        self.abandoned = False
+
+    def write(self, data: Any) -> int:
+        """Write the bytes. Raises `OSError` when abandoned, which ends the query."""
+        if self.abandoned:
+            raise OSError("nobody waits for the answer")
+        return self._target.write(data)
 
 
 def _bound(casebook: Casebook, question: Question, arguments: Mapping[str, Argument]) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.query.formats import shortened
+from tumen.query.limits import DEFAULT_TIMEOUT, Deadline
 from tumen.query.parameters import Argument
 from tumen.query.request import answer, resolve_query
 
@@ -94,16 +95,17 @@ def ask_rows(
     asked: str,
     arguments: Mapping[str, Argument],
     *,
-    timeout: float | None = None,
+    timeout: float | None = DEFAULT_TIMEOUT,
     allow_service: bool = False,
 ) -> Rows:
     """Run a named question, a query file, or SPARQL text, and return its rows."""
     from pyoxigraph import QueryBoolean, QueryResultsFormat, parse_query_results
 
+    deadline = Deadline(timeout)
     request = resolve_query(casebook, asked, arguments, allow_service=allow_service)
     target = io.BytesIO()
     format_ = "nquads" if request.kind.gives_graph else "json"
-    answer(casebook, request, target, format_=format_, timeout=timeout)
+    answer(casebook, request, target, format_=format_, deadline=deadline)
     if request.kind.gives_graph:
         return Rows(graph=target.getvalue().decode())
     results = parse_query_results(target.getvalue(), format=QueryResultsFormat.JSON)

@@ -1,7 +1,7 @@
-"""CSV that a spreadsheet cannot mistake for formulas.
+"""Write CSV whose cells spreadsheets do not run as formulas.
 
-A cell that begins with = + - @, a tab or a carriage return is run as a formula by common
-spreadsheets (CWE-1236). Such a cell gets an apostrophe in front, unless it is a plain number.
+Common spreadsheets run a cell that begins with = + - @, a tab or a carriage return as a formula
+(CWE-1236). Such a cell gets an apostrophe in front, unless it is a number: -5 stays -5.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ _ROW_END = b"\r\n"
 
 
 class SpreadsheetSafe:
-    """A binary file to write CSV to; passes it on with formulas made harmless.
+    """A binary file that neutralises formulas in the CSV written to it.
 
-    Costs one search of each stretch of bytes as long as nothing looks like a formula.
+    Costs one search of each chunk as long as nothing looks like a formula.
     """
 
     def __init__(self, target: BinaryIO) -> None:
-        """Pass on to `target`."""
+        """Write to `target`."""
         self._target = target
         self._held = b""
 
     def write(self, data: bytes) -> int:
-        """Take the next stretch; what is not yet a whole row is held back."""
+        """Write the next chunk; hold back an incomplete row."""
         stretch = self._held + data
         # A row ends at a line break outside quotes: an even number of quotes stand before it.
         end = len(stretch)
@@ -46,17 +46,17 @@ class SpreadsheetSafe:
         return len(data)
 
     def flush(self) -> None:
-        """Nothing is held back longer than a row needs; `finish` writes the last one."""
+        """Do nothing: rows are written when complete, the last one by `finish`."""
 
     def finish(self) -> None:
-        """Write what is left: a last row without a line break."""
+        """Write a last row that has no line break."""
         if self._held:
             self._target.write(_neutralised(self._held))
             self._held = b""
 
 
 def _neutralised(rows: bytes) -> bytes:
-    """Whole rows with every formula made text; the very same bytes where there is none."""
+    """Neutralise the formulas in whole rows."""
     return _CELL.sub(_cell, rows) if _SUSPECT.search(rows) else rows
 
 

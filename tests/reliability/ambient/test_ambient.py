@@ -19,7 +19,7 @@ def test_the_watch_sees_what_is_reached(watch: Watch) -> None:
         watch.run(
             "query",
             "--allow-service",
-            "--text",
+            "--sparql",
             f"ASK {{ SERVICE <{watch.canary.address}> {{ ?s ?p ?o }} }}",
         )
     assert watch.canary.visits == 1

@@ -47,7 +47,7 @@ from tumen.parse.source_texts import read_text as read_source
 from tumen.parse.turtle_case import parse_rdf
 from tumen.parse.yaml_tree import read_yaml_tree
 from tumen.query.isolated import QueryJob, run_in_subprocess
-from tumen.query.limits import check_limits
+from tumen.query.limits import Deadline, check_limits
 from tumen.query.named_query import parse_question, read_text
 from tumen.store.bulk_load import load
 from tumen.store.nquads import scan
@@ -210,7 +210,14 @@ def formats(room: Path) -> dict[str, Format]:
         text = data.decode("utf-8", "replace")
         with Path(os.devnull).open("wb") as nowhere:
             run_in_subprocess(
-                QueryJob(_snapshot(casebook), text, "x.rq", check_limits(text), "csv", timeout=2.0),
+                QueryJob(
+                    _snapshot(casebook),
+                    text,
+                    "x.rq",
+                    check_limits(text),
+                    "csv",
+                    deadline=Deadline(2.0),
+                ),
                 nowhere,
             )
         return True

@@ -17,6 +17,7 @@ from tumen.core.casebook import Casebook, find_casebook
 from tumen.core.errors import QueryError
 from tumen.query.formats import choose_format
 from tumen.query.isolated import QueryJob, run_in_subprocess
+from tumen.query.limits import Deadline
 from tumen.query.request import answer, from_name, from_text
 from tumen.store.reader import snapshot_path
 
@@ -55,7 +56,7 @@ def set_off(casebook: Casebook, name: str, limit: float) -> Outcome:
         return Outcome(name, 0.0, f"refused: {error}")
     job = QueryJob(
         snapshot_path(casebook), request.text, request.origin, request.kind,
-        choose_format(None, request.kind, terminal=False), timeout=limit, memory=MEMORY,
+        choose_format(None, request.kind, terminal=False), deadline=Deadline(limit), memory=MEMORY,
     )  # fmt: skip
     began = time.monotonic()
     try:
@@ -69,7 +70,7 @@ def set_off(casebook: Casebook, name: str, limit: float) -> Outcome:
 def asked(casebook: Casebook) -> str:
     """What a normal query, in a process of its own, is answered."""
     target = io.BytesIO()
-    answer(casebook, from_text(casebook, NORMAL, {}), target, format_="csv", timeout=60)
+    answer(casebook, from_text(casebook, NORMAL, {}), target, format_="csv", deadline=Deadline(60))
     return target.getvalue().decode()
 
 
@@ -146,7 +147,7 @@ def test_a_worker_that_ends_before_it_has_heard_the_query_is_reported_too(
     request = from_text(casebook, NORMAL, {})
     job = QueryJob(
         snapshot_path(casebook), f"{request.text}\n#{'x' * 500_000}", "long.rq", request.kind,
-        "csv", timeout=0.001,
+        "csv", deadline=Deadline(0.001),
     )  # fmt: skip
     with pytest.raises(QueryError, match=r"long\.rq: stopped after 0\.001 s"):
         run_in_subprocess(job, io.BytesIO())
