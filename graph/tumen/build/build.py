@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tumen.build.changes import CaseFile, Survey, UnreadableError, reading_version, survey
+from tumen.build.changes import CaseFile, Survey, reading_version, survey
 from tumen.build.cleanup import remove_leftovers
 from tumen.build.commit import commit
 from tumen.build.imports import TakenIn, fill_with_imports, follow_imports
@@ -20,6 +20,7 @@ from tumen.check.case import check_case
 from tumen.check.other_cases import OtherCases
 from tumen.core.casebook import Casebook
 from tumen.core.findings import START, Finding, Findings
+from tumen.core.input import InputError
 from tumen.core.ontology import parsed_vocabulary, vocabulary_files
 from tumen.core.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH
 from tumen.parse import Case, read_case
@@ -153,19 +154,11 @@ def read_files(
     for number, file in enumerate(files, 1):
         progress(f"reading {file.slug}", number, len(files))
         findings = Findings(casebook.display_path(file.path))
-        if file.path.is_relative_to(casebook.cases) and casebook.is_outside_link(file.path):
-            findings.add(
-                START, "leads-outside", "the file is a link that leads outside the casebook",
-                "Put the file itself here.",
-            )  # fmt: skip
-            reads.append(Read(file, "", None, findings))
-            continue
         try:
+            casebook.refuse_outside_link(file.path)
             data = file.read()
-        except UnreadableError as error:
-            findings.add(
-                START, "unreadable", f"the file {error.why}", "Let it be read, or take it away."
-            )
+        except InputError as error:
+            findings.add(START, error.code, f"the file {error.why}", error.hint)
             reads.append(Read(file, "", None, findings))
             continue
         case, findings = read_case(

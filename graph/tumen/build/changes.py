@@ -8,23 +8,22 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from stat import S_ISLNK, S_ISREG
+from stat import S_ISLNK
 
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.findings import START, Finding
+from tumen.core.input import (
+    MAX_CASE_BYTES,
+    MAX_VOCABULARY_BYTES,
+    InputError,
+    is_utf8,
+    read_file,
+)
 from tumen.store.ledger import Entry, file_stamp, settled_stamp
 
 # Change this when the same file would be read into other quads than before.
 READING = "3"
-
-
-class UnreadableError(TumenError):
-    """A case file that will not be read; `why` goes on where its name has been said."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path} {why}.")
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +40,14 @@ class CaseFile:
         return cls(path.stem, path)
 
     def read(self) -> bytes:
-        """Its bytes. Raises `UnreadableError` where it has none, or will not give them."""
-        try:
-            if not S_ISREG(self.path.stat().st_mode):  # a pipe would be awaited for ever
-                raise UnreadableError(self.path, "is a pipe or a device")
-            return self.path.read_bytes()
-        except OSError as error:
-            why = f"cannot be read: {error.strerror or error}"
-            raise UnreadableError(self.path, why) from None
+        """Read its bytes. Raises `InputError` where it is no regular file, or too large."""
+        return read_file(self.path, MAX_CASE_BYTES)
 
     def content(self) -> str:
         """The hash of its bytes; empty where it cannot be read, which its reader will be told."""
         try:
             return sha256(self.read()).hexdigest()
-        except UnreadableError:
+        except InputError:
             return ""
 
 
@@ -89,34 +82,37 @@ def survey(casebook: Casebook, entries: Iterable[Entry], *, all_changed: bool = 
     known = {entry.slug: entry for entry in entries}
     result = Survey()
     by_slug: dict[str, list[str]] = {}
-    for path in casebook.case_paths():
+    unlisted: list[str] = []
+    for path in casebook.case_paths(unlisted):
+        if not is_utf8(path):
+            result.findings.append(_finding(casebook, path, "bad-id", *_NOT_UTF8))
+            continue
         by_slug.setdefault(os.path.splitext(os.path.basename(path))[0], []).append(path)  # noqa: PTH119, PTH122
     for slug, (path, *others) in by_slug.items():
         for other in others:
-            result.findings.append(
-                Finding(
-                    casebook.display_path(Path(other)),
-                    START.line,
-                    START.column,
-                    "error",
-                    "id-clash",
-                    f"there is another file of the case '{slug}': "
-                    f"{casebook.display_path(Path(path))}",
-                    "One case is one file: rename or delete one of them. Until then none is read.",
-                )
+            message = (
+                f"there is another file of the case '{slug}': {casebook.display_path(Path(path))}"
             )
+            hint = "One case is one file: rename or delete one of them. Until then none is read."
+            result.findings.append(_finding(casebook, other, "id-clash", message, hint))
         if others:
             known.pop(slug, None)
             continue
-        entry = known.pop(slug, None)
-        stat = os.lstat(path)
+        entry = known.get(slug)
+        try:
+            stat = os.lstat(path)
+        except FileNotFoundError:  # removed since the folder was listed
+            continue
+        known.pop(slug, None)
         if S_ISLNK(stat.st_mode):
             if casebook.is_outside_link(Path(path)):  # not opened, not even to compare it
                 result.changed.append(CaseFile(slug, Path(path)))
                 continue
             with suppress(OSError):  # one that leads to nothing is told when it is to be read
                 stat = os.stat(path)  # noqa: PTH116
-        if entry is not None and entry.stamp == file_stamp(stat) and not all_changed:
+        where = path.removeprefix(f"{casebook.root}{os.sep}").replace(os.sep, "/")
+        same = entry is not None and (entry.file, entry.stamp) == (where, file_stamp(stat))
+        if same and not all_changed:
             result.unchanged += 1
             continue
         file = CaseFile(slug, Path(path), settled_stamp(stat))
@@ -124,11 +120,33 @@ def survey(casebook: Casebook, entries: Iterable[Entry], *, all_changed: bool = 
             result.changed.append(file)
         elif file.content() == entry.content:
             result.unchanged += 1
-            result.touched.append(entry._replace(stamp=file.stamp))
+            result.touched.append(entry._replace(file=where, stamp=file.stamp))
         else:
             result.changed.append(file)
-    result.vanished = [entry.slug for entry in known.values() if entry.file]
+    # What lies in a folder that cannot be listed is not gone.
+    hidden = [os.path.relpath(folder, casebook.root).replace(os.sep, "/") for folder in unlisted]
+    for folder in unlisted:
+        result.findings.append(_finding(casebook, folder, "unreadable", *_UNLISTED))
+    result.vanished = [
+        entry.slug
+        for entry in known.values()
+        if entry.file and not any(entry.file.startswith(f"{folder}/") for folder in hidden)
+    ]
     return result
+
+
+def _finding(
+    casebook: Casebook, path: str, code: str, message: str, hint: str
+) -> Finding:
+    shown = casebook.display_path(Path(path))
+    return Finding(shown, START.line, START.column, "error", code, message, hint)
+
+
+_NOT_UTF8 = (
+    "the name of the file or of its folder is not UTF-8",
+    "Rename it, in lower-case letters, digits and single hyphens.",
+)
+_UNLISTED = ("the folder cannot be listed", "Give yourself the right to read it.")
 
 
 def reading_version(ontology: Path) -> str:
@@ -142,10 +160,10 @@ def reading_version(ontology: Path) -> str:
     parts += [ontology / SCHEMA_FILE, ontology / CONTEXT_FILE]
     for path in parts:
         try:
-            sum_.update(path.read_bytes())
-        except OSError as error:
+            sum_.update(read_file(path, MAX_VOCABULARY_BYTES))
+        except InputError as error:
             raise TumenError(
-                f"the vocabulary lacks {path}: {error.strerror}. "
+                f"the vocabulary lacks {path}, which {error.why}. "
                 "Restore it, or delete the casebook's ontology folder to use the shipped one."
             ) from None
     return sum_.hexdigest()

@@ -15,6 +15,7 @@ from tumen.check.lint import lint
 from tumen.check.other_cases import OtherCases
 from tumen.core.casebook import Casebook
 from tumen.core.findings import Finding, Mark
+from tumen.core.input import InputError, is_utf8, require_file
 from tumen.derive.inference.locations import CaseFiles
 from tumen.derive.inference.update import find_contradiction
 from tumen.parse.decisions import has_decision
@@ -48,7 +49,7 @@ def _check_files(
     todo: Survey = survey(casebook, entries, all_changed=store is None)
     everything = chosen is None
     if chosen is None:
-        chosen = [CaseFile.only_read(path) for path in casebook.case_files()]
+        chosen = [CaseFile.only_read(Path(p)) for p in casebook.case_paths() if is_utf8(p)]
     slugs = {file.slug for file in chosen}
     not_chosen = [file for file in todo.changed if file.slug not in slugs]
     reads = read_files(casebook, chosen, text, progress)
@@ -66,8 +67,23 @@ def _check_files(
             _note_contradiction(casebook, each)
     findings = [finding for each in reads for finding in each.findings.sorted()]
     findings += check_decisions(casebook, others, None if everything else decisions or [])
-    findings += unread.findings if everything else []
+    findings += [*unread.findings, *_unusable_questions(casebook)] if everything else []
     return [*(f for f in todo.findings if everything or Path(f.file).stem in slugs), *findings]
+
+
+def _unusable_questions(casebook: Casebook) -> list[Finding]:
+    """Find what is named as a question and is no regular file, or leads out of the casebook."""
+    findings = []
+    for path in sorted(casebook.queries.glob("*.rq")):
+        shown = casebook.display_path(path)
+        try:
+            casebook.refuse_outside_link(path)
+            require_file(path, shown)
+        except InputError as error:
+            findings.append(
+                Finding(shown, 1, 1, "error", error.code, f"the file {error.why}", error.hint)
+            )
+    return findings
 
 
 def _note_contradiction(casebook: Casebook, read: Read) -> None:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from tumen.core.casebook import Casebook
 from tumen.core.errors import StoreError, TumenError
 from tumen.core.findings import START, Finding, Mark
+from tumen.core.input import InputError, require_file
 from tumen.core.vocabulary import SOURCE
 from tumen.store.bulk_load import bulk_load, load_into, refuse_cases, scan_file
 from tumen.store.ledger import Import, Ledger, file_stamp, settled_stamp
@@ -99,13 +100,18 @@ def files_of(casebook: Casebook) -> list[Path]:
     )
 
 
+def _require_file(casebook: Casebook, path: Path) -> None:
+    """Raise `InputError` for what is no regular file: opening a pipe would block for ever."""
+    casebook.refuse_outside_link(path)
+    require_file(path, casebook.display_path(path))
+
+
 def differs(
     casebook: Casebook, path: Path, known: Import | None, ledger: Ledger | None = None
 ) -> bool:
     """Whether a file is to be taken in; where only its time is another, a ledger is told."""
-    if casebook.is_outside_link(path):
-        return True  # and is not opened even to be compared
     try:
+        _require_file(casebook, path)
         state = path.stat()
         if known is None:
             return True
@@ -114,8 +120,8 @@ def differs(
         with path.open("rb") as file:
             if file_digest(file, "sha256").hexdigest() != known.content:
                 return True
-    except OSError:
-        return True  # whoever reads it will say so
+    except (OSError, InputError):
+        return True  # its reader says so; it is not opened even to be compared
     if ledger is not None:
         ledger.record_import(known._replace(stamp=settled_stamp(state)))
     return False
@@ -142,8 +148,7 @@ def _scan(casebook: Casebook, path: Path) -> tuple[str, Scan]:
 
 def look_through_import(casebook: Casebook, path: Path) -> Scan:
     """What a file of the folder holds. Raises `TumenError` where it cannot be used."""
-    if casebook.is_outside_link(path):
-        raise TumenError(f"{path} is a link that leads outside the casebook. Put the file here.")
+    _require_file(casebook, path)
     found = scan_file(path)
     _refuse_case_files(casebook, path, found)
     return found
@@ -203,6 +208,11 @@ def told(casebook: Casebook, path: Path, taken: TakenIn) -> Iterator[None]:
         yield
     except StoreError:
         raise
+    except InputError as error:
+        shown = casebook.display_path(path)
+        taken.findings.append(
+            Finding(shown, 1, 1, "error", "import-refused", f"the file {error.why}", error.hint)
+        )
     except TumenError as error:
         said = str(error).removeprefix(str(path))
         place = _PLACE.match(said)

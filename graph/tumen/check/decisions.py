@@ -18,7 +18,7 @@ _REMEDY = "Change one of these decisions, or delete its file."
 
 def is_decision(casebook: Casebook, path: Path) -> bool:
     """Whether a path is a decision file of this casebook."""
-    inside = path.resolve().parent == decisions_folder(casebook).resolve()
+    inside = path.parent.resolve() == decisions_folder(casebook).resolve()
     return inside and path.suffix == SUFFIX and path.is_file()
 
 
@@ -32,13 +32,17 @@ def check_decisions(
     files = decision_files(casebook)
     if not files and not chosen:
         return []
-    read = {path.resolve(): read_decision(casebook, path) for path in {*files, *(chosen or ())}}
+    read = {_place(path): read_decision(casebook, path) for path in {*files, *(chosen or ())}}
     decisions = {path: decision for path, (decision, _) in read.items() if decision is not None}
     for path, decision in decisions.items():
         _note_missing(decision, read[path][1], others)
     _note_contradictions(decisions, {path: findings for path, (_, findings) in read.items()})
-    shown = {path.resolve() for path in (files if chosen is None else chosen)}
+    shown = {_place(path) for path in (files if chosen is None else chosen)}
     return [f for path in sorted(shown) for f in read[path][1].sorted()]
+
+
+def _place(path: Path) -> Path:
+    return path.parent.resolve() / path.name  # a link may lead back to itself
 
 
 def _note_missing(decision: Decision, findings: Findings, others: OtherCases) -> None:

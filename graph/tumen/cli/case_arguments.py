@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 from tumen.build.changes import CaseFile, GivenFile
 from tumen.core.casebook import CASE_SUFFIXES, Casebook, is_slug
 from tumen.core.errors import TumenError, did_you_mean, nearest
+from tumen.core.input import MAX_CASE_BYTES, read_stdin
 
 
 def case_file(name: str, casebook: Casebook) -> CaseFile:
@@ -17,13 +17,13 @@ def case_file(name: str, casebook: Casebook) -> CaseFile:
     Raises `TumenError` with the nearest name if there is none.
     """
     if name == "-":
-        data = sys.stdin.buffer.read()
+        data = read_stdin(MAX_CASE_BYTES)
         stated = re.search(rb"^id:\s*[\"']?([a-z0-9-]+)", data, re.MULTILINE)
         slug = stated.group(1).decode() if stated else "standard-input"
         return GivenFile(slug, casebook.cases / f"{slug}.yaml", "", data)
     path = Path(name)
     if not path.exists():
-        known = {file.name: file for file in casebook.case_files()}
+        known = {file.name: file for file in map(Path, casebook.case_paths())}
         by_slug = {file.stem: file for file in known.values()}
         if name in by_slug:
             path = by_slug[name]

@@ -11,6 +11,7 @@ import click
 from tumen.cli.options import OneOf, public_option
 from tumen.core.casebook import Casebook
 from tumen.core.errors import QueryError
+from tumen.core.input import decode, read_stdin
 from tumen.query.formats import GRAPH_FORMATS, ROW_FORMATS
 from tumen.query.limits import DEFAULT_TIMEOUT, MAX_BYTES, Deadline
 
@@ -62,7 +63,6 @@ def command(
     may be 2016, 2016-04 or 2016-04-08; a parameter given twice matches either value.
     """
     from tumen.core.files import output as write_to
-    from tumen.core.input import decode, read_stdin
     from tumen.query.parameters import pairs
     from tumen.query.request import Request, answer, from_text, resolve_query
     from tumen.query.unknown_names import unknown_names

@@ -12,6 +12,7 @@ import click
 from tumen.cli.options import output_option, text_options
 from tumen.core.casebook import find_casebook
 from tumen.core.errors import TumenError
+from tumen.core.input import MAX_TEXT_BYTES, read_file
 
 Tested = tuple[bool, str]  # whether it holds, and what to say of it
 
@@ -85,10 +86,7 @@ def _tested(opening: Opening, text: Path | None, published: Path | None) -> Iter
 
 
 def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise TumenError(f"{path} cannot be read: {error.strerror or error}.") from None
+    return read_file(path, MAX_TEXT_BYTES, any_kind=True)
 
 
 def _commits(path: Path, opening: Opening) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tumen.core.errors import TumenError
+from tumen.core.input import MAX_CASE_BYTES, InputError, is_utf8, printable, read_file
 
 CASE_SUFFIXES = (".yaml", ".yml", ".ttl", ".trig")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -59,51 +60,64 @@ class Casebook:
         return own if own.is_dir() else shipped_root() / room
 
     def case_files(self) -> Iterator[Path]:
-        """The case files in order of their names; folders and hidden files are passed over."""
-        return map(Path, self.case_paths())
+        """List the case files that can be read, in order of their names."""
+        paths = (Path(path) for path in self.case_paths() if is_utf8(path))
+        return (path for path in paths if path.is_file() and not self.is_outside_link(path))
 
-    def case_paths(self) -> list[str]:
-        """As `case_files`, but as text: ten thousand paths cost as much as all else of a survey."""
+    def case_paths(self, unlisted: list[str] | None = None) -> list[str]:
+        """List everything that is named as a case, as text; hidden entries are passed over.
+
+        A pipe, a folder or a broken link is among them: whoever reads it makes it a finding. The
+        folders that cannot be listed are appended to `unlisted`.
+        """
         found = []
-        for folder, inner, names in os.walk(self.cases):
+
+        def refused(error: OSError) -> None:
+            if unlisted is not None and not isinstance(error, FileNotFoundError):
+                unlisted.append(error.filename)
+
+        for folder, inner, names in os.walk(self.cases, onerror=refused):
             inner[:] = [name for name in inner if not name.startswith(".")]
-            for name in names:
+            cases = [name for name in inner if name.endswith(CASE_SUFFIXES)]
+            inner[:] = [name for name in inner if name not in cases]
+            for name in (*names, *cases):
                 if name.endswith(CASE_SUFFIXES) and not name.startswith("."):
                     found.append(f"{folder}{os.sep}{name}")  # noqa: PERF401
         return sorted(found)
 
     def is_outside_link(self, path: Path) -> bool:
-        """Whether a file of this casebook is a link to something outside of it.
+        """Say whether a file of this casebook is a link to something outside of it.
 
-        Whoever builds a casebook of somebody else's has not named that file, and does not mean it.
+        A user who builds another person's casebook has not named that file, and does not mean it.
         """
         if not path.is_symlink():
             return False
         rooms = (self.root, self.cases.resolve(), self.queries.resolve())
-        target = path.resolve()
+        try:
+            target = path.resolve()
+        except (OSError, RuntimeError):
+            return False  # a link that leads back to itself: its reader says so
         return not any(target.is_relative_to(room) for room in rooms)
 
     def refuse_outside_link(self, path: Path) -> None:
-        """Raise `TumenError` for a file of this casebook that is a link to something outside."""
+        """Raise `InputError` for a file of this casebook that is a link to something outside."""
         if path.is_relative_to(self.root) and self.is_outside_link(path):
-            raise TumenError(f"{path} {_OUTSIDE} Put what it leads to here.")
+            shown, hint = self.display_path(path), "Put the file itself here."
+            raise InputError(shown, "leads-outside", _OUTSIDE, hint)
 
-    def read(self, path: Path) -> bytes:
-        """The bytes of a file. Raises `TumenError` where it cannot be read, or leads out."""
+    def read(self, path: Path, limit: int = MAX_CASE_BYTES) -> bytes:
+        """Read a file of this casebook. Raises `InputError` where it leads out or is unreadable."""
         self.refuse_outside_link(path)
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            raise TumenError(
-                f"{self.display_path(path)} cannot be read: {error.strerror or error}."
-            ) from None
+        return read_file(path, limit, shown=self.display_path(path))
 
     def display_path(self, path: Path) -> str:
-        """`path` as a person would name it: relative to the working directory where possible."""
+        """Show `path` as a person would name it: relative to the working directory if possible."""
         try:  # a link is named itself, not what it leads to
-            return (path.parent.resolve() / path.name).relative_to(Path.cwd()).as_posix()
-        except ValueError:
-            return str(path)
+            shown: Path | str
+            shown = (path.parent.resolve() / path.name).relative_to(Path.cwd()).as_posix()
+        except (ValueError, OSError, RuntimeError):
+            shown = path
+        return printable(shown)
 
 
 def shipped_root() -> Path:
@@ -144,22 +158,27 @@ def find_casebook(start: Path | None = None) -> Casebook:
 
 
 def _refuse_outside_links(casebook: Casebook) -> Casebook:
-    """The casebook, unless a room of it, or anything of some, is a link that leads out.
+    """Refuse a casebook with a room, or a file in some rooms, that is a link that leads out.
 
     The vocabulary is looked at here, and whole, since its files are read from many places; and so
     is what is made, since it is overwritten and deleted.
     """
+    if not is_utf8(casebook.root):
+        raise TumenError(
+            f"the path of the casebook, {printable(casebook.root)}, is not UTF-8, and the store "
+            "needs that. Rename the folder."
+        )
     graph, ontology, build = casebook.root / "graph", casebook.root / "ontology", casebook.build
     rooms = (graph, graph / "imports", graph / "decisions")
     for place in (*rooms, *_links(ontology)):
         casebook.refuse_outside_link(place)
     for place in _links(build):
         if casebook.is_outside_link(place):
-            raise TumenError(f"{place} {_OUTSIDE} Delete it: 'tumen build' makes it again.")
+            raise TumenError(f"{place} {_OUTSIDE}. Delete it: 'tumen build' makes it again.")
     return casebook
 
 
-_OUTSIDE = "is a link that leads outside the casebook."
+_OUTSIDE = "is a link that leads outside the casebook"
 
 
 def _links(folder: Path) -> Iterator[Path]:

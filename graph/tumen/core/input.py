@@ -75,6 +75,18 @@ def read_file(path: Path, limit: int, *, shown: str = "", any_kind: bool = False
         raise unreadable(name, path, error) from None
 
 
+def require_file(path: Path, shown: str) -> None:
+    """Raise `InputError` for what is no regular file, or whose name the ledger cannot hold."""
+    if not is_utf8(path):
+        raise InputError(shown, "bad-id", "has a name that is not UTF-8", "Rename it.")
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise unreadable(shown, path, error) from None
+    if not stat.S_ISREG(found.st_mode):
+        raise _not_a_file(shown, found.st_mode)
+
+
 def read_stdin(limit: int) -> bytes:
     """Read standard input, of at most `limit` bytes. Raises `InputError`."""
     try:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tumen.core.errors import TumenError
+from tumen.core.input import MAX_VOCABULARY_BYTES, read_text_file
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -17,25 +18,22 @@ SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 
 
 def shape_files(ontology: Path) -> list[Path]:
-    """The files that hold the shapes, by name."""
+    """List the files of SHACL shapes, by name."""
     return sorted((ontology / "shapes").glob("*.ttl"))
 
 
 def vocabulary_files(ontology: Path) -> list[Path]:
-    """The files that hold the vocabulary itself, by name; the alignments are not among them."""
+    """List the files of the vocabulary, by name, without the alignments."""
     return [path for path in sorted(ontology.glob("*.ttl")) if path.stem != "alignments"]
 
 
 def read_vocabulary(path: Path) -> str:
-    """The text of one of the vocabulary's files. Raises `TumenError` where it cannot be read."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TumenError(f"{path} cannot be read: {error}.") from None
+    """Read the text of a file of the vocabulary. Raises `InputError`."""
+    return read_text_file(path, MAX_VOCABULARY_BYTES)
 
 
 def parsed_vocabulary(path: Path) -> list[Quad]:
-    """The statements of one of the vocabulary's files. Raises `TumenError`, with the place."""
+    """Parse a file of the vocabulary. Raises `TumenError`, with the place of a syntax error."""
     from pyoxigraph import RdfFormat, parse
 
     try:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from tumen.core.casebook import Casebook, shipped_root
-from tumen.core.errors import TumenError
 from tumen.core.findings import START, Findings
+from tumen.core.input import InputError, is_utf8
 from tumen.core.vocabulary import ID
 from tumen.parse.schema import load_schema
 from tumen.parse.yaml_tree import MarkedTree, read_yaml_tree
@@ -62,9 +62,9 @@ def decisions_folder(casebook: Casebook) -> Path:
 
 
 def decision_files(casebook: Casebook) -> list[Path]:
-    """The files of all decisions, by name; none where nothing was decided."""
+    """List everything that is named as a decision, by name; what is no file becomes a finding."""
     found = decisions_folder(casebook).glob(f"*{SUFFIX}")
-    return sorted(path for path in found if not path.name.startswith(".") and path.is_file())
+    return sorted(path for path in found if not path.name.startswith("."))
 
 
 def file_stem(one: str, other: str) -> str:
@@ -96,15 +96,15 @@ def read_decision(
     casebook: Casebook, path: Path, data: bytes | None = None
 ) -> tuple[Decision | None, Findings]:
     """The decision in one file, and everything that is wrong with it."""
-    if casebook.is_outside_link(path):
-        findings = Findings(casebook.display_path(path.parent) + "/" + path.name)
-        findings.add(
-            START, "leads-outside", "the file is a link that leads outside the casebook",
-            "Put the file itself here.",
-        )  # fmt: skip
-        return None, findings
     findings = Findings(casebook.display_path(path))
-    marked = read_yaml_tree(read_bytes(path) if data is None else data, findings)
+    if not is_utf8(path):
+        findings.add(START, "bad-id", "the name of the file is not UTF-8", "Rename it.")
+        return None, findings
+    try:
+        marked = read_yaml_tree(casebook.read(path) if data is None else data, findings)
+    except InputError as error:
+        findings.add(START, error.code, f"the file {error.why}", error.hint)
+        return None, findings
     if marked is None:
         return None, findings
     if not isinstance(marked.tree, dict):
@@ -137,12 +137,12 @@ def read_decision(
     return decision, findings
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of a file. Raises `TumenError` where it cannot be read."""
+def decision_bytes(casebook: Casebook, path: Path) -> bytes | None:
+    """Read a decision's file; None where `read_decision` will say why it cannot be read."""
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise TumenError(f"{path} cannot be read: {error.strerror or error}.") from None
+        return casebook.read(path) if is_utf8(path) else None
+    except InputError:
+        return None
 
 
 def _schema(casebook: Casebook) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tumen.core.errors import TumenError
+from tumen.core.input import MAX_VOCABULARY_BYTES, InputError, load_json, read_text_file
 from tumen.core.vocabulary import ID, SOURCE
 from tumen.parse.yaml_tree import Tree
 
@@ -92,15 +93,16 @@ REMEDY = "It is derived from the vocabulary: restore it from where the vocabular
 
 
 def read_generated_json(path: Path) -> dict[str, Any]:
-    """The map that a derived file holds. Raises `TumenError`, with the place, for a spoilt one."""
+    """Read the JSON object in a generated file. Raises `TumenError`, with the place of an error."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = load_json(read_text_file(path, MAX_VOCABULARY_BYTES))
+    except InputError as error:
+        raise TumenError(f"{error} {REMEDY}") from None
     except json.JSONDecodeError as error:
         place = f"{path}:{error.lineno}:{error.colno}"
         raise TumenError(f"{place}: this is not JSON: {error.msg}. {REMEDY}") from None
-    except (OSError, ValueError, RecursionError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise TumenError(f"{path} cannot be read: {reason}. {REMEDY}") from None
+    except (ValueError, RecursionError) as error:
+        raise TumenError(f"{path} cannot be read: {error}. {REMEDY}") from None
     if not isinstance(found, dict):
         raise TumenError(f"{path} is not a map of keys and values. {REMEDY}")
     return found

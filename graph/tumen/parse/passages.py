@@ -16,6 +16,7 @@ from pathlib import Path
 from shlex import quote
 
 from tumen.core.findings import Findings
+from tumen.core.input import MAX_TEXT_BYTES, read_file
 from tumen.core.vocabulary import SOURCE, Tumen
 from tumen.parse.case import Case
 
@@ -82,7 +83,7 @@ def check_passages(case: Case, findings: Findings, text_file: Path | None = None
     characters, stated = _stated_text(case)
     text: str | None = None
     if text_file is not None:
-        data = restore_line_ends(text_file.read_bytes(), stated)
+        data = restore_line_ends(read_file(text_file, MAX_TEXT_BYTES), stated)
         text = data.decode("utf-8", "replace")
         if stated and sha256(data).hexdigest() != stated:
             # One cause, one finding: that hardly a passage is where it was follows from it.

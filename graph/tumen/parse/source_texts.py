@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from tumen.core.errors import TumenError
+from tumen.core.input import MAX_TEXT_BYTES, read_file
 from tumen.parse.passages import SOURCES_VARIABLE, restore_line_ends, source_text
 
 # What only other kinds of files begin with or hold.
@@ -19,10 +20,7 @@ def read_text(file: Path, stated: str = "") -> tuple[bytes, str]:
 
     Raises `TumenError`, with the place, where it cannot be read, is not UTF-8, or is no text.
     """
-    try:
-        data = restore_line_ends(file.read_bytes(), stated)
-    except OSError as error:
-        raise TumenError(f"{file} cannot be read: {error.strerror or error}.") from None
+    data = restore_line_ends(read_file(file, MAX_TEXT_BYTES, any_kind=True), stated)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

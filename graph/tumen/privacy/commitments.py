@@ -21,6 +21,7 @@ from pathlib import Path
 
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
+from tumen.core.input import MAX_CASE_BYTES, load_json, read_file
 from tumen.core.keys import commitment, read_key
 from tumen.core.vocabulary import SOURCE, Tumen
 from tumen.parse.source_texts import read_text, text_file
@@ -115,10 +116,7 @@ def words_at(casebook: Casebook, named: str, text: Path | None) -> str:
 def read_opening(path: Path) -> Opening:
     """An opening that was handed over. Raises `TumenError` where the file is none."""
     try:
-        found = json.loads(path.read_bytes())
-        opening = Opening(**found)
-    except OSError as error:
-        raise TumenError(f"{path} cannot be read: {error.strerror or error}.") from None
+        opening = Opening(**load_json(read_file(path, MAX_CASE_BYTES, any_kind=True)))
     except (ValueError, TypeError, RecursionError):
         raise _no_opening(path) from None
     if not isinstance(opening.words, str):

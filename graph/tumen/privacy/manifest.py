@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tumen.build.changes import reading_version
 from tumen.core.casebook import Casebook
 from tumen.core.files import output
+from tumen.core.input import MAX_JSON_BYTES, InputError, load_json, read_file
 from tumen.core.keys import Key
 from tumen.privacy.find_names import Form
 from tumen.privacy.protected_people import Protected
@@ -41,9 +42,9 @@ class Noted:
 def read_noted(view: Casebook) -> Noted | None:
     """What is noted of a view; None where there is nothing, or nothing that can be used."""
     try:
-        found = json.loads(_place(view).read_bytes())
+        found = load_json(read_file(_place(view), MAX_JSON_BYTES))
         return Noted(found["made_from"], found["key"], found["rules"], _known(found["known"]))
-    except (OSError, ValueError, LookupError, TypeError):
+    except (InputError, ValueError, LookupError, TypeError):
         return None
 
 

@@ -101,7 +101,7 @@ def catalogue(casebook: Casebook) -> tuple[list[Question], list[QueryError]]:
     questions, errors = [], []
     for name in names(casebook):
         try:
-            questions.append(find_question(casebook, name))
+            questions.append(_read_named(casebook, name))
         except QueryError as error:
             errors.append(error)
     return questions, errors
@@ -112,11 +112,22 @@ def find_question(casebook: Casebook, name: str) -> Question:
 
     Raises `UnknownName` with the nearest names, and `QueryError` for an error in its contract.
     """
-    path = casebook.queries / f"{name}.rq"
-    if not _NAME.match(name) or not path.is_file():
+    if not _NAME.match(name) or not (casebook.queries / f"{name}.rq").is_file():
         raise UnknownName("question", name, names(casebook), "All of them: tumen queries")
-    if casebook.is_outside_link(path):
-        raise QueryError(f"{path}: the file is a symbolic link to a place outside the casebook.")
+    return _read_named(casebook, name)
+
+
+def _read_named(casebook: Casebook, name: str) -> Question:
+    path = casebook.queries / f"{name}.rq"
+    if not _NAME.match(name):
+        raise QueryError(
+            f"{casebook.display_path(path)} is not named as a question: rename it, in lower-case "
+            "letters, digits and single hyphens."
+        )
+    try:
+        casebook.refuse_outside_link(path)
+    except InputError as error:
+        raise QueryError(str(error)) from None
     text = pseudonymise(casebook, read_text(path, casebook.display_path(path)))
     return parse_question(path.stem, text, path, casebook.display_path(path))
 

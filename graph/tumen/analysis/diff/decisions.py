@@ -6,6 +6,7 @@ way. The links themselves follow from the verdicts and are left out.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +17,7 @@ from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.vocabulary import LINKS
 from tumen.derive.identity.update import match_iri, quads
-from tumen.parse.decisions import decision_files, decisions_folder, read_bytes, read_decision
+from tumen.parse.decisions import decision_bytes, decision_files, decisions_folder, read_decision
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
@@ -32,7 +33,7 @@ def of_contents(casebook: Casebook, contents: Mapping[str, bytes]) -> Version:
     """
     sum_ = sha256()
     for name in sorted(contents):
-        sum_.update(f"{name}\0{sha256(contents[name]).hexdigest()}\n".encode())
+        sum_.update(os.fsencode(f"{name}\0{sha256(contents[name]).hexdigest()}\n"))
 
     def read() -> list[Quad]:
         return [
@@ -44,11 +45,11 @@ def of_contents(casebook: Casebook, contents: Mapping[str, bytes]) -> Version:
 
 def of_files(casebook: Casebook) -> Version:
     """The decisions of a casebook as its files have them."""
-    contents = {
-        path.name: b"" if casebook.is_outside_link(path) else read_bytes(path)
-        for path in decision_files(casebook)
-    }
-    return of_contents(casebook, contents)
+    contents = {path.name: decision_bytes(casebook, path) for path in decision_files(casebook)}
+    # A build leaves as it is what cannot be read.
+    return of_contents(
+        casebook, {name: data for name, data in contents.items() if data is not None}
+    )
 
 
 def of_store(store: Store) -> Version:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tumen.build.changes import survey
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
+from tumen.core.input import InputError
 from tumen.core.vocabulary import SOURCE
 from tumen.parse import read_case
 
@@ -80,9 +81,15 @@ def unbuilt(casebook: Casebook, only: Iterable[str] = ()) -> tuple[Side, Side]:
         graph = source_graph(slug)
         return Version(slug, "", lambda: list(store.quads_for_pattern(None, None, None, graph)))
 
+    new: dict[str, Version] = {}
+    for file in changed:
+        try:
+            new[file.slug] = of_file(file.path, casebook)
+        except InputError:
+            if wanted:
+                raise  # of a whole casebook, a build leaves such a case as it is
     known = {entry.slug for entry in entries}
-    old = {slug: stored(slug) for slug in [*(f.slug for f in changed), *vanished] if slug in known}
-    return old, {file.slug: of_file(file.path, casebook) for file in changed}
+    return {slug: stored(slug) for slug in [*new, *vanished] if slug in known}, new
 
 
 def _under(quads: Iterable[Quad], slug: str) -> list[Quad]:

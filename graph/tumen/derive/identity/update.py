@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tumen.core.vocabulary import LINKS, ONTOLOGY, Tumen
 from tumen.derive.derivation import Derivation
 from tumen.parse.case import RDF_TYPE
-from tumen.parse.decisions import Decision, decision_files, read_bytes, read_decision
+from tumen.parse.decisions import Decision, decision_bytes, decision_files, read_decision
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad
@@ -40,8 +40,8 @@ class LinksGraph(Derivation):
         casebook = self.revision.casebook
         known = dict(self.writer.ledger.decisions())
         for path in decision_files(casebook):
-            data = b"" if casebook.is_outside_link(path) else read_bytes(path)
-            content = sha256(data).hexdigest()
+            data = decision_bytes(casebook, path)
+            content = sha256(data or b"").hexdigest()
             if known.pop(path.stem, None) == content and not self.stale:
                 continue
             decision, findings = read_decision(casebook, path, data)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tumen.core.casebook import Casebook
 from tumen.core.findings import Finding
+from tumen.core.input import InputError
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
 from tumen.derive.inference.inconsistency import Clash
 from tumen.derive.inference.rules import RDF_TYPE, Fact, triple
@@ -62,7 +63,10 @@ class CaseFiles:
         for path in self._casebook.case_files():
             if path.stem == slug:
                 shown = self._casebook.display_path(path)
-                data = self._casebook.read(path)
+                try:
+                    data = self._casebook.read(path)
+                except InputError:
+                    return None
                 case, _ = read_case(data, path, shown, self._casebook.ontology)
                 return None if case is None else (shown, case)
         return None

@@ -19,6 +19,7 @@ from typing import Any
 
 from tumen.core.errors import TumenError, did_you_mean, nearest
 from tumen.core.findings import Findings, Mark
+from tumen.core.input import MAX_CASE_BYTES, read_file
 from tumen.ingest.tables.header import ENCODINGS
 from tumen.ingest.tables.numbers import DECIMALS
 from tumen.ingest.tables.read import Row
@@ -35,10 +36,7 @@ _HEADER = re.compile(r"([1-9]\d{0,3})(?:-([1-9]\d{0,3}))?\Z", re.ASCII)
 
 def read_mapping(path: Path, schema: CaseSchema) -> tuple[Mapping, MarkedTree]:
     """A mapping from its file. Raises `TumenError` with every mistake in it, a line each."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise TumenError(f"{path} cannot be read: {error.strerror or error}.") from None
+    data = read_file(path, MAX_CASE_BYTES, any_kind=True)
     if not data.strip():
         raise TumenError(f"{path} is empty. Begin one with: tumen import --template persons")
     findings = Findings(str(path))
