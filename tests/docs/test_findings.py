@@ -66,7 +66,13 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
         for node in ast.walk(function):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                place = {"add": (3, 1), "Finding": (6, 4)}.get(name)
+                places = {
+                    "add": (3, 1),
+                    "Finding": (6, 4),
+                    "InputError": (4, 1),
+                    "_finding": (5, 3),
+                }
+                place = places.get(name)
                 if place and len(node.args) >= place[0]:
                     yield from written(node.args[place[1]], function)
             elif isinstance(node, ast.Yield):

@@ -60,7 +60,7 @@ def test_nodes_that_look_alike_and_stand_apart_are_named(tmp_path: Path, text: s
     [
         ("shapes/own.ttl", "no turtle", "own.ttl:1:1"),
         ("own.ttl", "<a> <b> .\n", "own.ttl:1:"),
-        ("shapes/own.ttl", "\udcff", "own.ttl cannot be read"),
+        ("shapes/own.ttl", "\udcff", "own.ttl has the byte 0xFF in line 1"),
         ("shapes/own.ttl", '<x:s> <http://www.w3.org/ns/shacl#pattern> "(((" ; a <http://www.w3.org/ns/shacl#NodeShape> ;'
          " <http://www.w3.org/ns/shacl#targetNode> <x:a> .", "regex"),
     ],

@@ -135,9 +135,7 @@ def survey(casebook: Casebook, entries: Iterable[Entry], *, all_changed: bool = 
     return result
 
 
-def _finding(
-    casebook: Casebook, path: str, code: str, message: str, hint: str
-) -> Finding:
+def _finding(casebook: Casebook, path: str, code: str, message: str, hint: str) -> Finding:
     shown = casebook.display_path(Path(path))
     return Finding(shown, START.line, START.column, "error", code, message, hint)
 

@@ -56,7 +56,7 @@ def command(
     title: str,
     published: str,
     url: str,
-    skip_bad: bool,
+    skip_invalid: bool,
     overwrite: bool,
     dry_run: bool,
 ) -> None:
@@ -78,7 +78,7 @@ def command(
     wanted = Wanted(
         file, slug, format_ or "", form or "", mapping,
         {key: value for key, value in head.items() if value},
-        skip_bad=skip_bad, overwrite=overwrite, dry_run=dry_run,
+        skip_bad=skip_invalid, overwrite=overwrite, dry_run=dry_run,
     )  # fmt: skip
     with progress_line() as progress:
         outcome = import_file(casebook, wanted, progress)

@@ -64,6 +64,12 @@ class Findings:
         self._found[finding] = None
         self._codes.setdefault(mark, set()).add(code)
 
+    def extend(self, others: Findings) -> None:
+        """Add all findings of another collection about the same file."""
+        for found in others._found:
+            mark = Mark(found.line, found.column)
+            self.add(mark, found.code, found.message, found.hint, found.severity)
+
     def codes_at(self, mark: Mark) -> set[str]:
         """The codes of what has been found at that place so far."""
         return self._codes.get(mark, set())

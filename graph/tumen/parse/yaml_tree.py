@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tumen.core.findings import START, Findings, Mark
+from tumen.core.input import MAX_CASE_BYTES, encoding_hint
 from tumen.parse.yaml_errors import syntax_finding
+from tumen.parse.yaml_events import libyaml_events, ruamel_events
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = MAX_CASE_BYTES
 MAX_DEPTH = 50
 MAX_VALUES = 30_000  # ten times the longest case by hand; more takes many seconds to check
 
@@ -61,7 +63,7 @@ class MarkedTree:
 
 
 def read_yaml_tree(data: bytes, findings: Findings) -> MarkedTree | None:
-    """Parse YAML, noting everything that is wrong with it.
+    """Parse YAML into a tree with marks; add everything that is wrong with it to the findings.
 
     `data` is the file's content. Returns None where no tree could be made of it; the reason then
     is among the findings.
@@ -69,13 +71,29 @@ def read_yaml_tree(data: bytes, findings: Findings) -> MarkedTree | None:
     text = _decode(data, findings)
     if text is None:
         return None
-    from ruamel.yaml import YAML
+    lines = text.splitlines()
+    if (events := libyaml_events(text)) is not None:
+        from yaml import YAMLError
+        from yaml import events as kinds
+
+        attempt = Findings(findings.file)
+        try:
+            marked = _Builder(events, kinds, attempt, lines, exact=False).document()
+        except (YAMLError, _Refused):
+            pass  # ruamel.yaml says why
+        else:
+            findings.extend(attempt)
+            return marked
+    return _read_with_ruamel(text, lines, findings)
+
+
+def _read_with_ruamel(text: str, lines: list[str], findings: Findings) -> MarkedTree | None:
+    from ruamel.yaml import events as kinds
     from ruamel.yaml.error import MarkedYAMLError
     from ruamel.yaml.reader import ReaderError
 
     try:
-        builder = _Builder(YAML(typ="safe", pure=True).parse(text), findings, text.splitlines())
-        return builder.document()
+        return _Builder(ruamel_events(text), kinds, findings, lines, exact=True).document()
     except _Refused:
         return None
     except ReaderError as error:
@@ -87,7 +105,7 @@ def read_yaml_tree(data: bytes, findings: Findings) -> MarkedTree | None:
             "Delete it.",
         )  # fmt: skip
     except MarkedYAMLError as error:
-        mark, problem, hint = syntax_finding(error, text.splitlines())
+        mark, problem, hint = syntax_finding(error, lines)
         findings.add(mark, "yaml-syntax", problem, hint)
     except RecursionError:
         findings.add(START, "too-deep", f"nested deeper than {MAX_DEPTH} levels", "Flatten it.")
@@ -109,9 +127,7 @@ def _decode(data: bytes, findings: Findings) -> str | None:
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
         findings.add(
             Mark(line, column), "encoding", f"byte 0x{data[error.start]:02X} is not UTF-8",
-            "Windows calls it Unicode (UTF-16): save the file as UTF-8."
-            if data[:2] in (b"\xff\xfe", b"\xfe\xff")
-            else "Save the file as UTF-8.",
+            encoding_hint(data),
         )  # fmt: skip
         return None
 
@@ -121,25 +137,32 @@ _UNSPACED_COMMENT = re.compile(r"\s+(#[^\s#]\S*)")
 
 
 class _Refused(Exception):
-    """The text holds something that is never read; the finding has been noted."""
+    """The text holds something that is never read; the finding has been added."""
 
 
 class _Builder:
-    """Builds the tree from YAML events, with an explicit limit on depth."""
+    """Build the tree from YAML events, with an explicit limit on depth.
 
-    def __init__(self, events: Iterator[Any], findings: Findings, lines: list[str]) -> None:
+    `kinds` holds the classes of the events; `exact` says that they are those of ruamel.yaml. The
+    other parser puts an empty value at another place: such a text is refused.
+    """
+
+    def __init__(
+        self, events: Iterator[Any], kinds: Any, findings: Findings, lines: list[str], *,
+        exact: bool,
+    ) -> None:  # fmt: skip
         self._events = events
+        self._kinds = kinds
+        self._exact = exact
         self._lines = lines
         self._findings = findings
         self._marked = MarkedTree()
         self._count = 0
 
     def document(self) -> MarkedTree | None:
-        from ruamel.yaml import events as ev
-
         seen = False
         for event in self._events:
-            if isinstance(event, ev.DocumentStartEvent):
+            if isinstance(event, self._kinds.DocumentStartEvent):
                 if seen:
                     mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
                     self._findings.add(
@@ -155,8 +178,6 @@ class _Builder:
         return self._marked
 
     def _node(self, event: Any, path: Path, depth: int) -> Tree:
-        from ruamel.yaml import events as ev
-
         mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
         self._refuse_references(event, mark)
         self._count += 1
@@ -172,26 +193,28 @@ class _Builder:
             )
             raise _Refused
         self._marked.values[path] = mark
-        if isinstance(event, ev.ScalarEvent):
-            if event.style is None and event.value:
+        if isinstance(event, self._kinds.ScalarEvent):
+            if not event.style and event.value:
                 self._note_swallowed(event.end_mark)
+            elif not event.style and not self._exact:
+                raise _Refused
             return self._scalar(str(event.value), mark)
-        if isinstance(event, ev.SequenceStartEvent):
+        if isinstance(event, self._kinds.SequenceStartEvent):
             items: list[Tree] = []
-            while not isinstance(event := next(self._events), ev.SequenceEndEvent):
+            while not isinstance(event := next(self._events), self._kinds.SequenceEndEvent):
                 items.append(self._node(event, (*path, len(items)), depth + 1))
             return items
         return self._mapping(path, depth)
 
     def _mapping(self, path: Path, depth: int) -> dict[str, Tree]:
-        from ruamel.yaml import events as ev
-
         result: dict[str, Tree] = {}
-        while not isinstance(event := next(self._events), ev.MappingEndEvent):
+        while not isinstance(event := next(self._events), self._kinds.MappingEndEvent):
             mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
             self._refuse_references(event, mark)
-            if not isinstance(event, ev.ScalarEvent):
+            if not isinstance(event, self._kinds.ScalarEvent):
                 self._findings.add(mark, "yaml-key", "a key must be a plain word", "Rewrite it.")
+                raise _Refused
+            if not (event.value or event.style or self._exact):
                 raise _Refused
             key = self._scalar(str(event.value), mark)
             value_event = next(self._events)
@@ -206,7 +229,7 @@ class _Builder:
                 continue
             self._marked.keys[below] = mark
             value = self._node(value_event, below, depth + 1)
-            plain = isinstance(value_event, ev.ScalarEvent) and value_event.style is None
+            plain = isinstance(value_event, self._kinds.ScalarEvent) and not value_event.style
             if value == "" and plain and value_event.start_mark.index == event.end_mark.index:
                 # `{value: 4,100}` is YAML for the value 4 and a key 100, and nobody means that.
                 number = key.replace(".", "").isdigit()
@@ -238,9 +261,7 @@ class _Builder:
             )  # fmt: skip
 
     def _refuse_references(self, event: Any, mark: Mark) -> None:
-        from ruamel.yaml import events as ev
-
-        if isinstance(event, ev.AliasEvent) or getattr(event, "anchor", None):
+        if isinstance(event, self._kinds.AliasEvent) or getattr(event, "anchor", None):
             what, name = "yaml-anchor", "anchors (&name) and aliases (*name)"
         elif getattr(event, "tag", None):
             what, name = "yaml-tag", "tags (!name)"
