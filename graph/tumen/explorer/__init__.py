@@ -12,7 +12,7 @@ from typing import Any
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.input import InputError
-from tumen.query.named_query import MAX_BYTES
+from tumen.query.limits import MAX_BYTES
 
 
 def write_if_stale(casebook: Casebook) -> Path:
