@@ -55,7 +55,7 @@ def test_a_figure_is_held_against_the_table(
 def test_the_reason_gives_the_numbers_and_where_the_stated_one_belongs(tmp_path: Path) -> None:
     (found,) = said(tmp_path, figure("value: 815", HALF))
     assert found.why == (
-        "815 is not the official 749 in 2010-01/2010-06 (Ministry of Unification). "
+        "815 differs from the official 749 in 2010-01/2010-06 (Ministry of Unification). "
         "815 is the figure for 2010-01/2010-07 (Ministry of Unification)."
     )
     assert found.figures == ("https://w3id.org/tumen/id/table/january-to-june-2010",)

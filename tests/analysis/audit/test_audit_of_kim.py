@@ -76,7 +76,7 @@ def test_the_command_ends_with_1_and_gives_the_promised_keys(shipped: Path) -> N
         "kind", "claim", "severity", "stated", "expected", "why", "source", "figures",
     }  # fmt: skip
     assert rows[2]["why"] == (
-        "2,914 is not what 2007 had: 2,554 (Ministry of Unification), the highest up to then. "
+        "2,914 differs from the figure for 2007: 2,554 (Ministry of Unification), the highest up to then. "
         "2,914 is the figure for 2009 (Ministry of Unification)."
     )
 

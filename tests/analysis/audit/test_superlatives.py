@@ -52,5 +52,5 @@ def test_a_year_that_was_surpassed_before_is_no_record(tmp_path: Path) -> None:
     (found,) = [f for f in book.audit() if f.kind == "record"]
     assert short([found]) == [("record", "error", "2402", "2914")]
     assert found.why == (
-        "2,402 is not the highest up to then, which was 2,914 in 2009 (Ministry of Unification)."
+        "2,402 differs from the highest up to then, which was 2,914 in 2009 (Ministry of Unification)."
     )

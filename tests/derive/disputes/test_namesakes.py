@@ -43,7 +43,7 @@ def test_who_shares_a_name_is_told_apart_by_id(book: Path) -> None:
     assert "They were set on. — Ержан Омаров (omarov-prosecutor)" in disputes
     explained = tumen("explain", "strike", cwd=book).stdout
     assert "Ержан Омаров (omarov-prosecutor), asserted" in explained
-    assert "incitement causes: increases" in explained  # nothing else is called so
+    assert "Incitement: cause, makes strike more likely" in explained  # nothing else is called so
     about = tumen("about", "incitement", cwd=book).stdout
     assert "denied, Ержан Омаров (omarov-driller);" in about
 
@@ -53,7 +53,7 @@ def test_disputes_and_audit_take_a_thing_as_about_does(book: Path) -> None:
     assert tumen("disputes", "strike", cwd=book).stderr == "1 dispute\n"
     both = tumen("disputes", "strike", "--about", "arrivals", cwd=book)
     assert (both.returncode, both.stderr) == (
-        2, "tumen: 'strike' and --about both say on what. Leave one out.\n",
+        2, "tumen: 'strike' and --about both name the thing. Leave one out.\n",
     )  # fmt: skip
     told = tumen("audit", "reporter", "--format", "json", cwd=book)
     assert told.stdout == tumen("audit", "--about", "reporter", "--format", "json", cwd=book).stdout

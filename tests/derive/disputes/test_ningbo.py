@@ -71,8 +71,8 @@ def test_the_command_shows_the_sides_to_people(ningbo: Path) -> None:
     assert done.stdout == (
         "How many people\n"
         "  The head count of staff of the Ningbo restaurant\n"
-        "    13: so described in ningbo-ministry\n"
-        "    14: so described in ningbo-dong-a\n"
+        "    13: described so in ningbo-ministry\n"
+        "    14: described so in ningbo-dong-a\n"
         "\n"
     )
     assert (done.returncode, done.stderr) == (0, "1 dispute\n")

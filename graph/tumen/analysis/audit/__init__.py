@@ -1,4 +1,4 @@
-"""Numbers recomputed from the graph's own figures, and claims without ground; see docs/audit.md."""
+"""Audit a graph: recompute its figures, and find unsupported claims; see docs/audit.md."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tumen.analysis.audit.arithmetic import Recomputer, totals
 from tumen.analysis.audit.finding import AuditFinding
 from tumen.analysis.audit.superlatives import extreme, first
 from tumen.analysis.audit.temporal_order import effects_before_causes
-from tumen.analysis.audit.time_series import Ledgers
+from tumen.analysis.audit.time_series import FigureIndex
 from tumen.analysis.audit.unsourced import (
     deprecated_support,
     unknown_kinds,
@@ -31,9 +31,9 @@ _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 def audit(store: Store, *, everything: bool = False) -> list[AuditFinding]:
-    """All that the audit finds, errors first; with `everything`, also numbers that agree.
+    """Return the audit findings, errors first; with `everything`, also numbers that agree.
 
-    Denied and deprecated claims are not audited: nobody holds them.
+    Denied and deprecated claims are not audited.
     """
     labels = Labels(store)
     figures = [
@@ -54,7 +54,7 @@ def audit(store: Store, *, everything: bool = False) -> list[AuditFinding]:
 
 
 def _recomputed(store: Store, figures: list[Figure], labels: Labels) -> Iterator[AuditFinding]:
-    recomputer = Recomputer(Ledgers(store, figures), labels)
+    recomputer = Recomputer(FigureIndex(store, figures), labels)
     ways: dict[str, Callable[[Figure], Iterator[AuditFinding]]] = {
         "change": recomputer.change,
         "count": recomputer.count,

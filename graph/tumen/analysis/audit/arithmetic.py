@@ -1,4 +1,4 @@
-"""Figures recomputed from others: changes, means, shares, sums, counts, parts of a total."""
+"""Recompute figures from others: changes, means, shares, sums, counts, parts of a total."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from tumen.analysis.audit.finding import ERROR, INFO, WARNING, AuditFinding, written
-from tumen.analysis.audit.time_series import Ledgers, shown, years
+from tumen.analysis.audit.time_series import FigureIndex, shown, years
 from tumen.core.vocabulary import Tumen
 from tumen.derive.disputes.statistics import Figure, Series
 from tumen.store.labels import Labels
@@ -16,31 +16,31 @@ HUNDRED = Decimal(100)
 
 
 class Recomputer:
-    """Recomputes figures from the others in a graph."""
+    """Recompute figures from the others in a graph."""
 
-    def __init__(self, ledgers: Ledgers, labels: Labels) -> None:
-        self.ledgers = ledgers
+    def __init__(self, index: FigureIndex, labels: Labels) -> None:
+        self.index = index
         self._labels = labels
 
     def who(self, figure: Figure) -> str:
-        """Who gives a figure."""
+        """Return the speakers of a figure."""
         return self._labels.several(sorted(figure.assertion.claimants or {figure.assertion.source}))
 
     def quoted(self, figure: Figure) -> str:
-        """A figure with its period and its speaker."""
+        """Return a figure with its period and its speakers."""
         return f"{figure.text} in {shown(figure.days)} ({self.who(figure)})"
 
-    def verdict(
-        self, figure: Figure, expected: Decimal, reckoned: str, used: Sequence[Figure],
+    def compared(
+        self, figure: Figure, expected: Decimal, reason: str, used: Sequence[Figure],
         kind: str = "",
     ) -> AuditFinding:  # fmt: skip
-        """Whether a figure agrees with what was reckoned, within the rounding that it admits."""
+        """Whether a figure agrees with what was reason, within the rounding that it admits."""
         agrees = figure.span.holds(expected)
-        sure = all(self.ledgers.official(f) for f in used)
-        severity = INFO if agrees else ERROR if sure else WARNING
-        relation = "agrees with" if agrees else "is not"
-        why = f"{figure.text} {_unit(figure)}{relation} {reckoned}."
-        if not agrees and (other := self.ledgers.elsewhere(figure)):
+        official = all(self.index.official(f) for f in used)
+        severity = INFO if agrees else ERROR if official else WARNING
+        relation = "agrees with" if agrees else "differs from"
+        why = f"{figure.text} {_unit(figure)}{relation} {reason}."
+        if not agrees and (other := self.index.elsewhere(figure)):
             base = f" against {other.base_period}" if other.base_period else ""
             why += f" {other.text} is the figure for {other.period}{base} ({self.who(other)})."
         return AuditFinding(
@@ -49,7 +49,7 @@ class Recomputer:
         )  # fmt: skip
 
     def unchecked(self, figure: Figure, lacking: str) -> AuditFinding:
-        """A figure that cannot be recomputed, with what is missing."""
+        """Report that a figure cannot be recomputed, and what is missing."""
         return AuditFinding(
             figure.statistic, figure.claim, INFO, _plain(figure), "",
             f"{figure.text} {_unit(figure)}cannot be recomputed: {lacking}.",
@@ -57,11 +57,11 @@ class Recomputer:
         )  # fmt: skip
 
     def change(self, figure: Figure) -> Iterator[AuditFinding]:
-        """A change, from the figures of its period and of its base period."""
+        """Check a change against the figures of its period and its base period."""
         relative = figure.unit == "percent"
-        amounts = self.ledgers.amounts(figure.measure) if relative else [figure.series]
+        amounts = self.index.amounts(figure.measure) if relative else [figure.series]
         for series in amounts:
-            now, then = self.ledgers.pair((series, figure.days), (series, figure.base_days), figure)
+            now, then = self.index.pair((series, figure.days), (series, figure.base_days), figure)
             base = then.value if then else figure.base_value
             if now is None or now.value is None or base is None:
                 continue
@@ -77,18 +77,18 @@ class Recomputer:
             elif relative:
                 expected = (now.value - base) * HUNDRED / base
                 rate = f"{expected:+.1f} percent: {self.quoted(now)} against {against}"
-                yield self.verdict(figure, expected, rate, used)
+                yield self.compared(figure, expected, rate, used)
             else:
                 difference = f"{now.value - base:+,}: {self.quoted(now)} against {against}"
-                yield self.verdict(figure, now.value - base, difference, used)
+                yield self.compared(figure, now.value - base, difference, used)
             return
         lacking = [figure.period, figure.base_period]
         yield self.unchecked(figure, f"there are no exact figures for both {' and '.join(lacking)}")
 
     def mean(self, figure: Figure) -> Iterator[AuditFinding]:
-        """A mean a year, from the figures of every year in its period."""
+        """Check a yearly mean against the figures of every year in its period."""
         spans = years(figure.days)
-        found = [(days, self.ledgers.given(figure.series, days, figure)) for days in spans]
+        found = [(days, self.index.best(figure.series, days, figure)) for days in spans]
         used = [given for _, given in found if given is not None]
         if len(spans) < 2 or len(used) < len(spans):
             missing = [shown(days) for days, given in found if given is None]
@@ -97,41 +97,41 @@ class Recomputer:
             return
         expected = _total(used) / len(used)
         values = " ".join(f.text for f in used)
-        reckoned = f"{written(expected, grouped=True)}, the mean of {values}"
-        yield self.verdict(figure, expected, reckoned, used)
+        reason = f"{written(expected, grouped=True)}, the mean of {values}"
+        yield self.compared(figure, expected, reason, used)
 
     def share(self, figure: Figure) -> Iterator[AuditFinding]:
-        """A share of women or men, from their figure and the whole."""
+        """Check a share of women or men against their figure and the whole."""
         indicator, population, place, sex, _ = figure.series
-        for series in self.ledgers.amounts(figure.measure) if sex else ():
+        for series in self.index.amounts(figure.measure) if sex else ():
             whole_series: Series = (indicator, population, place, "", series[4])
-            part, whole = self.ledgers.pair(
+            part, whole = self.index.pair(
                 (series, figure.days), (whole_series, figure.days), figure
             )
             if part and whole and part.value is not None and whole.value:
                 expected = part.value * HUNDRED / whole.value
-                reckoned = f"{expected:.1f} percent: {self.quoted(part)} of {self.quoted(whole)}"
-                yield self.verdict(figure, expected, reckoned, [part, whole])
+                reason = f"{expected:.1f} percent: {self.quoted(part)} of {self.quoted(whole)}"
+                yield self.compared(figure, expected, reason, [part, whole])
                 return
         yield self.unchecked(figure, "there are no exact figures for the part and the whole")
 
     def count(self, figure: Figure) -> Iterator[AuditFinding]:
-        """A count or sum, against an official figure for the same, and against its own parts."""
-        if (other := self.ledgers.rivals(figure)) and other.value is not None:
-            yield self.verdict(figure, other.value, f"the official {self.quoted(other)}", [other])
-        parts = self.ledgers.parts(figure)
+        """Check a count or sum against an official figure for the same, and against its parts."""
+        if (other := self.index.rival(figure)) and other.value is not None:
+            yield self.compared(figure, other.value, f"the official {self.quoted(other)}", [other])
+        parts = self.index.parts(figure)
         if len(parts) > 1:
             expected = _total(parts)
             pieces = " + ".join(f"{f.text} ({shown(f.days)})" for f in parts[:6])
             more = f" + {len(parts) - 6} more" if len(parts) > 6 else ""
-            reckoned = f"{written(expected, grouped=True)} = {pieces}{more}"
-            yield self.verdict(figure, expected, reckoned, parts, "sum")
+            reason = f"{written(expected, grouped=True)} = {pieces}{more}"
+            yield self.compared(figure, expected, reason, parts, "sum")
         elif not other and figure.statistic == "sum":
             yield self.unchecked(figure, "the graph lacks figures that make up its period")
 
 
 def totals(recomputer: Recomputer, figures: Iterable[Figure]) -> Iterator[AuditFinding]:
-    """Totals that one source gives together with women and men apart."""
+    """Check totals that one source gives together with separate figures for women and men."""
     groups: dict[tuple[object, ...], dict[str, Figure]] = defaultdict(dict)
     for figure in figures:
         plain = figure.value is not None and not figure.approximate and any(figure.days)
@@ -144,8 +144,8 @@ def totals(recomputer: Recomputer, figures: Iterable[Figure]) -> Iterator[AuditF
         whole, female, male = (group.get(sex) for sex in ("", Tumen.female, Tumen.male))
         if whole and female and male:
             expected = _total([female, male])
-            reckoned = f"{expected:,} = {female.text} women + {male.text} men"
-            yield recomputer.verdict(whole, expected, reckoned, [female, male], "parts")
+            reason = f"{expected:,} = {female.text} women + {male.text} men"
+            yield recomputer.compared(whole, expected, reason, [female, male], "parts")
 
 
 def _total(figures: Iterable[Figure]) -> Decimal:

@@ -1,55 +1,52 @@
-"""Records, lowest values and thresholds first reached, held against the run of figures."""
+"""Check records, lowest values and thresholds first reached against the run of figures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from tumen.analysis.audit.arithmetic import Recomputer
 from tumen.analysis.audit.finding import ERROR, INFO, WARNING, AuditFinding
-from tumen.analysis.audit.time_series import same_length, shown
+from tumen.analysis.audit.time_series import shown
 from tumen.derive.disputes.statistics import Figure
 
 
 def extreme(recomputer: Recomputer, figure: Figure) -> Iterator[AuditFinding]:
-    """A record, or a lowest value: the figure for its period, and beyond all before it."""
-    run = _run(recomputer, figure)
-    now = next((f for f in run if f.days == figure.days), None)
+    """Check a record or lowest value: it is the period's figure, and beyond all before it."""
+    run = recomputer.index.run(figure)
     highest = figure.statistic == "record"
+    now = run.last if len(run) and run.last.days == figure.days else None
     if now is None or now.value is None:
         yield recomputer.unchecked(figure, f"there is no exact figure for {figure.period}")
         return
-    pick = max if highest else min
-    best = pick(run, key=lambda f: (f.value or Decimal(0), f.days))
+    best = run.extreme(highest=highest)
     beyond = best.value is not None and (
         best.value > now.value if highest else best.value < now.value
     )
     word = "highest" if highest else "lowest"
     if beyond and figure.span.holds(now.value):
         assert best.value is not None  # noqa: S101 - `beyond` says so
-        reckoned = f"the {word} up to then, which was {recomputer.quoted(best)}"
-        yield recomputer.verdict(figure, best.value, reckoned, [best, now])
+        reason = f"the {word} up to then, which was {recomputer.quoted(best)}"
+        yield recomputer.compared(figure, best.value, reason, [best, now])
         return
     standing = f"nor the {word}: {recomputer.quoted(best)}" if beyond else f"the {word} up to then"
-    held = f"{now.text} ({recomputer.who(now)})"
-    reckoned = f"what {shown(figure.days)} had: {held}, {standing}"
-    yield recomputer.verdict(figure, now.value, reckoned, [now, best] if beyond else [now])
+    reason = f"the figure for {shown(figure.days)}: {now.text} ({recomputer.who(now)}), {standing}"
+    yield recomputer.compared(figure, now.value, reason, [now, best] if beyond else [now])
 
 
 def first(recomputer: Recomputer, figure: Figure) -> Iterator[AuditFinding]:
-    """The first period in which a threshold was reached."""
+    """Check the first period that reached a threshold."""
     threshold = figure.at_least if figure.value is None else figure.value
-    run = _run(recomputer, figure)
-    if threshold is None or not run or run[-1].days != figure.days:
+    run = recomputer.index.run(figure)
+    if threshold is None or not len(run) or run.last.days != figure.days:
         yield recomputer.unchecked(figure, f"there is no exact figure for {figure.period}")
         return
     if len(run) == 1:
         yield recomputer.unchecked(figure, f"there is no figure from before {figure.period}")
         return
-    reached = next((f for f in run if f.value is not None and f.value >= threshold), None)
-    last = run[-2:]
+    reached = run.reaching(threshold)
+    last = [run.previous, run.last]
     agrees = reached is not None and reached.days == figure.days
-    sure = all(recomputer.ledgers.official(f) for f in last)
+    official = all(recomputer.index.official(f) for f in last)
     if agrees:
         why = f"{threshold:,} was first reached in {shown(figure.days)}"
     elif reached is None:
@@ -59,18 +56,7 @@ def first(recomputer: Recomputer, figure: Figure) -> Iterator[AuditFinding]:
         last = [reached]
     quoted = "; ".join(recomputer.quoted(f) for f in last)
     yield AuditFinding(
-        figure.statistic, figure.claim, INFO if agrees else ERROR if sure else WARNING,
+        figure.statistic, figure.claim, INFO if agrees else ERROR if official else WARNING,
         shown(figure.days), shown(reached.days) if reached else "", f"{why}: {quoted}.",
         figure.assertion.source, tuple(f.claim for f in last), routine=agrees,
     )  # fmt: skip
-
-
-def _run(recomputer: Recomputer, figure: Figure) -> list[Figure]:
-    """The figures up to a figure's period for periods of its sort, in order."""
-    ledgers = recomputer.ledgers
-    found = (
-        ledgers.given(figure.series, days, figure)
-        for days in ledgers.periods(figure.series)
-        if same_length(days, figure.days) and days[1] <= figure.days[1]
-    )
-    return [given for given in found if given is not None]

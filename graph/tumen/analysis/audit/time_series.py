@@ -1,11 +1,15 @@
-"""The figures of a graph by what they measure and when: what an audit reckons with."""
+"""Index the figures of a graph by what they measure and when, for recomputing others."""
 
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from datetime import date, timedelta
+from decimal import Decimal
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import Tumen
@@ -17,24 +21,33 @@ from tumen.store.lookup import column, every, subjects_with
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-# Who counts as official: these kinds of source, or of speaker.
+# The classes of official sources and speakers.
 _OFFICIAL_SOURCES = {Tumen.Dataset, Tumen.OfficialDocument}
 _OFFICIAL_ACTORS = {Tumen.Ministry, Tumen.State, Tumen.InternationalOrganisation}
 _RELATIVE = {"percent", "index"}
 
-_Order = tuple[bool, bool, bool, bool, int, str]
+# Whether a figure is preferred, official, final.
+_Rank = tuple[bool, bool, bool]
 
 
-class Ledgers:
-    """Exact counts and sums, by series and period, each with the best reading to be had."""
+class FigureIndex:
+    """Index exact counts and sums by series and period, and choose the best reading of each.
+
+    The choice depends on who is audited: independent figures come first. It is made once for each
+    speaker and question, so that an audit grows with the number of figures, not with its square.
+    """
 
     def __init__(self, store: Store, figures: Iterable[Figure]) -> None:
         self._store = store
         self._official: dict[str, bool] = {}
         self._preferred = subjects_with(store, Tumen.rank, Tumen.preferred)
         self._by_period: dict[Series, dict[Period, list[Figure]]] = defaultdict(dict)
+        self._starts: dict[Series, dict[str, list[Period]]] = defaultdict(lambda: defaultdict(list))
+        self._ends: dict[Series, Counter[str]] = defaultdict(Counter)
         self._units: dict[Measure, set[str]] = defaultdict(set)
         self._same_value: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+        self._groups: dict[tuple[Series, Period], _Group] = {}
+        self._runs: dict[tuple[object, ...], Run] = {}
         for figure in figures:
             if figure.assertion.denies or figure.assertion.modality in NON_FACTUAL:
                 continue
@@ -44,9 +57,15 @@ class Ledgers:
                 self._by_period[figure.series].setdefault(figure.days, []).append(figure)
                 if figure.unit not in _RELATIVE:
                     self._units[figure.measure].add(figure.series[4])
+        for series, periods in self._by_period.items():
+            for days in periods:
+                self._starts[series][days[0]].append(days)
+                self._ends[series][days[1]] += 1
+        for alike in self._same_value.values():
+            alike.sort(key=lambda f: (self.official(f), f.claim), reverse=True)
 
     def official(self, figure: Figure) -> bool:
-        """Whether a data set, an official document or an authority gives it."""
+        """Whether a data set, an official document or an authority gives the figure."""
         names = {figure.assertion.source, *figure.assertion.witnesses}
         return any(self._is_official(name) for name in names)
 
@@ -56,59 +75,60 @@ class Ledgers:
             self._official[name] = bool(kinds & (_OFFICIAL_SOURCES | _OFFICIAL_ACTORS))
         return self._official[name]
 
-    def given(self, series: Series, days: Period, besides: Figure) -> Figure | None:
-        """The figure to reckon with for a series and period, other than the one that is audited.
+    def best(self, series: Series, days: Period, audited: Figure) -> Figure | None:
+        """Return the figure to use for a series and period, other than the one audited.
 
-        Others' figures come before the speaker's own, then preferred ones, official ones, final
-        ones, and those on which most agree.
+        Independent figures come first, then preferred, official and final ones, and those that
+        most agree on.
         """
-        found = self._besides(series, days, besides)
-        return max(found, key=self._order(found, besides), default=None)
+        group = self._group(series, days)
+        return None if group is None else group.best(audited)
+
+    def _group(self, series: Series, days: Period) -> _Group | None:
+        if (series, days) not in self._groups:
+            figures = self._by_period[series].get(days)
+            if not figures:
+                return None
+            self._groups[series, days] = _Group(figures, self._rank)
+        return self._groups[series, days]
+
+    def _rank(self, figure: Figure) -> _Rank:
+        return (figure.claim in self._preferred, self.official(figure), figure.revision == "final")
 
     def pair(
-        self, one: tuple[Series, Period], other: tuple[Series, Period], besides: Figure
+        self, one: tuple[Series, Period], other: tuple[Series, Period], audited: Figure
     ) -> tuple[Figure | None, Figure | None]:
-        """Two figures to reckon with together: of one voice, where one gives both.
+        """Return two figures to compare, both of one speaker where one speaker gives both.
 
-        Two who count in different ways make a change that nobody states. Among the voices, and
-        where none gives both, the order is that of `given`.
+        Two speakers may count in different ways, and their difference is a change that nobody
+        states.
         """
-        found = [self._besides(*question, besides) for question in (one, other)]
-        order, other_order = (self._order(figures, besides) for figures in found)
-        best: dict[tuple[object, ...], Figure] = {}
-        for figure in sorted(found[1], key=other_order):
-            best[_speaker(figure)] = figure
-        whole = [figure for figure in found[0] if _speaker(figure) in best]
-        if whole:
-            chosen = max(whole, key=order)
-            return chosen, best[_speaker(chosen)]
-        return max(found[0], key=order, default=None), max(found[1], key=other_order, default=None)
+        groups = self._group(*one), self._group(*other)
+        if groups[0] is None or groups[1] is None:
+            return self.best(*one, audited), self.best(*other, audited)
+        shared = groups[0].speakers & groups[1].speakers
+        first = groups[0].best(audited, shared) if shared else None
+        if first is None:
+            return groups[0].best(audited), groups[1].best(audited)
+        return first, groups[1].best(audited, frozenset({_speaker(first)}))
 
-    def _besides(self, series: Series, days: Period, besides: Figure) -> list[Figure]:
-        return [f for f in self._by_period[series].get(days, ()) if f.claim != besides.claim]
+    def run(self, figure: Figure) -> Run:
+        """Return the figures up to a figure's period, for periods of the same length."""
+        sort = _sort(figure.days)
+        profile = figure.assertion.profile
+        key = (figure.series, sort, profile)
+        if key not in self._runs:
+            periods = sorted(d for d in self._by_period[figure.series] if sort and _sort(d) == sort)
+            found = (self.best(figure.series, days, figure) for days in periods)
+            self._runs[key] = Run([f for f in found if f is not None])
+        return self._runs[key].until(figure.days[1])
 
-    def _order(self, found: list[Figure], besides: Figure) -> Callable[[Figure], _Order]:
-        agreeing = Counter(figure.value for figure in found)
+    def rival(self, figure: Figure) -> Figure | None:
+        """Return an independent official figure for the same question that is no revision of it.
 
-        def order(figure: Figure) -> _Order:
-            return (
-                independent(figure.assertion, besides.assertion),
-                figure.claim in self._preferred,
-                self.official(figure),
-                figure.revision == "final",
-                agreeing[figure.value],
-                figure.claim,
-            )
-
-        return order
-
-    def rivals(self, figure: Figure) -> Figure | None:
-        """An independent official figure for the same question, if this is no revision of it.
-
-        A source that sets the official figure beside another tells of a dispute, and has made
-        no slip.
+        A source that gives the official figure beside another reports a dispute, not a mistake.
         """
-        other = self.given(figure.series, figure.days, figure)
+        other = self.best(figure.series, figure.days, figure)
         if other is None or not self.official(other) or self.official(figure):
             return None
         if not independent(figure.assertion, other.assertion) or revised(figure, other):
@@ -116,51 +136,161 @@ class Ledgers:
         return None if other.assertion.source == figure.assertion.source else other
 
     def amounts(self, measure: Measure) -> list[Series]:
-        """The series of a measure that are amounts rather than percentages."""
+        """Return the series of a measure that are amounts rather than percentages."""
         return [(*measure, unit) for unit in sorted(self._units.get(measure, ()))]
 
-    def periods(self, series: Series) -> list[Period]:
-        """The periods for which there are figures, in order."""
-        return sorted(self._by_period[series])
-
     def elsewhere(self, figure: Figure) -> Figure | None:
-        """A figure of the same value, measure and sort for another period, if there is one."""
-        others = self._same_value[_alike(figure)]
-        found = [
-            f
-            for f in others
-            if f.days != figure.days and independent(f.assertion, figure.assertion)
-        ]
-        return max(found, key=lambda f: (self.official(f), f.claim), default=None)
+        """Return an independent figure of the same value and measure for another period."""
+        for other in self._same_value[_alike(figure)]:
+            if other.days != figure.days and independent(other.assertion, figure.assertion):
+                return other
+        return None
 
     def parts(self, figure: Figure) -> list[Figure]:
-        """Figures that together make up the period of one, without a gap, if there are such.
+        """Return figures whose periods make up a figure's period without a gap, if there are any.
 
-        Of several ways the one with the fewest unofficial figures is taken, then the shortest.
+        This is the path with the fewest unofficial figures, then the shortest (Dijkstra).
         """
-        first, last = figure.days
-        if not last:
+        series, (first, last) = figure.series, figure.days
+        starts, own = self._starts[series], figure.days in self._by_period[series]
+        # Most periods are refused at once: no other one begins or ends with them.
+        if not last or len(starts.get(first, ())) <= own or self._ends[series][last] <= own:
             return []
-        after: dict[str, list[Period]] = defaultdict(list)
-        for days in self._by_period[figure.series]:
-            if days != figure.days and days[1] and days[0] >= first and days[1] <= last:
-                after[days[0]].append(days)
-        waiting: list[tuple[int, int, str, list[Figure]]] = [(0, 0, first, [])]
-        seen = set()
+        goal = _next_day(last)
+        waiting: list[tuple[int, int, str]] = [(0, 0, first)]
+        reached: dict[str, tuple[int, int]] = {first: (0, 0)}
+        came_from: dict[str, tuple[str, Figure]] = {}
         while waiting:
-            unofficial, number, start, path = heapq.heappop(waiting)
-            if start == _next_day(last):
-                return path
-            if start in seen:
+            unofficial, number, start = heapq.heappop(waiting)
+            if start == goal:
+                break
+            if (unofficial, number) > reached[start]:
                 continue
-            seen.add(start)
-            for days in after.get(start, ()):
-                piece = self.given(figure.series, days, figure)
-                if piece is not None:
-                    cost = unofficial + (not self.official(piece))
-                    step = (cost, number + 1, _next_day(days[1]), [*path, piece])
-                    heapq.heappush(waiting, step)
-        return []
+            for days in starts.get(start, ()):
+                if days == figure.days or not days[1] or days[1] > last:
+                    continue
+                piece = self.best(series, days, figure)
+                if piece is None:
+                    continue
+                end = _next_day(days[1])
+                cost = (unofficial + (not self.official(piece)), number + 1)
+                if end not in reached or cost < reached[end]:
+                    reached[end] = cost
+                    came_from[end] = (start, piece)
+                    heapq.heappush(waiting, (*cost, end))
+        path: list[Figure] = []
+        while goal in came_from:
+            goal, piece = came_from[goal]
+            path.append(piece)
+        return path[::-1]
+
+
+class _Group:
+    """The figures for one series and period, ranked."""
+
+    def __init__(self, figures: Iterable[Figure], rank: Callable[[Figure], _Rank]) -> None:
+        figures = list(figures)
+        votes = Counter(figure.value for figure in figures)
+        self._keys = {f.claim: (rank(f), votes[f.value], f.claim) for f in figures}
+        self._ranked = sorted(figures, key=lambda f: self._keys[f.claim], reverse=True)
+        self._by_value: dict[Decimal | None, list[Figure]] = defaultdict(list)
+        for figure in self._ranked:
+            self._by_value[figure.value].append(figure)
+        top = self._ranked[0].value
+        self._below_top = [figure for figure in self._ranked if figure.value != top]
+        self._repeated = Counter(figure.assertion.source for figure in figures)
+        self._chosen: dict[object, Figure | None] = {}
+        self.speakers = frozenset(map(_speaker, figures))
+
+    def best(
+        self, audited: Figure, speakers: frozenset[tuple[object, ...]] | None = None
+    ) -> Figure | None:
+        """Return the best figure besides the one audited, whose own vote does not count."""
+        own = audited.value if audited.claim in self._keys else None
+        others = self._ranked if self._ranked[0].value != own else self._below_top
+        one = self._first(others, audited, speakers)
+        other = self._first(self._by_value[own], audited, speakers) if own is not None else None
+        found = [figure for figure in (one, other) if figure is not None]
+
+        def key(figure: Figure) -> tuple[bool, _Rank, int, str]:
+            rank, votes, claim = self._keys[figure.claim]
+            is_independent = independent(figure.assertion, audited.assertion)
+            return is_independent, rank, votes - (figure.value == own), claim
+
+        return max(found, key=key, default=None)
+
+    def _first(
+        self, ranked: list[Figure], audited: Figure,
+        speakers: frozenset[tuple[object, ...]] | None,
+    ) -> Figure | None:  # fmt: skip
+        """The first independent figure, else the first; chosen once for speakers alike."""
+        profile = audited.assertion.profile
+        if not self._repeated[profile.source]:
+            profile = profile._replace(source="")
+        key = (id(ranked), profile, speakers)
+        if key not in self._chosen:
+            allowed = (f for f in ranked if speakers is None or _speaker(f) in speakers)
+            self._chosen[key] = next(
+                (f for f in allowed if independent(f.assertion.profile, profile)), None
+            )
+        found = self._chosen[key]
+        if found is not None and found.claim != audited.claim:
+            return found
+        besides = (
+            [f for f in ranked[:2] if f.claim != audited.claim]
+            if speakers is None
+            else (f for f in ranked if f.claim != audited.claim and _speaker(f) in speakers)
+        )
+        return next(iter(besides), None)
+
+
+class Run:
+    """The figures of one series in order of time, with the extremes so far."""
+
+    def __init__(self, figures: Sequence[Figure]) -> None:
+        self.figures = figures
+        self._ends = [figure.days[1] for figure in figures]
+        self._values = [figure.value or Decimal(0) for figure in figures]
+        self._peaks = list(accumulate(self._values, max))
+        self._highest = self._extremes(lambda new, old: new >= old)
+        self._lowest = self._extremes(lambda new, old: new < old)
+        self._count = len(figures)
+
+    def _extremes(self, beats: Callable[[Decimal, Decimal], bool]) -> list[int]:
+        """For every place, where the extreme up to it stands."""
+        found: list[int] = []
+        for place, value in enumerate(self._values):
+            best = found[-1] if found else place
+            found.append(place if not found or beats(value, self._values[best]) else best)
+        return found
+
+    def until(self, day: str) -> Run:
+        """Return the run up to and including a day; it shares everything with this one."""
+        part = copy(self)
+        part._count = bisect_right(self._ends, day)
+        return part
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def last(self) -> Figure:
+        """Return the latest figure."""
+        return self.figures[self._count - 1]
+
+    @property
+    def previous(self) -> Figure:
+        """Return the latest figure but one."""
+        return self.figures[self._count - 2]
+
+    def extreme(self, *, highest: bool) -> Figure:
+        """Return the highest figure, the latest of several, or the lowest, the first of several."""
+        return self.figures[(self._highest if highest else self._lowest)[self._count - 1]]
+
+    def reaching(self, threshold: Decimal) -> Figure | None:
+        """Return the first figure that reaches a threshold."""
+        place = bisect_left(self._peaks, threshold)
+        return self.figures[place] if place < self._count else None
 
 
 def _speaker(figure: Figure) -> tuple[object, ...]:
@@ -177,7 +307,7 @@ def _next_day(day: str) -> str:
 
 
 def years(days: Period) -> list[Period]:
-    """The calendar years that make up a period; none where it is not made of whole years.
+    """Split a period into calendar years; none where it is not made of whole years.
 
     >>> years(("2006-01-01", "2007-12-31"))
     [('2006-01-01', '2006-12-31'), ('2007-01-01', '2007-12-31')]
@@ -188,12 +318,8 @@ def years(days: Period) -> list[Period]:
     return [(f"{y:04}-01-01", f"{y:04}-12-31") for y in range(int(first[:4]), int(last[:4]) + 1)]
 
 
-def same_length(one: Period, other: Period) -> bool:
-    """Whether two periods are of one sort: years, months, or the same part of a year."""
-    return _sort(one) == _sort(other) is not None
-
-
 def _sort(days: Period) -> tuple[str, ...] | None:
+    """Classify a period: a year, a month, or a part of a year; None for anything else."""
     first, last = days
     if not first or not last or first[:4] != last[:4]:
         return None
@@ -206,7 +332,7 @@ def _sort(days: Period) -> tuple[str, ...] | None:
 
 
 def shown(days: Period) -> str:
-    """A period in short.
+    """Shorten a period.
 
     >>> shown(("2007-01-01", "2007-12-31")), shown(("", "1998-12-31"))
     ('2007', '../1998')

@@ -17,7 +17,7 @@ from tumen.derive.disputes.conflicts import Answer, conflicting, conflicting_spa
 from tumen.derive.disputes.containment import Containment
 from tumen.derive.disputes.disjoint_classes import DisjointClasses
 from tumen.derive.disputes.intervals import a_day_apart, date_span, number_span
-from tumen.derive.disputes.speakers import Assertion, independent, same_time
+from tumen.derive.disputes.speakers import Assertion, independent
 from tumen.store.labels import Labels
 
 if TYPE_CHECKING:
@@ -80,13 +80,13 @@ class AnswerReader:
         if property_ in _DATES:
             return conflicting_spans(said, _dates_differ)
         if property_ == Tumen.size:
-            return conflicting_spans(said, independent_answers)
-        apart: Callable[[Hashable, Hashable], bool] = {
-            Tumen.kind: self._kinds.apart,
+            return conflicting_spans(said, _independent)
+        disjoint: Callable[[Hashable, Hashable], bool] = {
+            Tumen.kind: self._kinds.disjoint,
             Tumen.sex: _disjoint,
             Tumen.status: lambda one, other: {one, other} == {"happened", "denied"},
         }.get(property_, self._far)
-        return conflicting(said, apart, independent_answers)
+        return conflicting(said, disjoint)
 
     def _kind_answers(self, said: Sequence[StatedValue]) -> Iterator[Answer]:
         for item in said:
@@ -142,9 +142,11 @@ def _disjoint(one: Hashable, other: Hashable) -> bool:
     return not one & other
 
 
-def independent_answers(one: Answer, other: Answer) -> bool:
-    """Whether two accounts come from independent voices that speak of the same time."""
-    return independent(one.assertion, other.assertion) and same_time(one.assertion, other.assertion)
+def _independent(one: Answer, other: Answer) -> bool:
+    """Whether two answers are independent and hold for an overlapping time."""
+    spans = one.assertion.valid_time, other.assertion.valid_time
+    overlap = spans[0] is None or spans[1] is None or not spans[0].disjoint(spans[1])
+    return overlap and independent(one.assertion, other.assertion)
 
 
 def _dates_differ(one: Answer, other: Answer) -> bool:

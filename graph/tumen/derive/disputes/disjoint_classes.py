@@ -33,7 +33,7 @@ class DisjointClasses:
         """Whether the vocabulary has that class."""
         return class_ in self._read().above
 
-    def apart(self, one: Hashable, other: Hashable) -> bool:
+    def disjoint(self, one: Hashable, other: Hashable) -> bool:
         """Whether nothing can belong to both classes (IRIs)."""
         above = self._read().above
         return any(

@@ -30,13 +30,13 @@ class Span:
             return self.open or other.open
         return self.high < other.low
 
-    def apart(self, other: Span) -> bool:
+    def disjoint(self, other: Span) -> bool:
         """Whether the two have nothing in common."""
         return self.before(other) or other.before(self)
 
     def holds(self, number: Decimal) -> bool:
         """Whether a number lies in it."""
-        return not self.apart(Span(number, number))
+        return not self.disjoint(Span(number, number))
 
     @property
     def single(self) -> bool:

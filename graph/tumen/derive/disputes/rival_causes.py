@@ -1,22 +1,16 @@
-"""Causal claims that contradict each other: opposite signs, or a link asserted and denied."""
+"""Find causal claims that contradict each other: opposite signs, or a link asserted and denied."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ONTOLOGY, Tumen
-from tumen.derive.disputes.conflicts import Answer, conflicting
+from tumen.derive.disputes.conflicts import Answer, RivalIndex
 from tumen.derive.disputes.dispute import Outcome, Scope, dispute, dispute_iri
-from tumen.derive.disputes.speakers import (
-    NON_FACTUAL,
-    Assertion,
-    AssertionReader,
-    independent,
-    same_time,
-)
+from tumen.derive.disputes.speakers import NON_FACTUAL, Assertion, AssertionReader
 from tumen.store.labels import Labels
 from tumen.store.lookup import Column, asserted_subjects, column, details, every, one
 
@@ -28,19 +22,42 @@ Link = tuple[tuple[str, ...], str]
 _WORDS = {"increases": "increases it", "decreases": "decreases it", "unknown": "bears on it"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Says:
-    """What a causal claim says of its link: that it is there or not, with what sign, for whom."""
+# The signs that a sign is opposed to, and those that a denial of it contradicts: that policing does
+# not raise arrivals does not contradict that it lowers them.
+_OPPOSITE = {"increases": ("decreases",), "decreases": ("increases",), "unknown": ()}
+_SAME = {
+    "increases": ("increases", "unknown"), "decreases": ("decreases", "unknown"),
+    "unknown": ("increases", "decreases", "unknown"),
+}  # fmt: skip
+_ANYONE, _UNSPECIFIED = "anyone", ""
 
-    there: bool
+
+@dataclass(frozen=True, slots=True)
+class _Stance:
+    """What a causal claim says of its link: whether it exists, with what sign, for whom."""
+
+    exists: bool
     sign: str
     concerning: frozenset[str]
+
+    def buckets(self) -> Iterator[tuple[bool, str, str]]:
+        """Yield the buckets that the claim is listed in."""
+        for person in (_ANYONE, *(self.concerning or (_UNSPECIFIED,))):
+            yield self.exists, self.sign, person
+
+    def against(self, *, opposite: bool) -> Iterator[tuple[bool, str, str]]:
+        """Yield the buckets of claims about the same people that contradict this one."""
+        if opposite and not self.exists:
+            return
+        people = (_UNSPECIFIED, *self.concerning) if self.concerning else (_ANYONE,)
+        for sign in (_OPPOSITE if opposite else _SAME)[self.sign]:
+            yield from ((self.exists == opposite, sign, person) for person in people)
 
 
 def causal_disputes(
     store: Store, assertions: AssertionReader, labels: Labels, scope: Scope | None = None
 ) -> Outcome:
-    """Disputes over the same causes, all together, and the same effect."""
+    """Yield disputes over the same joint causes and the same effect."""
     groups = _groups(store, scope)
     if scope is None:
         groups = {link: claims for link, claims in groups.items() if len(claims) > 1}
@@ -56,11 +73,7 @@ def causal_disputes(
         ]
         things, question = (effect, *causes), (*causes, effect)
         bears = f"What {' together with '.join(labels[c] for c in causes)} does to "
-        for kind, apart, rival in (
-            ("oppositeSigns", _opposite, _comparable),
-            ("assertedAndDenied", _contradictory, _independent),
-        ):
-            found = conflicting(answers, apart, rival)
+        for kind, found in _conflicts(answers).items():
             comparable = bears + labels[effect] if found else ""
             made = dispute(kind, question, things, found, comparable, labels)
             if made or scope is not None:
@@ -68,14 +81,14 @@ def causal_disputes(
 
 
 def _groups(store: Store, scope: Scope | None) -> dict[Link, dict[str, str]]:
-    """The claims on each link, with their sources."""
+    """Group the claims by link, with their sources."""
     if scope is None:
         effects, causes = column(store, Tumen.effect), column(store, Tumen.cause)
         return _arranged(effects, causes)
     effects = column(store, Tumen.effect, scope.claims)
     causes = column(store, Tumen.cause, effects.keys())
     wanted = _arranged(effects, causes)
-    # Many claims share an effect, and each look-up costs what the whole graph says of it.
+    # Many claims share an effect; each look-up costs everything that the graph says of it.
     naming = cache(partial(asserted_subjects, store))
     near = {
         claim
@@ -99,42 +112,40 @@ def _answer(assertion: Assertion, sign: str, type_: str, concerning: frozenset[s
     sign, type_ = sign.removeprefix(ONTOLOGY) or "unknown", type_.removeprefix(ONTOLOGY)
     if sign == "unknown" and type_ in {"prevents", "hinders"}:
         sign = "decreases"
-    # To deny that something is no cause is to say that it is one.
-    there = assertion.denies == (type_ == "doesNotCause")
+    # Denying that something does not cause an effect affirms the link.
+    exists = assertion.denies == (type_ == "doesNotCause")
     text = "does not cause it" if type_ == "doesNotCause" else _WORDS[sign]
-    return Answer(assertion, text, _Says(there, sign, concerning))
+    return Answer(assertion, text, _Stance(exists, sign, concerning))
 
 
-def _opposite(one_: Hashable, other: Hashable) -> bool:
-    assert isinstance(one_, _Says)  # noqa: S101 - what `_answer` makes
-    assert isinstance(other, _Says)  # noqa: S101
-    signs = {one_.sign, other.sign}
-    both = one_.there and other.there and signs == {"increases", "decreases"}
-    return both and _same_people(one_, other)
+def _conflicts(answers: Sequence[Answer]) -> dict[str, list[Answer]]:
+    """Find the answers in conflict, by the kind of dispute."""
+    # Signs are compared even within one speaker, but two mere possibilities are both possible.
+    signs = RivalIndex(
+        answers, _buckets, lambda answer: answer.assertion.modality in NON_FACTUAL,
+        lambda one, other: not (one and other),
+    )  # fmt: skip
+    denials = RivalIndex(answers, _buckets)
+    return {
+        kind: [
+            answer
+            for answer in answers
+            if any(
+                index.has_rival(answer, bucket)
+                for bucket in _stance(answer).against(opposite=opposite)
+            )
+        ]
+        for kind, index, opposite in (
+            ("oppositeSigns", signs, True),
+            ("assertedAndDenied", denials, False),
+        )
+    }
 
 
-def _contradictory(one_: Hashable, other: Hashable) -> bool:
-    assert isinstance(one_, _Says)  # noqa: S101
-    assert isinstance(other, _Says)  # noqa: S101
-    # That policing does not raise arrivals does not contradict that it lowers them.
-    same = one_.sign == other.sign or "unknown" in {one_.sign, other.sign}
-    return one_.there != other.there and same and _same_people(one_, other)
+def _stance(answer: Answer) -> _Stance:
+    assert isinstance(answer.value, _Stance)  # noqa: S101 - what `_answer` makes
+    return answer.value
 
 
-def _same_people(one_: _Says, other: _Says) -> bool:
-    known = one_.concerning and other.concerning
-    return not known or bool(one_.concerning & other.concerning)
-
-
-def _comparable(one_: Answer, other: Answer) -> bool:
-    """Signs are compared even within one voice; two mere possibilities are both possible."""
-    assertions: Sequence[Assertion] = (one_.assertion, other.assertion)
-    return same_time(*assertions) and not all(
-        assertion.modality in NON_FACTUAL for assertion in assertions
-    )
-
-
-def _independent(one_: Answer, other: Answer) -> bool:
-    return independent(one_.assertion, other.assertion) and same_time(
-        one_.assertion, other.assertion
-    )
+def _buckets(answer: Answer) -> Iterator[tuple[bool, str, str]]:
+    return _stance(answer).buckets()

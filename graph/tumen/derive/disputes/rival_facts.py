@@ -17,7 +17,6 @@ from tumen.derive.disputes.comparable import (
     COMPARED,
     AnswerReader,
     StatedValue,
-    independent_answers,
 )
 from tumen.derive.disputes.conflicts import Answer, denied
 from tumen.derive.disputes.dispute import Outcome, Scope, dispute, dispute_iri
@@ -56,7 +55,7 @@ def things(
     reader = AnswerReader(store, labels)
     for thing, property_ in sorted(questions):
         answers = reader.answers(property_, said.get((thing, property_), []))
-        found = {"assertedAndDenied": denied(answers, independent_answers)}
+        found = {"assertedAndDenied": denied(answers)}
         if property_ in COMPARED:
             found[COMPARED[property_]] = reader.rivals(property_, answers)
         for kind, rivals in found.items():

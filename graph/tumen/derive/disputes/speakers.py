@@ -1,10 +1,10 @@
-"""Who says something, and whether two who say it speak independently of each other."""
+"""Read who asserts something, and decide whether two assertions are independent."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.derive.disputes.intervals import Span, days_span
@@ -16,12 +16,25 @@ if TYPE_CHECKING:
 NON_FACTUAL = {"possible", "predicted"}
 
 
+class Profile(NamedTuple):
+    """What decides whether two assertions are independent; see `independent`.
+
+    `source` is "" where no other assertion comes from that source; `describes` is true where a
+    source describes a thing itself.
+    """
+
+    source: str
+    describes: bool
+    claimants: frozenset[str]
+    attributed_to: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """One claim's speakers, or, where `claim` is "", a source that describes a thing itself.
+    """The assertion of a claim, or, where `claim` is "", a source's description of a thing.
 
-    `attributed_to` are the original witnesses; `held` is when what is claimed holds, if it is
-    dated. `modality` is a local name.
+    `attributed_to` are the original witnesses; `valid_time` is the time that the claim holds for,
+    if it is dated. `modality` is a local name.
     """
 
     source: str
@@ -29,11 +42,11 @@ class Assertion:
     claimants: frozenset[str]
     attributed_to: frozenset[str] = frozenset()
     modality: str = "asserted"
-    held: Span | None = None
+    valid_time: Span | None = None
 
     @property
     def witnesses(self) -> frozenset[str]:
-        """On whose word it rests."""
+        """Return the people on whose word it rests."""
         return self.attributed_to or self.claimants
 
     @property
@@ -41,34 +54,41 @@ class Assertion:
         """Whether it says that something is not so."""
         return self.modality == "denied"
 
+    @property
+    def profile(self) -> Profile:
+        """Return what decides whether another assertion is independent."""
+        return Profile(self.source, not self.claim, self.claimants, self.attributed_to)
 
-def independent(one_: Assertion, other: Assertion) -> bool:
-    """Whether two voices can dispute each other.
 
-    A speaker within one source is one voice, and so is a witness whose word is repeated.
+def independent(one_: Assertion | Profile, other: Assertion | Profile) -> bool:
+    """Whether two assertions can dispute each other.
+
+    One speaker within one source is one voice, and so is a witness whose word others repeat.
     """
-    if one_.source == other.source and (
-        one_.claimants & other.claimants or one_.claim == other.claim
-    ):
+    if isinstance(one_, Assertion) and isinstance(other, Assertion):
+        if one_.claim and one_.claim == other.claim:
+            return False
+        return independent(one_.profile, other.profile)
+    assert isinstance(one_, Profile)  # noqa: S101 - both are of one type
+    assert isinstance(other, Profile)  # noqa: S101
+    same_voice = one_.claimants & other.claimants or (one_.describes and other.describes)
+    if one_.source and one_.source == other.source and same_voice:
         return False
-    quoted = one_.attributed_to or other.attributed_to
-    return not (quoted and one_.witnesses & other.witnesses)
-
-
-def same_time(one_: Assertion, other: Assertion) -> bool:
-    """Whether both can speak of the same time: false only where both are dated, and apart."""
-    return one_.held is None or other.held is None or not one_.held.apart(other.held)
+    if not one_.attributed_to and not other.attributed_to:
+        return True
+    words = [p.attributed_to or p.claimants for p in (one_, other)]
+    return not words[0] & words[1]
 
 
 class AssertionReader:
-    """The voices in a store: of claims in bulk, of sources one by one as they are needed."""
+    """Read the assertions in a store: of claims in bulk, of sources one by one."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._sources: dict[str, Assertion] = {}
 
     def source(self, graph: str) -> Assertion:
-        """The voice of a source that describes a thing: its authors', else its publisher's."""
+        """Return the assertion of a source that describes a thing, by its authors or publisher."""
         if graph not in self._sources:
             authors = column(self._store, Tumen.author, [graph]) or column(
                 self._store, Tumen.publisher, [graph]
@@ -77,10 +97,10 @@ class AssertionReader:
         return self._sources[graph]
 
     def claims(self, graphs: dict[str, str], *, dated: bool = True) -> dict[str, Assertion]:
-        """The voices of claims, given each with its source; without those that are deprecated.
+        """Read the assertions of claims, given with their sources; deprecated ones are left out.
 
-        `dated` tells whether the claims' dates are when what they say holds; a statistic's are
-        its period.
+        `dated` tells whether the dates of the claims are their valid time. Those of a statistic
+        are its period.
         """
         keys = graphs.keys()
 
@@ -105,7 +125,7 @@ class AssertionReader:
 
 
 def speakers(assertions: Collection[Assertion]) -> list[str]:
-    """The distinct claimants of several voices, in order; a source where nobody is named."""
+    """Return the distinct claimants of assertions, in order; the source where none is named."""
     return sorted(
         {who for assertion in assertions for who in assertion.claimants or {assertion.source}}
     )
