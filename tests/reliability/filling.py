@@ -31,7 +31,7 @@ SIZE, FOR_TEMPORARY = 96 * 1024, 1024  # of the small disks, in KiB
 # The most that is left, as powers of two: bytes a file, KiB on the disk and for temporary files.
 LARGE, SMALL = (22, 12.5, 8), (11, 5, 8)
 OF_SMALL_FILES = ("decide", "import as case", "new", "passages", "export", "page")
-OURS = ("StoreError: ", "TumenError: ")
+OURS = ("StoreError: ", "StoreInUse: ", "TumenError: ")
 Outside = Callable[[], Callable[[], object]] | None  # hinders, and gives what frees again
 Inside = Callable[[], object] | None
 
@@ -69,6 +69,8 @@ class Trial:
         if then is None:
             self.renew()
             self.live("build")
+            if operation == "passages":
+                self.live("new")
             then = self.life.leads_to(operation)
         assert then is not None, operation
         hindered = partial(self.hindered, f"{operation}, {way}", outside, inside)

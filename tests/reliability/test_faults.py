@@ -37,7 +37,7 @@ def total(table: str, how: str = "") -> int:
 
 @pytest.mark.slow
 def test_a_damaged_file_is_noticed_and_never_answered_from(figure: Figure) -> None:
-    table = ran("damaging.py", "--tries", "40", "--seed", "1", seconds=900)
+    table = ran("damaging.py", "--tries", "40", "--seed", "1")
     figure("damage: openings tried", total(table))
     figure("damage: noticed", total(table, "noticed"))
     figure("damage: no harm done", total(table, "no harm"))
@@ -45,12 +45,12 @@ def test_a_damaged_file_is_noticed_and_never_answered_from(figure: Figure) -> No
 
 @pytest.mark.long
 def test_every_file_damaged_in_every_way_is_noticed() -> None:
-    ran("damaging.py", "--each", "20", seconds=6 * 3600)
+    ran("damaging.py", "--each", "20")
 
 
 @pytest.mark.slow
 def test_a_disk_that_is_full_or_read_only_costs_nothing_but_the_attempt(figure: Figure) -> None:
-    table = ran("filling.py", "--each", "1", "--seed", "1", seconds=900)
+    table = ran("filling.py", "--each", "1", "--seed", "1")
     figure("full or read-only disk: attempts", total(table))
     figure("full or read-only disk: said in one line", total(table, "one line"))
     if "this user may mount none" in table:
@@ -59,19 +59,19 @@ def test_a_disk_that_is_full_or_read_only_costs_nothing_but_the_attempt(figure: 
 
 @pytest.mark.long
 def test_a_disk_full_at_every_moment_costs_nothing_but_the_attempt() -> None:
-    ran("filling.py", "--each", "100", seconds=6 * 3600)
+    ran("filling.py", "--each", "100")
 
 
 @pytest.mark.slow
 def test_whatever_is_done_in_whatever_order_readers_see_the_last_finished_build(
     figure: Figure,
 ) -> None:
-    figure("histories", ran("stateful.py", "12", "12", seconds=900).strip())
+    figure("histories", ran("stateful.py", "12", "12").strip())
 
 
 @pytest.mark.long
 def test_long_histories_leave_readers_the_last_finished_build() -> None:
-    ran("stateful.py", "400", "50", "--jobs", CORES, seconds=6 * 3600)
+    ran("stateful.py", "400", "50", "--jobs", CORES)
 
 
 def test_an_import_without_room_for_temporary_files_says_so() -> None:

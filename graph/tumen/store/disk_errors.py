@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -47,7 +48,8 @@ _BY_SQLITE = {
 _BY_TYPE = {PermissionError: errno.EACCES, FileExistsError: errno.EEXIST}
 # SQLite quotes a damaged name in its message, which need not be UTF-8.
 DATABASE_ERRORS = (sqlite3.DatabaseError, UnicodeError)
-# The engine's errors carry no code, but end with the system's words for one.
+# The engine's errors carry no code, but end with one, or with the system's words for one.
+_RUST_ERROR = re.compile(r"\(os error (\d+)\)\Z")
 _SAID_LAST = {os.strerror(code): code for code in _BY_ERRNO}
 
 
@@ -131,6 +133,8 @@ def _code(error: Exception) -> int:
     if isinstance(error, OSError) and error.errno:
         return error.errno
     text = str(error)
+    if found := _RUST_ERROR.search(text):
+        return int(found[1])
     for said, code in _SAID_LAST.items():
         if text.endswith(said):
             return code
