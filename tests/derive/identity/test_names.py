@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tumen.derive.identity.korean_syllables import readings
 from tumen.derive.identity.name_similarity import agreement
 from tumen.derive.identity.names import as_name, folded
+from tumen.derive.identity.phonetic_keys import phonetic_keys, same_phonetic_key
 from tumen.derive.identity.romanisation import CLOSING, OPENING, VOWELS, romanise
 
 # Each line is one name: Hangul, McCune-Reischauer, Revised, North Korean, and as the press has it.
@@ -100,3 +101,15 @@ def test_the_labelled_names_are_whole(root: Path) -> None:
         rows = list(csv.DictReader(file))
     assert {row["kind"] for row in rows} == {"Person", "Institution"}
     assert len({(row["entity"], row["name"]) for row in rows}) == len(rows) > 500
+
+
+INVISIBLE = "\u200b\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\ufeff\u00ad\u3164\ufe0f"
+
+
+@given(st.sampled_from(["Thae Yong-ho", "태영호", "Ningbo", "جوع"]), st.data())
+def test_invisible_characters_change_no_name(text: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(text)))
+    hidden = text[:place] + data.draw(st.text(INVISIBLE, max_size=3)) + text[place:]
+    assert as_name(hidden, of_person=True) == as_name(text, of_person=True)
+    assert phonetic_keys([hidden, text])[0] == phonetic_keys([text])[0]
+    assert not same_phonetic_key(hidden, text, of_person=True), "they are equal, not alike"

@@ -65,11 +65,29 @@ def as_name(text: str, *, of_person: bool) -> Name:
     >>> as_name("Jane Doe", of_person=True).korean
     ()
     """
-    text = " ".join(unicodedata.normalize("NFC", text).split())
+    text = " ".join(visible(text).split())
     spoken = _WORD.findall(_ASIDE.sub(" ", text)) or _WORD.findall(text)
     words = tuple(word for word in map(_bare, spoken[:_MOST_WORDS]) if word)
     korean = _korean(text) if of_person else ()
     return Name(text, words, tuple(map(folded, words)), korean)
+
+
+# Fillers and variation selectors are invisible too, though Unicode does not class them as formats.
+_FILLERS = dict.fromkeys(
+    [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)]
+)
+
+
+def visible(text: str) -> str:
+    """Remove bidirectional and invisible characters, and compose what they kept apart (NFC).
+
+    >>> visible("Thae\u200b Yong\u202e-ho\u2066"), visible("ᄐ\u200bᅢ") == "태"
+    ('Thae Yong-ho', True)
+    """
+    if text.isascii():
+        return text
+    kept = "".join(c for c in text.translate(_FILLERS) if unicodedata.category(c) != "Cf")
+    return unicodedata.normalize("NFC", kept)
 
 
 def _bare(word: str) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tumen.derive.identity.name_similarity import agreement
-from tumen.derive.identity.names import SOUNDS, Name, as_name
+from tumen.derive.identity.names import SOUNDS, Name, as_name, visible
 from tumen.derive.identity.romanisation import romanise
 
 # Below this, two names as they sound do not begin to be one; what passes is compared in full.
@@ -28,7 +28,7 @@ def phonetic_keys(texts: Sequence[str]) -> list[str]:
     >>> phonetic_keys(["Ri Il Ho", "Lee Il-ho", "태영호", "Ningbo"])
     ['rirho', 'rirho', 'teyonho', 'ninpo']
     """
-    whole = "\n".join(" ".join(text.split()) for text in texts).casefold()
+    whole = visible("\n".join(" ".join(text.split()) for text in texts)).casefold()
     whole = _APART.sub("", romanise(whole))
     for spelling, sound in (*SOUNDS, ("ng", "n"), ("nk", "n")):
         whole = whole.replace(spelling, sound)
