@@ -1,9 +1,8 @@
-"""Whether an ontology keeps to OWL 2 DL, so that a reasoner's answers mean something.
+"""Check that an ontology is in OWL 2 DL, so that a reasoner's answers are reliable.
 
-Held against the OWL 2 Structural Specification: what may be declared as what (5.8.1), which words
-are reserved (2.4), how expressions are built (the Mapping to RDF Graphs, 3), and the restrictions
-on properties (11, in `tumen.analysis.owl.role_restrictions`). The packages that offer such a check
-in Python leave the last part out, which is the one that chains of properties break most easily.
+The checks follow the OWL 2 Structural Specification: declarations (5.8), reserved words (2.4),
+expressions (Mapping to RDF Graphs, 3), and the restrictions on properties (11, in
+`tumen.analysis.owl.role_restrictions`). `docs/architecture.md` compares them with the libraries.
 """
 
 from __future__ import annotations
@@ -39,9 +38,10 @@ if TYPE_CHECKING:
 # A term, and what is wrong with it.
 Violation = tuple[str, str]
 
+_XSD = "<http://www.w3.org/2001/XMLSchema#"
 _RESERVED = (
     OWL, "<http://www.w3.org/1999/02/22-rdf-syntax-ns#", "<http://www.w3.org/2000/01/rdf-schema#",
-    "<http://www.w3.org/2001/XMLSchema#",
+    _XSD,
 )  # fmt: skip
 _ENTITIES = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Class")
 # Every word of OWL 2 that may stand in a graph as a property or as a type.
@@ -65,7 +65,11 @@ _FILLERS = (
     "maxCardinality", "qualifiedCardinality", "minQualifiedCardinality", "maxQualifiedCardinality",
 )  # fmt: skip
 _OPERATORS = ("intersectionOf", "unionOf", "complementOf", "oneOf")
-_LISTS = (*_OPERATORS[:2], "oneOf", "members", "propertyChainAxiom")
+# Words that take a list, and the fewest members that it may have.
+_LISTS = {
+    "intersectionOf": 2, "unionOf": 2, "disjointUnionOf": 2, "oneOf": 1, "members": 2,
+    "propertyChainAxiom": 2, "hasKey": 1,
+}  # fmt: skip
 _OF_OBJECTS = (
     "TransitiveProperty", "SymmetricProperty", "AsymmetricProperty", "IrreflexiveProperty",
     "ReflexiveProperty", "InverseFunctionalProperty",
@@ -74,14 +78,14 @@ _OF_OBJECTS = (
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A triple of the vocabulary and the file that it stands in."""
+    """A triple of the vocabulary and its file."""
 
     triple: Triple
     path: Path
 
 
 def axioms_of(casebook: Casebook) -> list[Located]:
-    """The triples of a casebook's vocabulary. Raises `TumenError` for a file that is no Turtle."""
+    """Read the vocabulary of a casebook. Raises `TumenError` for a file that is not Turtle."""
     return [
         Located(quad.triple, path)
         for path in vocabulary_files(casebook.ontology)
@@ -90,7 +94,7 @@ def axioms_of(casebook: Casebook) -> list[Located]:
 
 
 def violations(casebook: Casebook) -> list[Finding]:
-    """What in a casebook's vocabulary lies outside OWL 2 DL, each at its term's line."""
+    """Return what in a casebook's vocabulary lies outside OWL 2 DL, with the line of each term."""
     located = axioms_of(casebook)
     files = {str(one.triple.subject): one.path for one in reversed(located)}
     terms = [
@@ -110,16 +114,18 @@ def violations(casebook: Casebook) -> list[Finding]:
 
 
 def outside_dl(triples: list[tuple[str, str, str]]) -> Iterator[Violation]:
-    """Each term that breaks a rule of OWL 2 DL, and how; terms are written as in N-Triples."""
+    """Yield each term that violates OWL 2 DL, and how; terms are written as in N-Triples."""
     ontology = Ontology(triples)
     yield from _words(ontology)
     yield from _declarations(ontology)
     yield from _expressions(ontology)
     yield from _datatypes(ontology)
+    yield from _usages(ontology)
     try:
-        for word in _LISTS:
-            for _, node in ontology.pairs[owl(word)]:
-                list(ontology.list(node))
+        for word, fewest in _LISTS.items():
+            for term, node in ontology.pairs[owl(word)]:
+                if len(list(ontology.list(node))) < fewest:
+                    yield term, f"has owl:{word} with fewer than {fewest} members"
     except TumenError:
         yield node, "has a broken or circular list"
         return
@@ -169,6 +175,32 @@ def _declarations(ontology: Ontology) -> Iterator[Violation]:
                 yield property_, f"refers to the undeclared class {local_name(class_)}"
 
 
+def _usages(ontology: Ontology) -> Iterator[Violation]:
+    """Yield undeclared classes and properties in statements, and fillers of the wrong kind."""
+    properties = {p: k for k in _ENTITIES[:3] for p in ontology.subjects[RDF_TYPE, owl(k)]}
+    classes = set(ontology.subjects[RDF_TYPE, owl("Class")])
+    for term, class_ in ontology.pairs[RDF_TYPE]:
+        if class_ not in classes and not class_.startswith(_RESERVED):
+            yield term, f"has the undeclared class {local_name(class_)}"
+    for predicate, pairs in ontology.pairs.items():
+        if predicate not in properties and not predicate.startswith(_RESERVED):
+            yield pairs[0][0], f"uses the undeclared property {local_name(predicate)}"
+    ranges = [*ontology.pairs[RANGE]]
+    for word in ("someValuesFrom", "allValuesFrom"):
+        for node, filler in ontology.pairs[owl(word)]:
+            ranges += [(p, filler) for p in ontology.objects[node, owl("onProperty")]]
+    for property_, filler in ranges:
+        is_datatype = filler.startswith(_XSD)
+        if properties.get(property_) == "DatatypeProperty" and filler in classes:
+            if not filler.startswith("_:"):
+                yield (
+                    property_,
+                    f"is a data property and cannot have values in {local_name(filler)}",
+                )
+        elif properties.get(property_) == "ObjectProperty" and is_datatype:
+            yield property_, f"is an object property and cannot have values in {local_name(filler)}"
+
+
 def _expressions(ontology: Ontology) -> Iterator[Violation]:
     for node in ontology.subjects[RDF_TYPE, owl("Restriction")]:
         fillers = [word for word in _FILLERS for _ in ontology.objects[node, owl(word)]]
@@ -207,7 +239,7 @@ def _datatypes(ontology: Ontology) -> Iterator[Violation]:
 
 
 def _line(path: Path, term: str) -> int:
-    """The first line on which a term is the subject; 1 where it has no name."""
+    """Return the first line with a term as subject; 1 for a blank node."""
     if path.is_file() and not term.startswith("_:"):
         start = re.compile(rf"^\S*[:/#]{re.escape(local_name(term))}>?\s")
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):

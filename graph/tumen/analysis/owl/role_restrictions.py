@@ -1,8 +1,8 @@
-"""What OWL 2 DL forbids of properties that are concluded from others (section 11.2).
+"""Check the restrictions of OWL 2 DL on composite properties (Structural Specification, 11.2).
 
-A property is *composite* if a chain or its transitivity concludes it, or if it lies above such a
-one. Counting, irreflexivity and their like are for the others only; and chains must not run in a
-circle, so that the properties can be put in order.
+A property is *composite* if a chain or transitivity implies it, or if it is above such a property.
+Cardinality, irreflexivity and the like are for simple properties only. Chains must not be circular,
+so that the properties can be ordered.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _COUNTING = (
 
 
 def role_violations(ontology: Ontology) -> Iterator[tuple[str, str]]:
-    """Each property that breaks the restrictions of OWL 2 DL on composite properties, and how."""
+    """Yield each property that violates the restrictions on composite properties, and how."""
     composite = _composite(ontology)
     for word in _SIMPLE_ONLY:
         for property_ in ontology.subjects[RDF_TYPE, owl(word)]:
@@ -42,7 +42,7 @@ def role_violations(ontology: Ontology) -> Iterator[tuple[str, str]]:
 
 
 def _inclusions(ontology: Ontology) -> list[tuple[str, str]]:
-    """Pairs of properties of which the first lies below the second, either way round."""
+    """Return the pairs of a property and one that it implies, inverses included."""
     pairs = list(ontology.pairs[SUBPROPERTY])
     for word in ("equivalentProperty", "inverseOf"):
         for one, other in ontology.pairs[owl(word)]:
@@ -56,16 +56,16 @@ def _composite(ontology: Ontology) -> set[str]:
     above: dict[str, set[str]] = defaultdict(set)
     for lower, upper in _inclusions(ontology):
         above[lower].add(upper)
-    open_ = list(found)
-    while open_:
-        for upper in above[open_.pop()] - found:
+    stack = list(found)
+    while stack:
+        for upper in above[stack.pop()] - found:
             found.add(upper)
-            open_.append(upper)
+            stack.append(upper)
     return found
 
 
 def _circles(ontology: Ontology) -> Iterator[tuple[str, str]]:
-    """Chains by which a property would have to come before itself."""
+    """Yield the properties that a chain puts before themselves."""
     after: dict[str, set[str]] = defaultdict(set)
     for lower, upper in _inclusions(ontology):
         after[lower].add(upper)
@@ -87,9 +87,9 @@ def _circles(ontology: Ontology) -> Iterator[tuple[str, str]]:
 
 def _reached(start: str, after: dict[str, set[str]]) -> set[str]:
     found = {start}
-    open_ = [start]
-    while open_:
-        for next_ in after.get(open_.pop(), set()) - found:
-            found.add(next_)
-            open_.append(next_)
+    stack = [start]
+    while stack:
+        for following in after.get(stack.pop(), set()) - found:
+            found.add(following)
+            stack.append(following)
     return found
