@@ -349,7 +349,7 @@ def test_where_nobody_is_protected_the_view_is_the_graph_and_needs_no_key(tmp_pa
     private = tumen("about", "arrivals", "--casebook", str(tmp_path))
     public = tumen("about", "arrivals", "--public", "--casebook", str(tmp_path))
     assert public.stdout == private.stdout
-    assert "nobody in this casebook is protected" in public.stderr
+    assert "this casebook protects no person" in public.stderr
 
 
 def test_a_public_page_quotes_no_source(book: Path, tmp_path: Path) -> None:

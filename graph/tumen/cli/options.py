@@ -14,7 +14,7 @@ from tumen.core.casebook import Casebook, find_casebook
 from tumen.core.errors import TumenError, did_you_mean, nearest
 
 if TYPE_CHECKING:
-    from tumen.privacy.redact_text import Veil
+    from tumen.privacy.redact_text import TextRedactor
 
     _Choice = click.Choice[str]
 else:  # generic at run time only from click 8.4 on
@@ -62,10 +62,10 @@ def public_option(command: Command) -> Command:
     def run(casebook: Casebook, public: bool, **given: Any) -> Any:
         if not public:
             return command(casebook=casebook, **given)
-        from tumen.privacy.public_view import public_view, veil_of
+        from tumen.privacy.public_view import public_view, redactor_of
 
         view = public_view(casebook)
-        veil = veil_of(view)
+        veil = redactor_of(view)
         if veil is None:
             click.echo("note: this casebook protects no person.", err=True)
             return command(casebook=view, **given)
@@ -89,7 +89,7 @@ _FILES = frozenset({"files", "output", "place"})
 _QUERY = (".rq", ".sparql")
 
 
-def _pseudonymised(name: str, value: Any, veil: Veil) -> Any:
+def _pseudonymised(name: str, value: Any, veil: TextRedactor) -> Any:
     """Pseudonymise an argument; names of files, and SPARQL, stay as they are.
 
     The query package pseudonymises SPARQL: it can tell a person called Min from MIN.

@@ -46,14 +46,14 @@ def command(
     the published RDF. The exit code is 1 if they differ.
     """
     from tumen.core.files import output
-    from tumen.privacy.commitments import disclosed, read_opening, words_at
+    from tumen.privacy.commitments import make_opening, passage_text, read_opening
 
     if not verify:
         if published:
             raise TumenError("--published goes with --verify.")
-        opening = disclosed(book := find_casebook(casebook), what)
+        opening = make_opening(book := find_casebook(casebook), what)
         if text:
-            opening = opening.with_words(words_at(book, what, text))
+            opening = opening.with_words(passage_text(book, what, text))
         with output(place) as file:
             file.write(f"{opening.as_json()}\n".encode())
         return

@@ -26,14 +26,14 @@ class Casebook:
 
     A public view (`tumen.privacy.public_view`) has a `build` of its own, knows the casebook
     that it is a view of as `private`, has no case files, and hides protected names in texts by
-    `veil`.
+    `pseudonymise`.
     """
 
     root: Path
     build: Path
     shipped: bool = False
     private: Casebook | None = None
-    veil: Callable[[str], str] | None = None
+    pseudonymise: Callable[[str], str] | None = None
 
     @property
     def ontology(self) -> Path:

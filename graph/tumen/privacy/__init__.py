@@ -1,6 +1,5 @@
-"""What may leave the house: a view of the casebook in which nobody who is protected is named.
+"""Make the public view of a casebook, in which no protected person is named.
 
-The view is made once, as a store of its own beside the private one; every command with `--public`
-reads it and nothing else, so that no output can forget to hide something. docs/privacy.md tells
-what it protects against, and what not.
+The view is a store beside the private one, and every command with `--public` reads only that.
+docs/privacy.md says what the view protects against, and what it does not.
 """

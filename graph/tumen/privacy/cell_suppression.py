@@ -1,103 +1,189 @@
-"""Figures that are so small that they point at people, and those that would give them away.
+"""Suppress small counts of people, and the cells from which they could be computed.
 
-A count of people below `LEAST` is withheld. So is what it could be worked out from: a second count
-of the same table where exactly one is withheld beside others, and every share, change or rate of
-the same people or with so small a base. A table is one indicator and period, told apart by people;
-or one indicator and people, told apart by periods within one that is counted too. This is cell
-suppression as statistical offices practise it (primary, then complementary); it looks along one
-side of a table at a time.
+Statistical offices call this primary and complementary cell suppression. Primary: a count of people
+below `SMALLEST_SHOWN` is withheld, as are shares and changes of the same people and those on so
+small a base. Complementary: where a table has one withheld count and two shown ones, the smallest
+shown one is withheld too. A table is one indicator and period, divided by people; or one indicator
+and people, divided by the periods within a longer one. Each table is protected along one side.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
 from tumen.core.vocabulary import Tumen
+from tumen.privacy.range_minimum import RangeMinimum
 from tumen.store.lookup import literals, objects, statements
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-LEAST = 10
-# What of a statistic is withheld with its figure: all that could repeat it.
+SMALLEST_SHOWN = 10
+# The properties of a statistic that can repeat its figure.
 _STATED = (Tumen.value, Tumen.atMost, Tumen.atLeast)
 FIGURE = frozenset({*_STATED, Tumen.baseValue})
+_MORE = Decimal("Infinity")
 
 
-class _Cell(NamedTuple):
+class _Statistic(NamedTuple):
     claim: str
     figure: Decimal
-    table: tuple[str, ...]
+    indicators: tuple[str, ...]
+    period: tuple[str, ...]
     whom: tuple[str, ...]
     people: bool
     base: Decimal | None
-    days: tuple[str, str]
 
-    def around(self, other: _Cell) -> bool:
-        """Whether this covers a longer time, and all of the other's."""
-        first, last = self.days
-        return (
-            bool(first)
-            and self.days != other.days
-            and first <= other.days[0] <= other.days[1] <= last
+
+@dataclass(slots=True)
+class _Cell:
+    """All statistics of one indicator, period and people; `figure` is the smallest count."""
+
+    indicators: tuple[str, ...]
+    period: tuple[str, ...]
+    whom: tuple[str, ...]
+    claims: list[str] = field(default_factory=list)
+    figure: Decimal = _MORE
+    hidden: bool = False
+
+
+def suppressed_cells(store: Store) -> frozenset[str]:
+    """Return the statistics (IRIs of claims) whose figures are withheld."""
+    cells, new = _cells(store)
+    counts = [cell for cell in cells if cell.figure != _MORE]
+    tables: dict[object, _Table] = {
+        key: _Table(table) for key, table in _grouped(counts, "indicators", "period").items()
+    }
+    series = {key: _Series(found) for key, found in _grouped(counts, "indicators", "whom").items()}
+    while new:
+        touched: list[_Table | tuple[_Series, int]] = []
+        for cell in new:
+            cell.hidden = True
+        for cell in new:
+            if cell.figure != _MORE:
+                table = tables[cell.indicators, cell.period]
+                table.lost += 1
+                touched.append(table)
+                periods = series[cell.indicators, cell.whom]
+                touched += [(periods, whole) for whole in periods.lose(cell)]
+        found = [
+            each.complement() if isinstance(each, _Table) else each[0].complement(each[1])
+            for each in touched
+        ]
+        new = list({id(cell): cell for cell in found if cell is not None}.values())
+    return frozenset(claim for cell in cells if cell.hidden for claim in cell.claims)
+
+
+class _Table:
+    """The counts of one indicator and period, divided by people."""
+
+    def __init__(self, cells: Iterable[_Cell]) -> None:
+        self._cells = sorted(cells, key=lambda cell: (cell.figure, cell.whom))
+        self.lost = 0
+
+    def complement(self) -> _Cell | None:
+        """Return the smallest shown count, where one is lost and two or more are shown."""
+        if self.lost != 1 or len(self._cells) < 3:
+            return None
+        return next(cell for cell in self._cells if not cell.hidden)
+
+
+class _Series:
+    """The counts of one indicator and the same people, period by period.
+
+    A period that contains others is a whole, these are its parts. Once two parts of a whole are
+    lost it is settled, so each whole is looked at twice at most.
+    """
+
+    def __init__(self, cells: Iterable[_Cell]) -> None:
+        self._cells = [cell for cell in cells if len(cell.period) == 2]
+        firsts, lasts = ([cell.period[end] for cell in self._cells] for end in (0, 1))
+        first = {day: rank for rank, day in enumerate(sorted(set(firsts)))}
+        last = {day: rank for rank, day in enumerate(sorted(set(lasts)))}
+        self._days = [(first[one], last[two]) for one, two in zip(firsts, lasts, strict=True)]
+        self._number = {id(cell): number for number, cell in enumerate(self._cells)}
+        self._lost = [0] * len(self._cells)
+        largest = (_MORE, len(self._cells))
+        self._shown = RangeMinimum(
+            self._days,
+            [(cell.figure, number) for number, cell in enumerate(self._cells)],
+            largest,
+        )
+        # Negated, the wholes around a part are a quadrant too.
+        self._wholes = RangeMinimum(
+            [(-one, -two) for one, two in self._days],
+            [(Decimal(0), number) for number in range(len(self._cells))],
+            largest,
         )
 
+    def lose(self, cell: _Cell) -> list[int]:
+        """Count a lost period in each unsettled whole around it; return these wholes."""
+        number = self._number.get(id(cell))
+        if number is None:
+            return []
+        self._shown.remove(number)
+        self._wholes.remove(number)  # a withheld total gives nothing away
+        first, last = self._days[number]
+        around = []
+        while (whole := self._wholes.smallest(-first, -last)) is not None:
+            self._lost[whole] += 1
+            self._wholes.remove(whole)
+            around.append(whole)
+        for whole in around:
+            if self._lost[whole] == 1:
+                self._wholes.put(whole, (Decimal(0), whole))
+        return around
 
-def small_cells(store: Store) -> frozenset[str]:
-    """The statistics (IRIs of claims) whose figures are withheld."""
-    cells = [cell for claim in _statistics(store) if (cell := _cell(store, claim)) is not None]
-    hidden = {c.claim for c in cells if _small(c)}
-    counts = [cell for cell in cells if cell.people]
-    while True:
-        given_away = {*_among_people(counts, hidden), *_among_periods(counts, hidden)}
-        bearers = {(c.table, c.whom) for c in cells if c.claim in hidden | given_away}
-        more = {c.claim for c in cells if (c.table, c.whom) in bearers} - hidden
-        if not more:
-            return frozenset(hidden)
-        hidden |= more
-
-
-def _among_people(counts: Iterable[_Cell], hidden: Set[str]) -> Iterator[str]:
-    """Of each table in which one count is lost and two are not, the smallest of these."""
-    for table in _tables(counts, lambda cell: cell.table):
-        shown = sorted({(c.figure, c.whom) for c in table if c.claim not in hidden})
-        lost = {c.whom for c in table if c.claim in hidden}
-        if len(lost) == 1 and len(shown) >= 2:
-            yield from (c.claim for c in table if c.whom == shown[0][1])
-
-
-def _among_periods(counts: Iterable[_Cell], hidden: Set[str]) -> Iterator[str]:
-    """The same where a longer period is counted too, whose other parts would leave what is lost."""
-    for table in _tables(counts, lambda cell: (cell.table[: cell.table.index("|")], cell.whom)):
-        for whole in table:
-            parts = [c for c in table if whole.around(c)]
-            lost = {c.table for c in parts if c.claim in hidden}
-            shown = sorted((c.figure, c.table) for c in parts if c.claim not in hidden)
-            if whole.claim not in hidden and len(lost) == 1 and shown:
-                yield from (c.claim for c in parts if c.table == shown[0][1])
+    def complement(self, whole: int) -> _Cell | None:
+        """Return the smallest shown part of a whole of which exactly one part is lost."""
+        if self._lost[whole] != 1 or self._cells[whole].hidden:
+            return None
+        self._shown.remove(whole)  # it is no part of itself
+        part = self._shown.smallest(*self._days[whole])
+        self._shown.put(whole, (self._cells[whole].figure, whole))
+        return None if part is None else self._cells[part]
 
 
-def _tables(counts: Iterable[_Cell], side: Callable[[_Cell], object]) -> Iterable[list[_Cell]]:
-    tables: dict[object, list[_Cell]] = defaultdict(list)
-    for cell in counts:
-        tables[side(cell)].append(cell)
-    return tables.values()
+def _grouped(cells: Iterable[_Cell], *names: str) -> dict[object, list[_Cell]]:
+    groups: dict[object, list[_Cell]] = defaultdict(list)
+    for cell in cells:
+        groups[tuple(getattr(cell, name) for name in names)].append(cell)
+    return groups
 
 
-def _small(cell: _Cell) -> bool:
-    if cell.people and 0 < abs(cell.figure) < LEAST:
+def _cells(store: Store) -> tuple[list[_Cell], list[_Cell]]:
+    """Return all cells, and those with a small count."""
+    cells: dict[object, _Cell] = {}
+    small: dict[int, _Cell] = {}
+    for claim in _statistics(store):
+        found = _statistic(store, claim)
+        if found is None:
+            continue
+        key = (found.indicators, found.period, found.whom)
+        cell = cells.setdefault(key, _Cell(*key))
+        cell.claims.append(claim)
+        if found.people:
+            cell.figure = min(cell.figure, found.figure)
+        if _is_small(found):
+            small[id(cell)] = cell
+    return [*cells.values()], [*small.values()]
+
+
+def _is_small(found: _Statistic) -> bool:
+    if found.people and 0 < abs(found.figure) < SMALLEST_SHOWN:
         return True
-    return not cell.people and cell.base is not None and 0 < cell.base < LEAST
+    return not found.people and found.base is not None and 0 < found.base < SMALLEST_SHOWN
 
 
 def _statistics(store: Store) -> Iterable[str]:
     return sorted({claim for property_ in FIGURE for claim, _ in statements(store, property_)})
 
 
-def _cell(store: Store, claim: str) -> _Cell | None:
+def _statistic(store: Store, claim: str) -> _Statistic | None:
     figures = [figure for property_ in _STATED for figure in _numbers(store, claim, property_)]
     if not figures:
         return None
@@ -105,22 +191,22 @@ def _cell(store: Store, claim: str) -> _Cell | None:
     units = set(objects(store, claim, Tumen.unit))
     if not units:
         units = {unit for i in indicators for unit in objects(store, i, Tumen.unit)}
-    whom = (
-        *sorted(objects(store, claim, Tumen.population)), "|",
-        *sorted(objects(store, claim, Tumen.sex)), "|", *sorted(objects(store, claim, Tumen.place)),
-    )  # fmt: skip
-    return _Cell(
+    first = min(literals(store, claim, Tumen.earliest), default="")
+    last = max(literals(store, claim, Tumen.latest), default="")
+    period = ("", "", "", *sorted(literals(store, claim, Tumen.period)))
+    return _Statistic(
         claim,
         min(figures, key=abs),
-        (*indicators, "|", *sorted(literals(store, claim, Tumen.period))),
-        whom,
+        tuple(indicators),
+        (first, last) if first and last else period,  # two spellings of one period are one
+        (
+            *sorted(objects(store, claim, Tumen.population)), "|",
+            *sorted(objects(store, claim, Tumen.sex)), "|",
+            *sorted(objects(store, claim, Tumen.place)),
+        ),
         Tumen.persons in units,
         min(_numbers(store, claim, Tumen.baseValue), default=None),
-        (
-            min(literals(store, claim, Tumen.earliest), default=""),
-            max(literals(store, claim, Tumen.latest), default=""),
-        ),
-    )
+    )  # fmt: skip
 
 
 def _numbers(store: Store, claim: str, property_: str) -> list[Decimal]:

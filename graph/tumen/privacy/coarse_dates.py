@@ -1,4 +1,4 @@
-"""Dates made coarse: nothing finer than a year."""
+"""Coarsen dates to the year."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BEFORE_A_MONTH = (
     "in|since|until|till|by|of|from|to|during|before|after|early|late|mid|last|next|this|that|and"
 )
 _DATE = "[date]"
-# Dates in running text, and what is left of each: in figures, in English, in Korean and Chinese.
+# Dates in running text and their replacements: in figures, English, Korean and Chinese.
 _IN_TEXT = [
     (re.compile(pattern), left)
     for pattern, left in (
@@ -49,7 +49,7 @@ _ON_A_YEAR = re.compile(r"\b[Oo]n(?= \d{4}\b)")
 
 
 def to_years(date: str) -> str | None:
-    """An EDTF date or period with years only; None where no such thing can be made of it.
+    """Coarsen an EDTF date or period to years. Return None where that is impossible.
 
     >>> to_years("2016-08-17"), to_years("2016-08~"), to_years("2014-03/2016-21")
     ('2016', '2016~', '2014/2016')
@@ -64,7 +64,7 @@ def to_years(date: str) -> str | None:
 
 
 def without_days(text: str) -> str:
-    """A running text whose dates are told to the year only; one without a year, not at all.
+    """Coarsen the dates in a text to years. A date without a year becomes `[date]`.
 
     >>> without_days("She left on 17 March 2019, and 2019-03-20 she was there; in May she rested.")
     'She left in 2019, and 2019 she was there; in [date] she rested.'
@@ -80,7 +80,7 @@ def without_days(text: str) -> str:
 
 
 def year_bound(day: str, *, last: bool) -> str | None:
-    """The first or last day of the year of an xsd:date.
+    """Return the first or last day of the year of an xsd:date.
 
     >>> year_bound("2016-08-17", last=False), year_bound("2016-08-17", last=True)
     ('2016-01-01', '2016-12-31')

@@ -1,8 +1,8 @@
-"""What is said to have come before, after or as part of an event, where that would date it.
+"""Withhold links of order that would date an event whose date is coarsened.
 
-Of an event that names somebody protected only the year is told. Said to follow another that keeps
-its day, it would be dated by that. So the link is left out, and the other event keeps its date,
-unless the years of both tell as much as the link does.
+The public view shows only the year of an event that names a protected person. A link to an event
+that keeps its day would narrow that year. So the link is left out, unless the years of both events
+imply it.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ ORDER = frozenset({Tumen.follows, Tumen.partOf, Tumen.after})
 Pair = tuple[str, str]
 
 
-def telling_order(store: Store, events: Iterable[str]) -> frozenset[Pair]:
-    """The pairs of things, each with one of `events`, whose order in time is not to be told."""
+def revealing_order(store: Store, events: Iterable[str]) -> frozenset[Pair]:
+    """Return the pairs, each with one of `events`, whose order in time is withheld."""
     coarse = set(events)
     return frozenset(
         (one, other)
         for one, other, part in sorted({pair for event in coarse for pair in _pairs(store, event)})
-        if not {one, other} <= coarse and _tells(store, one, other, part=part)
+        if not {one, other} <= coarse and _reveals(store, one, other, part=part)
     )
 
 
 def statements_of_order(store: Store, pairs: Iterable[Pair]) -> Iterator[str]:
-    """The claims that say of such a pair what its order is."""
+    """Yield the claims that state the order of such a pair."""
     for one, other in pairs:
         for claim in subjects_with(store, Tumen.subject, one):
             if other in objects(store, claim, Tumen.object) and ORDER.intersection(
@@ -57,8 +57,8 @@ def _pairs(store: Store, event: str) -> Iterator[tuple[str, str, bool]]:
             yield (event, other, part) if end == Tumen.subject else (other, event, part)
 
 
-def _tells(store: Store, one: str, other: str, *, part: bool) -> bool:
-    """Whether that one comes after the other, or is part of it, tells more than their years do."""
+def _reveals(store: Store, one: str, other: str, *, part: bool) -> bool:
+    """Tell whether a link of order says more than the years of its ends."""
     ours, others = _years(store, one), _years(store, other)
     if ours is None or others is None:
         return True
@@ -68,7 +68,7 @@ def _tells(store: Store, one: str, other: str, *, part: bool) -> bool:
 
 
 def _years(store: Store, node: str) -> tuple[str, str] | None:
-    """The first and last day that a node may lie on, by any source; None where it is open."""
+    """Return the first and last possible day by any source; None where the range is open."""
     first = min(literals(store, node, Tumen.earliest), default="")
     last = max(literals(store, node, Tumen.latest), default="")
     return (first, last) if first[:1].isdigit() and last[:1].isdigit() else None

@@ -1,4 +1,4 @@
-"""Finds names in running text, however they are spelled, spaced, joined or turned around."""
+"""Find names in text, whatever their case, spacing, hyphens and order of words."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ _SHORTEST = 3  # of a name in an alphabet; two in a script of syllables or ideog
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to write a name: `letters` folded, `whose` it is (an IRI).
+    """One spelling of a name: its folded `letters`, and the IRI of its bearer in `whose`.
 
-    A `strict` form is a common word or very short: in running text it counts only with a capital.
-    An `open` one may have an ending (several words are seldom anything else). A form
-    with `near` counts only in what is said of its bearer.
+    A `strict` form is a common word or very short: in running text it needs a capital. An `open`
+    form may have an ending. A `near` form counts only in texts about its bearer.
     """
 
     letters: str
@@ -32,7 +31,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A name found: from `start` to `end` in the composed text."""
+    """A name found, from `start` to `end` in the composed text (NFC)."""
 
     start: int
     end: int
@@ -40,7 +39,7 @@ class Hit:
 
 
 class Names:
-    """All forms of all names, and where they stand in a text."""
+    """Search a text for all forms of all names."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
         self._by_head: dict[str, list[Form]] = defaultdict(list)
@@ -50,10 +49,10 @@ class Names:
     def hits(
         self, text: str, about: frozenset[str] = frozenset(), *, slug: bool = False
     ) -> list[Hit]:
-        """Where names stand, the longest at each place, none within another.
+        """Return the names in a text, the longest at each place, without overlaps.
 
-        `about` are the people of whom the text is known to speak. A `slug` has no capitals:
-        there a common word counts only if it is about its bearer.
+        `about` are the people that the text is about. A `slug` has no capitals: there a strict
+        form counts only in a text about its bearer.
         """
         folded = fold(text)
         found: list[Hit] = []
@@ -89,7 +88,7 @@ def _stands(form: Form, folded: Folded, index: int, about: frozenset[str], *, sl
 
 
 def full_forms(name: str, whose: str, common: frozenset[str] | set[str]) -> Iterator[Form]:
-    """The whole name, and for a name of several words its other orders."""
+    """Yield the whole name, and for a name of several words its other orders."""
     parts = words(name)
     whole = "".join(parts)
     if not _long_enough(whole):
@@ -106,7 +105,7 @@ def full_forms(name: str, whose: str, common: frozenset[str] | set[str]) -> Iter
 def part_forms(
     name: str, whose: str, others: frozenset[str] | set[str], common: frozenset[str] | set[str]
 ) -> Iterator[Form]:
-    """The parts of a name that give it away: anywhere if nobody else bears them, else `near`."""
+    """Yield the parts of a name: `near` forms where another name shares the part."""
     parts = words(name)
     if len(parts) == 1 and len(parts[0]) in (3, 4) and all(map(unspaced, parts[0])):
         # A family name of one syllable (or, of four, one or two), then the given name.

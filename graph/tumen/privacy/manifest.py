@@ -1,6 +1,6 @@
-"""What is noted beside a public view: from what it was made, and whom it hides.
+"""Read and write the manifest of a public view: its origin, and the people it hides.
 
-The note holds the names that are hidden. It lies in the build folder, as the private store does.
+The manifest holds the hidden names. It lies in the private build folder.
 """
 
 from __future__ import annotations
@@ -16,45 +16,45 @@ from tumen.core.files import output
 from tumen.core.input import MAX_JSON_BYTES, InputError, load_json, read_file
 from tumen.core.keys import Key
 from tumen.privacy.find_names import Form
-from tumen.privacy.protected_people import Protected
+from tumen.privacy.protected_people import ProtectedPeople
 from tumen.store.disk_errors import disk_errors
 from tumen.store.ledger import Ledger
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tumen.privacy.redact_quads import Veiling
+    from tumen.privacy.redact_quads import QuadRedactor
 
-# Raise it when the same graph is to be veiled in another way: views are then made anew.
-METHOD = 4
+# Raise it when redaction changes: existing views are then rebuilt.
+FORMAT_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
-    """`made_from` names the private state, `key` and `rules` are hashes of how it was veiled."""
+class Manifest:
+    """Describe a view: `made_from` names the private state; `key` and `rules` are hashes."""
 
     made_from: str
     key: str
     rules: str
-    known: Protected
+    known: ProtectedPeople
 
 
-def read_noted(view: Casebook) -> Noted | None:
-    """What is noted of a view; None where there is nothing, or nothing that can be used."""
+def read_manifest(view: Casebook) -> Manifest | None:
+    """Read the manifest of a view; None where there is none, or it is damaged."""
     try:
         found = load_json(read_file(_place(view), MAX_JSON_BYTES))
-        return Noted(found["made_from"], found["key"], found["rules"], _known(found["known"]))
+        return Manifest(found["made_from"], found["key"], found["rules"], _known(found["known"]))
     except (InputError, ValueError, LookupError, TypeError):
         return None
 
 
-def write_noted(view: Casebook, noted: Noted) -> None:
-    """Note how a view was made, once it is there."""
+def write_manifest(view: Casebook, manifest: Manifest) -> None:
+    """Write the manifest of a view that is complete."""
     content = {
-        "made_from": noted.made_from,
-        "key": noted.key,
-        "rules": noted.rules,
-        "known": _plain(noted.known),
+        "made_from": manifest.made_from,
+        "key": manifest.key,
+        "rules": manifest.rules,
+        "known": _plain(manifest.known),
     }
     with disk_errors(view.build):
         view.build.mkdir(parents=True, exist_ok=True)
@@ -62,16 +62,16 @@ def write_noted(view: Casebook, noted: Noted) -> None:
         file.write(json.dumps(content, ensure_ascii=False).encode())
 
 
-def rules(casebook: Casebook, key: Key, veiling: Veiling) -> str:
-    """A hash of all that decides how a source is veiled, besides what it says."""
+def rules(casebook: Casebook, key: Key, quad_redactor: QuadRedactor) -> str:
+    """Hash everything that decides how a source is redacted, except its content."""
     ledger = Ledger(casebook.build / "graph" / "ledger.sqlite")
     try:
         loaded = [loaded.content for loaded in ledger.loads()]
     finally:
         ledger.close()
     parts = [
-        METHOD, key.fingerprint(), reading_version(casebook.ontology), loaded,
-        _plain(veiling.known), sorted(veiling.small), sorted(veiling.unanchored),
+        FORMAT_VERSION, key.fingerprint(), reading_version(casebook.ontology), loaded,
+        _plain(quad_redactor.known), sorted(quad_redactor.small), sorted(quad_redactor.unanchored),
     ]  # fmt: skip
     return sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -80,7 +80,7 @@ def _place(view: Casebook) -> Path:
     return view.build / "view.json"
 
 
-def _plain(known: Protected) -> dict[str, Any]:
+def _plain(known: ProtectedPeople) -> dict[str, Any]:
     def plain(value: Any) -> Any:
         if isinstance(value, frozenset):
             return sorted(value)
@@ -93,11 +93,11 @@ def _plain(known: Protected) -> dict[str, Any]:
     return made
 
 
-def _known(plain: dict[str, Any]) -> Protected:
+def _known(plain: dict[str, Any]) -> ProtectedPeople:
     def sets(name: str) -> dict[str, frozenset[str]]:
         return {iri: frozenset(values) for iri, values in plain[name].items()}
 
-    return Protected(
+    return ProtectedPeople(
         people=plain["people"],
         tied=sets("tied"),
         authored=sets("authored"),

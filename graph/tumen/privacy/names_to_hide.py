@@ -1,4 +1,4 @@
-"""The names to look for: of the protected, and of their families, in every way of writing."""
+"""Collect the names to search for: of protected people, their families and homes."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _TEXT = ("#string", "#langString", "#dirLangString")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
-def forms(
+def name_forms(
     store: Store, people: Mapping[str, str], family: Iterable[str], homes: Iterable[str] = ()
 ) -> Iterator[Form]:
-    """Every form of every name that a graph gives to these actors, by property or by statement.
+    """Yield every form of every name of these actors, from properties and from statements.
 
-    Their ids are names too; so are, whole, the names of their `homes`. A part of a person's name
-    counts by itself, unless somebody else, a place or an institution bears it, or it is a common
-    word; a group's name is a description, whose parts tell nothing.
+    Ids are names too. Of `homes` only the whole names count. Part of a person's name counts by
+    itself, unless another person, a place or an institution has it too or it is a common word. The
+    parts of a group's name do not count: it is a description.
     """
     wanted, places = {*people, *family}, set(homes)
     names = names_of(store, wanted | places)
@@ -56,7 +56,7 @@ def forms(
 
 
 def names_of(store: Store, wanted: set[str]) -> dict[str, set[str]]:
-    """What a graph calls each of these, their ids among it."""
+    """Return all names of each of these, their ids included."""
     names = {person: {_slug(person).replace("-", " ")} for person in wanted}
     for property_ in NAMING:
         for subject, quad in statements(store, property_):
@@ -70,7 +70,7 @@ def names_of(store: Store, wanted: set[str]) -> dict[str, set[str]]:
 
 
 def _parts_of_others(store: Store, wanted: set[str], whole: Names) -> set[str]:
-    """Words and pieces of words in the names of others: people, places and institutions."""
+    """Return the words, whole and split at hyphens, in names of others."""
     parts: set[str] = set()
     kinds = {*kinds_of(store, Tumen.Person, Tumen.Place, Tumen.Institution)}
     for property_ in NAMING[:3]:
@@ -84,7 +84,7 @@ def _parts_of_others(store: Store, wanted: set[str], whole: Names) -> set[str]:
 
 
 def kinds_of(store: Store, *classes: str) -> Iterator[str]:
-    """These classes and those below them, by the vocabulary in the store."""
+    """Yield these classes and their subclasses, by the vocabulary in the store."""
     for class_ in classes:
         yield class_
         yield from kinds_of(store, *subjects_with(store, _BELOW, class_))
@@ -95,7 +95,7 @@ def _slug(iri: str) -> str:
 
 
 def _common(store: Store) -> set[str]:
-    """Words that the texts of a graph mostly write small: no names, even with a capital."""
+    """Return the words that the texts of a graph mostly write in lower case: not names."""
     small: Counter[str] = Counter()
     large: Counter[str] = Counter()
     for quad in store:

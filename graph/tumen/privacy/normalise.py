@@ -1,4 +1,4 @@
-"""Text as it is compared: letters and digits only, without case, accents, width or joints."""
+"""Normalise text for comparison: letters and digits only, without case, accents or width."""
 
 from __future__ import annotations
 
@@ -21,40 +21,40 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """`letters` is the folded text; `places[i]` tells where letter i stands in `text` (NFC)."""
+    """A folded text: `places[i]` is the position of letter i in `text` (NFC)."""
 
     text: str
     letters: str
     places: Sequence[int]
 
     def starts(self, index: int) -> bool:
-        """Whether a word may begin at this letter."""
+        """Tell whether a word may begin at this letter."""
         if index == 0 or unspaced(self.letters[index]):
             return True
         before, here = self.places[index - 1], self.places[index]
         return here - before > 1 and not self._joined(before, here)
 
     def ends(self, index: int) -> bool:
-        """Whether a word may end before this letter."""
+        """Tell whether a word may end before this letter."""
         if index == len(self.letters) or unspaced(self.letters[index - 1]):
             return True
         before, here = self.places[index - 1], self.places[index]
         return here - before > 1 and not self._joined(before, here)
 
     def _joined(self, before: int, here: int) -> bool:
-        """Whether only marks and invisible characters stand between two letters."""
+        """Tell whether only marks and invisible characters separate two letters."""
         return all(
             unicodedata.category(c) in ("Mn", "Me", "Cf") for c in self.text[before + 1 : here]
         )
 
 
 def unspaced(letter: str) -> bool:
-    """Whether a letter is of a script that is written without spaces or with endings."""
+    """Tell whether a letter belongs to a script without spaces, or with glued endings."""
     return letter > "\u0dff" and _UNSPACED.match(letter) is not None
 
 
 def fold(text: str) -> Folded:
-    """`text` in composed form, and its letters and digits as they are compared.
+    """Fold a text: compose it (NFC), and list its letters and digits without case.
 
     >>> fold("Thae Yong-ho").letters, fold("ＴＨＡＥ—yonghó").letters
     ('thaeyongho', 'thaeyongho')
@@ -82,7 +82,7 @@ def _folded(character: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text, a hyphenated one whole.
+    """Split a text at spaces into folded words.
 
     >>> words("Thae Yong-ho")
     ['thae', 'yongho']

@@ -1,8 +1,7 @@
-"""Korean names in a spelling that no source gives: the same name, romanised by another system.
+"""Match Korean names across romanisations, with the syllables of `tumen.derive.identity`.
 
-`tumen.derive.identity` knows which romanisations can be of one name. What only sounds like a
-protected name may be somebody else's: so it is hidden without a pseudonym, which would say
-whose it is.
+A name that only sounds like a protected one may belong to another person. So it is replaced by a
+neutral mark: a pseudonym would claim to know whose it is.
 """
 
 from __future__ import annotations
@@ -19,15 +18,15 @@ from tumen.derive.identity.romanisation import OPENING_SPELLINGS, VOWEL_SPELLING
 from tumen.privacy.find_names import Form, Hit
 from tumen.privacy.normalise import unspaced
 
-_NEARLY = 0.7  # "Suh" for 서 in three syllables agrees by 0.75, another name by nothing
+_NEARLY = 0.7  # "Suh" for 서 in three syllables agrees by 0.75
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑–'’ʼ`][^\W\d_]+)*")
 _SLUG_WORD = re.compile(r"[^\W\d_]+")
 _WIDEST = 4  # words, or syllables of Hangul
 _LETTERS = 3  # a shorter run cannot be two syllables
 
 
-class Sounds:
-    """The Korean names of some people, by how they sound."""
+class PhoneticMatcher:
+    """Find Korean names by their syllables, in Hangul and in any romanisation."""
 
     def __init__(self, called: Mapping[str, Iterable[str]]) -> None:
         self._known: dict[str, set[tuple[tuple[Syllable, ...], str]]] = defaultdict(set)
@@ -35,7 +34,7 @@ class Sounds:
             for text in called[whose]:
                 name = as_name(text, of_person=True)
                 for order in name.korean:
-                    # Two syllables are too like too much else, unless they are a family and a name.
+                    # Two syllables match too much, unless they are a family name and a given name.
                     if len(order) > 2 or len(text.split()) > 1 or name.hangul:
                         self._known[_class(order)].add((order, whose))
         self._initials = {
@@ -43,7 +42,7 @@ class Sounds:
         }
 
     def hits(self, text: str, *, slug: bool = False) -> list[Hit]:
-        """Where such a name stands in the composed text, the longest at each place.
+        """Return the names in the composed text (NFC), the longest at each place.
 
         In running text a romanised name is looked for only where it begins with a capital.
         """
@@ -78,7 +77,7 @@ class Sounds:
 def _runs(
     text: str, words: list[re.Match[str]], place: int, *, slug: bool
 ) -> Iterator[tuple[int, int]]:
-    """What may be a name and begins with a word: a piece of Hangul, or a few words in a row."""
+    """Yield the candidates that begin at a word: Hangul syllables, or a few words in a row."""
     word = words[place]
     if unspaced(word[0][0]):
         for size in range(_WIDEST, 1, -1):
@@ -98,7 +97,7 @@ def _class(order: tuple[Syllable, ...]) -> str:
 
 
 def _initials(order: tuple[Syllable, ...]) -> set[str]:
-    """The letters with which some spelling of the name can begin, whichever part comes first."""
+    """Return the first letters of every romanisation of a name, in either order."""
     found: set[str] = set()
     for syllable in order:
         ours = syllable.opening.strict | syllable.opening.loose

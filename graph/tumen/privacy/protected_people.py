@@ -1,4 +1,4 @@
-"""Who is protected in a graph, and what in it is tied to them."""
+"""Find the protected people of a graph, and the nodes that are tied to them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from tumen.core.kinship import KINSHIP
 from tumen.core.vocabulary import DERIVED, Tumen
-from tumen.privacy.event_order import Pair, statements_of_order, telling_order
+from tumen.privacy.event_order import Pair, revealing_order, statements_of_order
 from tumen.privacy.find_names import Form
-from tumen.privacy.names_to_hide import TYPE, forms, kinds_of, names_of
+from tumen.privacy.names_to_hide import TYPE, kinds_of, name_forms, names_of
 from tumen.privacy.sensitive_facts import homes, personal_claims, relatives, years
 from tumen.store.lookup import objects, references, statements, subjects_with
 
@@ -24,27 +24,27 @@ _SAME = (
     "http://www.w3.org/2002/07/owl#sameAs",
     "http://www.w3.org/2004/02/skos/core#exactMatch",
 )
-# These lead from a source to all that it holds: no tie between a thing and a person.
+# These lead from a source to all that it holds: they tie nothing to a person.
 _HOLDS = frozenset({Tumen.describes, Tumen.states, Tumen.hasPassage})
 _WROTE = frozenset({Tumen.author, Tumen.publisher})
-# What names somebody by one of these is itself an actor: what is said of it is not about them.
+# The subject of one of these is an actor too: what is said of it is not about the person.
 _COMPANY = KINSHIP | {Tumen.hasMember, Tumen.partOf, Tumen.memberOf, Tumen.owner}
-# What a statement can put somebody into, and what is then about them as if its source said so.
+# A statement that puts a person into one of these ties it to the person.
 _HAPPENINGS = (
     Tumen.Event, Tumen.Condition, Tumen.Measure, Tumen.Membership, Tumen.Tenure,
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Protected:
-    """All that must be known to hide who is protected. Everything is an IRI unless it says so.
+class ProtectedPeople:
+    """Everything that redaction needs to know. All strings are IRIs unless stated otherwise.
 
     `people` maps each protected actor to its kind, "person" or "group". `tied` maps every node
-    that names one, at one or two steps, to those it names; `authored` the sources that one of
-    them wrote. Of each, `years` (text) are those of birth and death and the ages, `relatives` the
-    family, `homes` the places, below a country, where they come from or live, and `called` the
-    names. `personal` are claims that state what must not be said, `passages` those that show
-    somebody, `order` the pairs of events of which it is not told which came first.
+    within two steps of a protected actor to these actors, `authored` maps sources to protected
+    authors. For each actor, `years` holds years of birth and death and ages (text), `relatives`
+    the family, `homes` places of origin and residence below a country, `called` the names (text).
+    `personal` lists claims that state a withheld property, `passages` those that show an actor,
+    `order` the pairs of events whose order is withheld.
     """
 
     people: Mapping[str, str]
@@ -60,14 +60,14 @@ class Protected:
     forms: tuple[Form, ...] = ()
 
 
-def protected(store: Store) -> Protected:
-    """Who is protected in a store, and what hangs on it."""
+def find_protected(store: Store) -> ProtectedPeople:
+    """Find the protected people of a store and what is tied to them."""
     people = _people(store)
     if not people:
-        return Protected({})
+        return ProtectedPeople({})
     happenings = {*kinds_of(store, *_HAPPENINGS)}
     tied, authored = _tied(store, people, happenings)
-    order = telling_order(
+    order = revealing_order(
         store, (iri for iri in tied if not happenings.isdisjoint(objects(store, iri, TYPE)))
     )
     personal = frozenset([*personal_claims(store, people), *statements_of_order(store, order)])
@@ -75,7 +75,7 @@ def protected(store: Store) -> Protected:
     shown = (objects(store, iri, Tumen.at) for iri in chain(people, tied))
     family = {relative for of in kin.values() for relative in of}
     persons = {iri for iri, kind in people.items() if kind == "person"}
-    return Protected(
+    return ProtectedPeople(
         people=people,
         tied=tied,
         authored=authored,
@@ -86,12 +86,12 @@ def protected(store: Store) -> Protected:
         personal=personal,
         passages=frozenset(chain.from_iterable(shown)),
         order=order,
-        forms=tuple(forms(store, people, family, chain.from_iterable(lived.values()))),
+        forms=tuple(name_forms(store, people, family, chain.from_iterable(lived.values()))),
     )
 
 
 def _people(store: Store) -> dict[str, str]:
-    """The actors marked as protected, their other ids, and the members of those that are groups."""
+    """Return the actors marked as protected, their other ids, and the members of groups."""
     waiting = [
         subject
         for subject, quad in statements(store, Tumen.protect)
@@ -125,7 +125,7 @@ def _is_human(store: Store, iri: str) -> bool:
 def _tied(
     store: Store, people: Iterable[str], happenings: set[str]
 ) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    """What names a protected actor; and, of what does and happens, the claims that name that."""
+    """Return the nodes that name a protected actor, and the claims about these nodes."""
     tied: dict[str, set[str]] = defaultdict(set)
     authored: dict[str, set[str]] = defaultdict(set)
     for person in people:
@@ -154,7 +154,7 @@ def _tied(
 
 
 def _said_of(store: Store, claim: str, end: str, happenings: set[str]) -> Iterator[str]:
-    """What a statement that has somebody at one end says them to have taken part in."""
+    """Yield the events in which a statement with a person at one end places them."""
     if end in (Tumen.subject, Tumen.object):
         for other in objects(store, claim, Tumen.object if end == Tumen.subject else Tumen.subject):
             if not happenings.isdisjoint(objects(store, other, TYPE)):

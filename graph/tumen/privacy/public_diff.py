@@ -1,4 +1,4 @@
-"""Two versions of cases as they may be shown, though neither need ever have been built."""
+"""Redact two versions of cases before they are compared. Neither needs to be built."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from tumen.analysis.diff.versions import Side, Version
 from tumen.core.casebook import Casebook
 from tumen.core.keys import read_key
 from tumen.core.vocabulary import SOURCE
-from tumen.privacy.protected_people import protected
-from tumen.privacy.redact_quads import Veiling
+from tumen.privacy.protected_people import find_protected
+from tumen.privacy.redact_quads import QuadRedactor
 from tumen.store.reader import open_reader
 from tumen.store.writer import source_graph
 
@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 
 
 def public_sides(casebook: Casebook, old: Side, new: Side) -> tuple[Side, Side]:
-    """Both sides with everybody hidden whom the store or either of them protects.
+    """Redact everyone whom the store or either side protects, on both sides.
 
-    Somebody may be protected in the new version only, or may have been in the old one: either is
-    reason enough to name them in neither.
+    A person may be protected in one version only. That is reason enough to hide the name in both.
     """
     from pyoxigraph import Store
 
@@ -33,18 +32,18 @@ def public_sides(casebook: Casebook, old: Side, new: Side) -> tuple[Side, Side]:
     for side in read:
         for quads in side.values():
             everything.bulk_extend(quads)
-    known = protected(everything)
+    known = find_protected(everything)
     if not known.people:
         return old, new
-    veiling = Veiling(read_key(casebook), everything, known)
-    return _veiled(read[0], veiling), _veiled(read[1], veiling)
+    quad_redactor = QuadRedactor(read_key(casebook), everything, known)
+    return _redacted(read[0], quad_redactor), _redacted(read[1], quad_redactor)
 
 
-def _veiled(side: dict[str, list[Quad]], veiling: Veiling) -> Side:
+def _redacted(side: dict[str, list[Quad]], quad_redactor: QuadRedactor) -> Side:
     made = {}
     for slug, quads in side.items():
-        public = unquote(veiling.veil.iri(source_graph(slug).value).removeprefix(SOURCE))
-        made[public] = _version(public, veiling.quads(quads))
+        public = unquote(quad_redactor.redactor.iri(source_graph(slug).value).removeprefix(SOURCE))
+        made[public] = _version(public, quad_redactor.quads(quads))
     return made
 
 

@@ -1,4 +1,4 @@
-"""From private statements to public ones: what is dropped, made coarse, renamed or rewritten."""
+"""Redact quads: drop, coarsen, rename or rewrite private statements."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from tumen.core.keys import commitment
 from tumen.core.kinship import KINSHIP
 from tumen.core.vocabulary import Tumen
 from tumen.parse.date_bounds import BOUNDS_OF, DATE_PROPERTIES
-from tumen.privacy.cell_suppression import FIGURE, LEAST, small_cells
+from tumen.privacy.cell_suppression import FIGURE, SMALLEST_SHOWN, suppressed_cells
 from tumen.privacy.coarse_dates import to_years, year_bound
 from tumen.privacy.event_order import ORDER
 from tumen.privacy.names_to_hide import TYPE
-from tumen.privacy.protected_people import Protected
-from tumen.privacy.redact_text import WITHHELD, Veil
+from tumen.privacy.protected_people import ProtectedPeople
+from tumen.privacy.redact_text import WITHHELD, TextRedactor
 from tumen.store.lookup import literals, statements
 
 if TYPE_CHECKING:
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
     from tumen.core.keys import Key
 
-# All that may be said of a protected actor. What is not listed, whoever invents it, stays inside.
+# The allow-list of properties of a protected actor. Anything else stays private.
 _SAID_OF_PEOPLE = frozenset({
     TYPE, Tumen.affiliatedWith, Tumen.at, Tumen.citizenOf, Tumen.hasMember, Tumen.hasMembership,
     Tumen.hasTenure, Tumen.memberOf, Tumen.occupation, Tumen.partOf, Tumen.protect, Tumen.sex,
     Tumen.size, Tumen.sizeApproximate, Tumen.standing, Tumen.worksAt,
 })  # fmt: skip
 _DATES = frozenset(DATE_PROPERTIES - {Tumen.objectText})
-# Whether a derived day is the last of its date, and not the first.
+# True where a derived day is the last of its date, False where it is the first.
 _BOUNDS = {day: bool(last) for pair in BOUNDS_OF.values() for last, day in enumerate(pair)}
 _ANCHOR = frozenset({Tumen.start, Tumen.end})
-# Free text that is written of one node alone, and no name of it.
+# Free text about one node that is not a name.
 _PROSE = frozenset({
     Tumen.gist, Tumen.note, Tumen.description, Tumen.rankReason, Tumen.confidenceReason,
 })  # fmt: skip
@@ -40,7 +40,7 @@ _ADDRESSES = frozenset({Tumen.url, Tumen.sameAs})
 _SAID_BY_STATEMENT = frozenset({
     Tumen.object, Tumen.objectText, Tumen.objectEarliest, Tumen.objectLatest,
 })  # fmt: skip
-# Shorter than this (characters), a text can be found by trying: its hash would give it away.
+# The hash of a shorter text (characters) can be inverted by trying.
 _GUESSABLE = 64
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _PLAIN = frozenset(
@@ -48,14 +48,14 @@ _PLAIN = frozenset(
 )
 
 
-class Veiling:
-    """Makes public quads of the private ones of a store."""
+class QuadRedactor:
+    """Turn the private quads of a store into public ones."""
 
-    def __init__(self, key: Key, store: Store, known: Protected) -> None:
+    def __init__(self, key: Key, store: Store, known: ProtectedPeople) -> None:
         self.known = known
         self._key = key
-        self.veil = Veil(key, known)
-        self.small = small_cells(store)
+        self.redactor = TextRedactor(key, known)
+        self.small = suppressed_cells(store)
         self._counts = {
             claim
             for claim, quad in statements(store, Tumen.property)
@@ -65,7 +65,7 @@ class Veiling:
         self.unanchored = known.passages | known.authored.keys() | set(_short_texts(store))
 
     def quads(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        """The public form of each quad that has one, and a name for everyone who lost theirs."""
+        """Yield the public form of each quad, and a pseudonym as the name of each person."""
         from pyoxigraph import Literal, NamedNode, Quad
 
         named = set()
@@ -77,8 +77,8 @@ class Veiling:
             person = getattr(quad.subject, "value", "")
             if person in self.known.people and (person, graph) not in named:
                 named.add((person, graph))
-                label = Literal(self.veil.label(person), language="en")
-                subject = NamedNode(self.veil.iri(person))
+                label = Literal(self.redactor.label(person), language="en")
+                subject = NamedNode(self.redactor.iri(person))
                 yield Quad(subject, NamedNode(Tumen.name), label, graph)
 
     def _statement(self, subject: Any, predicate: NamedNode, object_: Any) -> Triple | None:
@@ -89,7 +89,7 @@ class Veiling:
         if property_ == Tumen.sha256 and node in self.unanchored:
             made = Literal(commitment(self._key.opening(node), object_.value))
             return Triple(self._term(subject), NamedNode(Tumen.commitment), made)
-        if self._unsaid(node, property_, getattr(object_, "value", "")):
+        if self._is_dropped(node, property_, getattr(object_, "value", "")):
             return None
         if isinstance(object_, Triple):
             made = self._statement(object_.subject, object_.predicate, object_.object)
@@ -99,8 +99,8 @@ class Veiling:
             made = self._term(object_)
         return None if made is None else Triple(self._term(subject), self._term(predicate), made)
 
-    def _unsaid(self, node: str, property_: str, value: str) -> bool:
-        """Whether a statement is dropped whole."""
+    def _is_dropped(self, node: str, property_: str, value: str) -> bool:
+        """Tell whether a statement is dropped."""
         people = self.known.people
         if property_ == Tumen.size and _few(value):
             return True
@@ -123,7 +123,7 @@ class Veiling:
     def _literal(self, node: str, property_: str, literal: Literal) -> Literal | None:
         from pyoxigraph import Literal
 
-        about = self.veil.about(node)
+        about = self.redactor.about(node)
         value, datatype = literal.value, literal.datatype
         if about and property_ in _BOUNDS:
             day = year_bound(value, last=_BOUNDS[property_])
@@ -138,35 +138,37 @@ class Veiling:
             return literal
         if literal.language is not None:
             return Literal(hidden, language=literal.language)
-        # A web address with a name in it is none any more.
+        # An address with a name in it is dropped: redacted, it leads nowhere.
         return None if datatype.value == f"{_XSD}anyURI" else Literal(hidden, datatype=datatype)
 
     def _text(self, node: str, property_: str, value: str, about: frozenset[str]) -> str:
         withheld = node in self.small or node in self._counts or node in self.known.personal
-        if property_ in _PROSE and (withheld or node in self.known.authored or self.veil.kin(node)):
+        if property_ in _PROSE and (
+            withheld or node in self.known.authored or self.redactor.kin(node)
+        ):
             return WITHHELD
         if property_ == Tumen.title and node in self.known.authored:
             return WITHHELD
         if property_ == Tumen.objectText and about:
             value = to_years(value) or value
-        return self.veil.text(value, about, self.veil.kin(node))
+        return self.redactor.text(value, about, self.redactor.kin(node))
 
     def _term(self, term: Any) -> Any:
         from pyoxigraph import NamedNode
 
         if not isinstance(term, NamedNode):
             return term
-        hidden = self.veil.iri(term.value)
+        hidden = self.redactor.iri(term.value)
         return term if hidden == term.value else NamedNode(hidden)
 
 
 def _few(size: str) -> bool:
-    """Whether a head count points at people."""
-    return size.isdecimal() and int(size) < LEAST
+    """Tell whether a head count is small enough to identify people."""
+    return size.isdecimal() and int(size) < SMALLEST_SHOWN
 
 
 def _short_texts(store: Store) -> Iterator[str]:
-    """Passages and whole texts that are so short that their hash could be guessed."""
+    """Yield passages and texts so short that their hash could be inverted."""
     for node, _ in statements(store, Tumen.sha256):
         starts = [int(text) for text in literals(store, node, Tumen.start) if text.isdecimal()]
         ends = [int(text) for text in literals(store, node, Tumen.end) if text.isdecimal()]

@@ -1,4 +1,4 @@
-"""Hides who is protected in texts and IRIs: pseudonyms in their place, or a mark."""
+"""Redact texts and IRIs: replace protected names by pseudonyms or a mark."""
 
 from __future__ import annotations
 
@@ -11,47 +11,47 @@ from tumen.core.keys import Key
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
 from tumen.privacy.coarse_dates import without_days
 from tumen.privacy.find_names import Hit, Names
-from tumen.privacy.phonetic import Sounds
-from tumen.privacy.protected_people import Protected
+from tumen.privacy.phonetic import PhoneticMatcher
+from tumen.privacy.protected_people import ProtectedPeople
 
 WITHHELD = "[withheld]"
 _OURS = (ID, SOURCE)
 _STANDARD = (ONTOLOGY, "http://www.w3.org/", "http://purl.org/dc/")
 _DAY = re.compile(r"\d{4}-\d{2}")
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
-_SOMEBODY = "[a name]"  # what sounds like a protected name, and may be another's
-# What a person types to name a thing: an IRI, or an id with or without its prefix.
+_ANY_NAME = "[a name]"  # sounds like a protected name, but may be another person's
+# An IRI, or an id with or without its prefix, as a user types it.
 _TYPED = re.compile(r"https?://[^\s<>\"{}|\\^`]+|[\w%.~-]+(?:/[\w%.~-]+)*")
 _NOBODY: frozenset[str] = frozenset()
-Span = tuple[int, int, str]  # from where to where in a text, and what stands there instead
+Span = tuple[int, int, str]  # start, end, replacement
 
 
-class Veil:
-    """Maps texts and IRIs of the private graph to those that may be seen.
+class TextRedactor:
+    """Map texts and IRIs of the private graph to public ones.
 
-    The same text, in the same place, always becomes the same; so does an IRI, wherever it stands.
+    The mapping is stable: equal texts in equal places, and equal IRIs anywhere, give equal results.
     """
 
-    def __init__(self, key: Key, known: Protected) -> None:
+    def __init__(self, key: Key, known: ProtectedPeople) -> None:
         self.known = known
         self._key = key
         self._names = Names(known.forms)
         self._iris: dict[str, str] = {}
-        self._sounds = Sounds(known.called)
-        self._kin: Mapping[str, frozenset[str]] = _turned(known.relatives)
-        self._homes: Mapping[str, frozenset[str]] = _turned(known.homes)
+        self._sounds = PhoneticMatcher(known.called)
+        self._kin: Mapping[str, frozenset[str]] = _inverted(known.relatives)
+        self._homes: Mapping[str, frozenset[str]] = _inverted(known.homes)
 
     def alias(self, person: str) -> str:
-        """The id that stands for a protected actor."""
+        """Return the pseudonymous id of a protected actor."""
         kind = self.known.people[person]
         return f"protected-{kind}-{self._key.pseudonym(kind, person)}"
 
     def label(self, person: str) -> str:
-        """The name that stands for a protected actor's own."""
+        """Return the pseudonymous name of a protected actor."""
         return self.alias(person).replace("-", " ")
 
     def about(self, node: str) -> frozenset[str]:
-        """The protected actors that a node is, names, or was written by; none of its family."""
+        """Return the protected actors that a node is, names, or was written by."""
         if node in self.known.people:
             return frozenset({node})
         if node in self._kin:
@@ -59,42 +59,42 @@ class Veil:
         return self.known.tied.get(node, _NOBODY) | self.known.authored.get(node, _NOBODY)
 
     def iri(self, iri: str) -> str:
-        """The IRI that stands for this one: itself, unless it names somebody who is protected."""
+        """Return the public form of an IRI: itself, unless it names a protected actor."""
         if iri not in self._iris:
             self._iris[iri] = self._hidden(iri)
         return self._iris[iri]
 
     def kin(self, node: str) -> frozenset[str]:
-        """The protected actors of whose family a node is."""
+        """Return the protected actors whose relative a node is."""
         return self._kin.get(node, _NOBODY)
 
     def text(
         self, text: str, about: frozenset[str] = _NOBODY, kin: frozenset[str] = _NOBODY
     ) -> str:
-        """`text` with every protected name replaced by a pseudonym in brackets.
+        """Replace every protected name in a text by a pseudonym in brackets.
 
-        `about` are the protected actors of whom it is known to speak, `kin` those of whose family
-        it speaks. All of it is withheld where it tells who is family of whom, where somebody comes
-        from, or when they were born or died; dates in what is left are told to the year.
+        `about` are the protected actors that the text is about, `kin` those whose relatives it is
+        about. The whole text is withheld where it tells the family, origin, age, birth or death of
+        a protected actor. Dates in the rest are coarsened to years.
         """
         hits = self._names.hits(text, about)
         spoken_of = about | {hit.form.whose for hit in hits if hit.form.whose in self.known.people}
-        if spoken_of & kin or self._tells_too_much(text, hits, spoken_of):
+        if spoken_of & kin or self._identifies(text, hits, spoken_of):
             return WITHHELD
         hidden = [
             (hit.start, hit.end, f"[{self.label(hit.form.whose)}]")
             for hit in hits
             if hit.form.whose in self.known.people
         ]
-        hidden += [(hit.start, hit.end, _SOMEBODY) for hit in self._sounds.hits(text)]
+        hidden += [(hit.start, hit.end, _ANY_NAME) for hit in self._sounds.hits(text)]
         if hidden:
-            text = _replaced(normalize("NFC", text), _joined(hidden))
+            text = _with_replacements(normalize("NFC", text), _merged(hidden))
         return without_days(text) if spoken_of or hidden else text
 
     def argument(self, text: str) -> str:
-        """What a person typed, with the ids that stand for protected actors in place of theirs.
+        """Replace protected names and ids in an argument by pseudonymous ids.
 
-        So a command can be asked, by the real name, for what may be shown of somebody.
+        So a curator can ask by the real name for what the public view shows of a person.
         """
         text = _TYPED.sub(lambda match: self._typed(match[0]), text)
         hidden = (
@@ -102,7 +102,7 @@ class Veil:
             for hit in self._names.hits(text)
             if hit.form.whose in self.known.people
         )
-        return _replaced(normalize("NFC", text), hidden)
+        return _with_replacements(normalize("NFC", text), hidden)
 
     def _typed(self, text: str) -> str:
         if "://" in text:
@@ -125,27 +125,27 @@ class Veil:
             if iri.startswith(base):
                 parts = iri.removeprefix(base).split("/")
                 return base + "/".join(self._segment(part, about) for part in parts)
-        if self._speaks(unquote(iri), about):
+        if self._names_protected(unquote(iri), about):
             return f"{ID}withheld-{self._key.pseudonym('iri', iri)}"
         return iri
 
     def _segment(self, segment: str, about: frozenset[str]) -> str:
         plain = unquote(segment)
         dated = _DAY.search(plain) or without_days(words := _dated(plain)) != words
-        if self._speaks(plain, about) or (about and dated):
+        if self._names_protected(plain, about) or (about and dated):
             return f"withheld-{self._key.pseudonym('segment', segment)}"
         return segment
 
-    def _speaks(self, text: str, about: frozenset[str]) -> bool:
+    def _names_protected(self, text: str, about: frozenset[str]) -> bool:
         hits = self._names.hits(text, about, slug=True)
         return (
             any(hit.form.whose in self.known.people for hit in hits)
             or bool(self._sounds.hits(text, slug=True))
-            or (bool(about) and self._tells_too_much(text, hits, about))
+            or (bool(about) and self._identifies(text, hits, about))
         )
 
-    def _tells_too_much(self, text: str, hits: Iterable[Hit], about: frozenset[str]) -> bool:
-        """Whether a text about these people names their family or home, or tells a year or age."""
+    def _identifies(self, text: str, hits: Iterable[Hit], about: frozenset[str]) -> bool:
+        """Tell whether a text about these people names family, home, a year or an age."""
         if not about:
             return False
         for hit in hits:
@@ -157,12 +157,12 @@ class Veil:
 
 
 def _dated(segment: str) -> str:
-    """The words of an id as they would stand in a text, where months have a capital."""
+    """Spell an id as running text, where months have a capital."""
     return " ".join(["in", *(word.capitalize() for word in re.split(r"[-_]", segment))])
 
 
-def _joined(hidden: Iterable[Span]) -> Iterator[Span]:
-    """One span for all that overlap; what is found by its sound alone gives way to a name."""
+def _merged(hidden: Iterable[Span]) -> Iterator[Span]:
+    """Merge overlapping spans; a full match outranks a phonetic one."""
     end = 0
     gathered: list[Span] = []
     for span in sorted(hidden):
@@ -176,11 +176,11 @@ def _joined(hidden: Iterable[Span]) -> Iterator[Span]:
 
 
 def _one(spans: list[Span]) -> Span:
-    instead = next((text for _, _, text in spans if text != _SOMEBODY), _SOMEBODY)
+    instead = next((text for _, _, text in spans if text != _ANY_NAME), _ANY_NAME)
     return spans[0][0], max(end for _, end, _ in spans), instead
 
 
-def _replaced(text: str, spans: Iterable[Span]) -> str:
+def _with_replacements(text: str, spans: Iterable[Span]) -> str:
     made = []
     place = 0
     for start, end, instead in spans:
@@ -189,8 +189,8 @@ def _replaced(text: str, spans: Iterable[Span]) -> str:
     return "".join([*made, text[place:]])
 
 
-def _turned(relatives: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """Of whom somebody is a relative."""
+def _inverted(relatives: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Invert a mapping to sets."""
     found: dict[str, set[str]] = {}
     for person, family in relatives.items():
         for relative in family:

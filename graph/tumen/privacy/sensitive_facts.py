@@ -1,4 +1,4 @@
-"""What is told of somebody that must not be told: family, home, birth, death and age."""
+"""Find the sensitive facts of protected people: family, home, birth, death and age."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tumen.store.lookup import literals, objects, references, statements, subjec
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-# A statement that somebody has one of these says what must not be said.
+# The properties whose statements about a protected person are withheld.
 PERSONAL = KINSHIP | {
     *NAMING, Tumen.born, Tumen.died, Tumen.age, Tumen.origin, Tumen.basedIn, Tumen.bornIn,
     Tumen.diedIn, Tumen.sameAs, Tumen.description, Tumen.note,
@@ -26,7 +26,7 @@ _AGE = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 
 
 def homes(store: Store, people: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """The places, below a country, from which protected persons come or where they live."""
+    """Return the places of origin and residence, below a country, of protected persons."""
     found: dict[str, set[str]] = defaultdict(set)
     for person in (iri for iri, kind in people.items() if kind == "person"):
         for property_ in _HOME:
@@ -41,7 +41,7 @@ def homes(store: Store, people: Mapping[str, str]) -> dict[str, frozenset[str]]:
 
 
 def relatives(store: Store, people: Iterable[str]) -> dict[str, frozenset[str]]:
-    """The family of each protected actor, by what sources say and by what they pass on."""
+    """Return the relatives of each protected actor, stated or reported."""
     found: dict[str, set[str]] = defaultdict(set)
     for property_ in KINSHIP:
         for one, quad in statements(store, property_):
@@ -59,7 +59,7 @@ def relatives(store: Store, people: Iterable[str]) -> dict[str, frozenset[str]]:
 
 
 def personal_claims(store: Store, people: Iterable[str]) -> Iterator[str]:
-    """Statements about a protected actor that say what must not be said."""
+    """Yield the claims about a protected actor that state a sensitive property."""
     for person in people:
         for claim, property_ in references(store, person):
             if property_ in (Tumen.subject, Tumen.object) and PERSONAL.intersection(
@@ -69,7 +69,7 @@ def personal_claims(store: Store, people: Iterable[str]) -> Iterator[str]:
 
 
 def years(store: Store, person: str) -> Iterator[str]:
-    """The years of birth and death of somebody, and the ages, as they would stand in a text."""
+    """Yield the years of birth and death and the ages of a person, as text."""
     for property_ in (Tumen.born, Tumen.died):
         for date in literals(store, person, property_):
             yield from _YEAR.findall(date)

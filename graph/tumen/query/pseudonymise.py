@@ -25,15 +25,15 @@ def pseudonymise(casebook: Casebook, text: str) -> str:
 
     Strings, addresses, ids, comments and the sentences of a contract are changed.
     """
-    veil = casebook.veil
-    if veil is None:
+    replace = casebook.pseudonymise
+    if replace is None:
         return text
     parts = []
     place = 0
     for start, end in _code(text):
-        parts += [veil(text[place:start]) if start > place else "", text[start:end]]
+        parts += [replace(text[place:start]) if start > place else "", text[start:end]]
         place = end
-    return "".join([*parts, veil(text[place:])])
+    return "".join([*parts, replace(text[place:])])
 
 
 def _code(text: str) -> Iterator[tuple[int, int]]:
