@@ -103,7 +103,7 @@ def test_a_fresh_build_says_what_it_can_no_longer_load(book: Book, tmp_path: Pat
     gone.unlink()
     changed.write_text(line(3))
     findings = book.build(fresh=True).findings
-    lost = "what had been loaded from here is no longer in the store"
+    lost = "what was loaded from here is no longer in the store"
     assert {(Path(f.file).name, f.code, f.message) for f in findings} == {
         ("ferries.nq", "not-reloaded",
          f"{lost}: {gone} cannot be read: No such file or directory."),
@@ -146,7 +146,7 @@ REFUSED = {
     ),
     "a comment that hides the graph": (
         f"<{ID}a> {NAME} <{ID}b> <https://example.org/bulletin> . # <{SOURCE}bulletin> .\n",
-        "{path}: the graph <https://example.org/bulletin> is not wanted.",
+        "{path}: the graph <https://example.org/bulletin> may not be loaded.",
     ),
     "a blank node": (
         line(1) + line(2).replace(f"<{ID}ferry-2>", "_:ferry"),

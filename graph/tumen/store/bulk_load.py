@@ -37,18 +37,17 @@ SLICE = 48 << 20  # bytes that the engine takes in at a time
 
 
 def load(casebook: Casebook, path: Path, *, any_graph: bool = False) -> Loaded:
-    """Add the quads of an N-Quads file to the store, all or none, and let readers see them.
+    """Load the quads of an N-Quads file into the store, all or none, and publish them.
 
-    Every statement must stand in the graph of a source, which `any_graph` widens to any named
-    graph that no build makes; there must be no blank nodes, whose labels mean nothing outside
-    their file. Memory stays bounded however long the file is. Content that was loaded before is
-    not loaded again.
+    Every statement must be in the graph of a source, or with `any_graph` in any named graph that no
+    build makes. Blank nodes are refused: their labels mean nothing outside their file. Memory is
+    bounded however long the file is. Content that was loaded before is not loaded again.
 
-    The work is done in a copy beside the store (its data files never change and are shared, so
-    that copying takes milliseconds), which takes the store's place when it is complete.
+    The file is loaded into a copy of the store, which is swapped in when it is complete. Copying
+    takes milliseconds: the copies share the data files, which never change.
 
     Raises `TumenError`, with the line, for a file that cannot be used, and `StoreError` where the
-    store cannot; the store then holds what it held.
+    store cannot be written; the store is unchanged then.
     """
     path = path.absolute()
     found = scan_file(path, any_graph=any_graph)
@@ -100,15 +99,15 @@ def _again(casebook: Casebook, writer: Writer, loaded: Loaded) -> Finding | None
         reason = str(error)
     return Finding(
         casebook.display_path(file), START.line, START.column, "error", "not-reloaded",
-        f"what had been loaded from here is no longer in the store: {reason}",
+        f"what was loaded from here is no longer in the store: {reason}",
         "Load it again, with Book.load.",
     )  # fmt: skip
 
 
 def loaded_slugs(writer: Writer, slugs: Iterable[str]) -> set[str]:
-    """Those of the slugs whose source has been loaded, and therefore cannot be a case as well.
+    """Select the slugs whose source was loaded, and therefore cannot be a case as well.
 
-    The slugs must be of cases that the ledger does not know, nor as half written.
+    The slugs must be of cases that the ledger does not know, not even as pending.
     """
     if not writer.ledger.has_loads():
         return set()
@@ -126,14 +125,14 @@ def refuse_cases(path: Path, found: Scan, writer: Writer) -> None:
 
 
 def scan_file(path: Path, *, any_graph: bool = False) -> Scan:
-    """What a file holds. Raises `TumenError`, with the line, where it cannot be loaded."""
+    """Scan a file to be loaded. Raises `TumenError`, with the line, where it cannot be."""
     return scan(path, graphs="" if any_graph else SOURCE, never=(ONTOLOGY_GRAPH, DERIVED))
 
 
 def _slices(path: Path) -> Iterator[tuple[int, bytes]]:
-    """A file in pieces of whole lines, each with the number of lines before it.
+    """Read a file in pieces of whole lines, each with the number of lines before it.
 
-    The engine sorts what it is given in memory, some ten times its size.
+    The engine sorts each piece in memory, which takes some ten times its size.
     """
     done = 0
     with path.open("rb") as file:
@@ -144,15 +143,15 @@ def _slices(path: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def load_into(writer: Writer, path: Path, found: Scan, *, any_graph: bool = False) -> Loaded:
-    """Add the quads of a file that was looked through, and note it.
+    """Load the quads of a file that was scanned, and record the load.
 
-    Raises `TumenError` where the engine refuses it; the graphs that it brought are gone again then.
+    Raises `TumenError` where the engine refuses the file; its graphs are removed then.
     """
     from pyoxigraph import DefaultGraph
 
     before = {str(graph) for graph in writer.store.named_graphs()}
     try:
-        _feed(writer, path, found, before)
+        _load_checked(writer, path, found, before)
     except TumenError:
         for graph in list(writer.store.named_graphs()):
             if str(graph) not in before:
@@ -166,19 +165,19 @@ def load_into(writer: Writer, path: Path, found: Scan, *, any_graph: bool = Fals
 
 
 def bulk_load(store: Store, path: Path) -> None:
-    """Add the quads of a file to a store. Raises `TumenError`, with the place, for bad syntax."""
+    """Load the quads of a file. Raises `TumenError`, with the place, for a syntax error."""
     from pyoxigraph import RdfFormat
 
     line = 0
     try:
-        for line, part in _slices(path):  # noqa: B007 - told below
+        for line, part in _slices(path):  # noqa: B007 - the message needs it
             store.bulk_load(input=part, format=RdfFormat.N_QUADS)
     except SyntaxError as error:
         place = f"{path}:{line + (error.lineno or 1)}:{error.offset or 1}"
         raise TumenError(f"{place}: {syntax_message(error)}. Nothing was loaded.") from None
 
 
-def _feed(writer: Writer, path: Path, found: Scan, before: Set[str]) -> None:
+def _load_checked(writer: Writer, path: Path, found: Scan, before: Set[str]) -> None:
     from pyoxigraph import DefaultGraph
 
     with disk_errors(writer.home):
@@ -192,4 +191,4 @@ def _feed(writer: Writer, path: Path, found: Scan, before: Set[str]) -> None:
         )
     for graph in writer.store.named_graphs():
         if graph.value not in found.graphs and str(graph) not in before:
-            raise TumenError(f"{path}: the graph {graph} is not wanted. Leave it out.")
+            raise TumenError(f"{path}: the graph {graph} may not be loaded. Leave it out.")

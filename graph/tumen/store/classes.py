@@ -1,4 +1,4 @@
-"""The kinds of things there are, as the vocabulary in the store has them."""
+"""Read the class hierarchy of the vocabulary from the store."""
 
 from __future__ import annotations
 
@@ -27,34 +27,34 @@ def rows(store: Store, query: str) -> Iterable[Row]:
 
 
 def local(iri: str) -> str:
-    """The local name of a term of the vocabulary; any other IRI as it is."""
+    """Return the local name of a term of the vocabulary; any other IRI as it is."""
     return iri.removeprefix(ONTOLOGY)
 
 
 @dataclass(frozen=True, slots=True)
 class ClassTree:
-    """Classes with their ancestors (themselves among them), sections and English labels."""
+    """The classes with their ancestors (themselves included), sections and English labels."""
 
     above: dict[str, frozenset[str]]
     sections: dict[str, str]
     labels: dict[str, str]
 
     def specific(self, classes: Iterable[str]) -> list[str]:
-        """Those of the classes that are not merely above another of them, in order."""
+        """Select the most specific of some classes, in order."""
         given = sorted(set(classes) & set(self.above))
         return [iri for iri in given if not any(iri != o and iri in self.above[o] for o in given)]
 
     def root(self, iri: str) -> str | None:
-        """The class above `iri` (or itself) whose members a case file lists in a section."""
+        """Return the ancestor (or the class) whose members a case file lists in a section."""
         return min((a for a in self.above.get(iri, ()) if a in self.sections), default=None)
 
     def label(self, iri: str) -> str:
-        """What a term is called in English."""
+        """Return the English label of a term."""
         return self.labels.get(iri) or local(iri)
 
 
 def read_class_tree(store: Store) -> ClassTree:
-    """The vocabulary's classes, sections and labels."""
+    """Read the vocabulary's classes, sections and labels."""
     parents: dict[str, set[str]] = {}
     for class_, parent in rows(
         store,

@@ -15,7 +15,7 @@ NAMES = (Tumen.name, Tumen.title, Tumen.alias, Tumen.assumedName)
 
 
 def label(store: Store, iri: str, language: str = "en") -> str:
-    """What to call a thing: its name in the language, else any name, else the end of its IRI."""
+    """Label a thing: its name in the language, else any name, else the end of its IRI."""
     from pyoxigraph import NamedNode
 
     node = NamedNode(iri)
@@ -31,7 +31,7 @@ def label(store: Store, iri: str, language: str = "en") -> str:
 
 
 def unambiguous_label(store: Store, iri: str) -> str:
-    """What to call a thing in an answer: its label, with its id where others bear that name too."""
+    """Label a thing, adding its id if other things have the same name."""
     from pyoxigraph import Literal, NamedNode
 
     called = label(store, iri)
@@ -46,7 +46,7 @@ def unambiguous_label(store: Store, iri: str) -> str:
 
 
 def short(iri: str) -> str:
-    """An IRI as people write it here: `thae-yong-ho`, `kim-2016/p2s1`, `Defection`."""
+    """Shorten an IRI as people write it here: `thae-yong-ho`, `kim-2016/p2s1`, `Defection`."""
     for base in (ID, SOURCE, ONTOLOGY):
         if iri.startswith(base):
             return iri.removeprefix(base)
@@ -54,7 +54,7 @@ def short(iri: str) -> str:
 
 
 def passages(store: Store, iri: str) -> list[str]:
-    """The IRIs of the passages that show a claim or thing."""
+    """List the IRIs of the passages that show a claim or thing."""
     from pyoxigraph import NamedNode
 
     found = store.quads_for_pattern(NamedNode(iri), NamedNode(Tumen.at), None, None)

@@ -1,7 +1,7 @@
-"""A quick look through an N-Quads file before it is loaded: its hash, its graphs, its blank nodes.
+"""Scan an N-Quads file before it is loaded: its hash, its graphs, its blank nodes.
 
-Reading every line in full is the engine's work, and the dearer part of loading. This looks only at
-the end of a line, where the graph stands, and parses just the lines that look unusual there.
+Parsing every line is the engine's work, and the dearer part of loading. The scan looks only at the
+end of each line, where the graph is named, and parses the lines that look unusual there.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ class Scan:
 
 
 def scan(path: Path, *, graphs: str = "", never: Sequence[str] = ()) -> Scan:
-    """Look through an N-Quads file, holding no more of it in memory than a chunk and its graphs.
+    """Scan an N-Quads file, holding no more of it in memory than a chunk and its graphs.
 
     Every graph's name must start with `graphs` and with none of `never`. Two things that look
-    like such a graph at the end of a line are left to whoever loads the file to find: the object
-    of a statement in no graph, and a comment that ends like a statement.
+    like such a graph at the end of a line are found only on loading: the object of a statement in
+    no graph, and a comment that ends like a statement.
 
-    Raises `TumenError`, with the line, for a graph that is not wanted, for a statement in no
+    Raises `TumenError`, with the line, for a graph that may not be loaded, for a statement in no
     graph, and for a blank node; also where the file cannot be read.
     """
     sum_ = sha256()
@@ -73,10 +73,10 @@ def scan(path: Path, *, graphs: str = "", never: Sequence[str] = ()) -> Scan:
 
 
 class _Look:
-    """What has been seen of a file so far.
+    """The state of a scan.
 
-    `known` are the ends of lines that were found good, with the graphs that they name; `names`
-    the graphs of unusual lines; `empty` counts lines without a statement.
+    `known` are accepted ends of lines, with the graphs that they name; `names` the graphs of
+    unusual lines; `empty` counts lines without a statement.
     """
 
     def __init__(self, path: Path, graphs: str, never: tuple[str, ...]) -> None:
@@ -89,7 +89,7 @@ class _Look:
         self.empty = 0
 
     def over(self, text: bytes) -> None:
-        """Take in some whole lines: look at the end of each, and parse those that are unusual."""
+        """Scan some whole lines: look at the end of each, and parse those that are unusual."""
         rows = text.split(b"\n")
         rows.pop()  # what follows the last line end: nothing
         if _TERM in text:
@@ -154,6 +154,6 @@ class _Look:
 
 
 def syntax_message(error: SyntaxError) -> str:
-    """What the engine's parser complains of, without the place, which we tell in our own way."""
+    """Return the parser's message without the place, which we give in our own form."""
     said = str(error.msg)
     return said.partition(": ")[2] if said.startswith("Parser error at ") else said

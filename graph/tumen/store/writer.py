@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from tumen.core.casebook import Casebook
-from tumen.core.errors import StoreError
+from tumen.core.errors import StoreDamaged
 from tumen.core.vocabulary import DERIVED, ONTOLOGY_GRAPH, SOURCE
 from tumen.store.checksums import (
     READERS,
@@ -50,17 +50,17 @@ if TYPE_CHECKING:
 
 
 def source_graph(slug: str) -> NamedNode:
-    """The name of the graph that holds everything a source says."""
+    """Return the name of the graph that holds everything a source says."""
     from pyoxigraph import NamedNode
 
-    # A file may bear a name that no source can have; it then has a graph that nothing is in.
+    # A file can have a name that no source can have; its graph is then empty.
     return NamedNode(SOURCE + quote(slug))
 
 
 def digest(quads: Iterable[Quad]) -> tuple[int, str]:
-    """The number of distinct quads and the SHA-256 of their sorted N-Quads lines.
+    """Count distinct quads, and hash their sorted N-Quads lines with SHA-256.
 
-    There are no blank nodes among them, whose labels would depend on chance.
+    They must hold no blank nodes, whose labels would depend on chance.
     """
     lines = sorted({str(quad) for quad in quads})
     return len(lines), sha256("\n".join(lines).encode()).hexdigest()
@@ -68,7 +68,7 @@ def digest(quads: Iterable[Quad]) -> tuple[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One source as it shall be: its ledger entry and its quads; no quads withdraws it."""
+    """The new state of one source: its ledger entry and its quads; no quads withdraws it."""
 
     slug: str
     entry: Entry | None
@@ -76,7 +76,7 @@ class Change:
 
 
 class Writer:
-    """The one writer of a store. Use it as a context manager."""
+    """Write to a store, as its only writer. Use it as a context manager."""
 
     def __init__(self, home: Path, *, beside: bool) -> None:
         from pyoxigraph import Store as OxigraphStore
@@ -103,7 +103,7 @@ class Writer:
             shutil.rmtree(self.home, ignore_errors=True)
 
     def close(self) -> None:
-        """Let go of the store, so that another process may write."""
+        """Close the store, so that another process can write."""
         self.ledger.close()
         del self.store
         write_writer_checksums(self.home / "store", self._published())
@@ -112,10 +112,10 @@ class Writer:
         return snapshots_of(self.home) / (read_current(self.home) or "none")
 
     def _roll_back(self) -> None:
-        """Have the store hold what readers see, where a build was cut off before they saw its work.
+        """Roll back to the published snapshot what an interrupted build wrote and did not publish.
 
-        Else whoever writes next would show them some of it. What the ledger had vouched for
-        meanwhile is read again; what is due to be derived stays due.
+        Otherwise the next build would publish some of it. Cases that were read meanwhile are read
+        again; derived graphs that are stale stay stale.
         """
         from pyoxigraph import Store as OxigraphStore
 
@@ -144,10 +144,10 @@ class Writer:
             self.ledger.clear_pending()
 
     def _verify_sources(self) -> None:
-        """Refuse a store that lacks a source which the ledger vouches for.
+        """Refuse a store that lacks a source of the ledger.
 
-        The graphs are counted, and named one by one only where the number is not the one that the
-        ledger leads to. Each source's quads are compared by `damaged_sources`.
+        The graphs are counted, and listed only where the number is another one than the ledger's.
+        `damaged_sources` compares each source's quads.
         """
         if not self.beside and self.ledger.meta("revision") is None:
             raise damage_error(self.home, self.ledger.path.name, REBUILD)
@@ -159,27 +159,27 @@ class Writer:
             present = {graph.value for graph in self.store.named_graphs()}
         for slug in expected:
             if SOURCE + slug not in present:
-                raise StoreError(
+                raise StoreDamaged(
                     f"the store at {self.home} is damaged (it lacks the source '{slug}'). {REBUILD}"
                 )
 
     def _graphs_of_sources(self) -> int:
-        """How many named graphs there are besides those that a build makes."""
+        """Count the named graphs besides those that a build makes."""
         counted = self.store.query("SELECT (COUNT(*) AS ?graphs) { GRAPH ?graph {} }")
         ((graphs,),) = counted  # type: ignore[misc]
         return int(graphs.value) - sum(map(self.store.contains_named_graph, self._made()))
 
     def _made(self) -> list[NamedNode]:
-        """The graphs that a build makes, besides those of sources."""
+        """List the graphs that a build makes, besides those of sources."""
         from pyoxigraph import NamedNode
 
         names = [ONTOLOGY_GRAPH, *(DERIVED + name for name in self.ledger.derived())]
         return [NamedNode(name) for name in names]
 
     def copy_beside(self) -> Writer:
-        """A new store beside this one that holds the same, to be adopted or thrown away whole.
+        """Copy the store, to be swapped in or thrown away as a whole.
 
-        Its data files are shared with this one (they never change), so the size does not matter.
+        The copy shares the data files, which never change, so that its size does not matter.
         """
         new = self.home.with_name("graph.new")
         with disk_errors(new):
@@ -190,7 +190,7 @@ class Writer:
         return Writer(new, beside=True)
 
     def damaged_sources(self) -> list[str]:
-        """Sources whose quads in the store are not those that the ledger vouches for."""
+        """List the sources whose quads fail the hash in the ledger."""
         with disk_errors(self.home):
             return [
                 entry.slug
@@ -199,14 +199,14 @@ class Writer:
             ]
 
     def quads(self, slug: str) -> Iterator[Quad]:
-        """Everything that a source says."""
+        """Iterate over everything that a source says."""
         return iter(self.store.quads_for_pattern(None, None, None, source_graph(slug)))
 
     def write(self, changes: Sequence[Change], **meta: str) -> None:
-        """Replace each changed source's graph, whole or not at all, then vouch for it.
+        """Replace each changed source's graph, each in one transaction, then record its hash.
 
-        Each source is one transaction; the ledger follows only after everything is on disk.
-        Raises `StoreError` where the disk refuses; what was there then is there still.
+        The ledger is written only after everything is on disk. Raises `StoreError` where the disk
+        refuses; nothing is lost then.
         """
         with disk_errors(self.home):
             self.ledger.mark_pending(change.slug for change in changes)
@@ -234,7 +234,7 @@ class Writer:
         self.update_graph(graph, gone, fresh)
 
     def update_graph(self, graph: NamedNode, gone: Iterable[Quad], fresh: Iterable[Quad]) -> None:
-        """Take some quads out of a graph and put others in, in one transaction."""
+        """Delete some quads of a graph and insert others, in one transaction."""
         # One update is one transaction. Terms are serialised by the engine itself, so nothing
         # that stands in a literal can break out of it. There are no blank nodes to stumble over:
         # the reader gives each an IRI.
@@ -245,10 +245,10 @@ class Writer:
         self.store.remove_graph(graph)
 
     def publish(self) -> None:
-        """Let readers see what the store holds now.
+        """Publish a snapshot of what the store holds now.
 
-        Everything is on disk before the first of them can: what is derived is flushed here, once,
-        since each flush leaves files that the engine must merge later.
+        All of it is on disk before a reader can see it. What is derived is flushed here, once: each
+        flush leaves files that the engine must merge later.
         """
         with disk_errors(self.home):
             self.store.flush()
@@ -272,7 +272,7 @@ def _block(graph: NamedNode, quads: Iterable[Quad]) -> str:
 
 
 def open_writer(casebook: Casebook, *, fresh: bool = False) -> Writer:
-    """The writer of a casebook's store; with `fresh`, of a new one beside it (see `swap_in`).
+    """Open the writer of a casebook's store, or with `fresh` of a new one beside it (`swap_in`).
 
     Raises `StoreError` in one line where the store is in use, damaged, or cannot be written.
     """
@@ -288,9 +288,9 @@ def open_writer(casebook: Casebook, *, fresh: bool = False) -> Writer:
 
 @contextmanager
 def modify_copy(casebook: Casebook) -> Iterator[Writer]:
-    """A copy of the store, made beside it, that takes its place and is shown to readers in the end.
+    """Yield a writer of a copy of the store, which is published and swapped in at the end.
 
-    Where the work fails, the copy is thrown away, and the store holds what it held.
+    If the work fails, the copy is thrown away, and the store is unchanged.
     """
     with open_writer(casebook) as writer:
         if writer.beside:  # nothing has been built here yet
@@ -305,7 +305,7 @@ def modify_copy(casebook: Casebook) -> Iterator[Writer]:
 
 @contextmanager
 def open_ledger_if_any(casebook: Casebook) -> Iterator[Ledger | None]:
-    """The ledger of the store, or None where nothing has been built yet; for who has the turn."""
+    """Yield the ledger, or None where nothing has been built; the caller holds the write lock."""
     home = casebook.build / "graph"
     with disk_errors(home):
         finish_swap(home)
