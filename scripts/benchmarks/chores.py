@@ -167,10 +167,10 @@ def _answer(written: bytes) -> object:
 def import_ours(file: str, root: str, mapping: str = "") -> None:
     """Import FollowTheMoney entities, or a table by a mapping, into a casebook."""
     from tumen.core.casebook import find_casebook
-    from tumen.ingest.run import Wanted, import_file
+    from tumen.ingest.run import ImportRequest, import_file
 
     book, plan = find_casebook(Path(root)), Path(mapping) if mapping else None
-    wanted = Wanted(Path(file), "imported", form="quads", mapping=plan)
+    wanted = ImportRequest(Path(file), "imported", form="quads", mapping=plan)
     _say_load(measured(lambda: import_file(book, wanted)))
 
 

@@ -12,7 +12,7 @@ from tumen.build.build import build
 from tumen.build.check_only import check_files
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.core.vocabulary import DERIVED, ONTOLOGY_GRAPH
-from tumen.ingest.run import Wanted, import_file
+from tumen.ingest.run import ImportRequest, import_file
 from tumen.store.reader import open_reader
 from tumen.store.writer import open_writer
 
@@ -29,7 +29,7 @@ def casebook(tmp_path: Path) -> Casebook:
 def imported(casebook: Casebook, *names: str) -> Path:
     file = casebook.root / "list.ftm"
     file.write_text("".join(PERSON.format(name) for name in names), encoding="utf-8")
-    return import_file(casebook, Wanted(file, "list", form="quads")).place
+    return import_file(casebook, ImportRequest(file, "list", form="quads")).place
 
 
 def said(casebook: Casebook) -> set[str]:

@@ -13,7 +13,7 @@ from casebooks import make_casebook
 from tumen.build.build import build
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.core.files import output, remove_stale_temp_files, temporary_sibling
-from tumen.ingest.run import Wanted, import_file
+from tumen.ingest.run import ImportRequest, import_file
 from tumen.store.reader import open_reader
 
 IMPORT = """
@@ -21,7 +21,7 @@ import os, sys
 from pathlib import Path
 import tumen.ingest.store_quads as storing
 from tumen.core.casebook import find_casebook
-from tumen.ingest.run import Wanted, import_file
+from tumen.ingest.run import ImportRequest, import_file
 
 def die(*_):
     os._exit(9)
@@ -31,7 +31,7 @@ if sys.argv[1] == "written":
 else:
     storing.take_in = die
 root = Path(sys.argv[2])
-import_file(find_casebook(root), Wanted(root / "list.ftm", "list", form="quads"))
+import_file(find_casebook(root), ImportRequest(root / "list.ftm", "list", form="quads"))
 """
 WRITE = """
 import os, sys
@@ -110,7 +110,7 @@ def edition(casebook: Casebook, name: str, *, read: bool = True) -> None:
     person = f'{{"id": "1", "schema": "Person", "properties": {{"name": ["{name}"]}}}}\n'
     list_.write_text(person, encoding="utf-8")
     if read:
-        import_file(casebook, Wanted(list_, "list", form="quads"))
+        import_file(casebook, ImportRequest(list_, "list", form="quads"))
 
 
 def names(casebook: Casebook) -> set[str]:
@@ -127,7 +127,7 @@ def test_what_a_killed_import_leaves_is_removed_by_the_next_build_or_import(
     assert hidden(casebook.imports)
     assert names(casebook) == {"Ri"}
     if then == "import":
-        import_file(casebook, Wanted(casebook.root / "list.ftm", "list", form="quads"))
+        import_file(casebook, ImportRequest(casebook.root / "list.ftm", "list", form="quads"))
     else:
         build(casebook, fresh=then == "fresh")
     assert hidden(casebook.imports) == []

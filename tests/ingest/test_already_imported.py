@@ -9,7 +9,7 @@ from casebooks import make_casebook
 
 from tumen.build.build import build
 from tumen.core.casebook import Casebook, find_casebook
-from tumen.ingest.run import Wanted, import_file
+from tumen.ingest.run import ImportRequest, import_file
 
 PERSON = '{{"id": "{0}", "schema": "Person", "properties": {{"name": ["{0} of {1}"]}}}}\n'
 
@@ -27,7 +27,7 @@ def people(folder: Path, town: str, *names: str) -> Path:
 
 
 def said(casebook: Casebook, file: Path, slug: str, **how: object) -> list[str]:
-    outcome = import_file(casebook, Wanted(file, slug, **how))  # type: ignore[arg-type]
+    outcome = import_file(casebook, ImportRequest(file, slug, **how))  # type: ignore[arg-type]
     assert not outcome.refused
     return [str(finding) for finding in outcome.findings]
 

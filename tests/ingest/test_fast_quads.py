@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tumen.core.findings import Findings
-from tumen.ingest.fast_quads import Formless, Lines
+from tumen.ingest.fast_quads import NoTemplate, TripleTemplates
 from tumen.ingest.record import tidy
 from tumen.parse.case import Case, Origins
 from tumen.parse.date_bounds import add_bounds
@@ -69,7 +69,7 @@ def trees(draw: st.DrawFn) -> dict[str, Any]:
     return fill_defaults(tree, SCHEMA)
 
 
-FORMS = Lines("book", ONTOLOGY, SCHEMA)  # as in an import, asked once and filled for all
+FORMS = TripleTemplates("book", ONTOLOGY, SCHEMA)  # as in an import, asked once and filled for all
 
 
 @settings(deadline=None, max_examples=80)
@@ -81,7 +81,7 @@ def test_a_form_says_of_a_node_what_the_engine_says(tree: dict[str, Any]) -> Non
     add_bounds(case, found)
     try:
         said = FORMS.said(tree)
-    except Formless:
+    except NoTemplate:
         assert any("objectText" in node for node in tree.get("claims", {}).values())
         return
     assert said.triples == [f"{q.subject} {q.predicate} {q.object}" for q in case.quads]
@@ -100,7 +100,7 @@ def test_a_form_says_of_a_node_what_the_engine_says(tree: dict[str, Any]) -> Non
     ],
 )
 def test_what_has_no_form_goes_to_the_engine(node: dict[str, Any]) -> None:
-    with pytest.raises(Formless):
+    with pytest.raises(NoTemplate):
         FORMS.said({"id": "book", "type": "Dataset", "actors": {"ri": node}})
 
 

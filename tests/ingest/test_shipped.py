@@ -11,7 +11,7 @@ import pytest
 from casebooks import tumen
 
 from tumen.core.casebook import find_casebook
-from tumen.ingest.run import Wanted, import_file
+from tumen.ingest.run import ImportRequest, import_file
 
 ID = "https://w3id.org/tumen/id/"
 
@@ -71,10 +71,10 @@ COLUMNS = ("who", "basis", "resolution", "trigger", "claimant", "confidence", "b
 
 def test_the_shipped_case_is_what_an_import_of_the_list_makes(shared: Path, built: Path) -> None:
     path = shared / "data" / "un-sc-dprk-2017-07-03.xml"
-    outcome = import_file(find_casebook(built), Wanted(path, "un-sc-dprk", dry_run=True))
+    outcome = import_file(find_casebook(built), ImportRequest(path, "un-sc-dprk", dry_run=True))
     assert outcome.findings == []
     assert (outcome.changes.any(), outcome.changes.unchanged) == (False, 99)
-    assert outcome.left == {"COMMENTS1": 82, "CITY": 51, "STREET": 36, "STATE_PROVINCE": 5}
+    assert outcome.unmapped == {"COMMENTS1": 82, "CITY": 51, "STREET": 36, "STATE_PROVINCE": 5}
 
 
 def test_no_sentence_of_the_list_is_in_the_case_but_names_and_designations(

@@ -9,7 +9,7 @@ from casebooks import tumen
 
 from tumen.build.build import build
 from tumen.core.casebook import Casebook, find_casebook
-from tumen.ingest.run import Wanted, import_file
+from tumen.ingest.run import ImportRequest, import_file
 from tumen.store.reader import open_reader
 
 PERSON = """<INDIVIDUAL><FIRST_NAME> RI </FIRST_NAME><SECOND_NAME>IL HO</SECOND_NAME>
@@ -61,7 +61,7 @@ def _local(iri: str) -> str:
 
 
 def taken(casebook: Casebook, path: Path) -> Casebook:
-    outcome = import_file(casebook, Wanted(path, "un-list"))
+    outcome = import_file(casebook, ImportRequest(path, "un-list"))
     assert outcome.findings == []
     assert build(casebook).failed == []
     return casebook
@@ -94,8 +94,8 @@ def _tenure(casebook: Casebook) -> str:
 def test_the_narrative_stays_with_the_list_and_is_counted(
     casebook: Casebook, tmp_path: Path
 ) -> None:
-    outcome = import_file(casebook, Wanted(edition(tmp_path, PERSON, BODY), "un-list"))
-    assert outcome.left == {"COMMENTS1": 1, "CITY": 1}
+    outcome = import_file(casebook, ImportRequest(edition(tmp_path, PERSON, BODY), "un-list"))
+    assert outcome.unmapped == {"COMMENTS1": 1, "CITY": 1}
     assert "story" not in outcome.place.read_text(encoding="utf-8")
 
 
@@ -113,7 +113,7 @@ def test_a_list_whose_resolution_nothing_vouches_for_has_no_basis(
     casebook: Casebook, tmp_path: Path
 ) -> None:
     path = edition(tmp_path, PERSON, BODY.replace("DPRK", "Al-Qaida"))
-    outcome = import_file(casebook, Wanted(path, "un-list"))
+    outcome = import_file(casebook, ImportRequest(path, "un-list"))
     (said,) = outcome.assumed
     assert said.startswith("The list 'Al-Qaida' (1 entry) comes in under that name and without")
     build(casebook)
@@ -123,9 +123,9 @@ def test_a_list_whose_resolution_nothing_vouches_for_has_no_basis(
 
 def test_the_same_edition_again_changes_nothing(casebook: Casebook, tmp_path: Path) -> None:
     path = edition(tmp_path, PERSON, BODY)
-    first = import_file(casebook, Wanted(path, "un-list"))
+    first = import_file(casebook, ImportRequest(path, "un-list"))
     before = first.place.stat().st_mtime_ns, first.place.read_bytes()
-    again = import_file(casebook, Wanted(path, "un-list"))
+    again = import_file(casebook, ImportRequest(path, "un-list"))
     assert (again.written, again.changes.unchanged, again.changes.any()) == (False, 2, False)
     assert (again.place.stat().st_mtime_ns, again.place.read_bytes()) == before
 
@@ -137,7 +137,7 @@ def test_a_newer_edition_tells_what_came_changed_and_vanished_and_keeps_the_vani
     newcomer = BODY.replace("KPe.902", "KPe.903").replace("HAN", "KIM")
     changed = PERSON.replace("1964-07-17", "1965-07-17")
     newer = edition(tmp_path, changed, newcomer, date="2018-03-05")
-    outcome = import_file(casebook, Wanted(newer, "un-list"))
+    outcome = import_file(casebook, ImportRequest(newer, "un-list"))
     found = outcome.changes
     assert (found.came, found.changed, found.vanished) == (["KPe.903"], ["KPi.901"], ["KPe.902"])
     assert build(casebook).failed == []
@@ -148,12 +148,12 @@ def test_a_newer_edition_tells_what_came_changed_and_vanished_and_keeps_the_vani
     assert "target un-kpe-902" in facts(casebook, "un-kpe-902-listing")
     # A later edition still does not have it: the date stays that of the first that lacked it.
     latest = edition(tmp_path, changed, newcomer, date="2019-01-01")
-    import_file(casebook, Wanted(latest, "un-list"))
+    import_file(casebook, ImportRequest(latest, "un-list"))
     build(casebook)
     assert "withdrawn 2018-03-05" in facts(casebook, "un-list/kpe-902")
     back = import_file(
         casebook,
-        Wanted(edition(tmp_path, changed, newcomer, BODY, date="2020-01-01"), "un-list"),
+        ImportRequest(edition(tmp_path, changed, newcomer, BODY, date="2020-01-01"), "un-list"),
     )
     assert back.changes.returned == ["KPe.902"]
 
@@ -162,7 +162,7 @@ def test_what_was_edited_by_hand_is_not_written_over_unasked(
     casebook: Casebook, tmp_path: Path
 ) -> None:
     path = edition(tmp_path, PERSON)
-    place = import_file(casebook, Wanted(path, "un-list")).place
+    place = import_file(casebook, ImportRequest(path, "un-list")).place
     edited = place.read_text(encoding="utf-8").replace("sex: male", "sex: female")
     place.write_text(edited, encoding="utf-8")
     done = tumen("import", str(path), "--id", "un-list", cwd=tmp_path)
@@ -177,16 +177,16 @@ def test_an_entry_that_cannot_be_used_is_left_out_and_all_others_come_in(
     casebook: Casebook, tmp_path: Path
 ) -> None:
     """Also where the whole list stands in one line."""
-    spoilt = [
+    partial = [
         PERSON.replace("901", "903").replace("1964-07-17", "1964-17-07"),
         PERSON.replace("901", "904").replace("2016-11-30", "2016-11-31"),
         PERSON.replace("901", "905").replace("<GENDER>", "<a:b:c/><GENDER>"),
         PERSON.replace(" RI ", "").replace("IL HO", "").replace("901", "906"),
         PERSON.replace("KPi.901 ", ""),
     ]
-    path = edition(tmp_path, PERSON.replace("\n", ""), *spoilt, BODY)
+    path = edition(tmp_path, PERSON.replace("\n", ""), *partial, BODY)
     path.write_text(path.read_text(encoding="utf-8").replace("\n", " "), encoding="utf-8")
-    done = import_file(casebook, Wanted(path, "un-list", skip_bad=True))
+    done = import_file(casebook, ImportRequest(path, "un-list", skip_invalid=True))
     assert sorted(f.code for f in done.findings if f.severity == "error") == [
         "bad-date", "bad-date", "missing-key", "missing-key", "xml-syntax",
     ]  # fmt: skip

@@ -24,8 +24,7 @@ from tumen.derive.inference.axioms import program
 from tumen.explorer import write_view
 from tumen.ingest.authoring.new_case import Wanted, new_case
 from tumen.ingest.authoring.reanchor import plan, write
-from tumen.ingest.run import Wanted as WantedImport
-from tumen.ingest.run import import_file
+from tumen.ingest.run import ImportRequest, import_file
 from tumen.parse import read_case
 from tumen.parse.decisions import Judgement, decision_files
 from tumen.privacy.public_view import public_view
@@ -145,7 +144,7 @@ def import_as(book: Book, form: str, number: int) -> None:
     slug = "people" if form == "quads" else "register"
     head = {"title": {"en": "People"}, "published": "2017"}
     file = book.casebook.root / f"edition-{number}.ftm"
-    import_file(book.casebook, WantedImport(file, slug, form=form, head=head))
+    import_file(book.casebook, ImportRequest(file, slug, form=form, head=head))
 
 
 def decided(book: Book, verdict: Judgement) -> None:

@@ -13,7 +13,7 @@ from tumen.cli.options import OneOf, casebook_option
 from tumen.core.casebook import Casebook
 
 if TYPE_CHECKING:
-    from tumen.ingest.run import Outcome
+    from tumen.ingest.run import ImportResult
 
 FORMATS = ("ftm", "rdf", "table", "un", "wikidata")
 TEMPLATES = ("persons", "organisations", "events", "claims", "statistics")
@@ -66,7 +66,7 @@ def command(
     and deleted records. Deleted records are kept as deprecated, with the date.
     """
     from tumen.cli.output import progress_line, say_findings
-    from tumen.ingest.run import Wanted, import_file
+    from tumen.ingest.run import ImportRequest, import_file
 
     if template is not None:
         folder = files("tumen.core") / "templates" / "mappings"
@@ -75,10 +75,10 @@ def command(
     if file is None:
         raise click.UsageError("Name the file to import, or choose a --template.")
     head = {"title": {"en": title} if title else "", "published": published, "url": url}
-    wanted = Wanted(
+    wanted = ImportRequest(
         file, slug, format_ or "", form or "", mapping,
         {key: value for key, value in head.items() if value},
-        skip_bad=skip_invalid, overwrite=overwrite, dry_run=dry_run,
+        skip_invalid=skip_invalid, overwrite=overwrite, dry_run=dry_run,
     )  # fmt: skip
     with progress_line() as progress:
         outcome = import_file(casebook, wanted, progress)
@@ -87,11 +87,11 @@ def command(
         click.echo("Nothing was imported.", err=True)
         sys.exit(1)
     _say(casebook, outcome, dry_run=dry_run)
-    if outcome.skipped or outcome.spoilt:
+    if outcome.skipped or outcome.partial:
         sys.exit(1)
 
 
-def _say(casebook: Casebook, outcome: Outcome, *, dry_run: bool) -> None:
+def _say(casebook: Casebook, outcome: ImportResult, *, dry_run: bool) -> None:
     from tumen.cli.output import counted
 
     changes = outcome.changes
@@ -106,18 +106,18 @@ def _say(casebook: Casebook, outcome: Outcome, *, dry_run: bool) -> None:
             click.echo(f"{counted(number, 'record')} {what}: {some}", err=True)
     if changes.unchanged:
         click.echo(f"{counted(changes.unchanged, 'record')} unchanged", err=True)
-    if outcome.left:
-        left = sorted(outcome.left.items(), key=lambda item: (-item[1], item[0]))
+    if outcome.unmapped:
+        left = sorted(outcome.unmapped.items(), key=lambda item: (-item[1], item[0]))
         told = ", ".join(f"{name} ({number:,})" for name, number in left[:20])
         more = f", and {len(left) - 20} more" if len(left) > 20 else ""
         click.echo(f"Left in the source, for want of a term: {told}{more}", err=True)
-    for name, places in sorted(outcome.cut.items()):
+    for name, places in sorted(outcome.shortened.items()):
         where = f"{name} ({len(places):,}): {', '.join(places)}"
         click.echo(f"Shortened, the rest left in the source: {where}", err=True)
     if outcome.skipped:
         click.echo(f"{counted(outcome.skipped, 'row')} left out.", err=True)
-    if outcome.spoilt:
-        kept = counted(outcome.spoilt, "row")
+    if outcome.partial:
+        kept = counted(outcome.partial, "row")
         click.echo(f"{kept} taken without the value that cannot be used.", err=True)
     place = casebook.display_path(outcome.place)
     click.echo(place)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SAMPLE = 100  # records that are looked for, spread evenly over those at hand
 
 
-def twin(
+def find_duplicate_source(
     casebook: Casebook, session: Session, content: str, records: Sequence[Record]
 ) -> Finding | None:
     """A warning where another source is the same document, or an edition of it.

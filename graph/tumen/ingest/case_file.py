@@ -29,7 +29,7 @@ Tree = dict[str, Any]
 
 
 @dataclass(slots=True)
-class Merging:
+class RecordMerger:
     """Records on their way into one case: what several of them say of one thing is joined."""
 
     session: Session
@@ -135,7 +135,7 @@ def read_tree(data: bytes, shown: str) -> Tree:
     return marked.tree
 
 
-def place_of(casebook: Casebook, slug: str) -> Path:
+def case_path(casebook: Casebook, slug: str) -> Path:
     """Where the case of that name lies, or would."""
     for path in casebook.case_files():
         if path.stem == slug:

@@ -40,10 +40,10 @@ def code_of(name: str) -> str | None:
     return _codes().get(_folded(name))
 
 
-def state(code: str) -> tuple[str, Nodes]:
+def country_state(code: str) -> tuple[str, Nodes]:
     """The id of a state, and the node that describes it.
 
-    >>> state("sy")
+    >>> country_state("sy")
     ('state-of-syria', {'actors': {'state-of-syria': {'type': 'State', 'name': {'en': 'Syria'}}}})
     """
     name, official = _table()[code]
@@ -54,7 +54,7 @@ def state(code: str) -> tuple[str, Nodes]:
     return id_, {"actors": {id_: node}}
 
 
-def land(code: str) -> tuple[str, Nodes]:
+def country_place(code: str) -> tuple[str, Nodes]:
     """The id of a country as a place, and the node that describes it."""
     name = _table()[code][0]
     id_ = _KNOWN[code][1] if code in _KNOWN else slug_of(_ascii(name))
@@ -69,7 +69,9 @@ def code_of_id(id_: str) -> str | None:
 @lru_cache(maxsize=1)
 def _by_id() -> dict[str, str]:
     codes = _table()
-    return {state(code)[0]: code for code in codes} | {land(code)[0]: code for code in codes}
+    return {country_state(code)[0]: code for code in codes} | {
+        country_place(code)[0]: code for code in codes
+    }
 
 
 def _folded(name: str) -> str:

@@ -51,16 +51,16 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class Going:
+class ImportOptions:
     """How far an import may go: over bad rows, over what was edited by hand, or not at all."""
 
-    skip_bad: bool = False
+    skip_invalid: bool = False
     overwrite: bool = False
     dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class WriteResult:
     """What came of the writing: where, what differs, why not, and whether anything was written."""
 
     place: Path

@@ -25,11 +25,11 @@ _REFERENCES = {"ref", "local"}
 _WORDS = {"concept", None}  # None: of a class
 
 
-class Formless(Exception):
+class NoTemplate(Exception):
     """What a batch says must be asked of the engine."""
 
 
-class _Form(NamedTuple):
+class _TripleTemplate(NamedTuple):
     """What a key says of a node: its value between two texts, behind the node.
 
     `base` is what the IRI of a thing that is referred to begins with, and empty of a text. `days`
@@ -43,7 +43,7 @@ class _Form(NamedTuple):
 
 
 @dataclass(slots=True)
-class Said:
+class BatchTriples:
     """What a tree says: its statements, what they describe and refer to, but for the source."""
 
     triples: list[str] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Said:
     unusual: set[str] = field(default_factory=set)  # dates
 
 
-class Lines:
+class TripleTemplates:
     """The forms of one import, asked for as its nodes need them."""
 
     def __init__(self, slug: str, ontology: Path, schema: dict[str, Any]) -> None:
@@ -61,36 +61,36 @@ class Lines:
         self._kinds = schema["$defs"]
         self._sections = {k for k, v in schema["properties"].items() if "x-tumen-classes" in v}
         self._places: dict[str, tuple[str, str]] = {}
-        self._forms: dict[tuple[str, str, str], _Form | None] = {}
+        self._forms: dict[tuple[str, str, str], _TripleTemplate | None] = {}
         self._words: dict[tuple[str, str, str], str] = {}
 
-    def said(self, tree: dict[str, Any]) -> Said:
+    def said(self, tree: dict[str, Any]) -> BatchTriples:
         """What a tree says that keeps the schema and has its defaults, in the engine's order.
 
-        Raises `Formless` where the engine must be asked, which is also where dates are wrong.
+        Raises `NoTemplate` where the engine must be asked, which is also where dates are wrong.
         """
-        said = Said()
+        said = BatchTriples()
         keys = list(tree)
         head = {key: tree[key] for key in keys if key not in self._sections}
         if keys[: len(head)] != list(head):
-            raise Formless
+            raise NoTemplate
         self._head(head, said)
         for section in keys[len(head) :]:
             for id_, node in tree[section].items():
                 self._node(section, id_, node, said)
         if len(said.unusual) > MAX_SLOW_DATES:
-            raise Formless
+            raise NoTemplate
         said.triples += said.days
         return said
 
-    def _head(self, head: dict[str, Any], said: Said) -> None:
+    def _head(self, head: dict[str, Any], said: BatchTriples) -> None:
         """Note what stands outside of all sections."""
         findings = Findings("")
         case = Case(self._slug, self._asked(head), Origins())
         number = len(case.quads)
         add_bounds(case, findings)
         if findings.has_errors():
-            raise Formless
+            raise NoTemplate
         lines = [f"{quad.subject} {quad.predicate} {quad.object}" for quad in case.quads]
         said.triples += lines[:number]
         said.days += lines[number:]
@@ -98,10 +98,10 @@ class Lines:
         dates = [q.object for q in case.quads if q.predicate.value in DATE_PROPERTIES]
         said.unusual |= {date.value for date in dates if not has_fast_path(date.value)}  # type: ignore[union-attr]
 
-    def _node(self, section: str, id_: str, node: dict[str, Any], said: Said) -> None:
+    def _node(self, section: str, id_: str, node: dict[str, Any], said: BatchTriples) -> None:
         class_ = node.get("type")
         if not isinstance(class_, str):
-            raise Formless
+            raise NoTemplate
         link, base = self._places.get(section) or self._placed(section, class_)
         subject = f"<{base}{id_}>"
         said.described.add(base + id_)
@@ -118,7 +118,7 @@ class Lines:
                 form = self._forms[place]
                 for text in texts if isinstance(texts, list) else (texts,):
                     if not isinstance(text, str):
-                        raise Formless
+                        raise NoTemplate
                     if form is None:
                         said.triples.append(subject + self._word(section, class_, key, text))
                     else:
@@ -129,12 +129,12 @@ class Lines:
         quad, *_ = self._asked_of(section, {"type": class_})
         iri = getattr(quad.object, "value", "")
         if not iri.endswith(_PROBE):
-            raise Formless
+            raise NoTemplate
         found = f"{quad.subject} {quad.predicate} ", iri.removesuffix(_PROBE)
         self._places[section] = found
         return found
 
-    def _form(self, section: str, class_: str, key: str, language: str) -> _Form | None:
+    def _form(self, section: str, class_: str, key: str, language: str) -> _TripleTemplate | None:
         """The form of a key; None where its values are words."""
         kind = self._kinds[class_]["properties"].get(key, {}).get("x-tumen-kind")
         if kind in _WORDS:
@@ -150,13 +150,15 @@ class Lines:
             or (predicate in relations(self._ontology)) != refers
             or predicate == Tumen.objectText  # a date or not, which another key tells
         ):
-            raise Formless
+            raise NoTemplate
         before = f" {quad.predicate} {before}"
         if refers:
-            return _Form(before, after, before.rpartition("<")[2])
+            return _TripleTemplate(before, after, before.rpartition("<")[2])
         if predicate not in DATE_PROPERTIES:
-            return _Form(before, after)
-        return _Form(before, after, "", tuple(f" <{iri}> " for iri in BOUNDS_OF.get(predicate, ())))
+            return _TripleTemplate(before, after)
+        return _TripleTemplate(
+            before, after, "", tuple(f" <{iri}> " for iri in BOUNDS_OF.get(predicate, ()))
+        )
 
     def _word(self, section: str, class_: str, key: str, word: str) -> str:
         """What a key says that has a word of the vocabulary for its value."""
@@ -164,7 +166,7 @@ class Lines:
         if place not in self._words:
             *_, quad = self._asked_of(section, {"type": class_, key: word})
             if getattr(quad.object, "value", ID).startswith(ID):
-                raise Formless
+                raise NoTemplate
             self._words[place] = f" {quad.predicate} {quad.object}"
         return self._words[place]
 
@@ -172,21 +174,21 @@ class Lines:
         """The quads of a node with one key or none: the source's tie to it, its class, the key."""
         quads = self._asked({"id": self._slug, "type": "Dataset", section: {_PROBE: node}})
         if len(quads) != 2 + len(node):
-            raise Formless
+            raise NoTemplate
         return quads[1:]
 
     def _asked(self, tree: dict[str, Any]) -> list[Any]:
         quads = to_quads(tree, self._slug, self._ontology)
         if not quads:
-            raise Formless
+            raise NoTemplate
         return quads
 
 
-def _fill(form: _Form, subject: str, text: str, said: Said) -> None:
+def _fill(form: _TripleTemplate, subject: str, text: str, said: BatchTriples) -> None:
     """Note what a node says by a key."""
     if form.base:
         if "/" in text:  # of another case
-            raise Formless
+            raise NoTemplate
         said.mentioned.add(form.base + text)
     elif '"' in text or "\\" in text or not text.isprintable():
         text = _escaped(text)
@@ -195,13 +197,13 @@ def _fill(form: _Form, subject: str, text: str, said: Said) -> None:
         _date(subject, form.days, text, said)
 
 
-def _date(subject: str, properties: tuple[str, ...], text: str, said: Said) -> None:
+def _date(subject: str, properties: tuple[str, ...], text: str, said: BatchTriples) -> None:
     if not has_fast_path(text):
         said.unusual.add(text)
     try:
         days = bounds(text)
     except InvalidDate:
-        raise Formless from None
+        raise NoTemplate from None
     for day, property_ in zip(days, properties, strict=False):
         if day is not None:
             said.days.append(f"{subject}{property_}{_DAY.format(day.isoformat())}")
@@ -213,4 +215,4 @@ def _escaped(text: str) -> str:
     try:
         return str(Literal(text))[1:-1]
     except UnicodeEncodeError:  # half a character
-        raise Formless from None
+        raise NoTemplate from None

@@ -53,11 +53,11 @@ class Record:
         return sha256(self.content).hexdigest()
 
 
-def quiet(what: str, done: int, total: int) -> None:
+def no_progress(what: str, done: int, total: int) -> None:
     """Report progress to nobody."""
 
 
-def nothing(_: str) -> None:
+def no_class(_: str) -> None:
     """The class of no thing."""
 
 
@@ -65,29 +65,31 @@ def nothing(_: str) -> None:
 class Session:
     """What one import knows and notes while it reads.
 
-    `source` are the keys of the case's head, which the reader may fill in; `left` counts what the
-    vocabulary has no term for, by the source's own names; `cut` tells where texts were shortened;
-    `findings` are rows that cannot be used.
+    `source` are the keys of the case's head, which the reader may fill in; `unmapped` counts what
+    the vocabulary has no term for, by the source's own names; `shortened` gives the keys of the
+    records in which a field was shortened; `findings` are rows that cannot be used.
     """
 
     slug: str
     findings: Findings
     source: Node = field(default_factory=dict)
     shared: Nodes = field(default_factory=dict)
-    left: Counter[str] = field(default_factory=Counter)
-    cut: dict[str, list[str]] = field(default_factory=dict)  # field → keys of records it was cut in
+    unmapped: Counter[str] = field(default_factory=Counter)
+    shortened: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # field → keys of records it was cut in
     assumed: list[str] = field(default_factory=list)
-    progress: Callable[[str, int, int], None] = quiet
+    progress: Callable[[str, int, int], None] = no_progress
     # The class of a thing that the file describes somewhere, by its id here; None for others.
-    class_of: Callable[[str], str | None] = nothing
-    steady: bool = False  # whether a thing is of that class wherever the file describes it
+    class_of: Callable[[str], str | None] = no_class
+    single_class: bool = False  # whether a thing is of that class wherever the file describes it
     bad: int = 0
     # Lines of rows, one of which may be bad in many ways; numbers of rows where lines have several.
     refused: set[int] = field(default_factory=set)
-    spoilt: set[int] = field(default_factory=set)  # of which only some value is bad
+    partial: set[int] = field(default_factory=set)  # of which only some value is bad
     mapping: Path | None = None
     ontology: Path = Path()
-    held: ExitStack = field(default_factory=ExitStack)  # closed when the import is over
+    resources: ExitStack = field(default_factory=ExitStack)  # closed when the import is over
 
     def refuse(
         self, line: int, code: str, message: str, hint: str = "", column: int = 1, row: int = 0,
@@ -98,7 +100,7 @@ class Session:
         The first hundred are noted in words, the others in number.
         """
         self.bad += 1
-        (self.spoilt if partly else self.refused).add(row or line)
+        (self.partial if partly else self.refused).add(row or line)
         if self.bad <= MOST_FINDINGS:
             self.findings.add(Mark(line, column), code, message, hint)
 

@@ -14,14 +14,14 @@ from pathlib import Path
 from tumen.core.casebook import Casebook, require_slug
 from tumen.core.errors import TumenError
 from tumen.core.findings import Finding, Findings
-from tumen.ingest.already_imported import twin
-from tumen.ingest.case_file import place_of
-from tumen.ingest.edition_changes import Changes, Going
+from tumen.ingest.already_imported import find_duplicate_source
+from tumen.ingest.case_file import case_path
+from tumen.ingest.edition_changes import Changes, ImportOptions
 from tumen.ingest.formats import FORMATS, guessed_format
-from tumen.ingest.record import Node, Record, Session, quiet
+from tumen.ingest.record import Node, Record, Session, no_progress
 from tumen.ingest.store_quads import store_quads
 from tumen.ingest.write_case import write_case
-from tumen.ingest.write_quads import place_of_quads
+from tumen.ingest.write_quads import quads_path
 from tumen.store.write_lock import import_lock
 
 # Beyond this a case file is no longer something that people review.
@@ -29,7 +29,7 @@ MOST_IN_A_CASE = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ImportRequest:
     """What a user asks of an import.
 
     `head` are keys of the source's own, such as its title; `form` is "case", "quads" or "" for what
@@ -42,35 +42,37 @@ class Wanted:
     form: str = ""
     mapping: Path | None = None
     head: Node = field(default_factory=dict)
-    skip_bad: bool = False
+    skip_invalid: bool = False
     overwrite: bool = False
     dry_run: bool = False
 
 
 @dataclass(slots=True)
-class Outcome:
+class ImportResult:
     """What an import did. `place` is the file that holds what was imported.
 
-    `skipped` rows were left out, and `spoilt` ones came in without a value that cannot be used.
+    `skipped` rows were left out, and `partial` ones came in without a value that cannot be used.
     """
 
     slug: str
     place: Path
     form: str
     changes: Changes
-    left: dict[str, int]
-    cut: dict[str, list[str]]
+    unmapped: dict[str, int]
+    shortened: dict[str, list[str]]
     assumed: list[str]
     findings: list[Finding]
     refused: bool
     skipped: int
-    spoilt: int
+    partial: int
     written: bool
 
 
 def import_file(
-    casebook: Casebook, wanted: Wanted, progress: Callable[[str, int, int], None] = quiet
-) -> Outcome:
+    casebook: Casebook,
+    wanted: ImportRequest,
+    progress: Callable[[str, int, int], None] = no_progress,
+) -> ImportResult:
     """Import a file into the casebook, all or nothing.
 
     Raises `TumenError` where the file cannot be used at all; single rows that cannot be used are
@@ -79,7 +81,7 @@ def import_file(
     _look_at(wanted.file)
     slug = wanted.slug or _slug_from(wanted.file)
     require_slug(slug)
-    for place in (place_of(casebook, slug), place_of_quads(casebook, slug)):
+    for place in (case_path(casebook, slug), quads_path(casebook, slug)):
         if casebook.is_outside_link(place):
             raise TumenError(f"{place} is a link that leads outside the casebook. Delete it.")
     session = Session(
@@ -87,11 +89,11 @@ def import_file(
         mapping=wanted.mapping, ontology=casebook.ontology,
     )  # fmt: skip
     session.source |= wanted.head
-    with nullcontext() if wanted.dry_run else import_lock(casebook), session.held:
+    with nullcontext() if wanted.dry_run else import_lock(casebook), session.resources:
         return _import(casebook, wanted, session)
 
 
-def _import(casebook: Casebook, wanted: Wanted, session: Session) -> Outcome:
+def _import(casebook: Casebook, wanted: ImportRequest, session: Session) -> ImportResult:
     records = _reader(wanted)(wanted.file, session)
     first = list(islice(records, MOST_IN_A_CASE + 1))
     if not first and not session.bad:
@@ -100,39 +102,41 @@ def _import(casebook: Casebook, wanted: Wanted, session: Session) -> Outcome:
     with wanted.file.open("rb") as file:
         content = file_digest(file, "sha256").hexdigest()
     session.source["text"] = {"sha256": content}
-    places = place_of(casebook, session.slug), place_of_quads(casebook, session.slug)
+    places = case_path(casebook, session.slug), quads_path(casebook, session.slug)
     new = not any(place.exists() for place in places)
-    other = twin(casebook, session, content, first) if new else None
+    other = find_duplicate_source(casebook, session, content, first) if new else None
     form = wanted.form or _form(casebook, session.slug, len(first))
     date = str(session.source.get("published", "")) or datetime.now(UTC).date().isoformat()
     # A case of nothing would stand there as if the source had said nothing.
-    skip_bad = wanted.skip_bad and bool(first)
-    go = Going(skip_bad=skip_bad, overwrite=wanted.overwrite, dry_run=wanted.dry_run)
+    skip_invalid = wanted.skip_invalid and bool(first)
+    go = ImportOptions(
+        skip_invalid=skip_invalid, overwrite=wanted.overwrite, dry_run=wanted.dry_run
+    )
     every: Iterable[Record] = chain(first, records)
     if form == "quads":
         done = store_quads(casebook, session, every, date, go)
     else:
         done = write_case(casebook, session, every, date, wanted.file.name, go)
     findings = [*([other] if other else []), *session.findings.sorted(), *done.findings]
-    refused = bool(done.findings) or (session.bad > 0 and not skip_bad)
-    skipped, spoilt = session.refused, session.spoilt - session.refused
-    return Outcome(
-        session.slug, done.place, form, done.changes, dict(session.left), session.cut,
+    refused = bool(done.findings) or (session.bad > 0 and not skip_invalid)
+    skipped, partial = session.refused, session.partial - session.refused
+    return ImportResult(
+        session.slug, done.place, form, done.changes, dict(session.unmapped), session.shortened,
         session.assumed, findings, refused, 0 if refused else len(skipped),
-        0 if refused else len(spoilt), done.written,
+        0 if refused else len(partial), done.written,
     )  # fmt: skip
 
 
 def _form(casebook: Casebook, slug: str, count: int) -> str:
     """The form that the source has already, or else that suits the number of its records."""
-    if place_of_quads(casebook, slug).exists():
+    if quads_path(casebook, slug).exists():
         return "quads"
-    if place_of(casebook, slug).exists():
+    if case_path(casebook, slug).exists():
         return "case"
     return "quads" if count > MOST_IN_A_CASE else "case"
 
 
-def _reader(wanted: Wanted) -> Callable[[Path, Session], Iterator[Record]]:
+def _reader(wanted: ImportRequest) -> Callable[[Path, Session], Iterator[Record]]:
     format_ = wanted.format or guessed_format(wanted.file)
     module, _, name = FORMATS[format_].reader.partition(":")
     reader: Callable[[Path, Session], Iterator[Record]] = getattr(import_module(module), name)

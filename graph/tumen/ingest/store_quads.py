@@ -15,12 +15,12 @@ from tumen.build.imports import take_in
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.files import TempFile, temporary_sibling
-from tumen.ingest.case_file import place_of
-from tumen.ingest.edition_changes import Changes, Done, Going
+from tumen.ingest.case_file import case_path
+from tumen.ingest.edition_changes import Changes, ImportOptions, WriteResult
 from tumen.ingest.previous_edition import carry_over, entries_of, withdraw
 from tumen.ingest.record import Record, Session
 from tumen.ingest.temp_table import scratch
-from tumen.ingest.write_quads import place_of_quads, write_quads
+from tumen.ingest.write_quads import quads_path, write_quads
 from tumen.store.write_lock import write_lock
 
 # The records of the last edition.
@@ -31,20 +31,20 @@ _LAST = (
 
 
 def store_quads(
-    casebook: Casebook, session: Session, records: Iterable[Record], date: str, go: Going
-) -> Done:
+    casebook: Casebook, session: Session, records: Iterable[Record], date: str, go: ImportOptions
+) -> WriteResult:
     """Write the quads of an import and load them, unless something is wrong or nothing differs.
 
     Memory holds no more than some thousand records. `date` is that of this edition. Raises
     `TumenError` where something stands in the way; the old file and the store are then as before.
     """
-    case = place_of(casebook, session.slug)
+    case = case_path(casebook, session.slug)
     if case.exists():
         raise TumenError(
             f"'{session.slug}' is the case {casebook.display_path(case)}. "
             "Import it so again with --output-form case, or under another name with --id."
         )
-    place = place_of_quads(casebook, session.slug)
+    place = quads_path(casebook, session.slug)
     changes = Changes()
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -56,8 +56,8 @@ def store_quads(
             was = _before(last, record.name) if had else None
             changes.note(record.key, record.digest, was)
         _keep_what_vanished(place, session, last, date, changes, new.file)
-        if go.dry_run or (session.bad and not go.skip_bad):
-            return Done(place, changes, [], written=False)
+        if go.dry_run or (session.bad and not go.skip_invalid):
+            return WriteResult(place, changes, [], written=False)
         fresh = not place.exists() or _hash(place) != _hash(new)
         with write_lock(casebook, wait=60.0):  # what was read took long enough
             remove_leftovers(casebook)
@@ -65,7 +65,7 @@ def store_quads(
                 _put(casebook, new)
             else:
                 take_in(casebook, place)  # a store that was made anew may lack it
-        return Done(place, changes, [], written=fresh)
+        return WriteResult(place, changes, [], written=fresh)
 
 
 def _remember(last: sqlite3.Connection, place: Path, slug: str) -> bool:

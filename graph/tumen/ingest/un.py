@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from tumen.core.errors import TumenError
-from tumen.ingest.countries import code_of, land, state
+from tumen.ingest.countries import code_of, country_place, country_state
 from tumen.ingest.ids import slug_of
 from tumen.ingest.record import Node, Nodes, Record, Session
 from tumen.ingest.xml import canonical, entries
@@ -195,7 +195,7 @@ class _Entry:
         for text in self._values("DESIGNATION", "VALUE"):
             name = _short(text)
             if name != text.rstrip("."):
-                self.session.cut.setdefault("DESIGNATION", []).append(number)
+                self.session.shortened.setdefault("DESIGNATION", []).append(number)
             # What the list words alike is one post, whoever holds it.
             post = f"un-post-{slug_of(name)}"
             holding: Node = {"holder": self.id, "post": post}
@@ -209,9 +209,9 @@ class _Entry:
         for name in self._values(*path):
             code = code_of(name)
             if code is None:
-                self.session.left[f"{'/'.join(path)} '{name}'"] += 1
+                self.session.unmapped[f"{'/'.join(path)} '{name}'"] += 1
                 continue
-            place, nodes = land(code)
+            place, nodes = country_place(code)
             _add(self.shared, nodes)
             if place not in actor.setdefault(key, []):
                 actor[key].append(place)
@@ -219,9 +219,9 @@ class _Entry:
     def _state(self, name: str) -> str | None:
         code = code_of(name)
         if code is None:
-            self.session.left[f"NATIONALITY '{name}'"] += 1
+            self.session.unmapped[f"NATIONALITY '{name}'"] += 1
             return None
-        id_, nodes = state(code)
+        id_, nodes = country_state(code)
         _add(self.shared, nodes)
         return id_
 
@@ -252,7 +252,7 @@ class _Entry:
         for element in self.entry.iter():
             tag = element.tag if element.tag != "VALUE" else ""
             if tag and tag not in self.used and not len(element) and _clean(element.text):
-                self.session.left[tag] += 1
+                self.session.unmapped[tag] += 1
 
 
 def _clean(text: str | None) -> str:

@@ -13,40 +13,40 @@ from tumen.core.files import rewrite
 from tumen.core.findings import Finding
 from tumen.core.input import MAX_CASE_BYTES, decode, read_file
 from tumen.ingest.case_file import (
-    Merging,
+    RecordMerger,
+    case_path,
     edited_by_hand,
     keep_what_vanished,
-    place_of,
     read_tree,
     written,
 )
-from tumen.ingest.edition_changes import Changes, Done, Going, known
+from tumen.ingest.edition_changes import Changes, ImportOptions, WriteResult, known
 from tumen.ingest.record import Record, Session
-from tumen.ingest.write_quads import place_of_quads
+from tumen.ingest.write_quads import quads_path
 
 
 def write_case(
     casebook: Casebook, session: Session, records: Iterable[Record], date: str, made_from: str,
-    go: Going,
-) -> Done:  # fmt: skip
+    go: ImportOptions,
+) -> WriteResult:  # fmt: skip
     """Write the case of an import, unless something is wrong or it is there already.
 
     `date` is that of this edition, `made_from` the name of the file that it came in.
     Raises `TumenError` where something stands in the way.
     """
-    quads = place_of_quads(casebook, session.slug)
+    quads = quads_path(casebook, session.slug)
     if quads.exists():
         raise TumenError(
             f"'{session.slug}' was imported as quads ({casebook.display_path(quads)}). "
             "Import it so again with --output-form quads, or under another name with --id."
         )
-    merging, every = Merging(session), list(records)
+    merging, every = RecordMerger(session), list(records)
     for record in every:
         merging.add(record)
     for section, members in session.shared.items():
         for id_, node in members.items():
             merging.tree.setdefault(section, {}).setdefault(id_, node)
-    place = place_of(casebook, session.slug)
+    place = case_path(casebook, session.slug)
     changes, before = Changes(), {}
     read = read_file(place, MAX_CASE_BYTES) if place.exists() else None
     old_text = decode(read or b"", casebook.display_path(place))
@@ -64,8 +64,8 @@ def write_case(
     for record in every:
         changes.note(record.key, record.digest, before.get(record.name))
     text = written(session.slug, session, merging.tree, made_from, place, casebook.ontology)
-    if text == old_text or (session.bad and not go.skip_bad):
-        return Done(place, changes, [], written=False)
+    if text == old_text or (session.bad and not go.skip_invalid):
+        return WriteResult(place, changes, [], written=False)
     refused = [
         _where_it_came_from(finding, text, every, session.findings.file)
         for finding in _gate(casebook, session.slug, place, text)
@@ -74,7 +74,7 @@ def write_case(
     if not refused and not go.dry_run:
         place.parent.mkdir(parents=True, exist_ok=True)
         rewrite(place, read, text.encode())
-    return Done(place, changes, refused, written=not refused and not go.dry_run)
+    return WriteResult(place, changes, refused, written=not refused and not go.dry_run)
 
 
 def _gate(casebook: Casebook, slug: str, place: Path, text: str) -> list[Finding]:

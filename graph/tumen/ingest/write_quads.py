@@ -17,8 +17,8 @@ from tumen.check.other_cases import OtherCases
 from tumen.check.shacl import validate_lines
 from tumen.core.findings import Findings
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
-from tumen.ingest.case_file import Merging
-from tumen.ingest.fast_quads import Formless, Lines
+from tumen.ingest.case_file import RecordMerger
+from tumen.ingest.fast_quads import NoTemplate, TripleTemplates
 from tumen.ingest.record import Record, Session
 from tumen.parse.case import RDF_TYPE, Case
 from tumen.parse.date_bounds import add_bounds
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 BATCH = 1000
 
 
-def place_of_quads(casebook: Casebook, slug: str) -> Path:
+def quads_path(casebook: Casebook, slug: str) -> Path:
     """Where the quads of an imported source lie, or would."""
     return casebook.imports / f"{slug}.nq"
 
@@ -45,9 +45,9 @@ def write_quads(records: Iterable[Record], session: Session, target: BinaryIO) -
 
     rest = iter(records)
     schema = load_schema(session.ontology / SCHEMA_FILE)
-    lines = Lines(session.slug, session.ontology, schema.schema)
+    lines = TripleTemplates(session.slug, session.ontology, schema.schema)
     while batch := list(islice(rest, BATCH)):
-        merging = Merging(session)
+        merging = RecordMerger(session)
         for record in batch:
             merging.add(record)
         for section, members in session.shared.items():
@@ -69,15 +69,15 @@ def write_quads(records: Iterable[Record], session: Session, target: BinaryIO) -
         yield from batch
 
 
-def _said(filled: dict[str, Any], lines: Lines, session: Session) -> list[str] | None:
+def _said(filled: dict[str, Any], lines: TripleTemplates, session: Session) -> list[str] | None:
     """The statements of a batch that keeps the schema; None where `check_case` may object."""
     try:
         said = lines.said(filled)
-    except Formless:
+    except NoTemplate:
         return None
     neighbours, outside = _WholeFile(session), []
     # What is alike wherever the file describes it need not be looked up for what else it is.
-    own = set() if session.steady else said.described
+    own = set() if session.single_class else said.described
     for iri in own | (said.mentioned - said.described):
         classes = neighbours.classes(iri)
         if classes is None and iri not in own:

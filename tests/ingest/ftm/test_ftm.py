@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tumen.build.build import build
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.ingest.ftm.write import export_ftm
-from tumen.ingest.run import Outcome, Wanted, import_file
+from tumen.ingest.run import ImportRequest, ImportResult, import_file
 from tumen.query.export_rdf import graphs_of
 from tumen.store.reader import open_reader
 
@@ -61,9 +61,9 @@ def lines(path: Path, entities: list[Entity]) -> Path:
     return path
 
 
-def taken(casebook: Casebook, entities: list[Entity], form: str, **head: str) -> Outcome:
+def taken(casebook: Casebook, entities: list[Entity], form: str, **head: str) -> ImportResult:
     path = lines(casebook.root / "entities.ftm", entities)
-    outcome = import_file(casebook, Wanted(path, "list", form=form, head=dict(head)))
+    outcome = import_file(casebook, ImportRequest(path, "list", form=form, head=dict(head)))
     assert [str(finding) for finding in outcome.findings] == []
     assert build(casebook).failed == []
     return outcome
@@ -115,7 +115,7 @@ def test_what_has_no_term_is_counted_and_never_silently_lost(casebook: Casebook)
         "name": ["Ri"], "topics": ["sanction"], "notes": ["A story."], "shoeSize": ["43"]}}  # fmt: skip
     ship = {"id": "b", "schema": "Vessel", "properties": {"name": ["Wise Honest"]}}
     outcome = taken(casebook, [person, ship], "case")
-    assert outcome.left == {
+    assert outcome.unmapped == {
         "Person.topics": 1, "Person.notes": 1, "Person.shoeSize (unknown to FollowTheMoney)": 1,
         "Vessel (whole entities)": 1,
     }  # fmt: skip

@@ -9,7 +9,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from tumen.build.build import build
 from tumen.core.casebook import Casebook, find_casebook
-from tumen.ingest.run import Wanted, import_file
+from tumen.ingest.run import ImportRequest, import_file
 
 TURTLE = """
 @prefix : <https://w3id.org/tumen/id/> .
@@ -65,20 +65,20 @@ def test_every_syntax_comes_to_the_same_case(
 ) -> None:
     path = casebook.root / f"people.{suffix}"
     path.write_bytes(serialize(parse(TURTLE, format=RdfFormat.TURTLE), format=format_))  # type: ignore[arg-type]
-    outcome = import_file(casebook, Wanted(path, "people"))
+    outcome = import_file(casebook, ImportRequest(path, "people"))
     assert [str(finding) for finding in outcome.findings] == []
-    assert outcome.left == {"http://purl.org/dc/terms/created": 1}
+    assert outcome.unmapped == {"http://purl.org/dc/terms/created": 1}
     assert build(casebook).failed == []
     text = outcome.place.read_text(encoding="utf-8")
     assert "  han: {type: Enterprise, name: {en: Han}, at: han}" in text
     assert "worksAt: han" in text and 'name: {en: Ri Il Ho, ko: "리일호"}' in text
-    assert import_file(casebook, Wanted(path, "people")).written is False
+    assert import_file(casebook, ImportRequest(path, "people")).written is False
 
 
 def test_rdf_passes_the_same_shapes(casebook: Casebook) -> None:
     path = casebook.root / "people.ttl"
     path.write_text(TURTLE.replace("tumen:worksAt :han", "tumen:parent :han"), encoding="utf-8")
-    outcome = import_file(casebook, Wanted(path, "people"))
+    outcome = import_file(casebook, ImportRequest(path, "people"))
     assert outcome.refused and not outcome.place.exists()
     assert [(f.code, f.message) for f in outcome.findings] == [
         ("wrong-kind", "'ri-il-ho' ('han'): 'parent' of a person must be a person."),
@@ -90,9 +90,9 @@ def test_wikidata_brings_statements_with_their_qualifiers_and_references(
 ) -> None:
     path = casebook.root / "Q900.ttl"
     path.write_text(WIKIDATA, encoding="utf-8")
-    outcome = import_file(casebook, Wanted(path, "wikidata", format="wikidata"))
+    outcome = import_file(casebook, ImportRequest(path, "wikidata", format="wikidata"))
     assert [str(finding) for finding in outcome.findings] == []
-    assert outcome.left == {"P1412": 1, "P39, qualifier P1365": 1, "P463, deprecated there": 1}
+    assert outcome.unmapped == {"P1412": 1, "P39, qualifier P1365": 1, "P463, deprecated there": 1}
     assert build(casebook).failed == []
     text = outcome.place.read_text(encoding="utf-8")
     assert "born: 1964-07" in text  # as exact as Wikidata says, and no more
@@ -113,7 +113,7 @@ def test_a_file_without_full_statements_says_what_to_fetch(casebook: Casebook) -
         TumenError,
         match=r"Fetch the full entity data \(Special:EntityData/Q….ttl\), not the simple",
     ):
-        import_file(casebook, Wanted(path, "wikidata", format="wikidata"))
+        import_file(casebook, ImportRequest(path, "wikidata", format="wikidata"))
 
 
 def test_far_apart_in_a_long_file_things_still_know_each_other(casebook: Casebook) -> None:
@@ -129,12 +129,12 @@ def test_far_apart_in_a_long_file_things_still_know_each_other(casebook: Caseboo
         file.write(f"<{id_}p1199> <{ontology}parent> <{id_}p0000> .\n")
         file.write(f"<{id_}zz> <{kind}> <{ontology}Report> .\n")
         file.write(f'<{id_}zz> <{ontology}title> "Many"@en .\n')
-    outcome = import_file(casebook, Wanted(path, "many", form="quads"))
+    outcome = import_file(casebook, ImportRequest(path, "many", form="quads"))
     assert (outcome.findings, outcome.changes.number("came")) == ([], 1200)
     text = outcome.place.read_text(encoding="utf-8")
     assert f"<{id_}p1199> <{ontology}parent> <{id_}p0000> " in text
     assert f"<{ontology}Report>" in text and f"<{ontology}Dataset>" not in text
-    assert import_file(casebook, Wanted(path, "many")).written is False
+    assert import_file(casebook, ImportRequest(path, "many")).written is False
 
 
 @pytest.mark.parametrize(("suffix", "between"), [("nt", " "), ("ttl", "\n")])
@@ -147,11 +147,11 @@ def test_terms_nested_so_deeply_that_the_engine_would_crash_are_refused(
     opened, closed = f"<<( <x:a> <x:b>{between}" * 20_000, f"{between})>>" * 20_000
     path.write_text(f"<x:a> <x:b> {opened}<x:c>{closed} .\n", encoding="utf-8")
     with pytest.raises(TumenError, match=r"triple terms \(<<\) are nested too deeply"):
-        import_file(casebook, Wanted(path, "deep"))
+        import_file(casebook, ImportRequest(path, "deep"))
 
 
 def test_what_only_looks_nested_is_read(casebook: Casebook) -> None:
     path = casebook.root / "people.ttl"
     quoted = "<< " * 200
     path.write_text(TURTLE.replace("Ri Il Ho", f"Ri Il Ho {quoted}") + f"# {quoted}\n", "utf-8")
-    assert import_file(casebook, Wanted(path, "people")).findings == []
+    assert import_file(casebook, ImportRequest(path, "people")).findings == []

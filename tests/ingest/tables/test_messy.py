@@ -8,7 +8,7 @@ import pytest
 
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.core.errors import TumenError
-from tumen.ingest.run import Outcome, Wanted, import_file
+from tumen.ingest.run import ImportRequest, ImportResult, import_file
 
 FIRMS = """\
 each:
@@ -39,10 +39,10 @@ def casebook(tmp_path: Path) -> Casebook:
     return find_casebook(tmp_path)
 
 
-def imported(casebook: Casebook, mapping: str, file: str = "liste.csv") -> Outcome:
+def imported(casebook: Casebook, mapping: str, file: str = "liste.csv") -> ImportResult:
     plan = casebook.root / "plan.yaml"
     plan.write_text(mapping, encoding="utf-8")
-    return import_file(casebook, Wanted(casebook.root / file, "firms", mapping=plan))
+    return import_file(casebook, ImportRequest(casebook.root / file, "firms", mapping=plan))
 
 
 def actors(casebook: Casebook) -> list[str]:

@@ -12,7 +12,7 @@ from casebooks import tumen
 import tumen as tumen_library
 from tumen.build.build import build
 from tumen.core.casebook import Casebook, find_casebook
-from tumen.ingest.run import Outcome, Wanted, import_file
+from tumen.ingest.run import ImportRequest, ImportResult, import_file
 from tumen.ingest.tables.read import separator
 
 COLUMNS = ["id", "name_en", "name_ko", "aliases", "sex", "born", "state", "employer"]
@@ -36,9 +36,9 @@ def mapping(folder: Path, name: str) -> Path:
     return path
 
 
-def people(casebook: Casebook, path: Path) -> Outcome:
+def people(casebook: Casebook, path: Path) -> ImportResult:
     outcome = import_file(
-        casebook, Wanted(path, "people", mapping=mapping(casebook.root, "persons"))
+        casebook, ImportRequest(path, "people", mapping=mapping(casebook.root, "persons"))
     )
     assert [str(finding) for finding in outcome.findings] == []
     assert build(casebook).failed == []
@@ -102,7 +102,7 @@ def test_every_template_takes_a_table_of_its_kind_to_the_graph(
 ) -> None:
     path = casebook.root / f"{name}.csv"
     path.write_text(TABLES[name], encoding="utf-8")
-    outcome = import_file(casebook, Wanted(path, mapping=mapping(casebook.root, name)))
+    outcome = import_file(casebook, ImportRequest(path, mapping=mapping(casebook.root, name)))
     assert [str(finding) for finding in outcome.findings] == []
     assert build(casebook).failed == []
 
@@ -148,7 +148,7 @@ def test_rows_are_counted_that_were_left_out_and_not_their_mistakes(casebook: Ca
     # The second row is wrong in two ways.
     rows = [COLUMNS, ROWS[0], [*ROWS[1][:4], "X", "12 May 1980", *ROWS[1][6:]]]
     path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
-    wanted = Wanted(path, mapping=mapping(casebook.root, "persons"), skip_bad=True)
+    wanted = ImportRequest(path, mapping=mapping(casebook.root, "persons"), skip_invalid=True)
     outcome = import_file(casebook, wanted)
     assert [finding.code for finding in outcome.findings] == ["unknown-value", "bad-date"]
     assert outcome.skipped == 1
@@ -163,14 +163,14 @@ def test_rows_refer_to_rows_however_far_away(casebook: Casebook) -> None:
         '    "p-{no}": {type: Person, name: "{name}", parent: "p-{parent}"}\n',
         encoding="utf-8",
     )
-    outcome = import_file(casebook, Wanted(path, "many", mapping=plan, form="quads"))
+    outcome = import_file(casebook, ImportRequest(path, "many", mapping=plan, form="quads"))
     assert (outcome.findings, outcome.changes.number("came")) == ([], 1200)
     path.write_text(path.read_text(encoding="utf-8") + "1200,Pak,nobody\n", encoding="utf-8")
-    (finding,) = import_file(casebook, Wanted(path, "many", mapping=plan)).findings
+    (finding,) = import_file(casebook, ImportRequest(path, "many", mapping=plan)).findings
     assert (finding.code, "'p-nobody'" in finding.message) == ("dangling-reference", True)
 
 
-def figures(casebook: Casebook, cells: str, *keys: str) -> Outcome:
+def figures(casebook: Casebook, cells: str, *keys: str) -> ImportResult:
     """An import of yearly figures, two columns of them, by a mapping with these further keys."""
     path = casebook.root / "yearly.csv"
     path.write_text(cells, encoding="utf-8")
@@ -186,7 +186,7 @@ def figures(casebook: Casebook, cells: str, *keys: str) -> Outcome:
     ]  # fmt: skip
     mapped = casebook.root / "yearly-mapping.yaml"
     mapped.write_text("\n".join(lines), encoding="utf-8")
-    return import_file(casebook, Wanted(path, "yearly", mapping=mapped))
+    return import_file(casebook, ImportRequest(path, "yearly", mapping=mapped))
 
 
 def test_figures_with_a_decimal_comma_and_empty_cells_come_in_as_the_table_means_them(
@@ -231,9 +231,9 @@ def test_a_cell_that_is_no_number_is_told_with_what_the_mapping_can_say_of_it(
 def test_of_rows_that_are_all_left_out_no_empty_case_is_made(casebook: Casebook) -> None:
     cells = "Year;Left;Deaths\n2020;many;few\n"
     figures(casebook, cells)
-    wanted = Wanted(
+    wanted = ImportRequest(
         casebook.root / "yearly.csv", "yearly", mapping=casebook.root / "yearly-mapping.yaml",
-        skip_bad=True,
+        skip_invalid=True,
     )  # fmt: skip
     outcome = import_file(casebook, wanted)
     assert outcome.refused
@@ -250,7 +250,7 @@ def test_two_owners_in_one_cell_are_two_persons(casebook: Casebook) -> None:
         "    'owner-{Owner|slug}': {type: Person, name: '{Owner}'}\n",
         encoding="utf-8",
     )
-    outcome = import_file(casebook, Wanted(path, "people", mapping=mapped))
+    outcome = import_file(casebook, ImportRequest(path, "people", mapping=mapped))
     assert [str(finding) for finding in outcome.findings] == []
     assert build(casebook).failed == []
     owners = "owner-anna-koch-055520190f", "owner-peter-koch-378fbaf97f"

@@ -10,7 +10,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from tumen.build.build import build
 from tumen.core.casebook import Casebook, find_casebook
-from tumen.ingest.run import Outcome, Wanted, import_file
+from tumen.ingest.run import ImportRequest, ImportResult, import_file
 
 FILE = Path(__file__).with_name("wikidata.ttl")
 LEFT = {
@@ -30,10 +30,10 @@ def casebook(tmp_path: Path) -> Casebook:
     return find_casebook(tmp_path)
 
 
-def taken(casebook: Casebook, text: str, suffix: str = "ttl") -> tuple[Outcome, str]:
+def taken(casebook: Casebook, text: str, suffix: str = "ttl") -> tuple[ImportResult, str]:
     path = casebook.root / f"items.{suffix}"
     path.write_text(text, encoding="utf-8")
-    outcome = import_file(casebook, Wanted(path, "wikidata", format="wikidata"))
+    outcome = import_file(casebook, ImportRequest(path, "wikidata", format="wikidata"))
     assert [str(finding) for finding in outcome.findings] == []
     return outcome, outcome.place.read_text(encoding="utf-8")
 
@@ -42,7 +42,7 @@ def test_every_kind_of_item_comes_in_as_such_and_what_is_left_is_counted(
     casebook: Casebook,
 ) -> None:
     outcome, text = taken(casebook, FILE.read_text(encoding="utf-8"))
-    assert outcome.left == LEFT
+    assert outcome.unmapped == LEFT
     assert outcome.assumed == ["Naru ferry strike (industrial protest) was taken for this: Event."]
     assert build(casebook).findings == []
     lines = {line.strip() for line in text.splitlines()}
@@ -87,7 +87,7 @@ def test_n_triples_come_to_the_same_and_a_second_time_changes_nothing(casebook: 
     outcome, text = taken(casebook, turtle)
     triples = serialize(parse(turtle, format=RdfFormat.TURTLE), format=RdfFormat.N_TRIPLES)
     again, other = taken(casebook, triples.decode().replace("_:", "_:other"), "nt")
-    assert not again.changes.any() and again.left == outcome.left
+    assert not again.changes.any() and again.unmapped == outcome.unmapped
     named = re.compile(r"^(#|text:|title:).*\n", re.MULTILINE)
     assert named.sub("", other) == named.sub("", text)
 
@@ -116,7 +116,7 @@ def test_what_no_date_can_say_is_counted(casebook: Casebook, time: str) -> None:
     turtle = FILE.read_text(encoding="utf-8").replace("1964-07-17T", f"{time}T")
     outcome, text = taken(casebook, turtle)
     assert "born: 1966," in text or "born: 1966}" in text
-    assert outcome.left["P569"] == 1
+    assert outcome.unmapped["P569"] == 1
 
 
 def test_the_preferred_of_two_is_taken_and_the_other_counted(casebook: Casebook) -> None:
@@ -126,4 +126,4 @@ def test_the_preferred_of_two_is_taken_and_the_other_counted(casebook: Casebook)
     )
     outcome, text = taken(casebook, turtle)
     assert "born: 1966" in text and "1964" not in text
-    assert outcome.left["P569, another value is preferred there"] == 1
+    assert outcome.unmapped["P569, another value is preferred there"] == 1

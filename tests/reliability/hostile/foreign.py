@@ -15,9 +15,9 @@ from bombs import HEAD, MANY, TUMEN, lines, yaml_bombs
 
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
-from tumen.ingest.authoring.new_case import Wanted as New
+from tumen.ingest.authoring.new_case import ImportRequest as New
 from tumen.ingest.authoring.new_case import new_case
-from tumen.ingest.run import Wanted, import_file
+from tumen.ingest.run import ImportRequest, import_file
 from tumen.parse.decisions import read_decision
 from tumen.query.limits import check_limits
 from tumen.query.named_query import parse_question
@@ -284,7 +284,7 @@ def reader(casebook: Casebook) -> Callable[[str, bytes], bool]:
             file = rooms / "x.csv"
             file.write_bytes(b"a,b\n1," + b"x" * 100_000 + b"\n")
         table = mapping if suffix in (".map", ".csv", ".xlsx") else None
-        done = import_file(casebook, Wanted(file, "brought", mapping=table, dry_run=True))
+        done = import_file(casebook, ImportRequest(file, "brought", mapping=table, dry_run=True))
         for finding in done.findings:
             str(finding).encode()
         return not done.refused

@@ -26,14 +26,14 @@ from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.findings import Finding, Findings
 from tumen.core.vocabulary import ID
-from tumen.ingest.authoring.new_case import Wanted as New
+from tumen.ingest.authoring.new_case import ImportRequest as New
 from tumen.ingest.authoring.new_case import new_case
 from tumen.ingest.authoring.sentences import cut
 from tumen.ingest.ftm.read import read_ftm
 from tumen.ingest.rdf.json_ld_limits import refuse_deep_json
 from tumen.ingest.rdf.parse import statements
 from tumen.ingest.record import Session
-from tumen.ingest.run import Wanted, import_file
+from tumen.ingest.run import ImportRequest, import_file
 from tumen.ingest.tables.mapping import read_mapping
 from tumen.ingest.tables.read import rows
 from tumen.ingest.un import read_un
@@ -136,7 +136,7 @@ def formats(room: Path) -> dict[str, Format]:
 
         def take(data: bytes, chance: Random) -> bool:
             form = "quads" if chance.random() < 0.02 else "case"
-            wanted = Wanted(file(name, data), "t", form=form, **options)  # type: ignore[arg-type]
+            wanted = ImportRequest(file(name, data), "t", form=form, **options)  # type: ignore[arg-type]
             try:
                 done = import_file(casebook, wanted)
             finally:

@@ -17,7 +17,7 @@ from tumen.build.check_only import check_files
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.ingest.authoring.reanchor import moves
-from tumen.ingest.run import Outcome, Wanted, import_file
+from tumen.ingest.run import ImportRequest, ImportResult, import_file
 from tumen.ingest.tables.mapping import read_mapping
 from tumen.parse.edtf import InvalidDate, bounds
 from tumen.parse.passages import Passage
@@ -49,10 +49,10 @@ def checked(casebook: Casebook, name: str, text: str) -> list[tuple[int, str]]:
     return [(found.line, found.code) for found in check_files(casebook, [given])]
 
 
-def imported(casebook: Casebook, name: str, text: str, **options: str) -> Outcome:
+def imported(casebook: Casebook, name: str, text: str, **options: str) -> ImportResult:
     file = casebook.root.parent / name
     file.write_text(text, encoding="utf-8")
-    return import_file(casebook, Wanted(file, "t", **options))  # type: ignore[arg-type]
+    return import_file(casebook, ImportRequest(file, "t", **options))  # type: ignore[arg-type]
 
 
 def test_a_title_without_a_value_is_told(casebook: Casebook) -> None:
@@ -114,12 +114,12 @@ def test_a_spoilt_packing_of_an_excel_file_is_told(casebook: Casebook, sign: byt
         tabled(casebook, packing.replace(sign, b"PK\xff\xff"))
 
 
-def tabled(casebook: Casebook, data: bytes) -> Outcome:
+def tabled(casebook: Casebook, data: bytes) -> ImportResult:
     """What an import makes of an Excel file with the columns of the mapping."""
     file, mapping = (casebook.root.parent / name for name in ("x.xlsx", "mapping.yaml"))
     file.write_bytes(data)
     mapping.write_bytes(MAPPING)
-    return import_file(casebook, Wanted(file, "t", mapping=mapping))
+    return import_file(casebook, ImportRequest(file, "t", mapping=mapping))
 
 
 @pytest.mark.parametrize("node", ['{type: "{b}"}', '{type: Person, alias: [["{a}", x]]}', "{type: Person, alias: [{x: y}]}"])  # fmt: skip
@@ -132,7 +132,7 @@ def test_a_list_that_a_mapping_makes_where_none_can_be_is_told(
     )
     table = casebook.root.parent / "t.csv"
     table.write_text("a,b\n1,Person;Group\n")
-    done = import_file(casebook, Wanted(table, "t", mapping=mapping))
+    done = import_file(casebook, ImportRequest(table, "t", mapping=mapping))
     assert done.refused
     assert {finding.line for finding in done.findings} == {2}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tumen.core.errors import did_you_mean, nearest
-from tumen.ingest.countries import code_of, land, state
+from tumen.ingest.countries import code_of, country_place, country_state
 from tumen.ingest.ftm.schema import KINSHIP, MEMBERSHIPS, NAMES, THINGS, TIES, WIKIDATA, schemata
 from tumen.ingest.ids import slug_of
 from tumen.ingest.jsonlines import objects
@@ -28,7 +28,7 @@ def read_ftm(path: Path, session: Session) -> Iterator[Record]:
     """
     session.source.setdefault("type", "Dataset")
     session.source.setdefault("title", {"en": f"Entities of {path.name}"})
-    index, seen = (session.held.enter_context(Index()) for _ in range(2))
+    index, seen = (session.resources.enter_context(Index()) for _ in range(2))
     total = _survey(path, session, index)
     entities = _Entities(session, index, seen)
     session.class_of = entities.class_of
@@ -90,7 +90,7 @@ class _Entities:
         properties = _Values(self, schema, entity.get("properties"))
         maker = self.makers.get(schema)
         if maker is None:
-            self.session.left[f"{schema} (whole entities)"] += 1
+            self.session.unmapped[f"{schema} (whole entities)"] += 1
             return None
         if properties.broken:
             return None
@@ -193,7 +193,7 @@ class _Entities:
         word = values.one("relationship").lower()
         tie = KINSHIP.get(word)
         if tie is None or ends[0] == ends[1]:
-            self.session.left[f"Family of relationship '{word[:40]}'"] += 1
+            self.session.unmapped[f"Family of relationship '{word[:40]}'"] += 1
             return None
         one, other = self.thing(ends[0]), self.thing(ends[1])
         values.word = word
@@ -218,7 +218,7 @@ class _Entities:
             self._refuse_end(schema, "entity", target)
             return None
         if self._class(target) not in _CLASSES:
-            self.session.left["Sanction of an entity without a term here"] += 1
+            self.session.unmapped["Sanction of an entity without a term here"] += 1
             return None
         node: Node = {"type": "Sanction", "target": self.thing(target)}
         for text in values.take("authority"):
@@ -251,7 +251,7 @@ class _Entities:
                 self._refuse_end(schema, name, key)
                 return None
             if class_ not in classes:
-                self.session.left[f"{schema} whose {name} is a {class_}"] += 1
+                self.session.unmapped[f"{schema} whose {name} is a {class_}"] += 1
                 return None
             found.append(key)
         return found[0], found[1]
@@ -272,10 +272,10 @@ class _Entities:
         return found if found in _CLASSES else None
 
     def _states(self, node: Node, ours: str, shared: Nodes, values: _Values, *names: str) -> None:
-        self._countries(node, ours, shared, values, names, state)
+        self._countries(node, ours, shared, values, names, country_state)
 
     def _lands(self, node: Node, ours: str, shared: Nodes, values: _Values, *names: str) -> None:
-        self._countries(node, ours, shared, values, names, land)
+        self._countries(node, ours, shared, values, names, country_place)
 
     def _countries(
         self, node: Node, ours: str, shared: Nodes, values: _Values, names: tuple[str, ...],
@@ -376,7 +376,7 @@ class _Values:
 
     def left(self, name: str) -> bool:
         """Count a property whose value has no term here."""
-        self._entities.session.left[f"{self._schema}.{name}"] += 1
+        self._entities.session.unmapped[f"{self._schema}.{name}"] += 1
         return False
 
     def count_the_rest(self) -> None:

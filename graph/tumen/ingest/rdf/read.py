@@ -36,7 +36,10 @@ def read_rdf_file(path: Path, session: Session) -> Iterator[Record]:
         for class_ in section.get("x-tumen-classes", ())
     }
     sources = set(schema["properties"]["type"]["enum"])
-    things, index = session.held.enter_context(Things()), session.held.enter_context(Index())
+    things, index = (
+        session.resources.enter_context(Things()),
+        session.resources.enter_context(Index()),
+    )
     heads: list[str] = []
 
     def note(subject: str, quad: Quad) -> None:
@@ -65,7 +68,7 @@ def read_rdf_file(path: Path, session: Session) -> Iterator[Record]:
         if not iri.startswith(ID) or not ours:
             _count(iri, types, homes, session, row)
         elif homes[ours[0]] in ("passages", "records"):
-            session.left[f"{ours[0]} (its source is not here)"] += 1
+            session.unmapped[f"{ours[0]} (its source is not here)"] += 1
         else:
             section, local = homes[ours[0]], iri.removeprefix(ID)
             node = _node(quads, schema, ours[0], session)
@@ -100,7 +103,7 @@ def _count(iri: str, types: list[str], homes: dict[str, str], session: Session, 
                 did_you_mean(nearest(name, homes)),
             )  # fmt: skip
             return
-    session.left["things in other words than the vocabulary's"] += 1
+    session.unmapped["things in other words than the vocabulary's"] += 1
 
 
 def _node(quads: list[Quad], schema: dict[str, Any], class_: str, session: Session) -> Node:
@@ -115,7 +118,7 @@ def _node(quads: list[Quad], schema: dict[str, Any], class_: str, session: Sessi
         key = name.removeprefix(ONTOLOGY)
         if key == name or key in _SILENT:
             if key not in _SILENT:
-                session.left[name] += 1
+                session.unmapped[name] += 1
             continue
         if key not in keys or key == "type":
             session.refuse(
@@ -125,7 +128,7 @@ def _node(quads: list[Quad], schema: dict[str, Any], class_: str, session: Sessi
             )  # fmt: skip
             continue
         if isinstance(term, BlankNode):
-            session.left[f"{key} of a nameless thing"] += 1
+            session.unmapped[f"{key} of a nameless thing"] += 1
             continue
         language = term.language if isinstance(term, Literal) else None
         told: Any = node.setdefault(key, [] if language is None else {})

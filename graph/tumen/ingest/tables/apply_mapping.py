@@ -21,8 +21,8 @@ from tumen.ingest.tables.mapping import read_mapping, refuse_unknown_columns
 from tumen.ingest.tables.numbers import plain_number
 from tumen.ingest.tables.read import Row, rows
 from tumen.ingest.tables.row_errors import Kind, faults_of, kinds_of, refuse_row
-from tumen.ingest.tables.row_filter import Doubts, sifting
-from tumen.ingest.tables.template import HOLE, Mapping, filling, naming
+from tumen.ingest.tables.row_filter import SuspiciousRows, row_filter
+from tumen.ingest.tables.template import HOLE, Mapping, id_template, template_filler
 from tumen.ingest.temp_table import Index
 from tumen.parse.edtf import has_fast_path
 from tumen.parse.edtf_from_words import edtf_candidates
@@ -64,17 +64,17 @@ def read_table(path: Path, session: Session) -> Iterator[Record]:
             f"{session.mapping}: 'decimal' is for tables of text, and {path.name} is a sheet, "
             "which holds its numbers as numbers. Leave it out."
         )
-    key_of = filling(mapping.key, mapping)
+    key_of = template_filler(mapping.key, mapping)
     things = [
-        _Thing(section, id_, node, naming(id_, mapping), filling(node, mapping))
+        _Thing(section, id_, node, id_template(id_, mapping), template_filler(node, mapping))
         for section, members in mapping.each.items()
         for id_, node in members.items()
     ]
     kind_of = kinds_of(schema)
-    sift, doubts, skipped = sifting(mapping), Doubts(), 0
+    sift, doubts, skipped = row_filter(mapping), SuspiciousRows(), 0
     wanting: Counter[tuple[str, str]] = Counter()
-    seen = session.held.enter_context(Index())
-    session.class_of, session.steady = _described(path, session, mapping, schema)
+    seen = session.resources.enter_context(Index())
+    session.class_of, session.single_class = _described(path, session, mapping, schema)
     for count, (place, cells) in enumerate(rows(path, session, _layout(mapping)), 1):
         if count == 1:
             refuse_unknown_columns(session.mapping, marked, cells)
@@ -179,7 +179,7 @@ def _described(
 
     def class_of(id_: str) -> str | None:
         if not index:
-            index.append(session.held.enter_context(Index()))
+            index.append(session.resources.enter_context(Index()))
             _survey(path, session, mapping, made, index[0])
         return index[0].get(id_)
 
@@ -220,9 +220,9 @@ def _survey(
     path: Path, session: Session, mapping: Mapping, made: list[tuple[str, Any]], ids: Index
 ) -> None:
     """Note what every row describes, for other rows, however far away, to refer to."""
-    filled = [(naming(id_, mapping), filling(class_, mapping)) for id_, class_ in made]
+    filled = [(id_template(id_, mapping), template_filler(class_, mapping)) for id_, class_ in made]
     quiet = Session(session.slug, Findings(""))
-    sift = sifting(mapping)
+    sift = row_filter(mapping)
     for count, (place, cells) in enumerate(rows(path, quiet, _layout(mapping)), 1):
         if count % _EVERY == 0:
             session.progress(f"looking through {path.name}", count, 0)

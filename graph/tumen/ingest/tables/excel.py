@@ -16,8 +16,8 @@ from tumen.ingest.record import Session
 
 MOST_BYTES = 200_000_000  # of a sheet, unpacked: openpyxl holds its texts in memory
 _MOST_ROWS = 1_048_576  # of a sheet; a row that claims a higher number would be awaited for ever
-# What is raised for a spoilt Excel file: nothing is checked there, and each part trips as it may.
-_SPOILT = (
+# What is raised for a damaged Excel file: nothing is checked there, and each part trips as it may.
+_DAMAGED = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError,
     SyntaxError, TypeError, ValueError, struct.error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
@@ -54,7 +54,7 @@ def sheet_rows(path: Path, session: Session, name: str) -> Iterator[tuple[int, l
             every = sheet.iter_rows(max_row=_MOST_ROWS, values_only=True)
             for number, cells in enumerate(every, 1):
                 yield number, [_text(cell) for cell in cells]
-    except _SPOILT as error:
+    except _DAMAGED as error:
         raise TumenError(f"{path} is no Excel file that can be read: {_short(error)}.") from None
 
 
@@ -63,7 +63,7 @@ def _refuse_bombs(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
             size = sum(entry.file_size for entry in packed.infolist())
-    except _SPOILT:
+    except _DAMAGED:
         raise TumenError(f"{path} is no Excel file (.xlsx): it is not packed as one.") from None
     if size > MOST_BYTES:
         raise TumenError(f"{path} unpacks to {size:,} bytes; a table may have {MOST_BYTES:,}.")

@@ -22,13 +22,13 @@ _SUM = re.compile(
 )
 
 
-def sifting(mapping: Mapping) -> Callable[[Row], Row | None]:
+def row_filter(mapping: Mapping) -> Callable[[Row], Row | None]:
     """What gives a row as its templates are to be filled from it, and None where it is left out.
 
-    >>> sift = sifting(Mapping("", {}, skip={"n": "Total*"}, without={"v": ["EUR", "*"]}))
+    >>> sift = row_filter(Mapping("", {}, skip={"n": "Total*"}, without={"v": ["EUR", "*"]}))
     >>> sift({"n": "Han", "v": "EUR 5 *"}), sift({"n": "Total 2020", "v": "5"})
     ({'n': 'Han', 'v': '5'}, None)
-    >>> sifting(Mapping("", {}, skip={"n": []}))({"n": ""})
+    >>> row_filter(Mapping("", {}, skip={"n": []}))({"n": ""})
     {'n': ''}
     """
     if not (mapping.skip or mapping.without):
@@ -65,7 +65,7 @@ def _listed(texts: str | list[str]) -> list[str]:
 
 
 @dataclass(slots=True)
-class Doubts:
+class SuspiciousRows:
     """Rows that may be none of what the table lists, or have cells that are no texts.
 
     By kind: the first place, and of the first rows the number and the text that it is known by.

@@ -43,12 +43,12 @@ class Mapping:
     encoding: str = ""
 
 
-def naming(id_: str, mapping: Mapping) -> Callable[[Row], Iterable[tuple[str, Row]]]:
+def id_template(id_: str, mapping: Mapping) -> Callable[[Row], Iterable[tuple[str, Row]]]:
     """What gives the ids that a template makes of a row, each with the row that fills its node.
 
     An id of a column that is split is one for each of its values: two owners are two persons.
 
-    >>> names = naming("owner-{owner|slug}", Mapping("{n}", {}, split={"owner": ";"}))
+    >>> names = id_template("owner-{owner|slug}", Mapping("{n}", {}, split={"owner": ";"}))
     >>> list(names({"n": "1", "owner": "ann; bo"}))
     [('owner-ann', {'n': '1', 'owner': 'ann'}), ('owner-bo', {'n': '1', 'owner': 'bo'})]
     """
@@ -68,17 +68,17 @@ def naming(id_: str, mapping: Mapping) -> Callable[[Row], Iterable[tuple[str, Ro
     return several
 
 
-def filling(template: Any, mapping: Mapping) -> Callable[[Row], Any]:
+def template_filler(template: Any, mapping: Mapping) -> Callable[[Row], Any]:
     """What fills a template from a row; it gives None where a text would have an empty hole.
 
-    >>> filling({"name": "{n}", "born": "{b}"}, Mapping("{n}", {}))({"n": "Ri", "b": ""})
+    >>> template_filler({"name": "{n}", "born": "{b}"}, Mapping("{n}", {}))({"n": "Ri", "b": ""})
     {'name': 'Ri'}
     """
     if isinstance(template, dict):
-        keys = [(key, filling(value, mapping)) for key, value in template.items()]
+        keys = [(key, template_filler(value, mapping)) for key, value in template.items()]
         return lambda row: {key: value for key, fill in keys if (value := fill(row)) is not None}
     if isinstance(template, list):
-        items = [filling(item, mapping) for item in template]
+        items = [template_filler(item, mapping) for item in template]
         return lambda row: [value for fill in items if (value := fill(row)) is not None]
     text = _text(template, mapping)
     whole = HOLE.fullmatch(template)

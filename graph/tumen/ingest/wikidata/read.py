@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from tumen.core.errors import TumenError
-from tumen.ingest.countries import code_of, land, state
+from tumen.ingest.countries import code_of, country_place, country_state
 from tumen.ingest.ids import slug_of
 from tumen.ingest.record import Node, Nodes, Record, Session
 from tumen.ingest.wikidata.statements import (
@@ -66,7 +66,7 @@ def read_wikidata(path: Path, session: Session) -> Iterator[Record]:
     kinds = {item: class_ for item in items if (class_ := _class(item, facts, session))}
     for item in items:
         if item not in kinds:
-            session.left[f"items of a kind without a term here: {_kinds(item, facts)}"] += 1
+            session.unmapped[f"items of a kind without a term here: {_kinds(item, facts)}"] += 1
     if not kinds:
         raise TumenError(
             f"{path} has nothing of a kind that the vocabulary knows: "
@@ -166,7 +166,7 @@ class _Item:
     def _leave(self, what: str, times: int = 1) -> None:
         name, *rest = what.split(",", 1)
         told = _named(f"{WD}{name}", self.facts)
-        self.session.left[",".join([told, *rest])] += times
+        self.session.unmapped[",".join([told, *rest])] += times
 
     def _usable(self, name: str) -> list[str]:
         """The statements of a property that hold and have a value, each a known thing."""
@@ -193,14 +193,14 @@ class _Item:
         for predicate, key in ((LABEL, "name"), (ALIAS, "alias")):
             texts, others = self._texts(predicate)
             if others:
-                self.session.left[f"{key} in other languages"] += others
+                self.session.unmapped[f"{key} in other languages"] += others
             if texts:
                 node[key] = texts
         if "name" not in node:
             labels = self.facts.of(self.item, LABEL)
             node["name"] = {labels[0].language: labels[0].value} if labels else self.qid
         if found := len(self.facts.of(self.item, DESCRIPTION)):
-            self.session.left["descriptions"] += found
+            self.session.unmapped["descriptions"] += found
         content = repr(sorted(node.items(), key=str)).encode()
         return Record(self.qid, self.qid.lower(), row, content, "item", self._own(**node))
 
@@ -321,7 +321,7 @@ class _Item:
         label = self.facts.label(WD + qid)
         code = COUNTRIES.get(qid) or code_of(label or qid)
         if code is not None:
-            id_, nodes = land(code) if land_ else state(code)
+            id_, nodes = country_place(code) if land_ else country_state(code)
         else:
             id_ = _id(qid) if land_ else f"state-of-{_id(qid)}"
             node: Node = {"type": "Country" if land_ else "State", "name": {"en": label or qid}}
@@ -341,7 +341,7 @@ class _Item:
             if property_ in GROUNDS and term.value.startswith(("http://", "https://")):
                 found.append(term.value)
             else:
-                self.session.left[f"references' {property_}"] += 1
+                self.session.unmapped[f"references' {property_}"] += 1
         return tuple(dict.fromkeys(found))
 
 
