@@ -249,18 +249,18 @@ class Book:
         return Page(page(self.casebook, focus=thing, depth=count("a depth", depth)).decode())
 
     def rdflib(self) -> rdflib.Dataset:
-        """The last build as an rdflib dataset, one graph a source, the default graph their union.
+        """Return the last build as an rdflib dataset: a graph per source, and their merge.
 
         It reads the same store natively and cannot be written to. What rdflib itself follows
         (`SERVICE`, `FROM` of files, remote contexts) is rdflib's: do not hand it queries that
         somebody else wrote; `query` is for those.
         """
         import rdflib
-        from oxrdflib import OxigraphStore
 
+        from tumen.query.rdflib_store import merged_store
         from tumen.store.reader import open_reader
 
-        store = OxigraphStore(store=open_reader(self.casebook))
+        store = merged_store(open_reader(self.casebook))
         return rdflib.Dataset(store=store, default_union=True)
 
     def _must_be_private(self) -> None:

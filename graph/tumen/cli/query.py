@@ -16,7 +16,7 @@ from tumen.query.formats import GRAPH_FORMATS, ROW_FORMATS
 from tumen.query.limits import DEFAULT_TIMEOUT, MAX_BYTES, Deadline
 
 _PER_SOURCE = (
-    "note: this counts a fact once for each source that states it. "
+    "note: this query is too complex to merge the graphs: a fact counts once per source. "
     "Count each once with DISTINCT, as in COUNT(DISTINCT ?x)."
 )
 # File name ending → format.
@@ -64,6 +64,7 @@ def command(
     """
     from tumen.core.files import output as write_to
     from tumen.query.parameters import pairs
+    from tumen.query.rdf_merge import merge_default_graph
     from tumen.query.request import Request, answer, from_text, resolve_query
     from tumen.query.unknown_names import unknown_names
     from tumen.store.reader import open_reader
@@ -89,7 +90,7 @@ def command(
     deadline = Deadline(timeout)  # from here on: to wait for standard input costs nothing
     request = prepared()
     terminal = output is None and sys.stdout.isatty()
-    if request.untrusted and request.kind.counts_per_source:
+    if request.kind.counts_per_source and merge_default_graph(request.text) is None:
         click.echo(_PER_SOURCE, err=True)
     if request.untrusted:
         for sentence in unknown_names(open_reader(casebook), request.text, request.origin):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from tumen.core.errors import QueryError, TumenError
 from tumen.query.formats import PREFIXES
+from tumen.query.rdf_merge import merge_default_graph
 from tumen.query.syntax_errors import syntax_error
 from tumen.store.disk_errors import engine_error
 
@@ -21,11 +22,17 @@ def evaluate(
 ) -> QueryBoolean | QuerySolutions | QueryTriples:
     """Return the engine's results of a query that `check_limits` has accepted.
 
-    The default graph is the union of all graphs, unless the query names its own (`FROM`): the
-    engine would pass over FROM otherwise. A graph that the store does not hold is empty; nothing
+    The default graph is the merge of all graphs, in which equal triples are one (`rdf_merge`),
+    unless the query names its own (`FROM`). A graph that the store does not hold is empty; nothing
     is fetched. Raises `QueryError` with line and column where the query cannot be read.
     """
+    merged = merge_default_graph(text) or text
     try:
+        if merged != text:
+            with suppress(SyntaxError):  # the original gives the right place of an error
+                return store.query(
+                    merged, prefixes=PREFIXES, use_default_graph_as_union=not own_dataset
+                )
         return store.query(text, prefixes=PREFIXES, use_default_graph_as_union=not own_dataset)
     except SyntaxError as error:
         raise syntax_error(text, str(error), origin, PREFIXES) from None
