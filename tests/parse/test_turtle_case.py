@@ -9,7 +9,9 @@ from casebooks import CASE, make_casebook
 
 from tumen.build.build import build
 from tumen.build.check_only import check_files
-from tumen.core.casebook import find_casebook
+from tumen.core.casebook import find_casebook, shipped_root
+from tumen.core.vocabulary import Tumen
+from tumen.parse import read_case
 from tumen.query.export_rdf import export_rdf
 from tumen.store.reader import open_reader
 from tumen.store.writer import source_graph
@@ -209,3 +211,52 @@ def test_a_claim_is_no_effect_and_what_is_one_is_told(name: str, tmp_path: Path)
         "passage of this case, not a thing. An utterance can be an event of the type "
         "Statement: describe that, and name it here."
     )
+
+
+TWO_SOURCES = """\
+@prefix tumen: <https://w3id.org/tumen/ontology#> .
+@prefix id: <https://w3id.org/tumen/id/> .
+@prefix source: <https://w3id.org/tumen/source/> .
+source:herald-2020 {{ source:herald-2020 a tumen:NewsReport ; tumen:author id:ann . }}
+{open}source:post-2021 a tumen:Article ; tumen:author id:bob .{close}
+"""
+
+
+@pytest.mark.parametrize(("opened", "closed"), [("source:post-2021 { ", " }"), ("", "")])
+def test_a_file_with_two_sources_is_refused_as_a_case(opened: str, closed: str) -> None:
+    text = TWO_SOURCES.format(open=opened, close=closed)
+    case, findings = read_case(
+        text.encode(), Path("herald-2020.trig"), "herald-2020.trig", shipped_root() / "ontology"
+    )
+    found = [f for f in findings.sorted() if f.code == "foreign-graph"]
+    assert len(found) == 1 and found[0].line == 5
+    assert case is not None
+    bob = "https://w3id.org/tumen/id/bob"
+    assert opened == "" or all(getattr(q.object, "value", "") != bob for q in case.quads)
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "trig"])
+def test_a_byte_order_mark_is_no_part_of_a_case(suffix: str) -> None:
+    text = (
+        "\ufeff@prefix t: <https://w3id.org/tumen/ontology#> .\n<a> a t:Person ; t:name 'A'@en .\n"
+    )
+    case, findings = read_case(
+        text.encode(), Path(f"a-2020.{suffix}"), "a", shipped_root() / "ontology"
+    )
+    assert case is not None and not findings.has_errors()
+
+
+def test_dates_with_a_zone_or_a_time_mean_their_day() -> None:
+    text = (
+        "@prefix t: <https://w3id.org/tumen/ontology#> .\n"
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+        "<one> a t:Event ; t:date '2016-08-17Z'^^xsd:date .\n"
+        "<two> a t:Event ; t:date '2016-08-17T10:00:00Z'^^xsd:dateTime .\n"
+    )
+    case, findings = read_case(text.encode(), Path("a-2020.ttl"), "a", shipped_root() / "ontology")
+    assert case is not None and not findings.has_errors()
+    said = [(q.predicate.value, str(getattr(q.object, "value", ""))) for q in case.quads]
+    days = [value for key, value in said if key in (Tumen.earliest, Tumen.latest)]
+    assert days == ["2016-08-17"] * 4
+    written = {value for key, value in said if key == Tumen.date}
+    assert written == {"2016-08-17Z", "2016-08-17T10:00:00Z"}

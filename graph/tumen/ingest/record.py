@@ -11,14 +11,13 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from unicodedata import is_normalized, normalize
 
 from tumen.core.findings import Findings, Mark
-from tumen.parse.yaml_tree import hidden_character
+from tumen.parse.hidden_characters import hidden_character
 
 Node = dict[str, Any]
 Nodes = dict[str, dict[str, Node]]  # section → id → keys
@@ -125,13 +124,12 @@ def tidy(value: Any) -> Any:
     return _tidy(str(value))
 
 
-_hidden = lru_cache(maxsize=1 << 14)(hidden_character)  # by character
-
-
 def _tidy(text: str) -> str:
     plain = text.isprintable() and "  " not in text
-    if plain and (text.isascii() or (is_normalized("NFC", text) and not any(map(_hidden, text)))):
+    if plain and (
+        text.isascii() or (is_normalized("NFC", text) and not any(map(hidden_character, text)))
+    ):
         return text.strip()
-    words = ("".join(c for c in word if not _hidden(c)) for word in text.split())
+    words = ("".join(c for c in word if not hidden_character(c)) for word in text.split())
     # Last: what an invisible character kept apart is composed where that is gone.
     return normalize("NFC", " ".join(filter(None, words)))

@@ -1,7 +1,8 @@
-"""EDTF dates: kept as written, with the earliest and latest day that they can mean.
+"""Compute the earliest and the latest day that an EDTF date can mean.
 
 EDTF is ISO 8601-2 as profiled by the Library of Congress: `2016-08~` (about August 2016),
-`2006/2011`, `2012/..` (still), `201X`, `2016-04?`.
+`2006/2011`, `2012/..` (still), `201X`, `2016-04?`, `2001-21` (spring), `1950S2` (two digits are
+significant), `2004-01-01T10:10:10Z`. The date itself is kept as it was written.
 """
 
 from __future__ import annotations
@@ -23,6 +24,23 @@ _DAY = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
 _MEMBER = rf"(?:{_DAY}(?:\.\.(?:{_DAY})?)?|\.\.{_DAY})"
 _SET = re.compile(rf"(?:\[{_MEMBER}(?:,{_MEMBER})*\]|\{{{_MEMBER}(?:,{_MEMBER})*\}})\Z", re.ASCII)
 _LONGEST_SET = 400  # characters
+# A day with a time of day, or any date with a time zone, as xsd:dateTime and xsd:date have them.
+_ZONE = r"(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)"
+_ZONED = re.compile(
+    rf"(\d{{4}}(?:-\d\d(?:-\d\d)?)?){_ZONE}\Z"
+    rf"|(\d{{4}}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?{_ZONE}?\Z",
+    re.ASCII,
+)
+_SIGNIFICANT = re.compile(r"(\d{4})S([1-4])[~?%]?\Z", re.ASCII)
+# Code of a season, quarter or other part of a year → its first month and its months (ISO 8601-2,
+# 4.8). A northern winter and a southern summer begin in December and end in the next year.
+_PARTS_OF_YEAR = {
+    21: (3, 3), 22: (6, 3), 23: (9, 3), 24: (12, 3),
+    25: (3, 3), 26: (6, 3), 27: (9, 3), 28: (12, 3),
+    29: (9, 3), 30: (12, 3), 31: (3, 3), 32: (6, 3),
+    33: (1, 3), 34: (4, 3), 35: (7, 3), 36: (10, 3),
+    37: (1, 4), 38: (5, 4), 39: (9, 4), 40: (1, 6), 41: (7, 6),
+}  # fmt: skip
 _SIGNS = re.compile(r"[0-9XYEST:.,{}\[\]()~?%^+-]+\Z")
 # A year of eleven digits or more, as Y1E10. The parser works the power out, for however long.
 _FAR = re.compile(r"E[0-9]{2}", re.ASCII)
@@ -34,18 +52,24 @@ class InvalidDate(ValueError):
 
 @lru_cache(maxsize=4096)
 def bounds(text: str) -> tuple[date | None, date | None]:
-    """The first and the last day that an EDTF text can mean; None on an open side.
+    """Compute the first and the last day that an EDTF date can mean; None on an open side.
 
     >>> bounds("2016-02")
     (datetime.date(2016, 2, 1), datetime.date(2016, 2, 29))
     >>> bounds("2012/..")
     (datetime.date(2012, 1, 1), None)
+    >>> bounds("2001-30")  # the southern summer
+    (datetime.date(2001, 12, 1), datetime.date(2002, 2, 28))
 
     Raises `InvalidDate`.
     """
     plain = _PLAIN.match(text)
     if plain:  # by far the commonest, and the general parser takes milliseconds a date
         return _plain_bounds(*plain.groups())
+    if zoned := _ZONED.match(text):
+        return bounds(zoned[1] or zoned[2])
+    if significant := _SIGNIFICANT.match(text):
+        return _significant_bounds(text, int(significant[1]), int(significant[2]))
     masked = _MASKED.match(text)
     if masked:
         return _masked_bounds(text, *masked.groups())
@@ -58,26 +82,50 @@ def bounds(text: str) -> tuple[date | None, date | None]:
 
 
 def has_fast_path(text: str) -> bool:
-    """Whether a date, or both ends of an interval, can be read without the general parser.
+    """Say whether a date, or both ends of an interval, need no general parser.
 
     >>> [has_fast_path(text) for text in ("2016-08~", "2012/..", "[1667,1760-12]", "?2016")]
     [True, True, True, False]
     """
     return bool(_SET.match(text)) or all(
-        part in ("", "..") or _PLAIN.match(part) or _DECADE.match(part) for part in text.split("/")
+        part in ("", "..") or any(form.match(part) for form in _FAST) for part in text.split("/")
     )
 
 
+_FAST = (_PLAIN, _DECADE, _ZONED, _SIGNIFICANT)
+
+
 def _plain_bounds(year: str, month: str | None, day: str | None) -> tuple[date, date]:
+    if month and not day and int(month) in _PARTS_OF_YEAR:
+        return _part_of_year(int(year), int(month))
     try:
         first = date(int(year), int(month or 1), int(day or 1))
-    except ValueError:  # a season (2016-21), or no date at all
+    except ValueError:
         return _general("-".join(part for part in (year, month, day) if part))
     if day:
         return first, first
     if month:
         return first, first.replace(day=monthrange(first.year, first.month)[1])
     return first, date(first.year, 12, 31)
+
+
+def _part_of_year(year: int, code: int) -> tuple[date, date]:
+    month, months = _PARTS_OF_YEAR[code]
+    years, last = divmod(month + months - 2, 12)
+    try:
+        end = date(year + years, last + 1, monthrange(year + years, last + 1)[1])
+        return date(year, month, 1), end
+    except ValueError:
+        raise _outside(f"{year:04}-{code}") from None
+
+
+def _significant_bounds(text: str, year: int, digits: int) -> tuple[date, date]:
+    """The years that share the significant digits: 1950S2 is some year of 1900 to 1999."""
+    step = 10 ** (4 - digits)
+    first = year // step * step
+    if first + step < 2:
+        raise _outside(text)
+    return date(max(first, 1), 1, 1), date(first + step - 1, 12, 31)
 
 
 def _masked_bounds(text: str, year: str, month: str | None, day: str | None) -> tuple[date, date]:
@@ -148,6 +196,8 @@ def _general(text: str) -> tuple[date, date]:
         raise InvalidDate(f"a date of more than {_LONGEST} characters", _REMEDY)
     if not _SIGNS.match(text):
         raise InvalidDate(f"'{text}' is no date", _remedy(text))
+    if re.match(r"\d{4}S", text):
+        raise InvalidDate(f"'{text}' must have 1 to 4 significant digits", "As in: 1950S2.")
     if _FAR.search(text):
         raise _outside(text)
     vars(parser_classes)["print"] = _nothing  # it tells of its failures on standard output

@@ -13,7 +13,8 @@ from tumen.core.findings import START, Findings, Mark
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 from tumen.parse.blank_nodes import canonicalise
 from tumen.parse.case import GENID, RDF_TYPE, Case, Origins
-from tumen.parse.yaml_tree import MAX_BYTES
+from tumen.parse.hidden_characters import hidden_in
+from tumen.parse.yaml_tree import MAX_BYTES, add_hidden
 
 if TYPE_CHECKING:
     from pyoxigraph import Dataset, Quad, RdfFormat
@@ -47,6 +48,7 @@ def read_rdf_case(data: bytes, slug: str, file: PurePath, findings: Findings) ->
 
     quads = []
     used: set[str] = set()
+    foreign: set[str] = set()
     for quad in parsed:
         if quad.graph_name not in (DefaultGraph(), graph):
             findings.add(
@@ -60,6 +62,18 @@ def read_rdf_case(data: bytes, slug: str, file: PurePath, findings: Findings) ->
                 origins.value("", "", quad.object.value), "wrong-value",
                 f"the text '{quad.object.value}' is given for a class",
                 "Name the class without quotes: a tumen:Person.",
+            )  # fmt: skip
+        if isinstance(quad.object, Literal):
+            text = quad.object.value
+            if hidden_in(text)[0]:
+                add_hidden(text, origins.value(str(quad.subject), "", text), findings)
+        subject = str(getattr(quad.subject, "value", ""))
+        if subject.startswith(SOURCE) and subject != graph.value and subject not in foreign:
+            foreign.add(subject)
+            findings.add(
+                origins.node(subject), "foreign-graph",
+                f"statements about another source, <{subject}>, cannot stand in the case '{slug}'",
+                "A case is one source: give each source a file of its own.",
             )  # fmt: skip
         used.update(str(getattr(term, "value", "")) for term in (quad.predicate, quad.object))
         quads.append(Quad(named(quad.subject), quad.predicate, named(quad.object), graph))  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _LEXICAL_FORMS = {
     "boolean": ("boolean", re.compile(r"true|false")),
     "decimal": ("decimal", re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")),
-    "edtf": ("string", re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")),
+    "edtf": ("string", re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}(?:T[0-9:.]+)?(?:Z|[+-][0-9:]+)?")),
     "integer": ("integer", re.compile(r"[-+]?[0-9]+")),
 }
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from tumen.core.findings import START, Findings, Mark
 from tumen.core.input import MAX_CASE_BYTES, encoding_hint
+from tumen.parse.hidden_characters import hidden_in
 from tumen.parse.yaml_errors import syntax_finding
 from tumen.parse.yaml_events import libyaml_events, ruamel_events
 
@@ -24,21 +25,6 @@ MAX_VALUES = 30_000  # ten times the longest case by hand; more takes many secon
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
 Path = tuple[str | int, ...]
-
-# Invisible characters that make two different names look alike. Joiners are left alone inside
-# scripts that need them (Persian, Indic scripts); the Hangul fillers are never needed.
-_INVISIBLE = frozenset(
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u3164\ufeff\uffa0"
-)
-
-
-def hidden_character(character: str) -> str:
-    """Why a character cannot stand in a text: "invisible" or "text-direction"; "" where it can."""
-    if character in _INVISIBLE or unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"}:
-        return "invisible"
-    if character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
-        return "text-direction"
-    return ""
 
 
 @dataclass(slots=True)
@@ -134,6 +120,17 @@ def _decode(data: bytes, findings: Findings) -> str | None:
 
 # Behind a value a comment, as YAML has it, that does not look like one.
 _UNSPACED_COMMENT = re.compile(r"\s+(#[^\s#]\S*)")
+
+
+def add_hidden(text: str, mark: Mark, findings: Findings) -> None:
+    """Add a finding for the first hidden character of a text."""
+    character, kind = hidden_in(text)
+    if character:
+        findings.add(
+            mark, "hidden-character",
+            f"the {kind} character U+{ord(character):04X} stands in this text",
+            "Delete it: it makes different names look alike.",
+        )  # fmt: skip
 
 
 class _Refused(Exception):
@@ -276,14 +273,5 @@ class _Builder:
     def _scalar(self, text: str, mark: Mark) -> str:
         # Composed and decomposed Hangul are different RDF terms; NFC makes them one.
         normal = unicodedata.normalize("NFC", text)
-        for character in normal:
-            problem = "" if character in "\n\t" else hidden_character(character)
-            if not problem:
-                continue
-            self._findings.add(
-                mark, "hidden-character",
-                f"the {problem} character U+{ord(character):04X} stands in this text",
-                "Delete it: it makes different names look alike.",
-            )  # fmt: skip
-            break
+        add_hidden(normal, mark, self._findings)
         return normal.encode("utf-8", "replace").decode()  # a lone surrogate is noted above

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tumen.core.errors import QueryError, TumenError, UnknownName, nearest
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
+from tumen.parse.hidden_characters import strip_hidden
 from tumen.query.lexer import values_blocks
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def resolve_thing(store: Store, text: str) -> str:
     Names are compared in composed form (NFC) and in any letter case. Raises `QueryError` if
     several things have the name, and `UnknownName` with the nearest names if none has.
     """
-    wanted = " ".join(unicodedata.normalize("NFC", encodable(text)).split())
+    wanted = " ".join(unicodedata.normalize("NFC", strip_hidden(encodable(text))).split())
     for iri in _as_iris(wanted):
         if exists(store, iri):
             return iri

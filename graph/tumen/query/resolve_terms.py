@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tumen.core.errors import UnknownName, did_you_mean
 from tumen.core.vocabulary import ONTOLOGY
+from tumen.parse.hidden_characters import strip_hidden
 from tumen.parse.suggestions import normalise_word
 from tumen.query.resolve import ask, encodable
 
@@ -46,7 +47,7 @@ def resolve_concept(store: Store, text: str, of: str = "") -> str:
     `of` names a class: one of its concepts is wanted if it has any (Modality), otherwise the class
     itself or a subclass (Departure). Raises `UnknownName` with the nearest names.
     """
-    wanted = unicodedata.normalize("NFC", encodable(text)).strip()
+    wanted = unicodedata.normalize("NFC", strip_hidden(encodable(text))).strip()
     local = wanted.removeprefix("tumen:").removeprefix(ONTOLOGY)
     allowed = _allowed(store, of)
     if local in allowed:
