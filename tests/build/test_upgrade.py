@@ -228,18 +228,40 @@ def test_a_copy_of_a_later_tumen_is_told_of_and_left_alone(
     assert texts(mine) == before
 
 
-def test_a_renewal_that_was_cut_off_is_completed_by_the_next(
+def test_an_upgrade_that_was_interrupted_is_finished_by_the_next_command(
     mine: Path, later: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cut_off(root: Path) -> None:
+    def cut_off(*_: object) -> None:
         raise KeyboardInterrupt
 
+    before = texts(mine)
     with monkeypatch.context() as patch:
-        patch.setattr("tumen.build.upgrade.note", cut_off)
+        patch.setattr("tumen.core.replace_files.finish_replacing", cut_off)
         CliRunner().invoke(cli, ["upgrade", "--casebook", str(mine)])
-    assert (mine / CHANGED).read_bytes() == (later / CHANGED).read_bytes()
-    assert run(mine, "upgrade").exit_code == 0
+    assert texts(mine) == before  # nothing was decided on
+    calls = iter([None, KeyboardInterrupt])
+
+    def cut_off_once_decided(*_: object) -> None:
+        if interruption := next(calls):
+            raise interruption
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tumen.core.replace_files.finish_replacing", cut_off_once_decided)
+        CliRunner().invoke(cli, ["upgrade", "--casebook", str(mine)])
+    assert texts(mine) == before
     assert run(mine, "check").stderr == "0 errors, 0 warnings\n"
+    assert (mine / CHANGED).read_bytes() == (later / CHANGED).read_bytes()
+    assert not list(mine.glob(".upgrade*"))
+
+
+@pytest.mark.parametrize(
+    "name", ["../outside.ttl", "graph/cases/a.yaml", "/etc/passwd", "ontology/../x"]
+)
+def test_a_plan_that_names_other_files_is_refused(mine: Path, name: str) -> None:
+    (mine / ".upgrade").mkdir()
+    (mine / ".upgrade" / "plan.json").write_text(json.dumps({name: None}))
+    done = CliRunner().invoke(cli, ["check", "--casebook", str(mine)], standalone_mode=False)
+    assert ".upgrade is damaged. Delete it" in str(done.exception)
 
 
 def test_a_casebook_without_a_copy_uses_what_ships(tmp_path: Path, later: Path) -> None:

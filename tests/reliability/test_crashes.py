@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from scripted import CORES, ran
@@ -36,6 +37,16 @@ def crashed(rounds: int, seed: int, figure: Figure, *more: str) -> None:
     figure("crashes: rounds", rounds)
     figure("crashes: killed in the midst", sum(outcome["killed"].values()))
     figure("crashes: states lost or half", len(outcome["problems"]))
+
+
+@pytest.mark.slow
+def test_an_upgrade_that_is_killed_is_all_or_nothing(tmp_path: Path) -> None:
+    ran("upgrading.py", str(tmp_path), "12")
+
+
+@pytest.mark.long
+def test_an_upgrade_that_is_killed_at_any_step_is_all_or_nothing(tmp_path: Path) -> None:
+    ran("upgrading.py", str(tmp_path))
 
 
 @pytest.mark.slow

@@ -28,7 +28,7 @@ _PACKAGE = Path(tumen.__file__).parent
 _WRITING = frozenset({
     *(str(path) for room in ("store", "build", "privacy") for path in (_PACKAGE / room).glob("*.py")),
     *(str(_PACKAGE / path) for path in (
-        "core/files.py", "core/keys.py", "core/locks.py", "derive/disputes/update.py",
+        "core/files.py", "core/keys.py", "core/locks.py", "core/replace_files.py", "derive/disputes/update.py",
         "derive/identity/decide.py", "derive/identity/update.py", "derive/inference/update.py",
         "ingest/run.py", "ingest/authoring/new_case.py", "ingest/authoring/reanchor.py", "ingest/store_quads.py", "ingest/write_case.py", "ingest/write_quads.py",
         "query/export_rdf.py",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tumen.core.casebook import Casebook
 from tumen.core.files import remove_stale_temp_files
+from tumen.core.replace_files import remove_staged
 from tumen.parse.decisions import decisions_folder
 
 _BEFORE = ".before"
@@ -25,3 +26,4 @@ def remove_leftovers(casebook: Casebook) -> None:
         remove_stale_temp_files(room)
     for left in casebook.imports.glob(f".*.nq{_BEFORE}"):
         left.unlink(missing_ok=True)
+    remove_staged(casebook)

@@ -21,6 +21,7 @@ from tumen.core.casebook import Casebook, shipped_root
 from tumen.core.errors import TumenError, UnknownName
 from tumen.core.files import output
 from tumen.core.findings import START, Finding
+from tumen.core.replace_files import replace_files
 from tumen.store.write_lock import write_lock
 
 ROOMS = ("ontology", "queries")
@@ -102,7 +103,13 @@ class Renewed:
 
 
 def note(root: Path) -> None:
-    """Note, beside a copy that has just been made in `root`, what it was copied from."""
+    """Record, beside a copy that has just been made in `root`, what it was copied from."""
+    with output(root / _NOTED) as file:
+        file.write(_archive())
+
+
+def _archive() -> bytes:
+    """Pack what ships now, with the version."""
     from tumen import __version__
 
     made = BytesIO()
@@ -112,8 +119,7 @@ def note(root: Path) -> None:
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, data)
-    with output(root / _NOTED) as file:
-        file.write(made.getvalue())
+    return made.getvalue()
 
 
 def copy_of(casebook: Casebook) -> Copy | None:
@@ -176,24 +182,12 @@ def renew(copy: Copy, take: Collection[str] = (), keep: Collection[str] = ()) ->
     if open_ := [name for name in edited if name not in {*take, *keep}]:
         raise TumenError(f"nobody has decided on {', '.join(open_)}. Nothing was renewed.")
     now = {text.name: text.now for text in copy.texts}
-    written: list[str] = []
-    removed: list[str] = []
-    root = copy.casebook.root
+    contents = {name: now[name] for name in sorted({*copy.outdated, *take})}
     with write_lock(copy.casebook):
-        kept = [_put_aside(root, edited[name]) for name in sorted(take)]
-        for name in sorted({*copy.outdated, *take}):
-            data = now[name]
-            if data is None:
-                (root / name).unlink()
-                removed.append(name)
-                continue
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            with output(root / name) as file:
-                file.write(data)
-            written.append(name)
-        # Last: a renewal that was cut off before this finds what it wrote to be up to date.
-        note(root)
-    return Renewed(written, removed, kept)
+        kept = [_put_aside(copy.casebook.root, edited[name]) for name in sorted(take)]
+        replace_files(copy.casebook, {**contents, _NOTED: _archive()})
+    written = [name for name, data in contents.items() if data is not None]
+    return Renewed(written, [name for name in contents if name not in written], kept)
 
 
 def _put_aside(root: Path, text: Text) -> Path:

@@ -146,15 +146,25 @@ def find_casebook(start: Path | None = None) -> Casebook:
                 f"{start} is not a casebook: it has no folder graph/cases. "
                 f"Make one with: tumen init {start}"
             )
-        return _refuse_outside_links(Casebook(start.resolve(), start.resolve() / "build"))
+        return _opened(Casebook(start.resolve(), start.resolve() / "build"))
     here = Path.cwd().resolve()
     for folder in (here, *here.parents):
         if (folder / "graph" / "cases").is_dir():
-            return _refuse_outside_links(Casebook(folder, folder / "build"))
+            return _opened(Casebook(folder, folder / "build"))
     root = shipped_root()
     if (root / "pyproject.toml").is_file():  # an editable install: the repository itself
         return Casebook(root, root / "build", shipped=True)
     return Casebook(root, cache_folder(), shipped=True)
+
+
+def _opened(casebook: Casebook) -> Casebook:
+    """The casebook, after an upgrade of it that was interrupted has been finished."""
+    _refuse_outside_links(casebook)
+    if (casebook.root / ".upgrade").is_dir():
+        from tumen.core.replace_files import finish_replacing
+
+        finish_replacing(casebook)
+    return casebook
 
 
 def _refuse_outside_links(casebook: Casebook) -> Casebook:
