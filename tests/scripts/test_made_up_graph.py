@@ -68,7 +68,7 @@ def test_the_reader_makes_of_each_source_what_the_graph_says_of_it(root: Path) -
 
 
 def test_the_sources_fit_the_shapes(root: Path, quads: list[Quad]) -> None:
-    assert validate(root / "ontology", [quad.triple for quad in quads]) == []
+    assert validate(root / "ontology", [str(quad.triple) for quad in quads]) == []
 
 
 def test_everything_that_is_mentioned_is_described(quads: list[Quad]) -> None:

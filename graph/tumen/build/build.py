@@ -149,11 +149,12 @@ def _build_into(
 def read_files(
     casebook: Casebook, files: Sequence[CaseFile], text: Path | None, progress: Progress = quiet
 ) -> list[Read]:
-    """Read case files, each for itself."""
-    reads = []
+    """Read case files, each by itself."""
+    reads, ontology = [], casebook.ontology
     for number, file in enumerate(files, 1):
         progress(f"reading {file.slug}", number, len(files))
-        findings = Findings(casebook.display_path(file.path))
+        shown = casebook.display_path(file.path)
+        findings = Findings(shown)
         try:
             casebook.refuse_outside_link(file.path)
             data = file.read()
@@ -161,9 +162,7 @@ def read_files(
             findings.add(START, error.code, f"the file {error.why}", error.hint)
             reads.append(Read(file, "", None, findings))
             continue
-        case, findings = read_case(
-            data, file.path, casebook.display_path(file.path), casebook.ontology, text
-        )
+        case, findings = read_case(data, file.path, shown, ontology, text)
         reads.append(Read(file, sha256(data).hexdigest(), case, findings))
     return reads
 

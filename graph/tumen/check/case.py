@@ -6,7 +6,6 @@ The cost is that of the case: of other cases only what it refers to is looked up
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ from tumen.parse.date_bounds import BOUNDS_OF
 from tumen.parse.turtle_case import TurtleOrigins
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad, Triple
+    from pyoxigraph import Quad
 
 # SHACL constraint component → code of the finding. A shape with a rule of its own gives its name.
 _CODES = {
@@ -60,25 +59,24 @@ def check_case(case: Case, findings: Findings, others: OtherCases, ontology: Pat
 
     `others` may include the case itself.
     """
-    check_kinds(case, findings, others, ontology)
+    own, described, mentioned = case.types(), case.described(), case.mentioned()
+    things = sorted(mentioned | {iri for iri in own if iri.startswith(ID)})
+    known = {iri: others.classes(iri) for iri in things}
+    check_kinds(case, own, findings, known, ontology)
     check_containment(case, findings, others)
     _note_texts_for_things(case, findings, ontology)
-    own = case.types()
-    described = case.described()
-    outside: dict[str, Iterable[str]] = {}
-    dangling = []
-    for iri in sorted(case.mentioned()):
-        classes = others.classes(iri)
-        if iri not in described and classes is None:
-            dangling.append(iri)
-        elif classes:
-            outside[iri] = classes
+    dangling = [iri for iri in things if iri not in described and known[iri] is None]
     unclear = _note_dangling(dangling, case, findings, others)
-    unclear |= _of_unclear_kind(case, own, findings)
-    for iri in own:
-        if iri.startswith(ID) and iri not in outside:
-            outside[iri] = others.classes(iri) or ()
-    for violation in validate(ontology, _triples(case, outside)):
+    if findings.has_errors():
+        unclear |= _of_unclear_kind(case, own, findings)
+    lines = [str(quad.triple) for quad in case.quads]
+    lines += (
+        f"<{iri}> <{RDF_TYPE}> <{class_}>"
+        for iri, classes in known.items()
+        for class_ in classes or ()
+        if class_ not in own.get(iri, ())
+    )
+    for violation in validate(ontology, lines):
         # Another case is checked by itself: here only the class of its things is known.
         if violation.node in described and not (
             violation.node in unclear or violation.value in unclear
@@ -103,19 +101,6 @@ def _note_texts_for_things(case: Case, findings: Findings, ontology: Path) -> No
                 f"'{property_.removeprefix(ONTOLOGY)}' leads to a thing, and '{value}' is a text",
                 "Name the thing by its IRI, without quotes.",
             )  # fmt: skip
-
-
-def _triples(case: Case, outside: dict[str, Iterable[str]]) -> list[Triple]:
-    from pyoxigraph import NamedNode, Triple
-
-    rdf_type = NamedNode(RDF_TYPE)
-    triples: list[Triple] = [quad.triple for quad in case.quads]
-    triples.extend(
-        Triple(NamedNode(iri), rdf_type, NamedNode(name))
-        for iri, classes in outside.items()
-        for name in classes
-    )
-    return triples
 
 
 def _of_unclear_kind(case: Case, own: dict[str, set[str]], findings: Findings) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -16,19 +16,26 @@ from tumen.parse.turtle_case import TurtleOrigins
 _WORDS = {Tumen.within: "lie within", Tumen.partOf: "be a part of"}
 
 
-def check_kinds(case: Case, findings: Findings, others: OtherCases, ontology: Path) -> None:
+def check_kinds(
+    case: Case, own: Mapping[str, set[str]], findings: Findings,
+    known: Mapping[str, Mapping[str, set[str]] | None], ontology: Path,
+) -> None:  # fmt: skip
     """Report things that are of one kind here and of another kind in another case.
 
-    Two kinds are told apart by the sections of a case: a person is no event.
+    `own` are the classes that this case gives, `known` those that all cases give, with the slugs
+    of the cases. Two kinds are told apart by the sections of a case: a person is no event.
     """
     sections = sections_of_classes(ontology / SCHEMA_FILE)
     # The sections of a YAML case are compared by its reader.
     within = isinstance(case.origins, TurtleOrigins)
-    for iri, own in case.types().items():
-        here = {sections[class_]: class_ for class_ in sorted(own) if class_ in sections}
+    for iri, classes in own.items():
+        given = known.get(iri) or {}
+        if given.keys() == classes and len(classes) == 1:  # as nearly always
+            continue
+        here = {sections[class_]: class_ for class_ in sorted(classes) if class_ in sections}
         if not here:
             continue
-        for class_, slugs in sorted((others.classes(iri) or {}).items()):
+        for class_, slugs in sorted(given.items()):
             elsewhere = sorted(slugs if within else slugs - {case.slug})
             if not elsewhere or sections.get(class_, next(iter(here))) in here:
                 continue

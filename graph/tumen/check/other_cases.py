@@ -29,7 +29,9 @@ class OtherCases:
         self, stored: Sequence[tuple[Store, Iterable[str]]], read: Iterable[Case] = ()
     ) -> None:
         self._stores = [
-            (store, {source_graph(slug) for slug in replaced}) for store, replaced in stored
+            (store, {source_graph(slug) for slug in replaced})
+            for store, replaced in stored
+            if any(True for _ in store.named_graphs())  # a fresh build starts with an empty one
         ]
         self._cases = list(read)
 

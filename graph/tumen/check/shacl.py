@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tumen.core.errors import TumenError
 from tumen.core.ontology import (
@@ -22,9 +22,7 @@ from tumen.core.ontology import (
     shape_files,
     vocabulary_files,
 )
-
-if TYPE_CHECKING:
-    from pyoxigraph import Triple
+from tumen.parse.case import RDF_TYPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +42,22 @@ class Violation:
     severity: str
 
 
+_TYPE = f" <{RDF_TYPE}> "
 _SEVERITY = {"Violation": "error", "Warning": "warning", "Info": "info"}
 
 
-def validate(ontology: Path, triples: Iterable[Triple]) -> list[Violation]:
-    """Validate triples against the shapes of a vocabulary; the class hierarchy is added.
+def validate(ontology: Path, lines: Iterable[str]) -> list[Violation]:
+    """Validate triples against the shapes of a vocabulary.
 
-    `ontology` is the folder of the vocabulary. The triples must include the classes of every node
-    that the case refers to.
+    `ontology` is the folder of the vocabulary, `lines` are N-Triples without the final full stop.
+    They must include the classes of every node that the case refers to; the superclasses are added.
     """
-    return validate_lines(ontology, (f"{t.subject} {t.predicate} {t.object}" for t in triples))
-
-
-def validate_lines(ontology: Path, lines: Iterable[str]) -> list[Violation]:
-    """Validate triples given as lines of N-Triples without the final full stop."""
-    shapes, hierarchy, _ = _compiled(ontology)
-    text = " .\n".join([*lines, hierarchy])
+    shapes, above, _ = _compiled(ontology)
+    lines = list(lines)
+    given = {line.rpartition(" ")[2] for line in lines if _TYPE in line}
+    # The whole hierarchy would take longer to parse than a small case.
+    hierarchy = {line for class_ in given for line in above.get(class_, ())}
+    text = " .\n".join([*lines, *sorted(hierarchy), ""])
     try:
         report = shapes.validate_text(text, format="ntriples")
     except ValueError as error:
@@ -74,18 +72,18 @@ def relations(ontology: Path) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4)
-def _compiled(ontology: Path) -> tuple[Any, str, frozenset[str]]:
-    """Return the shapes, the class hierarchy as N-Triples, and the object properties."""
+def _compiled(ontology: Path) -> tuple[Any, dict[str, set[str]], frozenset[str]]:
+    """Return the shapes, the hierarchy above each class as N-Triples, and the object properties."""
     import shacl
+    from pyoxigraph import NamedNode
 
     # Turtle files may be concatenated: a prefix may be declared again.
     text = "\n".join(read_vocabulary(path) for path in shape_files(ontology))
     quads = [quad for path in vocabulary_files(ontology) for quad in parsed_vocabulary(path)]
-    hierarchy = [
-        f"{quad.subject} {quad.predicate} {quad.object} ."
-        for quad in quads
-        if quad.predicate.value == SUBCLASS
-    ]
+    parents: dict[str, set[str]] = {}
+    for quad in quads:
+        if quad.predicate.value == SUBCLASS and isinstance(quad.object, NamedNode):
+            parents.setdefault(str(quad.subject), set()).add(str(quad.object))
     between = frozenset(
         quad.subject.value  # type: ignore[union-attr]
         for quad in quads
@@ -98,7 +96,20 @@ def _compiled(ontology: Path) -> tuple[Any, str, frozenset[str]]:
             parsed_vocabulary(path)  # raises where the syntax of one file is wrong
         reason = " ".join(str(error).split())[:300]
         raise TumenError(f"{ontology / 'shapes'}: the shapes cannot be used: {reason}.") from None
-    return shapes, "\n".join(hierarchy), between
+    return shapes, {class_: _hierarchy(class_, parents) for class_ in parents}, between
+
+
+def _hierarchy(class_: str, parents: dict[str, set[str]]) -> set[str]:
+    """Return the subclass statements from one class upwards."""
+    found: set[str] = set()
+    waiting, seen = [class_], {class_}
+    for each in waiting:
+        for parent in parents.get(each, ()):
+            found.add(f"{each} <{SUBCLASS}> {parent}")
+            if parent not in seen:
+                seen.add(parent)
+                waiting.append(parent)
+    return found
 
 
 def _violation(result: Any) -> Violation:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from tumen.core.errors import TumenError
@@ -113,13 +114,19 @@ class Casebook:
     def display_path(self, path: Path) -> str:
         """Show `path` as a person would name it: relative to the working directory if possible."""
         try:  # a link is named itself, not what it leads to
-            shown: Path | str
-            shown = (path.parent.resolve() / path.name).relative_to(Path.cwd()).as_posix()
+            folder = _display_folder(path.parent, Path.cwd())
         except (ValueError, OSError, RuntimeError):
-            shown = path
-        return printable(shown)
+            return printable(path)
+        return printable(path.name if folder == "." else f"{folder}/{path.name}")
 
 
+@lru_cache(maxsize=64)
+def _display_folder(folder: Path, here: Path) -> str:
+    """The folder relative to the working directory; thousands of cases share one folder."""
+    return folder.resolve().relative_to(here).as_posix()
+
+
+@lru_cache(maxsize=1)
 def shipped_root() -> Path:
     """The casebook inside the installed package, or the repository's in an editable install."""
     from importlib.resources import files  # a tenth of the start-up time of `tumen --help`

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tumen.check.case import check_case
 from tumen.check.other_cases import OtherCases
-from tumen.check.shacl import validate_lines
+from tumen.check.shacl import validate
 from tumen.core.findings import Findings
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
 from tumen.ingest.case_file import RecordMerger
@@ -84,7 +84,7 @@ def _said(filled: dict[str, Any], lines: TripleTemplates, session: Session) -> l
             return None  # a reference that leads nowhere
         outside += [f"<{iri}> <{RDF_TYPE}> <{name}>" for name in classes or ()]
     described = {SOURCE + session.slug, *said.described}
-    for found in validate_lines(session.ontology, chain(said.triples, outside)):
+    for found in validate(session.ontology, chain(said.triples, outside)):
         if found.severity == "error" and found.node in described:
             return None
     return said.triples

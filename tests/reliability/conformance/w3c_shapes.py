@@ -29,7 +29,7 @@ def try_shacl(trial: Trial, folder: Path) -> None:
         text = f"@base <{graph.value}> .\n{trial.read(graph.value).decode()}"
         (place / "test.ttl").write_text(text, encoding="utf-8")
     triples = [
-        quad.triple for quad in quads_of(trial.read(data.value), RdfFormat.TURTLE, data.value)
+        str(quad.triple) for quad in quads_of(trial.read(data.value), RdfFormat.TURTLE, data.value)
     ]
     try:
         found = validate(folder, triples)
