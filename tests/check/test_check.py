@@ -245,10 +245,10 @@ def test_a_case_that_will_not_be_read_is_told_and_the_others_are_built(tmp_path:
     (cases / "second.yaml").symlink_to("gone.yaml")
     os.mkfifo(cases / "pipe.yaml")
     told = {
-        "graph/cases/pipe.yaml:1:1: error: the file is a pipe or a device [unreadable] "
-        "Let it be read, or take it away.",
-        "graph/cases/second.yaml:1:1: error: the file cannot be read: No such file or directory "
-        "[unreadable] Let it be read, or take it away.",
+        "graph/cases/pipe.yaml:1:1: error: the file is a named pipe (FIFO) [unreadable] "
+        "Make it a readable file, or remove it.",
+        "graph/cases/second.yaml:1:1: error: the file is a symbolic link to a file that does not "
+        "exist [unreadable] Make it a readable file, or remove it.",
     }
     checked = tumen("check", cwd=tmp_path)
     assert (checked.returncode, set(checked.stdout.splitlines())) == (1, told)

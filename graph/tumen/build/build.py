@@ -22,6 +22,7 @@ from tumen.core.casebook import Casebook
 from tumen.core.findings import START, Finding, Findings
 from tumen.core.input import InputError
 from tumen.core.ontology import parsed_vocabulary, vocabulary_files
+from tumen.core.processes import gc_disabled
 from tumen.core.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH
 from tumen.parse import Case, read_case
 from tumen.store.bulk_load import loaded_slugs, replay_loads
@@ -99,7 +100,8 @@ def build(
             if writer.beside:
                 lost = replay_loads(casebook, writer)
                 imports = fill_with_imports(casebook, writer)
-            report = _build_into(writer, casebook, version, text, progress)
+            with gc_disabled():  # nothing of what a build makes is garbage before its end
+                report = _build_into(writer, casebook, version, text, progress)
             report.findings = [*imports.findings, *lost, *report.findings]
             report.imported, report.imports_gone = imports.loaded, imports.withdrawn
             report.changed |= bool(imports.loaded or imports.withdrawn)

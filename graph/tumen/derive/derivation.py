@@ -43,6 +43,11 @@ class Revision:
     version: str
     _before: dict[str, frozenset[Quad]] = field(default_factory=dict)
 
+    def is_whole(self) -> bool:
+        """Whether the changes, once written, are all that the store holds, as in a fresh build."""
+        written = sum(1 for change in self.changes if change.quads)
+        return written == self.writer.count_sources()
+
     def before(self, slug: str) -> frozenset[Quad]:
         """Return the quads of a source before this revision. Call it first in `prepare`."""
         if slug not in self._before:

@@ -26,10 +26,13 @@ def to_quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Quad] | N
     """
     from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-    if _has_keywords(tree):  # the schema refuses them; some would end the engine's process
+    document = json.dumps(tree)
+    # The schema refuses keywords; some would end the engine's process.
+    if '"@' in document and _has_keywords(tree):
         return None
     context = subset_context(_context(ontology / CONTEXT_FILE), tree)
-    document = json.dumps({"@context": context, **tree})
+    comma = ", " if tree else ""
+    document = f'{{"@context": {json.dumps(context)}{comma}{document[1:]}'
     graph = NamedNode(SOURCE + slug)
     try:
         return [
@@ -65,9 +68,27 @@ def subset_context(context: dict[str, Any], tree: dict[str, Tree]) -> dict[str, 
         nodes = [node for node in members.values() if isinstance(node, dict)]
         words = {"type"}.union(*nodes, *(_words(node.get("type")) for node in nodes))
         outer, inner = scoped
-        inner = {name: part for name, part in inner.items() if name in words or name[0] == "@"}
+        inner = {
+            name: _with_used_values(name, part, nodes)
+            for name, part in inner.items()
+            if name in words or name[0] == "@"
+        }
         kept[section] = {**term, "@context": [outer, inner]}
     return kept
+
+
+def _with_used_values(name: str, term: Any, nodes: list[dict[str, Tree]]) -> Any:
+    """A term whose values are words of the vocabulary, with the words that occur."""
+    if not (isinstance(term, dict) and term.get("@type") == "@vocab"):
+        return term
+    values = term.get("@context")
+    if not isinstance(values, dict):
+        return term
+    given = (node.get(name) for node in nodes)
+    words = (w for value in given for w in (value if isinstance(value, list) else [value]))
+    used = {word for word in words if isinstance(word, str)}
+    kept = {word: iri for word, iri in values.items() if word in used or word[0] == "@"}
+    return {**term, "@context": kept}
 
 
 def _has_keywords(tree: Tree) -> bool:

@@ -271,6 +271,8 @@ class _Builder:
         raise _Refused
 
     def _scalar(self, text: str, mark: Mark) -> str:
+        if text.isascii() and text.isprintable():
+            return text
         # Composed and decomposed Hangul are different RDF terms; NFC makes them one.
         normal = unicodedata.normalize("NFC", text)
         add_hidden(normal, mark, self._findings)

@@ -154,7 +154,7 @@ class Writer:
         with disk_errors(self.home):
             self.noted = {entry.slug: entry for entry in self.ledger.entries()}
             expected = [e.slug for e in self.noted.values() if e.file and e.quads]
-            if self._graphs_of_sources() == len(expected):
+            if self.count_sources() == len(expected):
                 return
             present = {graph.value for graph in self.store.named_graphs()}
         for slug in expected:
@@ -163,7 +163,7 @@ class Writer:
                     f"the store at {self.home} is damaged (it lacks the source '{slug}'). {REBUILD}"
                 )
 
-    def _graphs_of_sources(self) -> int:
+    def count_sources(self) -> int:
         """Count the named graphs besides those that a build makes."""
         counted = self.store.query("SELECT (COUNT(*) AS ?graphs) { GRAPH ?graph {} }")
         ((graphs,),) = counted  # type: ignore[misc]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,13 @@ class InferredGraph(Derivation):
 
     def rebuild(self) -> None:
         """Derive the whole graph anew."""
-        self._left_out = rebuild(self.writer.store, program(self.revision.casebook.ontology))
+        store, rules = self.writer.store, program(self.revision.casebook.ontology)
+        whole = self.revision.is_whole()  # then the store need not be read
+        self._left_out = rebuild(store, rules, self._changed_facts if whole else None)
+
+    def _changed_facts(self, rules: Program, without: set[str]) -> Facts:
+        quads = (q for c in self.changes if c.slug not in without for q in c.quads)
+        return facts_of(((str(q.subject), str(q.predicate), str(q.object)) for q in quads), rules)
 
     def apply_changes(self) -> None:
         """Apply the changes of the sources by overdeleting and rederiving."""
@@ -118,16 +125,22 @@ def apply_diff(store: Store, gained: Iterable[Fact], lost: Iterable[Fact]) -> No
         store.update(" ; ".join(updates))
 
 
-def rebuild(store: Store, rules: Program) -> set[str]:
-    """Derive the inferred graph anew; return the sources left out, which contradict themselves."""
+def rebuild(
+    store: Store, rules: Program, read: Callable[[Program, set[str]], Facts] | None = None
+) -> set[str]:
+    """Derive the inferred graph anew; return the sources left out, which contradict themselves.
+
+    `read` gives the facts that all sources assert, except those named; without it the store is
+    read.
+    """
     from pyoxigraph import NamedNode, RdfFormat
 
-    left_out: set[str] = set()
-    asserted = stored_facts(store, rules, left_out)
+    read = read or partial(stored_facts, store)
+    asserted = read(rules, set())
     facts = closure(asserted, rules)
     left_out = _contradictory(store, rules, facts)
     if left_out:
-        asserted = stored_facts(store, rules, left_out)
+        asserted = read(rules, left_out)
         facts = closure(asserted, rules)
     store.remove_graph(NamedNode(INFERRED))
     with tempfile.TemporaryDirectory() as folder:
