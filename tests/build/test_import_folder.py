@@ -47,6 +47,20 @@ def copied(casebook: Casebook) -> Casebook:
     return find_casebook(other)
 
 
+def test_a_comment_in_an_import_is_no_obstacle_to_its_next_edition(casebook: Casebook) -> None:
+    place = imported(casebook, "Ri", "Pak")
+    text = place.read_text(encoding="utf-8")
+    first, _, rest = text.partition("\n")
+    tabbed = rest.replace(" ", "\t", 1)
+    place.write_text(f"# edited by hand\n\n{first}\n  \n{tabbed}#", encoding="utf-8")
+    build(casebook)
+    assert imported(casebook, "Pak") == place  # Ri is gone, which is recorded
+    assert build(casebook).findings == []
+    lines = place.read_text(encoding="utf-8").splitlines()
+    assert any("withdrawn" in line for line in lines)
+    assert any('"Ri"' in line for line in lines)
+
+
 def test_a_copy_without_its_store_answers_the_same(casebook: Casebook) -> None:
     imported(casebook, "Ri", "Pak")
     build(casebook)

@@ -73,12 +73,11 @@ def page(
 def stamp(casebook: Casebook) -> str:
     """Hash everything that decides what the page shows: graph, vocabulary, questions, code."""
     from tumen.build.changes import reading_version
-    from tumen.store.reader import read_entries, snapshot_path
+    from tumen.store.reader import read_state, snapshot_path
 
     snapshot_path(casebook)  # says so where nothing has been built
     sum_ = sha256(reading_version(casebook.ontology).encode())
-    for entry in read_entries(casebook):
-        sum_.update(f"{entry.slug} {entry.digest}\n".encode())
+    sum_.update("\n".join(read_state(casebook)).encode())
     for question in sorted(casebook.queries.glob("*.rq")):
         with suppress(InputError):
             sum_.update(casebook.read(question, MAX_BYTES))

@@ -22,8 +22,7 @@ def entries_of(path: Path, slug: str) -> Iterator[tuple[str, str, str, bool]]:
     wanted = {f"<{Tumen.key}>": 0, f"<{Tumen.sha256}>": 1, f"<{Tumen.withdrawn}>": 2}
     found: dict[str, list[str]] = {}
     with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            subject, predicate, rest = line.split(" ", 2)
+        for subject, predicate, rest, _ in _statements(lines):
             field = wanted.get(predicate)
             if field is None or not subject.startswith(base):
                 continue
@@ -35,6 +34,17 @@ def entries_of(path: Path, slug: str) -> Iterator[tuple[str, str, str, bool]]:
                     yield name, key, digest, bool(withdrawn)
     for name, (key, digest, withdrawn) in found.items():
         yield name, key, digest, bool(withdrawn)
+
+
+def _statements(lines: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Split lines of N-Quads into subject, predicate and the rest; skip comments and blank lines.
+
+    The file may have been edited by hand since Tumen wrote it.
+    """
+    for line in lines:
+        parts = line.split(None, 2)
+        if len(parts) == 3 and not parts[0].startswith("#"):
+            yield parts[0], parts[1], parts[2], line
 
 
 def _text(rest: str) -> str:
@@ -49,16 +59,14 @@ def carry_over(path: Path, slug: str, gone: set[str], target: BinaryIO) -> None:
     records = {f"<{ID}{slug}/{name}>" for name in gone}
     subjects = set(records)
     with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            subject, predicate, rest = line.split(" ", 2)
+        for subject, predicate, rest, _ in _statements(lines):
             if predicate == _AT and rest.split(" ", 1)[0] in records:
                 subjects.add(subject)
     with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            subject, predicate, rest = line.split(" ", 2)
+        for subject, predicate, rest, line in _statements(lines):
             links = predicate in (_HAS_RECORD, _DESCRIBES)
             if subject in subjects or (links and rest.split(" ", 1)[0] in subjects):
-                target.write(line.encode())
+                target.write(f"{line.rstrip()}\n".encode())
 
 
 def withdraw(slug: str, gone: Iterable[str], date: str, target: BinaryIO) -> None:

@@ -73,6 +73,20 @@ def read_entries(casebook: Casebook) -> list[Entry]:
         ledger.close()
 
 
+def read_state(casebook: Casebook) -> list[str]:
+    """Describe all that the published graph is made from: equal graphs have equal descriptions."""
+    ledger = Ledger(active_store(casebook) / "ledger.sqlite")
+    try:
+        state = [f"source {entry.slug} {entry.digest}" for entry in ledger.entries()]
+        state += (f"loaded {loaded.content}" for loaded in ledger.loads())
+        state += (f"decision {name} {content}" for name, content in ledger.decisions())
+        # After a load, what is derived is stale until the next build.
+        state += (f"derived {name} {version}" for name, version in ledger.derived().items())
+        return state
+    finally:
+        ledger.close()
+
+
 def revision(casebook: Casebook) -> str:
     """The name of the state that readers see; it changes with every build that changed anything."""
     return snapshot_path(casebook).name
