@@ -63,6 +63,7 @@ def command(
     may be 2016, 2016-04 or 2016-04-08; a parameter given twice matches either value.
     """
     from tumen.core.files import output as write_to
+    from tumen.query.lint import lint_query
     from tumen.query.parameters import pairs
     from tumen.query.rdf_merge import merge_default_graph
     from tumen.query.request import Request, answer, from_text, resolve_query
@@ -93,7 +94,11 @@ def command(
     if request.kind.counts_per_source and merge_default_graph(request.text) is None:
         click.echo(_PER_SOURCE, err=True)
     if request.untrusted:
-        for sentence in unknown_names(open_reader(casebook), request.text, request.origin):
+        store = open_reader(casebook)
+        for sentence in (
+            *unknown_names(store, request.text, request.origin),
+            *lint_query(store, request.text, request.origin),
+        ):
             click.echo(f"note: {sentence}", err=True)
     with write_to(output or "-") as target:
         rows = answer(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NAMING = (Tumen.name, Tumen.alias, Tumen.assumedName, Tumen.title)
 # Languages whose names are found by the index; names in others are found by a scan.
-_LANGUAGES = (None, "en", "ko", "ko-latn", "zh", "ja", "ru", "de", "fr", "es")
+LANGUAGES = (None, "en", "ko", "ko-latn", "zh", "ja", "ru", "de", "fr", "es")
 _SLUGS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?\Z")
 _MOST_CANDIDATES = 20_000
 _SHOWN = 8
@@ -185,7 +185,7 @@ def _named(store: Store, wanted: str) -> set[str]:
     exact = {
         quad.subject.value  # type: ignore[union-attr]
         for property_ in NAMING
-        for language in _LANGUAGES
+        for language in LANGUAGES
         for quad in store.quads_for_pattern(
             None, NamedNode(property_), Literal(wanted, language=language), None
         )
