@@ -75,7 +75,7 @@ def test_a_claim_without_passage_is_flagged_only_where_its_source_has_passages(
     both = claims(shown=figure("value: 1, at: p1", "1970"), bare=figure("value: 2", "1971"))
     article = source("article", "paper", passages + both)
     assert of_kind(tmp_path, "noPassage", article=article) == [
-        ("bare", "warning", "its source has passages, and it points at none: bare")
+        ("bare", "warning", "its source has passages, but it cites none: bare")
     ]
 
 
@@ -136,6 +136,6 @@ def test_things_that_nobody_mentions_are_for_information(tmp_path: Path) -> None
     assert (
         "lonely",
         "info",
-        "a name in a credit is described, and nothing else speaks of it",
+        "a name in a credit is described, but nothing else mentions it",
     ) in found
     assert {row[0] for row in found} & {"spoken-of", "speaks"} == set()

@@ -1,4 +1,4 @@
-"""What an audit finds: one line each, with what is stated and what was to be expected."""
+"""Represent audit findings: what is stated, what was expected, and why."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ INFO, WARNING, ERROR = "info", "warning", "error"
 
 @dataclass(frozen=True, slots=True)
 class AuditFinding:
-    """One claim (or, of what nobody mentions, one thing) held against the rest of the graph.
+    """One claim, or for `unmentioned` one thing, checked against the rest of the graph.
 
     `kind` is a local name; `severity` is error, warning or info. `figures` are the claims that the
     expectation was worked out from. `routine` marks a number that agrees, or that nothing in the
@@ -29,7 +29,7 @@ class AuditFinding:
     routine: bool = False
 
     def as_dict(self) -> dict[str, Any]:
-        """The finding as plain values."""
+        """Return the finding as plain values."""
         return {
             "kind": self.kind,
             "claim": self.claim,
@@ -43,7 +43,7 @@ class AuditFinding:
 
 
 def written(number: Decimal, *, grouped: bool = False, places: int = 1) -> str:
-    """A number as people write it, with at most so many places after the point.
+    """Format a number, with at most `places` digits after the point.
 
     >>> written(Decimal("2567.8333"), grouped=True), written(Decimal("749"))
     ('2,567.8', '749')

@@ -1,4 +1,4 @@
-"""Effects that are dated before their causes."""
+"""Find effects dated before their causes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TIMELESS = {Tumen.includes, Tumen.belongsTo, Tumen.doesNotCause}
 
 
 def effects_before_causes(store: Store, labels: Labels) -> Iterator[AuditFinding]:
-    """Causal claims whose effect, by all that is said of it, was over before the cause began.
+    """Yield causal claims whose effect, by every date given, ended before the cause began.
 
     What is expected may motivate before it happens, so that is a warning only.
     """
@@ -52,7 +52,7 @@ def effects_before_causes(store: Store, labels: Labels) -> Iterator[AuditFinding
 
 
 def _all_of(dates: Column, thing: str) -> Span | None:
-    """From the first day to the last on which any source has it."""
+    """Return the span from the first to the last day that any source gives."""
     spans = [span for text, _ in dates[thing] if (span := date_span(text)) is not None]
     if not spans:
         return None

@@ -100,8 +100,7 @@ class FigureIndex:
     ) -> tuple[Figure | None, Figure | None]:
         """Return two figures to compare, both of one speaker where one speaker gives both.
 
-        Two speakers may count in different ways, and their difference is a change that nobody
-        states.
+        Two speakers may count differently, and no speaker states the difference between them.
         """
         groups = self._group(*one), self._group(*other)
         if groups[0] is None or groups[1] is None:
@@ -223,7 +222,7 @@ class _Group:
         self, ranked: list[Figure], audited: Figure,
         speakers: frozenset[tuple[object, ...]] | None,
     ) -> Figure | None:  # fmt: skip
-        """The first independent figure, else the first; chosen once for speakers alike."""
+        """Choose the first independent figure, else the first; cached for equal speakers."""
         profile = audited.assertion.profile
         if not self._repeated[profile.source]:
             profile = profile._replace(source="")
@@ -257,7 +256,7 @@ class Run:
         self._count = len(figures)
 
     def _extremes(self, beats: Callable[[Decimal, Decimal], bool]) -> list[int]:
-        """For every place, where the extreme up to it stands."""
+        """Return, for every place, the place of the extreme up to it."""
         found: list[int] = []
         for place, value in enumerate(self._values):
             best = found[-1] if found else place

@@ -1,4 +1,4 @@
-"""Claims without ground: no passage, no speaker, no scope; things that nobody mentions."""
+"""Find unsupported claims (no passage, claimant or scope) and unmentioned things."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SUPERLATIVES = {"record", "lowest", "firstAtLeast"}
 
 
 def without_passage(store: Store, labels: Labels) -> Iterator[AuditFinding]:
-    """Claims that point at no passage although their source has passages."""
+    """Yield claims without a passage whose source has passages."""
     with_passages = column(store, Tumen.hasPassage)
     shown = column(store, Tumen.at)
     for source, values in sorted(column(store, Tumen.states).items()):
@@ -28,53 +28,53 @@ def without_passage(store: Store, labels: Labels) -> Iterator[AuditFinding]:
         for claim in sorted({claim for claim, _ in values if claim not in shown}):
             yield AuditFinding(
                 "noPassage", claim, WARNING, "", "a passage",
-                f"its source has passages, and it points at none: {labels[claim]}", source,
+                f"its source has passages, but it cites none: {labels[claim]}", source,
             )  # fmt: skip
 
 
 def without_claimant(store: Store, labels: Labels) -> Iterator[AuditFinding]:
-    """Claims that nobody makes."""
+    """Yield claims without a claimant."""
     made = column(store, Tumen.claimant)
     for source, values in sorted(column(store, Tumen.states).items()):
         for claim in sorted({claim for claim, _ in values if claim not in made}):
             yield AuditFinding(
                 "noClaimant", claim, ERROR, "", "a claimant",
-                f"nobody is said to make it: {labels[claim]}", source,
+                f"it has no claimant: {labels[claim]}", source,
             )  # fmt: skip
 
 
 def without_scope(figures: Iterable[Figure]) -> Iterator[AuditFinding]:
-    """Superlatives that do not say of whom or where, or when."""
+    """Yield superlatives without a population or place, or without a period."""
     for figure in figures:
         if figure.statistic not in _SUPERLATIVES:
             continue
         _, population, place, _, _ = figure.series
         lacking = [] if population or place else ["population or place"]
         lacking += [] if figure.period else ["period"]
-        without = " and no ".join(lacking)
+        without = " or a ".join(lacking)
         if lacking:
             yield AuditFinding(
                 "noScope", figure.claim, WARNING, figure.text, ", ".join(lacking),
-                f"it claims an extreme ({figure.statistic}), and has no {without}",
+                f"it claims an extreme ({figure.statistic}) without a {without}",
                 figure.assertion.source,
             )  # fmt: skip
 
 
 def deprecated_support(store: Store, labels: Labels) -> Iterator[AuditFinding]:
-    """Deprecated claims on which claims that are not still rest."""
+    """Yield deprecated claims that support current ones."""
     deprecated = subjects_with(store, Tumen.rank, Tumen.deprecated)
     for claim, values in sorted(column(store, Tumen.supports, deprecated).items()):
         held = sorted(other for other, _ in values if other not in deprecated)
         if held:
             yield AuditFinding(
                 "deprecatedSupport", claim, WARNING, "deprecated", "",
-                f"it is deprecated, and is still given in support of: {labels.several(held)}",
+                f"it is deprecated, but still supports: {labels.several(held)}",
                 values[0][1], tuple(held),
             )  # fmt: skip
 
 
 def unknown_kinds(store: Store) -> Iterator[AuditFinding]:
-    """Statements of a kind that the vocabulary does not have, which nothing is compared with."""
+    """Yield statements of a class that the vocabulary lacks; they are compared with nothing."""
     claims = subjects_with(store, Tumen.property, Tumen.kind)
     known = read_class_tree(store).above
     texts = column(store, Tumen.objectText, claims)
@@ -89,9 +89,9 @@ def unknown_kinds(store: Store) -> Iterator[AuditFinding]:
 
 
 def unmentioned(store: Store, labels: Labels) -> Iterator[AuditFinding]:
-    """Things that are described, and that nothing speaks of; nor do they speak of other things.
+    """Yield described things without a link to or from anything else.
 
-    A tenure joins a person to a post, an event its participants: those are there for their sake.
+    A tenure joins a person to a post, an event its participants: those exist only to link others.
     """
     described: dict[str, str] = {}
     for source, values in column(store, Tumen.describes).items():
@@ -101,7 +101,7 @@ def unmentioned(store: Store, labels: Labels) -> Iterator[AuditFinding]:
         if not _mentioned(store, thing) and not _speaks(store, thing, described):
             yield AuditFinding(
                 "unmentioned", thing, INFO, "", "a mention",
-                f"{labels[thing]} is described, and nothing else speaks of it", source,
+                f"{labels[thing]} is described, but nothing else mentions it", source,
             )  # fmt: skip
 
 

@@ -1,1 +1,1 @@
-"""Claimed causes: paths, loops, rival explanations, measures, and the support of each link."""
+"""Analyse claimed causes: paths, loops, rival explanations, centrality, belief in each link."""

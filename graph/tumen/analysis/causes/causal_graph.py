@@ -1,8 +1,7 @@
-"""The causal map: which thing is said to bear on which, as compact arrays.
+"""Read the causal graph: which thing is claimed to cause which, as compact arrays.
 
-Nodes and claims are numbered; the links stand in rows, sorted by cause and effect, so that the
-claims behind one link lie together. What a claim says in words is read from the store only for
-the claims of an answer (`tumen.analysis.causes.claims`).
+Nodes and claims are numbered. Links are in rows sorted by cause and effect, so that parallel claims
+are adjacent. Only the claims of an answer are read in full (`tumen.analysis.causes.claims`).
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ SIGN_NAMES = {UNKNOWN: "unknown", INCREASES: "increases", DECREASES: "decreases"
 
 @dataclass(frozen=True, slots=True)
 class ClaimFilter:
-    """Which claims may be walked over.
+    """Which claims become links of the causal graph.
 
     Denied and deprecated claims, and those that deny a cause (`doesNotCause`), are left out
     unless asked for. `sources`, `claimants` (IRIs) and `modalities` (local names) restrict to
@@ -67,7 +66,7 @@ class CausalGraph:
 
     @property
     def successors(self) -> list[list[int]]:
-        """The distinct effects of every node, in order."""
+        """Return the distinct effects of every node, in order."""
         if self._successors is None:
             rows, effects = self.rows, self.effects
             self._successors = [
@@ -77,7 +76,7 @@ class CausalGraph:
 
     @property
     def predecessors(self) -> list[list[int]]:
-        """The distinct causes of every node, in order."""
+        """Return the distinct causes of every node, in order."""
         if self._predecessors is None:
             self._predecessors = [[] for _ in self.nodes]
             for cause, effects in enumerate(self.successors):
@@ -86,7 +85,7 @@ class CausalGraph:
         return self._predecessors
 
     def claims_on(self, cause: int, effect: int) -> list[int]:
-        """The claims that link a cause to an effect, by number."""
+        """Return the claims that link a cause to an effect, by number."""
         place = bisect_left(self.effects, effect, self.rows[cause], self.rows[cause + 1])
         found = []
         while place < self.rows[cause + 1] and self.effects[place] == effect:
@@ -95,15 +94,15 @@ class CausalGraph:
         return found
 
     def links(self) -> Iterator[tuple[int, int, int]]:
-        """Every (cause, effect, claim), in order."""
+        """Yield every (cause, effect, claim), in order."""
         for cause in range(len(self.nodes)):
             for place in range(self.rows[cause], self.rows[cause + 1]):
                 yield cause, self.effects[place], self.by[place]
 
     def link_sign(self, cause: int, effect: int) -> int | None:
-        """What the claims on a link say of its sign; None where they contradict each other.
+        """Return the sign that the claims on a link agree on; None where they conflict.
 
-        A claim of unknown sign neither adds to nor takes from what the others say.
+        A claim of unknown sign does not affect what the others say.
         """
         known = {self.signs[claim] for claim in self.claims_on(cause, effect)} - {UNKNOWN}
         if len(known) > 1:
@@ -112,7 +111,7 @@ class CausalGraph:
 
 
 def chain_sign(signs: Collection[int | None]) -> int:
-    """The net sign of a chain: the product; unknown if any is unknown or contested.
+    """Return the net sign of a chain: the product; unknown if any is unknown or contested.
 
     The rule is that of INDRA's signed path search (Gyori et al. 2017, Mol. Syst. Biol. 13:954).
     """
@@ -123,7 +122,7 @@ def chain_sign(signs: Collection[int | None]) -> int:
 
 
 def read_causal_graph(store: Store, claim_filter: ClaimFilter | None = None) -> CausalGraph:
-    """Read the causal claims that may be walked over, in a handful of scans of the store."""
+    """Read the causal claims that match a filter, in a few scans of the store."""
     claim_filter = claim_filter or ClaimFilter()
     left_out = _left_out(store, claim_filter)
     allowed = _allowed(store, claim_filter)
@@ -172,7 +171,7 @@ def _arranged(
 
 
 def _allowed(store: Store, claim_filter: ClaimFilter) -> set[str] | None:
-    """The claims that the restrictions let through; None where there are none."""
+    """Return the claims that match the restrictions; None where there are none."""
     sets = []
     if chosen := claim_filter.sources:
         sets.append({c for source in chosen for c in values(store, source, Tumen.states)})
@@ -207,5 +206,5 @@ def _left_out(store: Store, claim_filter: ClaimFilter) -> set[str]:
 
 
 def curators_sources(store: Store) -> set[str]:
-    """The sources in which curators, and nobody else, speak."""
+    """Return the sources in which only curators speak."""
     return subjects_with(store, RDF_TYPE, Tumen.CuratorNote)

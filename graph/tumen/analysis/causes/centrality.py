@@ -156,7 +156,7 @@ def _objections(store: Store, causal_graph: CausalGraph) -> Counter[str]:
 
 
 def _signed(graph: CausalGraph, claims: Iterable[int], sign: int | None = None) -> list[str]:
-    """The claims of one sign, or of any."""
+    """Return the claims of one sign, or of any."""
     return [graph.claims[c] for c in claims if sign is None or graph.signs[c] == sign]
 
 

@@ -53,7 +53,7 @@ def compare_claimants(
 
 
 def _said(store: Store, claimants: Sequence[str]) -> dict[tuple[str, str], str]:
-    """What is said of every link, denials included."""
+    """Describe what is said of every link, denials included."""
     graph = read_causal_graph(store, ClaimFilter(denied=True, claimants=claimants))
     return {
         (graph.nodes[cause], graph.nodes[effect]): _in_words(
@@ -64,7 +64,7 @@ def _said(store: Store, claimants: Sequence[str]) -> dict[tuple[str, str], str]:
 
 
 def read_stances(store: Store, causal_graph: CausalGraph) -> dict[tuple[int, int], Stance]:
-    """For each link (cause, effect), read the claims that assert it and those that deny it."""
+    """Read, for each link (cause, effect), the claims that assert it and those that deny it."""
     denied = subjects_with(store, Tumen.modality, Tumen.denied)
     causeless = subjects_with(store, Tumen.linkType, Tumen.doesNotCause)
     stances: dict[tuple[int, int], Stance] = {}
@@ -122,7 +122,7 @@ def _links(graph: CausalGraph) -> set[tuple[str, str]]:
 
 
 def _joined(graph: CausalGraph, whole: CausalGraph) -> set[tuple[str, str]]:
-    """Which root causes of the whole graph lead to which of its final effects."""
+    """Return which root causes of the whole graph lead to which of its final effects."""
     after, before = whole.successors, whole.predecessors
     roots = [iri for n, iri in enumerate(whole.nodes) if after[n] and not before[n]]
     ends = {iri for n, iri in enumerate(whole.nodes) if before[n] and not after[n]}

@@ -1,4 +1,4 @@
-"""Bounded walks over a directed graph of integers: simple paths and simple cycles, all of them.
+"""Enumerate the simple paths and cycles of bounded length in a directed graph of integers.
 
 Both searches are depth-first and pruned by distance: a step is taken only if what is left of the
 length still suffices to reach the goal, so that no branch is followed that cannot end in a
@@ -19,7 +19,7 @@ Adjacency = Sequence[Sequence[int]]
 def simple_paths(
     after: Adjacency, before: Adjacency, start: int, goal: int, most: int
 ) -> Iterator[list[int]]:
-    """Every path without repeated nodes from `start` to `goal` of at most `most` steps.
+    """Yield every path without repeated nodes from `start` to `goal` of at most `most` steps.
 
     `after[n]` and `before[n]` are the distinct successors and predecessors of node n. Shortest
     paths come first; among paths of one length the order is that of the adjacency lists. From a
@@ -64,7 +64,7 @@ def _paths_of(
 
 
 def _distances(before: Adjacency, goal: int, most: int) -> dict[int, int]:
-    """How many steps each node is from `goal`, for nodes no more than `most` steps away."""
+    """Return how many steps each node is from `goal`, if at most `most`."""
     far = {goal: 0}
     edge = [goal]
     for distance in range(1, most + 1):
@@ -81,7 +81,7 @@ def _distances(before: Adjacency, goal: int, most: int) -> dict[int, int]:
 
 
 def simple_cycles(after: Adjacency, most: int) -> Iterator[list[int]]:
-    """Every cycle without repeated nodes of at most `most` steps, once each.
+    """Yield every cycle without repeated nodes of at most `most` steps, once each.
 
     `after[n]` are the distinct successors of node n; a node among its own is a cycle of one step.
     Each cycle starts with its smallest node.
@@ -120,7 +120,7 @@ def _cycles_through(
     most: int,
     degree: float,
 ) -> Iterator[list[int]]:
-    """The cycles through `root` on which every other node ranks after it."""
+    """Yield the cycles through `root` whose other nodes all rank after it."""
     place = rank[root]
     far = {root: 0}
     edge = [root]
@@ -166,7 +166,7 @@ def _cycles_through(
 
 
 def strong_components(after: Adjacency) -> Iterator[list[int]]:
-    """The strongly connected components (Tarjan 1972), without recursion."""
+    """Yield the strongly connected components (Tarjan 1972), without recursion."""
     count = len(after)
     index = [-1] * count
     low = [0] * count

@@ -1,1 +1,1 @@
-"""What a change adds and removes, told in plain sentences before it is built."""
+"""Describe what a change adds and removes, in sentences, before it is built."""

@@ -1,7 +1,7 @@
-"""Decisions on what is the same, as one version among those that are compared.
+"""Read decisions on identity as one of the versions to compare.
 
-They are compared by what they add to the graph of links, so that nothing has to be told in a second
-way. The links themselves follow from the verdicts and are left out.
+They are compared by what they add to the graph of links. The links themselves follow from the
+verdicts and are left out.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ DECISIONS = "graph/decisions"
 
 
 def of_contents(casebook: Casebook, contents: Mapping[str, bytes]) -> Version:
-    """The decisions in files of these names (without folder) and contents.
+    """Return the decisions in files with these names (without folder) and contents.
 
     Reading them raises `TumenError` where one cannot be used.
     """
@@ -44,7 +44,7 @@ def of_contents(casebook: Casebook, contents: Mapping[str, bytes]) -> Version:
 
 
 def of_files(casebook: Casebook) -> Version:
-    """The decisions of a casebook as its files have them."""
+    """Return the decisions in the files of a casebook."""
     contents = {path.name: decision_bytes(casebook, path) for path in decision_files(casebook)}
     # A build leaves as it is what cannot be read.
     return of_contents(
@@ -53,7 +53,7 @@ def of_files(casebook: Casebook) -> Version:
 
 
 def of_store(store: Store) -> Version:
-    """The decisions as they were built."""
+    """Return the decisions in the store."""
     from pyoxigraph import NamedNode
 
     def read() -> list[Quad]:
@@ -63,7 +63,7 @@ def of_store(store: Store) -> Version:
 
 
 def things_of(match: str) -> tuple[str, str] | None:
-    """The ids of the two things that a match is on, by its IRI; None for what is no match."""
+    """Return the ids of the two things that a match (IRI) is about; None for anything else."""
     one, parted, rest = match.removeprefix(f"{LINKS}/").partition("--")
     if not parted or not match.startswith(f"{LINKS}/"):
         return None

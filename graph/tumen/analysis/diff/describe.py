@@ -1,4 +1,4 @@
-"""Differences as sentences, in the words in which cases are written."""
+"""Describe differences in sentences, in the terms of case files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HELD = {"same": "be the same", "different": "be two", "unsure": "be one or two,
 
 
 def sentence(difference: Difference) -> str:
-    """One difference as a plain sentence.
+    """Describe one difference in a sentence.
 
     >>> sentence(Difference("fence-2017", "changed", "https://w3id.org/tumen/id/fence",
     ...     "https://w3id.org/tumen/ontology#date", ('"2012"',), ('"2013"',)))
@@ -49,9 +49,9 @@ def sentence(difference: Difference) -> str:
 
 
 def told(found: Sequence[Difference]) -> Iterable[tuple[str, str]]:
-    """The sentences of each source, with a sign: + added, - removed, ~ changed.
+    """Yield the sentences of each source, with a sign: + added, - removed, ~ changed.
 
-    Passages are told together: a text cut into sentences has many, and none says much alone.
+    Passages are summarised in one line: a text has many.
     """
     signs = {"added": "+", "removed": "-", "changed": "~"}
     for difference in found:
@@ -67,7 +67,7 @@ def told(found: Sequence[Difference]) -> Iterable[tuple[str, str]]:
 
 
 def _decision(difference: Difference, things: tuple[str, str]) -> str:
-    """A decision that came or went: what was held of which two, why, by whom and when."""
+    """Describe a decision that was added or removed: on what, why, by whom and when."""
     keys = dict(difference.keys)
     verdict, reason, by, date = (
         ", ".join(readable(term) for term in keys.get(property_, ()))
@@ -97,7 +97,7 @@ def _thing(difference: Difference) -> str:
 
 
 def _described(difference: Difference) -> str:
-    """The kind of a thing, its own words first, then the rest of what is said of it."""
+    """Describe a thing: its class, its gist or name, then its other properties."""
     keys = dict(difference.keys)
     kinds = _listed(keys.pop(RDF_TYPE, ()), difference.source)
     parts = [_listed(keys.pop(p), difference.source) for p in _FIRST if p in keys]
@@ -114,7 +114,7 @@ def _listed(terms: Sequence[str], source: str) -> str:
 
 
 def readable(term: str, source: str = "") -> str:
-    """A term as a case file would have it: an id, a concept's name, or a text.
+    """Return a term as a case file writes it: an id, a concept's name, or a text.
 
     >>> readable('"태영호"@ko'), readable("<https://w3id.org/tumen/ontology#causes>")
     ('태영호 (ko)', 'causes')

@@ -1,4 +1,4 @@
-"""What two versions of cases say differently, thing by thing and property by property.
+"""Compare two versions of cases, thing by thing and property by property.
 
 Things without a name of their own (blank nodes, which the reader gives names by chance of their
 neighbours) are known by what is said of them, so that a change to one does not rename the others.
@@ -45,7 +45,7 @@ class Difference:
 
 
 def differences(old: Side, new: Side) -> Iterator[Difference]:
-    """Every difference, by source and thing. Versions of the same content are not even read."""
+    """Yield every difference, by source and thing; equal content is not read."""
     for slug in sorted(old.keys() | new.keys()):
         before, after = old.get(slug), new.get(slug)
         if before and after and before.content and before.content == after.content:
@@ -72,7 +72,7 @@ def _differing(slug: str, old: dict[str, Keys], new: dict[str, Keys]) -> Iterato
 
 
 def by_thing(quads: Iterable[Quad], slug: str) -> dict[str, Keys]:
-    """What is said of each thing, as the store would hold it."""
+    """Group quads by thing, in the form in which the store would hold them."""
     from pyoxigraph import Store
 
     store = Store()  # it writes numbers in one way only, as the store on disk does
@@ -105,7 +105,7 @@ def _anonymised(found: dict[str, Keys], prefix: str) -> dict[str, Keys]:
 
 
 def _sum(keys: Keys, names: dict[str, str]) -> str:
-    """A hash of what is said of a thing, those without a name called by what they have so far."""
+    """Return a hash of the properties of a thing, with the hashes so far for blank nodes."""
     rows = sorted(
         f"{property_} {names.get(value[1:-1], value)}"
         for property_, values in keys.items()

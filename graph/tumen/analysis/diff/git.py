@@ -1,4 +1,4 @@
-"""The cases of a casebook as they were at a git revision; git itself is asked, and no shell."""
+"""Read the cases of a casebook at a git revision, by git itself and without a shell."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tumen.parse.decisions import SUFFIX, decisions_folder
 
 
 def at_revision(casebook: Casebook, revision: str) -> dict[str, Version]:
-    """The cases and decisions as they were at `revision`, read with the vocabulary of today.
+    """Read the cases and decisions at `revision`, with today's vocabulary.
 
     Raises `TumenError` where there is no git, no repository, or no such revision.
     """
@@ -32,7 +32,7 @@ def at_revision(casebook: Casebook, revision: str) -> dict[str, Version]:
 
 
 def _files(top: Path, commit: str, room: Path, suffixes: tuple[str, ...]) -> dict[str, bytes]:
-    """The files of a folder as they were, by their names in the repository at `top`."""
+    """Return the files of a folder at a commit, by their names in the repository at `top`."""
     inside = room.resolve().relative_to(top.resolve()).as_posix()
     listed = _git(top, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{inside}/")
     blobs: dict[str, str] = {}
@@ -59,7 +59,7 @@ def _commit(root: Path, revision: str) -> str:
 
 
 def _contents(root: Path, blobs: list[str]) -> dict[str, bytes]:
-    """The contents of blobs, by their ids, in one call."""
+    """Return the contents of blobs, by their ids, in one call."""
     answer = _git(root, "cat-file", "--batch", stdin="\n".join([*blobs, ""]).encode())
     found = {}
     place = 0

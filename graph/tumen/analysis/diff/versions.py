@@ -1,4 +1,4 @@
-"""The versions of cases that are compared: files, casebooks, the store, git revisions."""
+"""Read the versions of cases to compare: files, casebooks, the store, git revisions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Side = Mapping[str, Version]
 
 
 def of_bytes(data: bytes, name: str, shown: str, ontology: Path, slug: str = "") -> Version:
-    """A version from the content of a case file; `slug` makes it a version of that case.
+    """Return a version from the content of a case file; `slug` makes it one of that case.
 
     Reading it raises `TumenError` where nothing can be made of the file.
     """
@@ -51,19 +51,19 @@ def of_bytes(data: bytes, name: str, shown: str, ontology: Path, slug: str = "")
 
 
 def of_file(path: Path, casebook: Casebook, slug: str = "") -> Version:
-    """A version from a case file."""
+    """Return a version from a case file."""
     return of_bytes(
         casebook.read(path), path.name, casebook.display_path(path), casebook.ontology, slug
     )
 
 
 def of_casebook(casebook: Casebook) -> dict[str, Version]:
-    """The cases of a casebook as its files have them."""
+    """Return the cases in the files of a casebook."""
     return {path.stem: of_file(path, casebook) for path in casebook.case_files()}
 
 
 def unbuilt(casebook: Casebook, only: Iterable[str] = ()) -> tuple[Side, Side]:
-    """What the store holds, and what the files say, of every case of which they may differ.
+    """Return the stored and the file versions of every case that may have changed.
 
     Raises `StoreError` where nothing has been built yet.
     """
@@ -93,7 +93,7 @@ def unbuilt(casebook: Casebook, only: Iterable[str] = ()) -> tuple[Side, Side]:
 
 
 def _under(quads: Iterable[Quad], slug: str) -> list[Quad]:
-    """Quads whose source bears the name of its graph, as it will when the file is in place."""
+    """Rename the source of quads after their graph, as it will be once the file is in place."""
     from pyoxigraph import NamedNode, Quad
 
     graph = NamedNode(SOURCE + slug)

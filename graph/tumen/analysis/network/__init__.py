@@ -1,4 +1,4 @@
-"""The graph as a NetworkX graph: things are nodes, what is said between them are edges."""
+"""Project the graph to NetworkX: things are nodes, claims and relations are edges."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LENSES = {
 
 
 def project(store: Store, lens: str = "causes") -> Network:
-    """The part of the graph that a lens shows, as a new `networkx.MultiDiGraph`.
+    """Return the part of the graph that a lens shows, as a new `networkx.MultiDiGraph`.
 
     `causes`: causes and effects; one edge a causal claim, keyed by the claim's IRI, so that
     parallel claims survive. A claim with two causes gives two edges with one key, since they
@@ -34,11 +34,11 @@ def project(store: Store, lens: str = "causes") -> Network:
     Nodes are IRIs with `label`, `names` (language to text), `aliases`, `kind`, `kinds`,
     `section`, `root`, `earliest`, `latest`. Edges have `label`, `kind`, `property`, `claim`,
     `gist`, `sign`, `linkType`, `modality`, `claimant`, `source`, `rank`, `disputed`, `earliest`,
-    `latest`; what does not apply is None. Dates are ISO text. All text is as the cases have it:
-    data, to be escaped wherever it is shown.
+    `latest`; what does not apply is None. Dates are ISO text. All text is data from the cases:
+    escape it when it is shown.
 
-    Denied and deprecated claims are in the graph, marked as such: whoever walks it leaves them
-    out. Raises `UnknownName` for any other lens.
+    Denied and deprecated claims are in the graph, marked as such; leave them out of walks. Raises
+    `UnknownName` for any other lens.
     """
     import networkx as nx
 

@@ -1,4 +1,4 @@
-"""Projections kept beside the store, one file a lens, for as long as the store's revision lasts.
+"""Cache projections beside the store, one file per lens, for the store's current revision.
 
 Reading one back takes a tenth of the time of making it: edges lie in columns, every text once.
 The files are JSON, so that a build folder from elsewhere can hold nothing that runs; one that is

@@ -1,4 +1,4 @@
-"""Claims as edges: what somebody says that one thing has to do with another."""
+"""Read claims as edges between the things that they join."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class _Claim:
     gists: dict[str, str] = field(default_factory=dict)
 
     def one(self, property_: str) -> str | None:
-        """The value of a property that has at most one; the first in order if there are more."""
+        """Return the value of a single-valued property; the first in order if there are more."""
         return min(self.values[property_], default=None) if property_ in self.values else None
 
     def concept(self, property_: str) -> str | None:
-        """The local name of a concept."""
+        """Return the local name of a concept."""
         value = self.one(property_)
         return None if value is None else local(value)
 
@@ -50,7 +50,7 @@ class _Claim:
 def claim_edges(
     store: Store, kinds: ClassTree, classes: Sequence[str] = tuple(ENDS)
 ) -> Iterator[Edge]:
-    """An edge for every pair of things that a claim of one of the classes joins."""
+    """Yield an edge for every pair of things that a claim of one of the classes joins."""
     disputed = _disputed(store)
     for iri, claim in _read_claims(store, classes).items():
         for start_property, end_property in ENDS[claim.class_]:
@@ -87,7 +87,7 @@ def _label(kinds: ClassTree, claim: _Claim, start_property: str) -> str:
 
 
 def _read_claims(store: Store, classes: Sequence[str]) -> dict[str, _Claim]:
-    """The claims of the classes, by scans of whole columns: far faster than a look-up a claim."""
+    """Read the claims of the classes by scans of columns, far faster than look-ups per claim."""
     claims: dict[str, _Claim] = {}
     for class_ in classes:
         for iri, _, graph in sourced(store, RDF_TYPE, class_):

@@ -1,4 +1,4 @@
-"""The edges: one thing said between two things."""
+"""Represent an edge: one statement that joins two things."""
 
 from __future__ import annotations
 
@@ -33,6 +33,6 @@ class Edge:
     latest: str | None = None
 
     def attributes(self) -> dict[str, Any]:
-        """The attributes of the edge, without its ends and its key."""
+        """Return the attributes of the edge, without its ends and its key."""
         names = (name for name in self.__slots__ if name not in {"start", "end", "key"})
         return {name: getattr(self, name) for name in names}

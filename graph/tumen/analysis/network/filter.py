@@ -1,4 +1,4 @@
-"""Parts of a projection: what some sources, speakers or times have to say."""
+"""Filter a projection by source, claimant, modality, rank or time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def restrict(
     since: str = "",
     until: str = "",
 ) -> Network:
-    """A new graph with the edges that fit, and the things that they join.
+    """Return a new graph with the matching edges, and the things that they join.
 
     `sources` and `claimants` are IRIs, `modalities` and `ranks` local names; what is empty does
     not restrict. `since` and `until` are ISO days: an edge fits if what it says can lie between

@@ -1,4 +1,4 @@
-"""The nodes: every thing that the cases describe, with what it is called and what it is."""
+"""Read the nodes: every thing that the cases describe, with its names and classes."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class Thing:
 
     @property
     def label(self) -> str:
-        """Its English name, else any name, else its id."""
+        """Return its English name, else any name, else its id."""
         return preferred(self.names) or self.iri.rpartition("/")[2]
 
     def attributes(self) -> dict[str, Any]:
-        """The attributes of its node."""
+        """Return the attributes of its node."""
         return {
             "label": self.label,
             "names": dict(self.names),
@@ -52,7 +52,7 @@ class Thing:
 
 
 def preferred(texts: Mapping[str, str]) -> str | None:
-    """The English text of several, else one without a language, else the first by language."""
+    """Choose the English text, else one without a language, else the first by language."""
     for language in ("en", ""):
         if language in texts:
             return texts[language]
@@ -61,7 +61,7 @@ def preferred(texts: Mapping[str, str]) -> str | None:
 
 
 def read_things(store: Store, kinds: ClassTree) -> dict[str, Thing]:
-    """Every thing of the store by IRI, in a fixed number of queries however many there are."""
+    """Read every thing of the store by IRI, in a fixed number of queries."""
     classes: dict[str, set[str]] = defaultdict(set)
     # A thing is drawn as what sources say that it is, not as what follows from it.
     typed = f"""SELECT DISTINCT ?thing ?class {{

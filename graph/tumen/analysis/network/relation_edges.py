@@ -1,4 +1,4 @@
-"""Relations as edges: what a source itself says that one thing is to another."""
+"""Read relations as edges: what a source itself states of two things."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def relation_edges(
     things: Mapping[str, Thing],
     sections: Collection[str] | None = None,
 ) -> Iterator[Edge]:
-    """An edge for every relation between two things, both of the given sections if any."""
+    """Yield an edge for every relation between two things of the given sections, or of any."""
     joining: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for start, property_, end, source in _statements(store):
         if start not in things:

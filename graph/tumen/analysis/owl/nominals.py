@@ -1,10 +1,10 @@
-"""Spares a reasoner the single things that axioms name on their left side.
+"""Remove nominals on the left side of axioms, which slow HermiT down.
 
-"Whatever has good as standing is well placed" names a thing, a nominal, and as soon as one does,
-HermiT carries all individuals through every one of its tests. Where such a value stands on the
-left side alone, a class of which only that thing is said to be a member does as well: with
-{a} ⊆ A, whatever satisfies ∃p.A ⊑ D satisfies ∃p.{a} ⊑ D, and taking A = {a} turns a model of the
-latter into one of the former. So everything that does not mention A follows from both or neither.
+"Anything with standing good is well placed" names a thing, a nominal, and with one nominal HermiT
+carries all individuals through each of its tests. On the left side of an axiom, a class A with that
+thing as its only stated member is equivalent. Since {a} ⊆ A, every model of ∃p.A ⊑ D satisfies
+∃p.{a} ⊑ D, and A = {a} turns a model of the latter into one of the former. So the same consequences
+follow, except those that mention A.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tumen.parse.case import RDF_TYPE
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-NOMINAL_CLASS = "urn:tumen:alone:"  # before the IRI of the one thing of which such a class is made
+NOMINAL_CLASS = "urn:tumen:nominal:"  # followed by the IRI of the thing
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _OWL = "http://www.w3.org/2002/07/owl#"
@@ -31,7 +31,7 @@ _BOTH_SIDES = {f"{_OWL}equivalentClass", f"{_OWL}disjointWith", f"{_OWL}compleme
 
 
 def remove_nominals(triples: Iterable[Triple]) -> list[Triple]:
-    """The same axioms and statements, with a class in place of each value on the left side."""
+    """Replace each nominal on the left side of an axiom by a class."""
     from pyoxigraph import NamedNode, Triple
 
     triples = list(triples)

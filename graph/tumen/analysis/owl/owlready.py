@@ -1,4 +1,4 @@
-"""A build as an owlready2 ontology, for whoever wants to reason or write OWL in Python."""
+"""Load a build as an owlready2 ontology."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def ontology(casebook: Casebook, store: Store) -> owlready2.Ontology:
-    """The vocabulary and what sources say, loaded into a world of its own.
+    """Load the vocabulary and the statements of sources into a new owlready2 world.
 
     owlready2 would fetch `owl:imports` even where told not to, so that there are none.
     Raises `ReasonerError` where the extra is not installed.

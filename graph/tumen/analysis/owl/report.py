@@ -1,4 +1,4 @@
-"""What HermiT has to say of a casebook, beside what the rules of the build conclude."""
+"""Compare HermiT's conclusions about a casebook with those of the build."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Report:
         return self.consistent and not bad and not any(f.severity != "info" for f in self.findings)
 
     def as_dict(self) -> dict[str, Any]:
-        """The report as plain values."""
+        """Return the report as plain values."""
 
         def listed(statements: Iterable[Statement]) -> list[dict[str, str]]:
             return [{"subject": s, "predicate": p, "object": o} for s, p, o in statements]
@@ -74,10 +74,10 @@ def reason(
     casebook: Casebook, cases: Mapping[str, Iterable[Quad]], *,
     timeout: float = TIMEOUT, memory: int = MEMORY,
 ) -> Report:  # fmt: skip
-    """Let HermiT reason over the vocabulary and what these sources (by slug) say.
+    """Run HermiT over the vocabulary and the statements of these sources (by slug).
 
     Sources that contradict themselves, and statements by which sources contradict each other,
-    are told and left out, since from a contradiction everything follows. Nothing is written.
+    are reported and left out, since everything follows from a contradiction. Nothing is written.
     Raises `ReasonerError` where HermiT cannot be run or is ended at the limit.
     """
     began, deadline = time.monotonic(), Deadline(timeout)
@@ -102,7 +102,7 @@ def reason(
 
 
 def stored_cases(store: Store) -> dict[str, Iterable[Quad]]:
-    """What each source in a store says, by its slug."""
+    """Return the statements of each source in a store, by its slug."""
     names = sorted((g for g in store.named_graphs() if g.value.startswith(SOURCE)), key=str)
     return {
         graph.value.removeprefix(SOURCE): store.quads_for_pattern(None, None, None, graph)

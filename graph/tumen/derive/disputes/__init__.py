@@ -1,4 +1,4 @@
-"""Claims that contradict each other, and why; see docs/disputes.md for what is compared."""
+"""Find disputes: claims that contradict each other; see docs/disputes.md."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ __all__ = ["Dispute", "Scope", "find_disputes", "look_into"]
 
 
 def find_disputes(store: Store, scope: Scope | None = None) -> list[Dispute]:
-    """All disputes in a store, or those that touch the given claims and things, in order."""
+    """Return all disputes in a store, or those that touch the given claims and things, in order."""
     found = [made for _, made in iterate_disputes(store, scope) if made is not None]
     return sorted(found, key=lambda made: (made.kind, made.about, made.iri))
 
 
 def iterate_disputes(store: Store, scope: Scope | None = None) -> Outcome:
-    """Every question that was looked at, by its IRI, with the dispute about it, if there is one."""
+    """Yield the IRI of every question examined, with the dispute about it, if there is one."""
     assertions, labels = AssertionReader(store), Labels(store)
     for family in (causal_disputes, things, statistic_disputes, stated_disputes):
         yield from family(store, assertions, labels, scope)

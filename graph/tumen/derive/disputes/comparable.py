@@ -1,4 +1,4 @@
-"""What makes two answers about one thing contradict each other, property by property.
+"""Decide, property by property, when two answers about one thing contradict each other.
 
 Only properties that have one true value are compared. Whoever took part, what a route led
 through, or where an enterprise is at home can be many at once, and is left alone.
@@ -59,13 +59,13 @@ class AnswerReader:
         self._places = Containment(store)
 
     def question(self, property_: str, thing: str) -> str:
-        """What is in question, as the reason of a dispute opens."""
+        """Word the question that a dispute answers."""
         words = _QUESTIONS.get(property_)
         name = self._labels[thing]
         return f"{words} {name}" if words else f"Of {name}, {self._labels[property_]}"
 
     def answers(self, property_: str, said: Sequence[StatedValue]) -> list[Answer]:
-        """What is said, comparable; a value that makes no sense for its property is left out."""
+        """Return comparable answers; a value that is invalid for its property is left out."""
         make = {
             Tumen.kind: self._kind_answers,
             Tumen.size: _head_counts,
@@ -75,7 +75,7 @@ class AnswerReader:
         return list(make(said))
 
     def rivals(self, property_: str, answers: Sequence[Answer]) -> list[Answer]:
-        """Those that another contradicts. A denial names no value of its own, so it does not."""
+        """Return the answers that another contradicts; a denial has no value of its own."""
         said = [answer for answer in answers if not answer.assertion.denies]
         if property_ in _DATES:
             return conflicting_spans(said, _dates_differ)

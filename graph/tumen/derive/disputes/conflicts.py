@@ -145,7 +145,7 @@ def conflicting_spans(answers: Sequence[Answer], rival: Rival) -> list[Answer]:
 
 
 def denied(answers: Sequence[Answer], rival: Rival | None = None) -> list[Answer]:
-    """Return answers of which one asserts what another denies, in the same words or numbers."""
+    """Return the answers that another one denies, or asserts, in the same words or numbers."""
     index = RivalIndex(answers, lambda answer: [(answer.text, answer.assertion.denies)])
     against: dict[Hashable, list[Answer]] = {}
     for answer in answers if rival else ():

@@ -1,4 +1,4 @@
-"""What lies in what, as far as any source says so."""
+"""Look up which place or institution is in which, according to any source."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Containment:
         self._above: dict[str, frozenset[str]] = {}
 
     def above(self, place: str) -> frozenset[str]:
-        """A place and all in which it lies; an institution lies where it is based."""
+        """Return a place and everything that contains it; an institution is where it is based."""
         if place not in self._above:
             found: set[str] = set()
             waiting = {place}
@@ -43,7 +43,7 @@ class Containment:
 
 
 def located_in_any(store: Store, places: Iterable[str]) -> set[str]:
-    """The given places and all that lie in them."""
+    """Return the given places and everything in them."""
     found: set[str] = set()
     waiting = set(places)
     while waiting:

@@ -1,4 +1,4 @@
-"""Which classes cannot both be right of one thing."""
+"""Read which classes are disjoint."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class DisjointClasses:
         )
 
     def label(self, class_: str) -> str:
-        """What a class is called."""
+        """Return the label of a class."""
         return self._read().label(class_)
 
     def _read(self) -> ClassTree:

@@ -1,4 +1,4 @@
-"""A dispute: claims or descriptions that contradict each other, with what makes them comparable."""
+"""Represent a dispute: its question, its sides, and why they are comparable."""
 
 from __future__ import annotations
 
@@ -44,22 +44,22 @@ class Dispute:
 
     @property
     def claims(self) -> list[str]:
-        """The claims that take a side."""
+        """Return the claims that take a side."""
         return sorted({claim for side in self.sides for claim in side.claims})
 
     @property
     def sources(self) -> list[str]:
-        """The sources that take a side, by a claim or by what they describe."""
+        """Return the sources that take a side, by a claim or by a description."""
         return sorted({source for side in self.sides for source in side.sources})
 
     @property
     def describing(self) -> list[str]:
-        """The sources that take a side by what they describe, in no claim."""
+        """Return the sources that take a side by a description, without a claim."""
         return sorted({source for side in self.sides for source in side.describing})
 
     @property
     def claimants(self) -> list[str]:
-        """Those in whose voices the sides speak."""
+        """Return the claimants of all sides."""
         return sorted({who for side in self.sides for who in side.claimants})
 
     def turns_on(self, iri: str) -> bool:
@@ -67,7 +67,7 @@ class Dispute:
         return iri in self.things or iri in self.claims
 
     def as_dict(self) -> dict[str, Any]:
-        """The dispute as plain values, under the names that the command line promises."""
+        """Return the dispute as plain values, with the keys that the command line promises."""
         return {
             "kind": self.kind,
             "about": self.about,
@@ -90,7 +90,7 @@ class Dispute:
 
 
 def dispute_iri(kind: str, *question: str) -> str:
-    """The IRI of the dispute of a kind on one question."""
+    """Return the IRI of the dispute of a kind on one question."""
     key = sha256("\n".join(question).encode()).hexdigest()[:20]
     return f"{DISPUTES}/{kind}/{key}"
 
@@ -99,7 +99,7 @@ def dispute(
     kind: str, question: Sequence[str], things: Sequence[str], answers: Sequence[Answer],
     comparable: str, labels: Labels,
 ) -> Dispute | None:  # fmt: skip
-    """The dispute between accounts, of which each stands against at least one other, if any.
+    """Build the dispute between conflicting answers; None without answers.
 
     `comparable` opens the reason: what it is that all of them answer.
     """

@@ -1,4 +1,4 @@
-"""What a number or a date can mean, as a stretch between two bounds; two apart disagree."""
+"""Represent what a number or a date can mean as an interval; disjoint intervals disagree."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Span:
 
 
 def last_digit(value: Decimal, *, significant: bool) -> Decimal:
-    """The size of the last digit of a number: of its last significant one, or the last written.
+    """Return the size of the last digit of a number, the last significant or the last written.
 
     >>> last_digit(Decimal("2500"), significant=True)
     Decimal('100')
@@ -63,7 +63,7 @@ def last_digit(value: Decimal, *, significant: bool) -> Decimal:
 
 
 def number_span(value: Decimal, *, approximate: bool, rounded: bool = False) -> Span:
-    """What a written figure can mean.
+    """Return what a written figure can mean.
 
     An approximate one stands for whatever can be rounded to it, up, down or to the nearest, at its
     last significant digit: about 2,500 for anything between 2,400 and 2,600. A `rounded` one, such
@@ -76,7 +76,7 @@ def number_span(value: Decimal, *, approximate: bool, rounded: bool = False) -> 
 
 
 def date_span(text: str) -> Span | None:
-    """The days that an EDTF text can mean; None where it is no date.
+    """Return the days that an EDTF text can mean; None where it is no date.
 
     "About" (`~`, `%`) reaches one unit further than is written: about August, from July to
     September. An open end reaches without end.
@@ -99,7 +99,7 @@ def _about(text: str) -> int:
 
 
 def days_span(earliest: str, latest: str) -> Span:
-    """The days between two ISO days, of which an absent one ("") is an open end."""
+    """Return the days between two ISO days, of which "" is an open end."""
     low = Decimal(date.fromisoformat(earliest).toordinal()) if earliest else LOWEST
     high = Decimal(date.fromisoformat(latest).toordinal()) if latest else HIGHEST
     return Span(low, high)

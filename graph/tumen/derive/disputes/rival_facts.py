@@ -1,4 +1,4 @@
-"""Things of which sources or speakers say what cannot all be so.
+"""Find things about which sources or speakers contradict each other.
 
 A source speaks by what it describes, a claimant by statements. Compared are the properties that
 have one true value (`tumen.derive.disputes.comparable`), and of all others what one
@@ -35,7 +35,7 @@ SaidOf = dict[tuple[str, str], list[StatedValue]]  # (thing, property) → what 
 def things(
     store: Store, assertions: AssertionReader, labels: Labels, scope: Scope | None = None
 ) -> Outcome:
-    """Disputes over what is said of one thing, by sources and by speakers."""
+    """Yield disputes over the properties of one thing, between sources and speakers."""
     said: SaidOf = defaultdict(list)
     if scope is None:
         _read_statements(store, assertions, said, None)
@@ -68,11 +68,11 @@ def things(
 def _read_statements(
     store: Store, assertions: AssertionReader, said: SaidOf, claims: Collection[str] | None
 ) -> None:
-    """Note what statements say of things."""
+    """Read what statements say of things."""
     subjects = column(store, Tumen.subject, claims)
     properties = details(store, Tumen.property, subjects)
     modality = details(store, Tumen.modality, subjects)
-    # Of the properties that are not compared, only what somebody denies is of interest.
+    # Properties that are not compared matter only where a statement is denied.
     refused = {
         (one(subjects, claim), one(properties, claim))
         for claim in subjects
@@ -94,7 +94,7 @@ def _read_statements(
 def _read_descriptions(
     store: Store, assertions: AssertionReader, said: SaidOf, wanted: Collection[str]
 ) -> None:
-    """Note what sources say of things by describing them."""
+    """Read what sources say of things by describing them."""
     denied_of: dict[str, set[str]] = defaultdict(set)
     for thing, property_ in said:
         if property_ not in COMPARED:
@@ -119,7 +119,7 @@ _ABOUT = (Tumen.subject, Tumen.effect, Tumen.indicator, Tumen.conclusion, Tumen.
 def stated_disputes(
     store: Store, assertions: AssertionReader, labels: Labels, scope: Scope | None = None
 ) -> Outcome:
-    """Disputes that sources state outright; one for each two claims, in whichever direction."""
+    """Yield disputes that sources state outright, one for each two claims."""
     asked = None if scope is None else _near(store, scope)
     pairs = {
         tuple(sorted((claim, other)))

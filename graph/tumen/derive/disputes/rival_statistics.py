@@ -1,4 +1,4 @@
-"""Figures that contradict each other: of the same measure, people, place and period."""
+"""Find contradicting figures: of the same measure, people, place and period."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SAME_MEASURE = "SELECT ?claim ?i ?o { GRAPH ?g { ?claim <%s> ?i ; <%s> ?o } }"
 def statistic_disputes(
     store: Store, assertions: AssertionReader, labels: Labels, scope: Scope | None = None
 ) -> Outcome:
-    """Disputes over figures that answer the same question."""
+    """Yield disputes over figures that answer the same question."""
     near = None if scope is None else _near(store, scope)
     values: dict[Question, list[Figure]] = defaultdict(list)
     firsts: dict[Question, list[Figure]] = defaultdict(list)
@@ -46,7 +46,7 @@ def statistic_disputes(
 
 
 def _near(store: Store, scope: Scope) -> set[str]:
-    """The figures that could answer the same questions as those looked for.
+    """Return the figures that may answer the same questions as those looked for.
 
     They share the measure and one end of the period, or are thresholds of the same measure.
     """
@@ -107,7 +107,7 @@ def _disputes(
 
 
 def _opening(question: Question, figure: Figure, labels: Labels) -> str:
-    """What the figures have in common."""
+    """Describe what the figures have in common."""
     indicator, population, place, sex, unit = figure.series
     parts = [labels[iri] for iri in (population, place) if iri]
     parts += [text for text in (sex.removeprefix(ONTOLOGY),) if text]

@@ -1,4 +1,4 @@
-"""Figures: statistic claims, with what makes two of them answer the same question."""
+"""Read figures (statistic claims), and decide when two answer the same question."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tumen.store.lookup import Column, column, details, one
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-# Rounded at the last digit that is written, even where nobody says "about".
+# Statistics that count as rounded at the last digit written, even without "about".
 _DERIVED = {"mean", "share", "change"}
 
 _COLUMNS = {
@@ -60,17 +60,17 @@ class Figure:
 
     @property
     def claim(self) -> str:
-        """The IRI of the claim that gives it."""
+        """Return the IRI of the claim that gives it."""
         return self.assertion.claim
 
     @property
     def unit(self) -> str:
-        """What it counts in."""
+        """Return its unit."""
         return self.series[4].removeprefix(ONTOLOGY)
 
     @property
     def span(self) -> Span:
-        """What it can mean: itself, what rounds to it, or the range that it gives."""
+        """Return what it can mean: itself, what rounds to it, or the range that it gives."""
         if self.value is None:
             low = LOWEST if self.at_least is None else self.at_least
             return Span(low, HIGHEST if self.at_most is None else self.at_most)
@@ -79,7 +79,7 @@ class Figure:
 
     @property
     def measure(self) -> Measure:
-        """What is measured, of whom, where: the series without its unit."""
+        """Return what is measured, of whom, where: the series without its unit."""
         return self.series[:4]
 
     @property
@@ -89,7 +89,7 @@ class Figure:
 
     @property
     def text(self) -> str:
-        """The figure as people write it."""
+        """Format the figure."""
         about = "about " if self.approximate else ""
         if self.value is not None:
             return f"{about}{self.value:,}"
@@ -119,7 +119,7 @@ def comparable(one_: Figure, other: Figure) -> bool:
 def read_figures(
     store: Store, assertions: AssertionReader, claims: Collection[str] | None = None
 ) -> dict[str, Figure]:
-    """All figures, or those of the given claims; deprecated ones are left out."""
+    """Read all figures, or those of the given claims; deprecated ones are left out."""
     indicators = column(store, Tumen.indicator, claims)
     graphs = {claim: values[0][1] for claim, values in indicators.items()}
     heard = assertions.claims(graphs, dated=False)
@@ -164,7 +164,7 @@ def _figure(claim: str, assertion: Assertion, indicator: str, read: dict[str, Co
 
 
 def _bounds(text: str) -> Period:
-    """The bounds of a period whose claim has a date besides, so that the store cannot tell."""
+    """Return the bounds of a period, where the claim also has a date in the store."""
     try:
         first, last = bounds(text) if text else (None, None)
     except InvalidDate:

@@ -75,7 +75,7 @@ class DisputesGraph(Derivation):
 def _scope(
     store: Store, sources: list[str], described: set[str], moved: set[str], stale: Iterable[str]
 ) -> Scope:
-    """The claims and things that the changes can bear on."""
+    """Return the claims and things that the changes can affect."""
     from pyoxigraph import NamedNode
 
     claims = {

@@ -1,4 +1,4 @@
-"""Which pairs are worth a look: only things that share something rare are compared at all."""
+"""Block entities: compare only pairs that share something rare."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_BLOCK_SIZE = 60
 def candidate_pairs(
     entities: Iterable[Entity], thing: str | None = None
 ) -> Iterator[tuple[Entity, Entity]]:
-    """Pairs that share a key, or those of one thing; each once, in the order of their IRIs."""
+    """Yield pairs that share a key, or those of one thing, once each, ordered by IRI."""
     blocks: dict[str, list[Entity]] = defaultdict(list)
     for entity in sorted(entities, key=lambda e: e.iri):
         for key in blocking_keys(entity):
@@ -35,7 +35,7 @@ def candidate_pairs(
 
 
 def blocking_keys(entity: Entity) -> set[str]:
-    """What a thing must share with another for the two to be compared."""
+    """Return the keys of a thing: two things are compared if they share one."""
     found = {f"record {record}" for record in entity.records}
     for name in entity.names:
         found |= {f"{entity.family} {key}" for key in _of_name(name)}
@@ -81,5 +81,5 @@ def _of_name(name: Name) -> Iterator[str]:
 
 
 def _consonants(folded: str) -> str:
-    """A word without its vowels, which are what spellings differ in most."""
+    """Drop the vowels of a word, in which spellings differ most."""
     return folded[:1] + re.sub("[aeiouyw]", "", folded[1:]).replace("nk", "n").replace("h", "")

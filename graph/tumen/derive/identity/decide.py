@@ -1,4 +1,4 @@
-"""Writes a decision: whole or not at all, one writer at a time, and nothing earlier is lost."""
+"""Write a decision atomically, one writer at a time, and keep the earlier ones."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def decide(casebook: Casebook, one: str, other: str, verdict: Judgement) -> Path
 
 
 def written(decision: Decision) -> str:
-    """A decision as its file holds it."""
+    """Return the text of a decision file."""
     lines = [
         "# yaml-language-server: $schema=../../ontology/decision.schema.json",
         f"things: [{', '.join(decision.things)}]",
@@ -75,7 +75,7 @@ def written(decision: Decision) -> str:
 
 
 def _lines(verdict: Judgement) -> list[str]:
-    # A JSON text is a YAML text, whatever stands in it.
+    # Every JSON text is a YAML text.
     return [
         f"{key}: {value if key in {'verdict', 'date'} else json.dumps(value, ensure_ascii=False)}"
         for key, value in verdict.as_dict().items()

@@ -1,4 +1,4 @@
-"""What is known of each thing that can be compared: names, dates, ties; read in a few scans."""
+"""Read the entities to match, with names, dates and ties, in a few scans."""
 
 from __future__ import annotations
 
@@ -62,17 +62,17 @@ class Entity:
 
     @property
     def ties(self) -> set[str]:
-        """Everything that it is tied to."""
+        """Return everything that it is tied to."""
         return self.bodies | self.places | self.kin | self.roles
 
     @property
     def label(self) -> str:
-        """What to call it."""
+        """Return its first name, else its id."""
         return self.names[0].text if self.names else self.iri.removeprefix(ID)
 
 
 def read_entities(store: Store) -> dict[str, Entity]:
-    """Every thing that can be compared with others, by IRI."""
+    """Read every entity that can be matched, by IRI."""
     found = _classified(store)
     person = Tumen.Person
     texts: dict[str, dict[str, None]] = defaultdict(dict)
@@ -107,7 +107,7 @@ _FIELDS: Mapping[str, Iterable[str]] = {
 
 
 def _held(store: Store) -> dict[str, str]:
-    """Each thing that is held to be the same as another → the first of all that are, by its IRI.
+    """Map each thing that was decided to be another to the first of its group, by IRI.
 
     What is tied to either is tied to both: whose departures are they, once we know who is who?
     """
@@ -144,7 +144,7 @@ def _classified(store: Store) -> dict[str, Entity]:
 
 
 def _add_tenures(store: Store, found: dict[str, Entity]) -> None:
-    """Somebody's posts and memberships: what they are of, and what they are called."""
+    """Add the posts and memberships of people: their bodies and names."""
     bodies: dict[str, set[str]] = defaultdict(set)
     for property_ in (Tumen.institution, Tumen.organisation, Tumen.post):
         for iri, value in pairs(store, property_):
@@ -199,7 +199,7 @@ def refuse_incompatible(store: Store, one: str, other: str) -> None:
 
 
 def _realms(store: Store, iri: str) -> tuple[set[int], str]:
-    """The numbers of the realms that a thing belongs to, and the word for its kind."""
+    """Return the numbers of the realms that a thing belongs to, and the label of its class."""
     from pyoxigraph import NamedNode
 
     from tumen.parse.case import RDF_TYPE

@@ -1,4 +1,4 @@
-"""How much it says that two things share a name: the rarer the name here, the more."""
+"""Weigh a shared name by its frequency: the rarer it is here, the more it counts."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class TokenFrequencies:
 
     @property
     def prior(self) -> float:
-        """The bits against any two things being one before anything is known of them."""
+        """Return the bits against a match before anything is known."""
         return -4.0 - self._crowd
 
     @property
     def most(self) -> float:
-        """The most bits that a name in common is worth, however rare: names are borne by chance."""
+        """Return the most bits for a shared name, however rare: names coincide by chance."""
         return 12.0 + self._crowd
 
     @property
@@ -46,15 +46,15 @@ class TokenFrequencies:
         return log2(max(1.0, self.number / _BACKGROUND))
 
     def word(self, folded: str) -> float:
-        """The bits that a word in common is worth; one that says only what a body is, few."""
+        """Return the bits for a shared word; few for one that only names a kind of body."""
         return self._bits(self.words[folded]) * (0.15 if is_form(folded) else 1.0)
 
     def words_of(self, name: Name) -> float:
-        """The bits that all words of a name are worth together."""
+        """Return the bits for all words of a name together."""
         return sum(map(self.word, name.folded))
 
     def korean(self, order: tuple[Syllable, ...]) -> float:
-        """The bits that a Korean name in common is worth."""
+        """Return the bits for a shared Korean name."""
         family, given = self._families[order[0].class_], self._given[_given(order)]
         return self._bits(family) + self._bits(given)
 

@@ -1,4 +1,4 @@
-"""A Korean syllable as it may be meant, however it is written: in Hangul or romanised.
+"""Represent what a Korean syllable can mean, in Hangul or romanised.
 
 What can be meant is kept apart for the three parts of a syllable: the consonant that opens it, the
 vowel, and the consonant that closes it. Each part is a set of Korean letters. McCune-Reischauer
@@ -100,7 +100,7 @@ def _initial_law(one: Syllable, other: Syllable) -> float:
 
 @lru_cache(maxsize=100_000)
 def readings(word: str) -> tuple[tuple[Syllable, ...], ...]:
-    """Every way to divide a word without spaces into Korean syllables; none if it cannot be.
+    """Return every division of a word without spaces into Korean syllables, if there is one.
 
     At most four syllables and eight ways: a name has no more.
 
@@ -120,7 +120,7 @@ def readings(word: str) -> tuple[tuple[Syllable, ...], ...]:
 
 
 def _marked(word: str) -> str:
-    """Lower case, with breves where they were written as an accent or as an apostrophe."""
+    """Convert to lower case, with breves for accents and apostrophes that stand for them."""
     text = unicodedata.normalize("NFD", word.casefold())
     text = re.sub("([ou])[\u0306\u030c']", "\\1\u0306", text)
     text = unicodedata.normalize("NFC", text)

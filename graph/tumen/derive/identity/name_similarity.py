@@ -1,4 +1,4 @@
-"""How alike two names are, in bits for or against their being one thing's, and why."""
+"""Compare two names, in bits for or against a match, with the reason."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Likeness:
 def compare_names(
     ours: list[Name], others: list[Name], common: TokenFrequencies, *, proper: bool
 ) -> Likeness | None:  # fmt: skip
-    """The best that can be said of any two of their names; None where one has none."""
+    """Return the best comparison of any two of their names; None where one has none."""
     best: Likeness | None = None
     exact = [[name for name in names if name.korean and name.hangul] for names in (ours, others)]
     if all(exact):  # Hangul says which syllables are meant, where romanisations leave it open
@@ -70,7 +70,7 @@ def _korean(one: Name, other: Name, common: TokenFrequencies) -> Likeness:
 
 
 def agreement(ours: tuple[Syllable, ...], others: tuple[Syllable, ...]) -> float:
-    """How well two Korean names agree, syllable by syllable; 0 where one of them cannot."""
+    """Score how well two Korean names agree, syllable by syllable; 0 where they cannot."""
     if len(ours) != len(others):
         return 0.0
     quality = 1.0
@@ -80,7 +80,7 @@ def agreement(ours: tuple[Syllable, ...], others: tuple[Syllable, ...]) -> float
 
 
 def _word_by_word(one: Name, other: Name, common: TokenFrequencies, proper: bool) -> Likeness:
-    """What their words have in common, less what only one of them has."""
+    """Compare names word by word: what they share, less what only one has."""
     rest = list(other.folded)
     shared, ours = 0.0, 0.0
     for word in one.folded:
@@ -125,7 +125,7 @@ def _likest(word: str, words: list[str]) -> tuple[str | None, float]:
 
 @lru_cache(maxsize=100_000)
 def spelling_agreement(one: str, other: str) -> float:
-    """How well two words can be spellings of one Korean word of two syllables or more.
+    """Score how well two words can be spellings of one Korean word of two syllables or more.
 
     >>> spelling_agreement("ryonha", "yunha") > 0.7, spelling_agreement("bank", "band")
     (True, 0.0)
@@ -139,7 +139,7 @@ def spelling_agreement(one: str, other: str) -> float:
 
 
 def _run_together(one: Name, other: Name, common: TokenFrequencies) -> Likeness:
-    """Nam Chon Gang and Namchongang: the same letters, divided in another way."""
+    """Compare names without spaces: Nam Chon Gang and Namchongang."""
     from rapidfuzz.distance import OSA
 
     ours, others = (
@@ -153,7 +153,7 @@ def _run_together(one: Name, other: Name, common: TokenFrequencies) -> Likeness:
 
 
 def _initials(short: Name, long: Name) -> Likeness:
-    """KCST, and Korean Committee for Space Technology."""
+    """Compare initials with a name: KCST, and Korean Committee for Space Technology."""
     letters = short.text.strip("\"'“”").strip()
     if not (
         letters.isupper() and letters.isascii() and 3 <= len(letters) <= 7 and letters.isalpha()

@@ -1,4 +1,4 @@
-"""A name as it can be compared: its words, and, where it can be Korean, its syllables in order."""
+"""Represent a name for comparison: its words and, where it can be Korean, its syllables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from tumen.derive.identity.korean_syllables import Syllable, readings
 from tumen.derive.identity.romanisation import is_hangul, romanise
 
-# Korean family names, in Hangul: which of two words is the family's is told by them.
+# Korean family names in Hangul, which tell the family name from the given name.
 _FAMILIES = (
     "강고곽구권기길김나남노도라려련렴로류리림마맹명문민박반방배백변봉서석선설성소손송승신심안"
     "양량엄여연염오옥왕용우원위유육윤은이인임장전정제조주지진차채천최추태표하한함허현호홍황"
@@ -52,13 +52,13 @@ class Name:
 
     @property
     def classes(self) -> set[str]:
-        """What all spellings and both orders of a Korean name have in common, for each reading."""
+        """Return what all spellings and both orders of a Korean name share, for each reading."""
         return {" ".join(sorted(s.class_ for s in order)) for order in self.korean}
 
 
 @lru_cache(maxsize=200_000)
 def as_name(text: str, *, of_person: bool) -> Name:
-    """A text as a name. Only a person's is looked at for a family and a given name.
+    """Parse a text as a name; only a person's is searched for a family and a given name.
 
     >>> [" ".join(map(str, order)) for order in as_name("Yong-ho Thae", of_person=True).korean]
     ['thae yong ho']
@@ -107,7 +107,7 @@ SOUNDS = [
 
 @lru_cache(maxsize=200_000)
 def folded(word: str) -> str:
-    """A word as it sounds, roughly, whichever romanisation it was written in.
+    """Fold a word to its rough sound, whichever romanisation it was written in.
 
     >>> folded("daesong") == folded("taesong") == folded("대성"), folded("corporation")
     (True, 'corporation')
@@ -161,7 +161,7 @@ def _korean(text: str) -> tuple[tuple[Syllable, ...], ...]:
 
 
 def _divisions(words: list[list[str]]) -> list[list[tuple[Syllable, ...]]]:
-    """Every way to read the words as syllables, word by word."""
+    """Return every reading of the words as syllables, word by word."""
     ways: list[list[tuple[Syllable, ...]]] = [[]]
     for word in words:
         parts: list[tuple[Syllable, ...]] = [()]

@@ -1,4 +1,4 @@
-"""Names that differ in their spelling alone, found among very many at the cost of a look at each.
+"""Find names that differ only in spelling among very many, by phonetic keys.
 
 `tumen match` weighs all that is known of two things. This is for a check, which knows a case
 and has no time: of ten thousands of names the few are found that sound nearly like one of its own,
@@ -23,7 +23,7 @@ _DIGITS = re.compile(r"\d+")
 
 
 def phonetic_keys(texts: Sequence[str]) -> list[str]:
-    """Each text as it sounds, roughly, without blanks; all at once, which costs little a text.
+    """Return the phonetic key of each text: its rough sound, without blanks.
 
     >>> phonetic_keys(["Ri Il Ho", "Lee Il-ho", "태영호", "Ningbo"])
     ['rirho', 'rirho', 'teyonho', 'ninpo']
@@ -36,7 +36,7 @@ def phonetic_keys(texts: Sequence[str]) -> list[str]:
 
 
 def near_matches(wanted: Sequence[str], known: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Each place in `wanted` with the texts of `known` that are nearly like it; as they sound."""
+    """Yield each place in `wanted` with the keys of `known` that are nearly like it."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 

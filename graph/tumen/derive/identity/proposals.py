@@ -1,4 +1,4 @@
-"""Proposals that two things are one, the likeliest first, each with its reasons."""
+"""Propose matches, the likeliest first, each with its reasons."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Proposal:
     sources: tuple[tuple[str, ...], tuple[str, ...]]
 
     def as_dict(self) -> dict[str, Any]:
-        """The proposal under the keys that `tumen match --format json` promises."""
+        """Return the proposal with the keys that `tumen match --format json` promises."""
         return {
             "things": list(self.things),
             "names": list(self.names),
@@ -49,7 +49,7 @@ def propose(
     store: Store, *, thing: str | None = None, min_score: float = LEAST,
     without: Iterable[tuple[str, str]] = (),
 ) -> list[Proposal]:  # fmt: skip
-    """What may be the same in a store: every pair that is at least so likely, or those of a thing.
+    """Propose the matches in a store that score at least `min_score`, or those of one thing.
 
     `without` are pairs that have been decided. The cost grows with the number of things and of
     those that share a rare name, not with its square.
@@ -61,7 +61,7 @@ def propose_among(
     entities: Mapping[str, Entity], *, thing: str | None = None, min_score: float = LEAST,
     without: Iterable[tuple[str, str]] = (),
 ) -> list[Proposal]:  # fmt: skip
-    """As `propose`, for things that have been read."""
+    """Propose matches among entities already read; see `propose`."""
     families: dict[str, list[Entity]] = defaultdict(list)
     for entity in entities.values():
         families[entity.family].append(entity)

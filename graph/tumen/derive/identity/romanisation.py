@@ -1,4 +1,4 @@
-"""The Korean letters, and how each of the romanisations in use writes them.
+"""Define the Korean letters, and how each romanisation in use spells them.
 
 The tables follow the published rules of McCune and Reischauer (1939), of South Korea's Revised
 Romanisation (2000) and of North Korea's system of 1992. What the press and the bearers of names
@@ -20,7 +20,7 @@ Table = dict[str, tuple[frozenset[str], frozenset[str]]]
 
 
 def _table(rows: str) -> Table:
-    """Spelling → what the published systems mean by it, and what others may."""
+    """Map a spelling to its letters in the published systems, and to looser readings."""
     table = {}
     for row in rows.split(";"):
         spelling, _, letters = row.strip().partition("=")
@@ -51,50 +51,8 @@ OPENING_CLASS = dict(zip(OPENING, "KKLTTLMPPSSLCCCKTPH", strict=True))
 VOWEL_CLASS = dict(zip(VOWELS, "AEAEOEOEOAEEOOOEIOOII", strict=True))
 
 # The Revised Romanisation letter by letter, without the changes between syllables.
-_LATIN_OPENING = [
-    "g",
-    "kk",
-    "n",
-    "d",
-    "tt",
-    "r",
-    "m",
-    "b",
-    "pp",
-    "s",
-    "ss",
-    "",
-    "j",
-    "jj",
-    "ch",
-    "k",
-    "t",
-    "p",
-    "h",
-]
-_LATIN_VOWELS = [
-    "a",
-    "ae",
-    "ya",
-    "yae",
-    "eo",
-    "e",
-    "yeo",
-    "ye",
-    "o",
-    "wa",
-    "wae",
-    "oe",
-    "yo",
-    "u",
-    "wo",
-    "we",
-    "wi",
-    "yu",
-    "eu",
-    "ui",
-    "i",
-]
+_LATIN_OPENING = "g kk n d tt r m b pp s ss  j jj ch k t p h".split(" ")  # noqa: SIM905 - a table
+_LATIN_VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split(" ")  # noqa: SIM905
 _LATIN_CLOSING = dict(zip("-ㄱㄴㄷㄹㅁㅂㅇ", ["", "k", "n", "t", "l", "m", "p", "ng"], strict=True))
 _HANGUL = re.compile(r"[가-힣]")
 
@@ -109,7 +67,7 @@ def is_hangul(text: str) -> bool:
 
 
 def letters_of(syllable: str) -> tuple[str, str, str]:
-    """The opening letter, the vowel and the sound that closes a syllable of Hangul.
+    """Return the opening letter, the vowel and the closing sound of a Hangul syllable.
 
     >>> letters_of("닭")
     ('ㄷ', 'ㅏ', 'ㄱ')
@@ -119,7 +77,7 @@ def letters_of(syllable: str) -> tuple[str, str, str]:
 
 
 def romanise(word: str) -> str:
-    """A word with its Hangul in Latin letters, by the Revised Romanisation syllable by syllable.
+    """Romanise the Hangul in a word by the Revised Romanisation, syllable by syllable.
 
     >>> romanise("조선"), romanise("bank")
     ('joseon', 'bank')

@@ -1,4 +1,4 @@
-"""Weighs what speaks for and against two things being one, part by part."""
+"""Weigh the evidence for and against a match, part by part."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Part:
 
 
 def weigh(one: Entity, other: Entity, common: TokenFrequencies) -> list[Part]:
-    """Everything that speaks for or against two things being one, in a fixed order.
+    """Return all evidence for and against a match, in a fixed order.
 
     The weights are bits: each doubles, or halves, the odds (Fellegi and Sunter, 1969).
     """
@@ -48,7 +48,7 @@ def weigh(one: Entity, other: Entity, common: TokenFrequencies) -> list[Part]:
 
 
 def score(parts: list[Part]) -> float:
-    """How likely it is that two things are one: from the sum of the bits, between 0 and 1.
+    """Return the probability of a match from the sum of the bits.
 
     >>> score([Part("prior", -4.0, ""), Part("name", 8.0, "")])
     0.9411764705882353
@@ -169,7 +169,7 @@ def _days(span: tuple[date, date]) -> int:
 
 
 def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """The way along a great circle (haversine)."""
+    """Return the great-circle distance (haversine)."""
     from math import asin, cos, radians, sin, sqrt
 
     (north, east), (north_, east_) = (map(radians, one), map(radians, other))

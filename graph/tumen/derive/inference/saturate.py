@@ -29,7 +29,7 @@ class Facts:
         return row in self.sets.get(key, ())
 
     def rows(self, key: str, terms: Sequence[str | None]) -> Iterable[Row]:
-        """The rows of a key that agree with the given terms; None agrees with anything."""
+        """Return the rows of a key that match the given terms; None matches anything."""
         if key not in self.sets:
             return ()
         if len(terms) == 1 or terms == [None, None]:
