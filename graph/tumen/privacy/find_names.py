@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tumen.derive.identity.names import as_name
 from tumen.privacy.normalise import Folded, fold, unspaced, words
 
 # How far apart, in characters, two letters of one name may stand ("Thae, Yong-ho").
 _GAP = 4
 _SHORTEST = 3  # of a name in an alphabet; two in a script of syllables or ideographs
+_PIECE = 4  # letters of a piece of a compound name ("Tamimi" of "al-Tamimi") that counts alone
+_GLUED = 7  # letters of a full name that counts within other letters ("interviewseominjae")
+_GLUED_PART = 6  # the same for a part of a name, in ids and addresses
+_STEM = 5  # letters of a name in a script other than Latin that may have an ending
+_ENDING = 3  # letters of such an ending ("Иванова", "Ивановым")
+_ENDINGS = ("s", "es")  # of the plural, and of a possessive without its apostrophe
+_JOINT = re.compile(r"[-‐‑–'’ʼ`·]")
+PARTICLES = frozenset({
+    "abd", "abu", "al", "ap", "av", "af", "bar", "ben", "bin", "bint", "da", "das", "de", "del",
+    "della", "den", "der", "des", "di", "do", "dos", "du", "el", "ibn", "la", "le", "mac", "mc",
+    "os", "st", "ten", "ter", "van", "vom", "von", "und", "y", "zu", "zum", "zur",
+})  # fmt: skip
+# Korean family names of two syllables. They are rare: one alone points at its bearer.
+_TWO_SYLLABLES = frozenset(
+    [
+        "남궁",
+        "황보",
+        "제갈",
+        "사공",
+        "선우",
+        "서문",
+        "독고",
+        "동방",
+        "망절",
+        "어금",
+        "소봉",
+        "강전",
+        "장곡",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +59,16 @@ class Form:
     strict: bool = False
     open: bool = False
     near: bool = False
+
+    @property
+    def glued(self) -> bool:
+        """Tell whether the form counts within other letters, too."""
+        return self.open and not self.near and len(self.letters) >= _GLUED
+
+    @property
+    def glued_in_ids(self) -> bool:
+        """Tell whether the form counts within other letters of ids and addresses."""
+        return not (self.strict or self.near) and len(self.letters) >= _GLUED_PART
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +117,35 @@ class Names:
 
 
 def _stands(form: Form, folded: Folded, index: int, about: frozenset[str], *, slug: bool) -> bool:
+    if not folded.letters.startswith(form.letters, index) or not holds_letters(form, folded, index):
+        return False
     end = index + len(form.letters)
-    if not folded.letters.startswith(form.letters, index) or not folded.starts(index):
+    if form.glued or (slug and form.glued_in_ids):
+        return True
+    if not folded.starts(index):
         return False
-    places = folded.places[index:end]
-    if any(after - before > _GAP for before, after in pairwise(places)):
-        return False
-    first = folded.text[places[0]]
+    first = folded.text[folded.places[index]]
     if form.strict and first.islower() and not (slug and form.whose in about):
         return False
-    return form.open or folded.ends(end) or not first.isascii()
+    return form.open or folded.ends(end) or not first.isascii() or _has_ending(form, folded, end)
+
+
+def holds_letters(form: Form, folded: Folded, index: int) -> bool:
+    """Tell whether the letters of a form stand close together from a place on."""
+    places = folded.places[index : index + len(form.letters)]
+    return all(after - before <= _GAP for before, after in pairwise(places))
+
+
+def _has_ending(form: Form, folded: Folded, end: int) -> bool:
+    """Tell whether a name goes on with an ending of the plural or of a case."""
+    if form.letters.isascii():
+        return any(
+            folded.letters.startswith(ending, end) and folded.ends(end + len(ending))
+            for ending in _ENDINGS
+        )
+    return len(form.letters) >= _STEM and any(
+        folded.ends(place) for place in range(end, min(end + _ENDING, len(folded.letters)) + 1)
+    )
 
 
 def full_forms(name: str, whose: str, common: frozenset[str] | set[str]) -> Iterator[Form]:
@@ -96,7 +157,9 @@ def full_forms(name: str, whose: str, common: frozenset[str] | set[str]) -> Iter
             yield Form(whole, whose, strict=True)
         return
     alone = len(parts) == 1
-    yield Form(whole, whose, strict=alone and whole in common, open=not alone)
+    # A short name in one word ("Min") is a word of too many texts: it needs a capital.
+    short = len(whole) <= _SHORTEST and not unspaced(whole[0])
+    yield Form(whole, whose, strict=alone and (short or whole in common), open=not alone)
     if 2 <= len(parts) <= 4:
         yield Form("".join([*parts[1:], parts[0]]), whose, open=True)
         yield Form("".join([parts[-1], *parts[:-1]]), whose, open=True)
@@ -107,18 +170,52 @@ def part_forms(
 ) -> Iterator[Form]:
     """Yield the parts of a name: `near` forms where another name shares the part."""
     parts = words(name)
-    if len(parts) == 1 and len(parts[0]) in (3, 4) and all(map(unspaced, parts[0])):
-        # A family name of one syllable (or, of four, one or two), then the given name.
-        for title in ("씨", "모씨"):
-            yield Form(parts[0][0] + title, whose, near=True)
-        parts = [parts[0][1:], *([parts[0][2:]] if len(parts[0]) == 4 else [])]
-    elif len(parts) < 2:
+    if len(parts) == 1 and 3 <= len(parts[0]) <= 6 and all(map(unspaced, parts[0])):
+        yield from _unspaced_parts(parts[0], whose, others)
         return
-    for part in parts:
-        if part in common or len(part) < 2 or part.isdigit():
+    pieces = _pieces(name)
+    if len(parts) < 2:
+        parts = []
+    for part in (*parts, *pieces):
+        if part in common or part in PARTICLES or len(part) < 2 or part.isdigit():
             continue
         short = not _long_enough(part)
         yield Form(part, whose, strict=short, near=part in others or short)
+
+
+def _unspaced_parts(name: str, whose: str, others: frozenset[str] | set[str]) -> Iterator[Form]:
+    """Yield the family and given names of a name in Hangul or ideographs.
+
+    A family name has one syllable, or two; of five or six characters (Japanese), two or three.
+    """
+    splits = {3: (1,), 4: (1, 2)}.get(len(name), (2, 3))
+    if len(name) == 3 and name[:2] in _TWO_SYLLABLES:
+        splits = (1, 2)
+    for split in splits:
+        family, given = name[:split], name[split:]
+        if len(given) >= 2:
+            yield Form(given, whose, near=given in others)
+        if split == 1:
+            # A family name of one syllable is too common without a title after it.
+            for title in ("씨", "모씨"):
+                yield Form(family + title, whose, near=True)
+        else:
+            yield Form(family, whose, near=family in others or family not in _TWO_SYLLABLES)
+
+
+def _pieces(name: str) -> Iterator[str]:
+    """Yield the pieces of compound names: "brien" and "kowalski" of "O'Brien-Kowalski".
+
+    The syllables of a Korean given name are no such pieces.
+    """
+    if as_name(name, of_person=True).korean:
+        return
+    for word in name.split():
+        pieces = [fold(piece).letters for piece in _JOINT.split(word)]
+        if len(pieces) > 1:
+            yield from (
+                piece for piece in pieces if len(piece) >= _PIECE and not unspaced(piece[0])
+            )
 
 
 def _long_enough(letters: str) -> bool:

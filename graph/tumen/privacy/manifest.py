@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tumen.privacy.redact_quads import QuadRedactor
 
 # Raise it when redaction changes: existing views are then rebuilt.
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from tumen.core.vocabulary import Tumen
+from tumen.core.vocabulary import ONTOLOGY, Tumen
 from tumen.privacy.find_names import Form, Names, full_forms, part_forms
 from tumen.privacy.normalise import fold, words
 from tumen.store.lookup import literals, objects, statements, subjects_with
@@ -24,6 +24,9 @@ NAMING = (
     "http://www.w3.org/2000/01/rdf-schema#label", f"{_SKOS}prefLabel", f"{_SKOS}altLabel",
     "http://xmlns.com/foaf/0.1/name", "http://schema.org/name", "https://schema.org/name",
 )  # fmt: skip
+_SUB_PROPERTY = "http://www.w3.org/2000/01/rdf-schema#subPropertyOf"
+# A property of another vocabulary whose name says that it gives a name.
+_NAMES_A_NAME = re.compile(r"name|label|alias|nick|(?:^|[/#:])fn$", re.IGNORECASE)
 _TEXT = ("#string", "#langString", "#dirLangString")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
@@ -57,22 +60,37 @@ def name_forms(
 
 def names_of(store: Store, wanted: set[str]) -> dict[str, set[str]]:
     """Return all names of each of these, their ids included."""
+    from pyoxigraph import Literal, NamedNode
+
     names = {person: {_slug(person).replace("-", " ")} for person in wanted}
-    for property_ in NAMING:
-        for subject, quad in statements(store, property_):
-            if subject in wanted:
-                names[subject].add(str(getattr(quad.object, "value", "")))
+    naming = naming_properties(store)
+    for person in wanted:
+        for quad in store.quads_for_pattern(NamedNode(person), None, None, None):
+            if isinstance(quad.object, Literal) and _gives_a_name(quad.predicate.value, naming):
+                names[person].add(quad.object.value)
     for claim, quad in statements(store, Tumen.property):
-        if getattr(quad.object, "value", "") in NAMING:
+        if _gives_a_name(getattr(quad.object, "value", ""), naming):
             for subject in wanted.intersection(objects(store, claim, Tumen.subject)):
                 names[subject].update(literals(store, claim, Tumen.objectText))
     return names
 
 
+def naming_properties(store: Store) -> frozenset[str]:
+    """Return the properties that give a name, with their sub-properties in the vocabulary."""
+    return _with_those_below(store, _SUB_PROPERTY, NAMING)
+
+
+def _gives_a_name(property_: str, naming: Collection[str]) -> bool:
+    if property_ in naming:
+        return True
+    local = re.split(r"[/#]", property_)[-1]
+    return not property_.startswith(ONTOLOGY) and _NAMES_A_NAME.search(local) is not None
+
+
 def _parts_of_others(store: Store, wanted: set[str], whole: Names) -> set[str]:
     """Return the words, whole and split at hyphens, in names of others."""
     parts: set[str] = set()
-    kinds = {*kinds_of(store, Tumen.Person, Tumen.Place, Tumen.Institution)}
+    kinds = kinds_of(store, Tumen.Person, Tumen.Place, Tumen.Institution)
     for property_ in NAMING[:3]:
         for subject, quad in statements(store, property_):
             name = str(getattr(quad.object, "value", ""))
@@ -83,11 +101,20 @@ def _parts_of_others(store: Store, wanted: set[str], whole: Names) -> set[str]:
     return parts
 
 
-def kinds_of(store: Store, *classes: str) -> Iterator[str]:
-    """Yield these classes and their subclasses, by the vocabulary in the store."""
-    for class_ in classes:
-        yield class_
-        yield from kinds_of(store, *subjects_with(store, _BELOW, class_))
+def kinds_of(store: Store, *classes: str) -> frozenset[str]:
+    """Return these classes and their subclasses, by the vocabulary in the store."""
+    return _with_those_below(store, _BELOW, classes)
+
+
+def _with_those_below(store: Store, below: str, terms: Iterable[str]) -> frozenset[str]:
+    waiting = list(terms)
+    found = set(waiting)
+    while waiting:
+        # A blank node among them is a restriction, which has no name.
+        more = {one for one in subjects_with(store, below, waiting.pop()) if ":" in one} - found
+        found |= more
+        waiting += more
+    return frozenset(found)
 
 
 def _slug(iri: str) -> str:

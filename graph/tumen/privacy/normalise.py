@@ -17,6 +17,7 @@ _UNSPACED = re.compile(
     "\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _WORD = re.compile(r"[^\W_]+")
+_APOSTROPHES = frozenset("ʹʻʼʽˈꞌ")  # letters to Unicode, marks to a reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,21 @@ class Folded:
         """Tell whether a word may begin at this letter."""
         if index == 0 or unspaced(self.letters[index]):
             return True
-        before, here = self.places[index - 1], self.places[index]
-        return here - before > 1 and not self._joined(before, here)
+        return self._breaks(index)
 
     def ends(self, index: int) -> bool:
         """Tell whether a word may end before this letter."""
         if index == len(self.letters) or unspaced(self.letters[index - 1]):
             return True
+        return self._breaks(index)
+
+    def _breaks(self, index: int) -> bool:
+        """Tell whether a word begins here: after a gap, a digit, or as in `camelCase`."""
         before, here = self.places[index - 1], self.places[index]
-        return here - before > 1 and not self._joined(before, here)
+        if here - before > 1 and not self._joined(before, here):
+            return True
+        last, first = self.text[before], self.text[here]
+        return (last.islower() and first.isupper()) or last.isdigit() != first.isdigit()
 
     def _joined(self, before: int, here: int) -> bool:
         """Tell whether only marks and invisible characters separate two letters."""
@@ -78,7 +85,7 @@ def _folded(character: str) -> str:
     parts = unicodedata.normalize("NFKD", character).casefold().translate(_PLAIN)
     # Compatibility forms of Hangul fall into their parts: put them together again.
     whole = unicodedata.normalize("NFC", parts) if parts and unspaced(parts[0]) else parts
-    return "".join(c for c in whole if c.isalnum())
+    return "".join(c for c in whole if c.isalnum() and c not in _APOSTROPHES)
 
 
 def words(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Match Korean names across romanisations, with the syllables of `tumen.derive.identity`.
+"""Match names across romanisations: Korean by syllables, others by spellings of one sound.
 
 A name that only sounds like a protected one may belong to another person. So it is replaced by a
 neutral mark: a pseudonym would claim to know whose it is.
@@ -9,30 +9,38 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from unicodedata import normalize
 
 from tumen.derive.identity.korean_syllables import Syllable
 from tumen.derive.identity.name_similarity import agreement
-from tumen.derive.identity.names import as_name
+from tumen.derive.identity.names import as_name, folded
 from tumen.derive.identity.romanisation import OPENING_SPELLINGS, VOWEL_SPELLINGS
-from tumen.privacy.find_names import Form, Hit
+from tumen.privacy.find_names import PARTICLES, Form, Hit
 from tumen.privacy.normalise import unspaced
 
 _NEARLY = 0.7  # "Suh" for 서 in three syllables agrees by 0.75
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑–'’ʼ`][^\W\d_]+)*")
 _SLUG_WORD = re.compile(r"[^\W\d_]+")
 _WIDEST = 4  # words, or syllables of Hangul
+# Vowels and half-vowels that romanisations exchange, once `folded` has joined the consonants.
+_SAME_LETTER = str.maketrans("eyuwq", "aiovk")
+_SPLITS = frozenset(" -‐‑–_,")
+_SOUNDS = 7  # letters of a name whose sound counts
 _LETTERS = 3  # a shorter run cannot be two syllables
 
 
 class PhoneticMatcher:
-    """Find Korean names by their syllables, in Hangul and in any romanisation."""
+    """Find names in other romanisations: of Korean ones, in Hangul too."""
 
     def __init__(self, called: Mapping[str, Iterable[str]]) -> None:
         self._known: dict[str, set[tuple[tuple[Syllable, ...], str]]] = defaultdict(set)
+        self._spellings: dict[str, str] = {}
         for whose in sorted(called):
-            for text in called[whose]:
+            for text in sorted(called[whose]):
                 name = as_name(text, of_person=True)
+                if not name.korean and (key := _sound(text)):
+                    self._spellings.setdefault(key, whose)
                 for order in name.korean:
                     # Two syllables match too much, unless they are a family name and a given name.
                     if len(order) > 2 or len(text.split()) > 1 or name.hangul:
@@ -46,7 +54,7 @@ class PhoneticMatcher:
 
         In running text a romanised name is looked for only where it begins with a capital.
         """
-        if not self._known:
+        if not self._known and not self._spellings:
             return []
         text = normalize("NFC", text)
         found: list[Hit] = []
@@ -64,6 +72,8 @@ class PhoneticMatcher:
         return found
 
     def _bearer(self, text: str) -> str:
+        if self._spellings and (whose := self._spellings.get(_sound(text))):
+            return whose
         initial = text[0].casefold()
         if not unspaced(text[0]) and (initial not in self._initials or len(text) < _LETTERS):
             return ""
@@ -90,6 +100,22 @@ def _runs(
         between = text[word.start() : words[last].end()]
         if slug or not re.search(r"[^\w\s,'’ʼ`‐‑–-]", between):
             yield word.start(), words[last].end()
+
+
+@lru_cache(maxsize=50_000)
+def _sound(text: str) -> str:
+    """Return how a name of several words sounds, in any order; "" for a shorter one.
+
+    >>> _sound("Akhmed al-Tamimy") == _sound("Tamimi, Ahmad el"), _sound("Mohamed")
+    (True, '')
+    """
+    plain = normalize("NFKD", text.casefold()).replace("kh", "h")
+    words = sorted(
+        re.sub(r"(.)\1+", r"\1", folded(word).replace("h", "").translate(_SAME_LETTER))
+        for word in _SLUG_WORD.findall("".join(c for c in plain if c.isalnum() or c in _SPLITS))
+        if word not in PARTICLES
+    )
+    return " ".join(words) if len(words) > 1 and sum(map(len, words)) >= _SOUNDS else ""
 
 
 def _class(order: tuple[Syllable, ...]) -> str:

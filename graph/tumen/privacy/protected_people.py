@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from tumen.core.kinship import KINSHIP
-from tumen.core.vocabulary import DERIVED, Tumen
+from tumen.core.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH, SOURCE, Tumen
 from tumen.privacy.event_order import Pair, revealing_order, statements_of_order
-from tumen.privacy.find_names import Form
+from tumen.privacy.find_names import Form, Names
 from tumen.privacy.names_to_hide import TYPE, kinds_of, name_forms, names_of
-from tumen.privacy.sensitive_facts import homes, personal_claims, relatives, years
+from tumen.privacy.phonetic import PhoneticMatcher
+from tumen.privacy.sensitive_facts import catalogue_claims, homes, personal_claims, relatives, years
 from tumen.store.lookup import objects, references, statements, subjects_with
 
 if TYPE_CHECKING:
@@ -33,6 +35,10 @@ _COMPANY = KINSHIP | {Tumen.hasMember, Tumen.partOf, Tumen.memberOf, Tumen.owner
 _HAPPENINGS = (
     Tumen.Event, Tumen.Condition, Tumen.Measure, Tumen.Membership, Tumen.Tenure,
 )  # fmt: skip
+
+
+# A text that names a person beside one of these does not make it one of the person's own things.
+_BEINGS = (Tumen.Actor, Tumen.Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +71,25 @@ def find_protected(store: Store) -> ProtectedPeople:
     people = _people(store)
     if not people:
         return ProtectedPeople({})
-    happenings = {*kinds_of(store, *_HAPPENINGS)}
+    happenings = kinds_of(store, *_HAPPENINGS)
+    kin, lived = relatives(store, people), homes(store, people)
+    family = {relative for of in kin.values() for relative in of}
+    persons = {iri for iri, kind in people.items() if kind == "person"}
+    called = {iri: frozenset(names) for iri, names in names_of(store, persons).items()}
+    forms = tuple(name_forms(store, people, family, chain.from_iterable(lived.values())))
     tied, authored = _tied(store, people, happenings)
+    _tie_by_text(store, people, Names(forms), PhoneticMatcher(called), tied)
     order = revealing_order(
         store, (iri for iri in tied if not happenings.isdisjoint(objects(store, iri, TYPE)))
     )
-    personal = frozenset([*personal_claims(store, people), *statements_of_order(store, order)])
-    kin, lived = relatives(store, people), homes(store, people)
+    personal = frozenset(
+        [
+            *personal_claims(store, people),
+            *statements_of_order(store, order),
+            *catalogue_claims(store, tied),
+        ]
+    )
     shown = (objects(store, iri, Tumen.at) for iri in chain(people, tied))
-    family = {relative for of in kin.values() for relative in of}
-    persons = {iri for iri, kind in people.items() if kind == "person"}
     return ProtectedPeople(
         people=people,
         tied=tied,
@@ -82,11 +97,11 @@ def find_protected(store: Store) -> ProtectedPeople:
         years={iri: frozenset(years(store, iri)) for iri in people},
         relatives=kin,
         homes=lived,
-        called={iri: frozenset(names) for iri, names in names_of(store, persons).items()},
+        called=called,
         personal=personal,
         passages=frozenset(chain.from_iterable(shown)),
         order=order,
-        forms=tuple(name_forms(store, people, family, chain.from_iterable(lived.values()))),
+        forms=forms,
     )
 
 
@@ -122,8 +137,49 @@ def _is_human(store: Store, iri: str) -> bool:
     return bool({Tumen.Person, Tumen.Group} & set(objects(store, iri, TYPE)))
 
 
+def _tie_by_text(
+    store: Store,
+    people: Mapping[str, str],
+    names: Names,
+    phonetic: PhoneticMatcher,
+    tied: dict[str, frozenset[str]],
+) -> None:
+    """Tie each thing whose texts or id name a protected actor, and the claims about it.
+
+    An actor or a place that a text mentions beside a person is not tied; the text is redacted.
+    """
+    from pyoxigraph import Literal, NamedNode
+
+    apart = kinds_of(store, *_BEINGS)
+    found: dict[str, set[str]] = defaultdict(set)
+    ids: dict[str, frozenset[str]] = {}
+    for quad in store:
+        graph, subject = quad.graph_name.value, quad.subject
+        if graph.startswith((DERIVED, ONTOLOGY_GRAPH)) or not isinstance(subject, NamedNode):
+            continue
+        node = subject.value
+        if node not in ids:
+            slug = unquote(node.removeprefix(ID).removeprefix(SOURCE))
+            hits = [*names.hits(slug, slug=True), *phonetic.hits(slug, slug=True)]
+            ids[node] = frozenset(hit.form.whose for hit in hits)
+            found[node] |= ids[node]
+        if isinstance(quad.object, Literal):
+            text = quad.object.value
+            if not text.isascii() or any(map(str.isalpha, text)):
+                hits = [*names.hits(text), *phonetic.hits(text)]
+                found[node].update(hit.form.whose for hit in hits)
+    for node, whom in found.items():
+        named = frozenset(whom & people.keys())
+        if not named or node in people or not apart.isdisjoint(objects(store, node, TYPE)):
+            continue
+        tied[node] = tied.get(node, frozenset()) | named
+        for further, property_ in references(store, node):
+            if property_ not in _HOLDS and further not in people:
+                tied[further] = tied.get(further, frozenset()) | named
+
+
 def _tied(
-    store: Store, people: Iterable[str], happenings: set[str]
+    store: Store, people: Iterable[str], happenings: frozenset[str]
 ) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     """Return the nodes that name a protected actor, and the claims about these nodes."""
     tied: dict[str, set[str]] = defaultdict(set)
@@ -153,7 +209,7 @@ def _tied(
     )
 
 
-def _said_of(store: Store, claim: str, end: str, happenings: set[str]) -> Iterator[str]:
+def _said_of(store: Store, claim: str, end: str, happenings: frozenset[str]) -> Iterator[str]:
     """Yield the events in which a statement with a person at one end places them."""
     if end in (Tumen.subject, Tumen.object):
         for other in objects(store, claim, Tumen.object if end == Tumen.subject else Tumen.subject):

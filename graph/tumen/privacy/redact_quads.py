@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from tumen.core.keys import commitment
 from tumen.core.kinship import KINSHIP
-from tumen.core.vocabulary import Tumen
+from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 from tumen.parse.date_bounds import BOUNDS_OF, DATE_PROPERTIES
 from tumen.privacy.cell_suppression import FIGURE, SMALLEST_SHOWN, suppressed_cells
 from tumen.privacy.coarse_dates import to_years, year_bound
 from tumen.privacy.event_order import ORDER
-from tumen.privacy.names_to_hide import TYPE
+from tumen.privacy.names_to_hide import NAMING, TYPE
 from tumen.privacy.protected_people import ProtectedPeople
 from tumen.privacy.redact_text import WITHHELD, TextRedactor
 from tumen.store.lookup import literals, statements
@@ -28,6 +29,18 @@ _SAID_OF_PEOPLE = frozenset({
     Tumen.hasTenure, Tumen.memberOf, Tumen.occupation, Tumen.partOf, Tumen.protect, Tumen.sex,
     Tumen.size, Tumen.sizeApproximate, Tumen.standing, Tumen.worksAt,
 })  # fmt: skip
+# The allow-list of literals and foreign links of what is tied to a protected actor: a number in a
+# list, a key in a table or a link to a catalogue leads back to the person.
+_SAID_OF_TIED = frozenset({
+    TYPE, *DATE_PROPERTIES, *chain.from_iterable(BOUNDS_OF.values()), *FIGURE, *NAMING[:3],
+    Tumen.age, Tumen.occupation,
+    Tumen.approximate, Tumen.characters, Tumen.confidenceReason, Tumen.description, Tumen.end,
+    Tumen.formerName, Tumen.gist, Tumen.kind, Tumen.language, Tumen.latitude, Tumen.licence,
+    Tumen.longitude, Tumen.note, Tumen.objectText, Tumen.page, Tumen.paragraph, Tumen.penalty,
+    Tumen.period, Tumen.programme, Tumen.protect, Tumen.provides, Tumen.published,
+    Tumen.rankReason, Tumen.reason, Tumen.restricts, Tumen.retrieved, Tumen.role, Tumen.sentence,
+    Tumen.sha256, Tumen.size, Tumen.sizeApproximate, Tumen.start, Tumen.title, Tumen.weakAlias,
+})  # fmt: skip
 _DATES = frozenset(DATE_PROPERTIES - {Tumen.objectText})
 # True where a derived day is the last of its date, False where it is the first.
 _BOUNDS = {day: bool(last) for pair in BOUNDS_OF.values() for last, day in enumerate(pair)}
@@ -42,6 +55,7 @@ _SAID_BY_STATEMENT = frozenset({
 })  # fmt: skip
 # The hash of a shorter text (characters) can be inverted by trying.
 _GUESSABLE = 64
+_NO_LANGUAGE = "und"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _PLAIN = frozenset(
     _XSD + name for name in ("string", "anyURI", "token", "normalizedString", "Name", "NCName")
@@ -118,6 +132,8 @@ class QuadRedactor:
             return True
         if property_ in _ANCHOR and node in self.unanchored:
             return True
+        if node in self.known.tied and property_ not in _SAID_OF_TIED and not _is_ours(value):
+            return True
         return property_ in _ADDRESSES and node in self.known.authored
 
     def _literal(self, node: str, property_: str, literal: Literal) -> Literal | None:
@@ -129,15 +145,17 @@ class QuadRedactor:
             day = year_bound(value, last=_BOUNDS[property_])
             return None if day is None else Literal(day, datatype=datatype)
         if literal.language is None and datatype.value not in _PLAIN:
-            return literal
+            # Any other datatype (rdf:HTML, rdf:JSON, one of a foreign graph) can hold a text.
+            return literal if self.redactor.text(value) == value else None
         if about and property_ in _DATES:
             years = to_years(value)
             return None if years is None else Literal(years, datatype=datatype)
         hidden = self._text(node, property_, value, about)
+        if literal.language is not None:
+            tag = literal.language
+            return Literal(hidden, language=_NO_LANGUAGE if self.redactor.names(tag) else tag)
         if hidden == value:
             return literal
-        if literal.language is not None:
-            return Literal(hidden, language=literal.language)
         # An address with a name in it is dropped: redacted, it leads nowhere.
         return None if datatype.value == f"{_XSD}anyURI" else Literal(hidden, datatype=datatype)
 
@@ -160,6 +178,11 @@ class QuadRedactor:
             return term
         hidden = self.redactor.iri(term.value)
         return term if hidden == term.value else NamedNode(hidden)
+
+
+def _is_ours(value: str) -> bool:
+    """Tell whether an object is an IRI of the casebook or a term of the vocabulary."""
+    return value.startswith((ID, SOURCE, ONTOLOGY))
 
 
 def _few(size: str) -> bool:

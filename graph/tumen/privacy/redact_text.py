@@ -8,7 +8,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from tumen.core.keys import Key
-from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
+from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 from tumen.privacy.coarse_dates import without_days
 from tumen.privacy.find_names import Hit, Names
 from tumen.privacy.phonetic import PhoneticMatcher
@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 _ANY_NAME = "[a name]"  # sounds like a protected name, but may be another person's
 # An IRI, or an id with or without its prefix, as a user types it.
 _TYPED = re.compile(r"https?://[^\s<>\"{}|\\^`]+|[\w%.~-]+(?:/[\w%.~-]+)*")
+_TERMS = frozenset(value for value in vars(Tumen).values() if isinstance(value, str))
+_ENCODINGS = 6  # of percent-encoding within percent-encoding
 _NOBODY: frozenset[str] = frozenset()
 Span = tuple[int, int, str]  # start, end, replacement
 
@@ -118,19 +120,27 @@ class TextRedactor:
     def _hidden(self, iri: str) -> str:
         if iri in self.known.people:
             return ID + self.alias(iri)
-        if iri.startswith(_STANDARD):
+        if iri in _TERMS or (iri.startswith(_STANDARD) and not self._holds_full_name(iri)):
             return iri
         about = self.about(iri)
         for base in _OURS:
             if iri.startswith(base):
                 parts = iri.removeprefix(base).split("/")
                 return base + "/".join(self._segment(part, about) for part in parts)
-        if self._names_protected(unquote(iri), about):
+        if self._names_protected(_unquoted(iri), about):
             return f"{ID}withheld-{self._key.pseudonym('iri', iri)}"
         return iri
 
+    def names(self, text: str) -> bool:
+        """Tell whether a tag or an id names a protected actor."""
+        return self._names_protected(_unquoted(text), _NOBODY)
+
+    def _holds_full_name(self, iri: str) -> bool:
+        hits = self._names.hits(_unquoted(iri), slug=True)
+        return any(hit.form.open and hit.form.whose in self.known.people for hit in hits)
+
     def _segment(self, segment: str, about: frozenset[str]) -> str:
-        plain = unquote(segment)
+        plain = _unquoted(segment)
         dated = _DAY.search(plain) or without_days(words := _dated(plain)) != words
         if self._names_protected(plain, about) or (about and dated):
             return f"withheld-{self._key.pseudonym('segment', segment)}"
@@ -154,6 +164,15 @@ class TextRedactor:
                 return True
         years = {year for person in about for year in self.known.years.get(person, ())}
         return bool(years) and not years.isdisjoint(_NUMBER.findall(text))
+
+
+def _unquoted(iri: str) -> str:
+    """Undo percent-encoding, also of an encoding."""
+    for _ in range(_ENCODINGS):
+        if "%" not in iri:
+            break
+        iri = unquote(iri)
+    return iri
 
 
 def _dated(segment: str) -> str:

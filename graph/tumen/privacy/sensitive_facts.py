@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from tumen.core.kinship import KINSHIP
@@ -20,6 +20,11 @@ PERSONAL = KINSHIP | {
     *NAMING, Tumen.born, Tumen.died, Tumen.age, Tumen.origin, Tumen.basedIn, Tumen.bornIn,
     Tumen.diedIn, Tumen.sameAs, Tumen.description, Tumen.note,
 }  # fmt: skip
+# These lead from a thing to a published list or catalogue, and so to the person tied to it.
+_CATALOGUED = frozenset({
+    Tumen.key, Tumen.listingNumber, Tumen.recordedAs, Tumen.reference, Tumen.row, Tumen.sameAs,
+    Tumen.url,
+})  # fmt: skip
 _HOME = frozenset({Tumen.origin, Tumen.basedIn, Tumen.bornIn, Tumen.diedIn})
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _AGE = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
@@ -66,6 +71,15 @@ def personal_claims(store: Store, people: Iterable[str]) -> Iterator[str]:
                 objects(store, claim, Tumen.property)
             ):
                 yield claim
+
+
+def catalogue_claims(store: Store, tied: Collection[str]) -> Iterator[str]:
+    """Yield the claims that state a number or link of something tied to a protected actor."""
+    for claim, quad in statements(store, Tumen.property):
+        if getattr(quad.object, "value", "") in _CATALOGUED and any(
+            subject in tied for subject in objects(store, claim, Tumen.subject)
+        ):
+            yield claim
 
 
 def years(store: Store, person: str) -> Iterator[str]:
