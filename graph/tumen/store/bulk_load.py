@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Set
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from tumen.core.casebook import Casebook
 from tumen.core.errors import StoreError, TumenError
@@ -116,8 +117,9 @@ def loaded_slugs(writer: Writer, slugs: Iterable[str]) -> set[str]:
 
 def refuse_cases(path: Path, found: Scan, writer: Writer) -> None:
     """Raise `TumenError` where a file has statements of a source that is a case."""
-    for entry in writer.ledger.entries():
-        if source_graph(entry.slug).value in found.graphs:
+    for graph in sorted(found.graphs):
+        entry = writer.noted.get(unquote(graph.removeprefix(SOURCE)))
+        if entry is not None and source_graph(entry.slug).value == graph:
             raise TumenError(
                 f"{path} has statements of the source '{entry.slug}', which is the case "
                 f"{entry.file}. Say them in the case, or give them a source of their own."
@@ -183,12 +185,14 @@ def _load_checked(writer: Writer, path: Path, found: Scan, before: Set[str]) -> 
     with disk_errors(writer.home):
         bulk_load(writer.store, path)
         writer.store.flush()
-    # The scan goes by the ends of lines; the engine has read them in full.
-    for quad in writer.store.quads_for_pattern(None, None, None, DefaultGraph()):
+    # The scan goes by the ends of lines; the engine has read them in full. No iterator may live on
+    # in the traceback of an error: it would keep the store open while its folder is deleted.
+    quad = next(iter(writer.store.quads_for_pattern(None, None, None, DefaultGraph())), None)
+    if quad is not None:
         raise TumenError(
             f"{path}: a statement in no graph, about {quad.subject}. "
             f"Name its source's graph: <{SOURCE}…>."
         )
-    for graph in writer.store.named_graphs():
+    for graph in list(writer.store.named_graphs()):
         if graph.value not in found.graphs and str(graph) not in before:
             raise TumenError(f"{path}: the graph {graph} may not be loaded. Leave it out.")

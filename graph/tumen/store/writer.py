@@ -12,6 +12,7 @@ reader never sees half a build, and a build never waits for a reader.
 from __future__ import annotations
 
 import shutil
+import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -96,7 +97,12 @@ class Writer:
     def __enter__(self) -> Writer:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: object
+    ) -> None:
+        while error is not None:  # its frames refer to the store, and would keep it open
+            traceback.clear_frames(error.__traceback__)
+            error = error.__context__
         self.close()
         if kind is not None and self.beside:  # it will not be swapped in, and the disk may be full
             shutil.rmtree(self._published(), ignore_errors=True)
