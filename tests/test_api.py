@@ -77,8 +77,8 @@ def test_a_timeout_that_is_no_time_is_not_no_timeout(book: Book) -> None:
             "'arrivals' makes no claim. List the claimants with: tumen query claimants",
         ),
         (
-            lambda book: book.match(least=2),
-            "a likelihood is given by a number from 0 to 1, not by 2.",
+            lambda book: book.match(min_score=2),
+            "a score is given by a number from 0 to 1, not by 2.",
         ),
         (
             lambda book: book.view(depth=-1),

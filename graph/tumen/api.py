@@ -1,4 +1,4 @@
-"""A casebook as a Python object: the library's front door."""
+"""Open a casebook and query it from Python."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Book:
-    """One casebook, opened for asking. Make one with `tumen.open(path)`."""
+    """A casebook that is open for queries. Make one with `tumen.open(path)`."""
 
     def __init__(self, casebook: Casebook) -> None:
         self.casebook = casebook
@@ -49,7 +49,7 @@ class Book:
         return build(self.casebook, fresh=fresh)
 
     def check(self) -> list[Finding]:
-        """Every finding in every case file; nothing is built."""
+        """Return all findings in all case files; nothing is built."""
         from tumen.build.check_only import check_files
         from tumen.build.upgrade import check_copy
 
@@ -64,7 +64,7 @@ class Book:
         return load(self.casebook, given_path("a file", path), any_graph=any_graph)
 
     def about(self, thing: str) -> Dossier:
-        """All that is said of one thing, named by its id, its IRI or any of its names."""
+        """Return what is said about one thing, named by its id, its IRI or any of its names."""
         from tumen.query.about import dossier
         from tumen.query.resolve import resolve_thing
         from tumen.store.reader import open_reader
@@ -80,10 +80,10 @@ class Book:
         allow_service: bool = False,
         **parameters: Argument,
     ) -> Rows:
-        """Ask a named question, a query file (`.rq`), or SPARQL itself.
+        """Run a named question, a query file (`.rq`), or SPARQL text.
 
-        Parameters are those of the question; a thing is named by its id, its IRI or any of its
-        names. `timeout` is in seconds, None for no limit. Raises `QueryError` and `UnknownName`.
+        Parameters are those of the question; name a thing by its id, its IRI or any of its names.
+        `timeout` is in seconds, None for no limit. Raises `QueryError` and `UnknownName`.
         """
         from tumen.query.rows import ask_rows
 
@@ -96,7 +96,7 @@ class Book:
         )
 
     def queries(self) -> list[Question]:
-        """The casebook's named questions. Raises the first error in a contract."""
+        """Return the casebook's named questions. Raises the first error in a contract."""
         from tumen.query.named_query import catalogue
 
         questions, errors = catalogue(self.casebook)
@@ -106,7 +106,7 @@ class Book:
 
     def network(
         self,
-        lens: str = "causes",
+        projection: str = "causes",
         *,
         sources: Sequence[str] = (),
         claimants: Sequence[str] = (),
@@ -115,13 +115,12 @@ class Book:
         since: str = "",
         until: str = "",
     ) -> Network:
-        """The last build as a `networkx.MultiDiGraph`: "causes", "actors" or "all".
+        """Project the last build to a `networkx.MultiDiGraph`: "causes", "actors" or "all".
 
         Nodes are things, edges are claims and relations; see `tumen.analysis.network.project`.
-        Sources and claimants are named by id, IRI or name, modalities and ranks as in a case,
-        dates are EDTF. Unrestricted, the graph is frozen, since every call of one build shares it:
-        `.copy()` gives one to change. Raises `UnknownName` for what nothing is called, and
-        `TumenError` for somebody who claims nothing.
+        Name sources and claimants by id, IRI or name, modalities and ranks as in a case; dates are
+        EDTF. Without a filter the graph is shared and frozen: change a `.copy()`. Raises
+        `UnknownName` for an unknown name, and `TumenError` for a claimant without claims.
         """
         from tumen.analysis.network.cache import kept_network
         from tumen.analysis.network.filter import restrict
@@ -131,10 +130,10 @@ class Book:
         from tumen.store.reader import open_reader, revision
 
         since, until = (text("a date", date) for date in (since, until))
-        key = revision(self.casebook), text("a lens", lens)
+        key = revision(self.casebook), text("a projection", projection)
         if key not in self._networks:
             self._networks = {k: v for k, v in self._networks.items() if k[0] == key[0]}
-            self._networks[key] = kept_network(self.casebook, lens)
+            self._networks[key] = kept_network(self.casebook, projection)
         whole = self._networks[key]
         if not (sources or claimants or modalities or ranks or since or until):
             return whole
@@ -152,10 +151,10 @@ class Book:
             until=last,
         )
 
-    def match(self, thing: str | None = None, *, least: float = 0.5) -> list[Proposal]:
-        """What may be one under two ids, the likeliest first; all, or for one thing.
+    def match(self, thing: str | None = None, *, min_score: float = 0.5) -> list[Proposal]:
+        """Propose duplicates, most likely first; all, or those of one thing.
 
-        Pairs on which a decision stands are left out. See docs/matching.md.
+        Pairs that have a decision are left out. See docs/matching.md.
         """
         from tumen.derive.identity.proposals import propose
         from tumen.parse.decisions import read_decisions
@@ -165,10 +164,10 @@ class Book:
         store = open_reader(self.casebook)
         iri = None if thing is None else resolve_thing(store, text("a thing", thing))
         decided = {made.pair for _, made, _ in read_decisions(self.casebook) if made is not None}
-        return propose(store, thing=iri, min_score=fraction("a likelihood", least), without=decided)
+        return propose(store, thing=iri, min_score=fraction("a score", min_score), without=decided)
 
     def disputes(self, about: str | None = None) -> list[Dispute]:
-        """Claims that contradict each other, and why; all, or those that turn on one thing."""
+        """Return the claims that contradict each other, and why; all, or those about one thing."""
         from tumen.derive.disputes import find_disputes
         from tumen.query.resolve import resolve_thing
         from tumen.store.reader import open_reader
@@ -178,9 +177,9 @@ class Book:
         return [d for d in find_disputes(store) if thing is None or d.turns_on(thing)]
 
     def audit(self, *, everything: bool = False) -> list[AuditFinding]:
-        """Figures recomputed from others, effects dated before causes, claims without ground.
+        """Recompute figures; find effects dated before causes and unsourced claims.
 
-        With `everything`, also the numbers that agree or cannot be checked.
+        `everything` includes figures that agree or cannot be checked.
         """
         from tumen.analysis.audit import audit
         from tumen.store.reader import open_reader
@@ -188,9 +187,9 @@ class Book:
         return audit(open_reader(self.casebook), everything=everything)
 
     def why(self, subject: str, predicate: str, object_: str) -> Reason | None:
-        """Why a triple holds, down to sources and passages; None where it does not follow.
+        """Return the proof of a triple, down to sources and passages; None if it does not follow.
 
-        Things are named by id, IRI or any name, `"type"` asks for a kind; see `tumen why`.
+        Name things by id, IRI or any name; `"type"` asks for a class. See `tumen why`.
         """
         from tumen.analysis.proofs.parse_triple import resolve_fact
         from tumen.analysis.proofs.why import Reasons
@@ -210,9 +209,9 @@ class Book:
         return Reasons(self.casebook, store, rules).why(fact)
 
     def reason(self, *, timeout: float = 120.0) -> Report:
-        """Let HermiT reason over all that is built, for at most `timeout` seconds.
+        """Check the last build with the OWL reasoner HermiT, for at most `timeout` seconds.
 
-        Needs the extra `owl`. Raises `ReasonerError` where it cannot be run or is stopped.
+        Needs the extra `owl`. Raises `ReasonerError` if it cannot run or is stopped.
         """
         from tumen.analysis.owl.report import reason, stored_cases
         from tumen.store.reader import open_reader
@@ -221,9 +220,9 @@ class Book:
         return reason(self.casebook, cases, timeout=seconds("a timeout", timeout) or 120.0)
 
     def owl(self) -> owlready2.Ontology:
-        """The vocabulary and all that sources say as an owlready2 ontology, in a world of its own.
+        """Return the vocabulary and all sources as an owlready2 ontology, in a world of its own.
 
-        Values of datatypes that OWL 2 does not have are left out; nothing is fetched. The Java
+        Values of datatypes that OWL 2 lacks are left out; nothing is fetched. The Java
         for `owlready2.sync_reasoner_hermit` is set. Needs the extra `owl`.
         """
         from tumen.analysis.owl.owlready import ontology
@@ -232,9 +231,9 @@ class Book:
         return ontology(self.casebook, open_reader(self.casebook))
 
     def view(self, *, focus: str | None = None, depth: int = 2) -> Page:
-        """The picture, which a notebook shows inline; nothing is written.
+        """Draw the graph as a page, which a notebook shows inline; nothing is written.
 
-        With `focus` (an id, an IRI or a name) only what lies within `depth` steps of it.
+        With `focus` (an id, an IRI or a name), only what is within `depth` steps of it.
         """
         from tumen.explorer import page
         from tumen.explorer.notebook import Page
@@ -251,9 +250,8 @@ class Book:
     def rdflib(self) -> rdflib.Dataset:
         """Return the last build as an rdflib dataset: a graph per source, and their merge.
 
-        It reads the same store natively and cannot be written to. What rdflib itself follows
-        (`SERVICE`, `FROM` of files, remote contexts) is rdflib's: do not hand it queries that
-        somebody else wrote; `query` is for those.
+        It reads the same store and is read-only. rdflib follows `SERVICE`, `FROM` of files and
+        remote contexts: run untrusted queries with `query`, not here.
         """
         import rdflib
 
@@ -265,14 +263,14 @@ class Book:
 
     def _must_be_private(self) -> None:
         if self.casebook.private is not None:
-            raise TumenError("a public view is only read. Open the casebook without public=True.")
+            raise TumenError("a public view is read-only. Open the casebook without public=True.")
 
 
 def open(path: str | PathLike[str] | None = None, *, public: bool = False) -> Book:  # noqa: A001
     """Open the casebook at `path`, or the one around the working directory, or the shipped one.
 
-    With `public`, what may be shown to anybody: nobody who is protected is named. Raises
-    `TumenError` where `path` is not a casebook.
+    `public` opens the public view, in which protected people appear under pseudonyms. Raises
+    `TumenError` if `path` is not a casebook.
     """
     casebook = find_casebook(None if path is None else given_path("a casebook", path))
     if public:

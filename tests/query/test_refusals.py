@@ -22,7 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 REFUSED = {
     ("query", "who-defectd"): (
-        "unknown question 'who-defectd'. Did you mean 'who-defected'? All of them: tumen queries"
+        "unknown question 'who-defectd'. Did you mean 'who-defected'? List them with: tumen queries"
     ),
     ("query", "who-defected", "sinc=2016"): (
         "unknown parameter 'sinc'. Did you mean 'since'? "

@@ -69,10 +69,10 @@ def _turtle(reasons: Sequence[Reason]) -> bytes:
     """Serialise each proof step as a reified statement with `prov:wasDerivedFrom`."""
     from pyoxigraph import RdfFormat, serialize
 
-    from tumen.query.export_rdf import PREFIXES
+    from tumen.query.export_rdf import EXPORT_PREFIXES
 
     triples = sorted({t for step in _once(reasons) for t in _step(step)}, key=str)
-    prefixes = {**PREFIXES, "prov": _PROV, "rdf": _RDF}
+    prefixes = {**EXPORT_PREFIXES, "prov": _PROV, "rdf": _RDF}
     return serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 

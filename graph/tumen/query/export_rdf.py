@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tumen.core.casebook import Casebook
 from tumen.core.errors import UnknownName
-from tumen.core.vocabulary import ID, ONTOLOGY, ONTOLOGY_GRAPH, SOURCE
+from tumen.core.vocabulary import ONTOLOGY_GRAPH, SOURCE
+from tumen.query.formats import PREFIXES
 from tumen.store.reader import open_reader
 from tumen.store.writer import source_graph
 
@@ -23,13 +24,8 @@ FORMATS = {
     "ntriples": ("N_TRIPLES", False),
     "rdfxml": ("RDF_XML", False),
 }
-PREFIXES = {
-    "tumen": ONTOLOGY,
-    "id": ID,
-    "source": SOURCE,
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
+EXPORT_PREFIXES = {
+    name: PREFIXES[name] for name in ("tumen", "id", "source", "rdfs", "skos", "xsd")
 }
 
 
@@ -56,7 +52,7 @@ def export_rdf(
     if not keeps_sources:
         statements = _distinct_triples(store, graphs)
     # N-Triples and N-Quads have no prefixes; the engine passes over them there.
-    serialize(statements, target, format=rdf_format, prefixes=PREFIXES)
+    serialize(statements, target, format=rdf_format, prefixes=EXPORT_PREFIXES)
 
 
 def graphs_of(store: Store, sources: Sequence[str], *, vocabulary: bool = False) -> list[NamedNode]:

@@ -113,7 +113,7 @@ def find_question(casebook: Casebook, name: str) -> Question:
     Raises `UnknownName` with the nearest names, and `QueryError` for an error in its contract.
     """
     if not _NAME.match(name) or not (casebook.queries / f"{name}.rq").is_file():
-        raise UnknownName("question", name, names(casebook), "All of them: tumen queries")
+        raise UnknownName("question", name, names(casebook), "List them with: tumen queries")
     return _read_named(casebook, name)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from tumen import __version__
 from tumen.core.casebook import Casebook
 from tumen.core.vocabulary import DERIVED, ID, ONTOLOGY, ONTOLOGY_GRAPH, SOURCE, Tumen
-from tumen.query.export_rdf import PREFIXES
+from tumen.query.export_rdf import EXPORT_PREFIXES
 from tumen.query.resolve import ask
 from tumen.store.reader import open_reader
 
@@ -38,7 +38,7 @@ def describe(casebook: Casebook, target: BinaryIO) -> None:
     """Write the description as Turtle to a binary file; the same build gives the same bytes."""
     from pyoxigraph import RdfFormat, serialize
 
-    prefixes = {**PREFIXES, "dcat": DCAT, "dcterms": DCTERMS, "void": VOID}
+    prefixes = {**EXPORT_PREFIXES, "dcat": DCAT, "dcterms": DCTERMS, "void": VOID}
     # Only the shipped cases have this licence; other casebooks state their own.
     free = (casebook.root / "LICENSE-DATA").is_file()
     triples = sorted(_described(open_reader(casebook), free=free), key=_subject)
