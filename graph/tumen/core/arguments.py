@@ -1,4 +1,4 @@
-"""What callers of the library hand over: of the right type, or told so in words of theirs."""
+"""Validate arguments of the public API."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tumen.core.errors import TumenError
 
 
 def path(what: str, value: str | PathLike[str]) -> Path:
-    """A path. Raises `TumenError` where it is none; `what` is what it leads to.
+    """Validate a path. Raises `TumenError`, which calls the argument `what`.
 
     >>> path("a file", [])
     Traceback (most recent call last):
@@ -25,7 +25,7 @@ def path(what: str, value: str | PathLike[str]) -> Path:
 
 
 def text(what: str, value: str) -> str:
-    """A text. Raises `TumenError` where it is something else.
+    """Validate a text.
 
     >>> text("a thing", None)
     Traceback (most recent call last):
@@ -37,7 +37,7 @@ def text(what: str, value: str) -> str:
 
 
 def texts(what: str, value: str | Iterable[str]) -> list[str]:
-    """Several texts; one alone may stand for a list of one.
+    """Validate several texts; a single one stands for a list of one.
 
     >>> texts("sources", "kim-2016"), texts("sources", ("kim-2016", "mou-arrivals"))
     (['kim-2016'], ['kim-2016', 'mou-arrivals'])
@@ -50,7 +50,7 @@ def texts(what: str, value: str | Iterable[str]) -> list[str]:
 
 
 def seconds(what: str, value: float | None) -> float | None:
-    """A time, or None for none.
+    """Validate a number of seconds; None stands for no limit.
 
     >>> seconds("a timeout", 0)
     Traceback (most recent call last):
@@ -64,7 +64,7 @@ def seconds(what: str, value: float | None) -> float | None:
 
 
 def fraction(what: str, value: float) -> float:
-    """A number from 0 to 1.
+    """Validate a number from 0 to 1.
 
     >>> fraction("a likelihood", 2)
     Traceback (most recent call last):
@@ -78,7 +78,7 @@ def fraction(what: str, value: float) -> float:
 
 
 def count(what: str, value: int) -> int:
-    """A whole number, 0 or more.
+    """Validate a whole number, 0 or more.
 
     >>> count("a depth", -1)
     Traceback (most recent call last):

@@ -1,4 +1,4 @@
-"""Where things lie: a casebook is a folder with `ontology/`, `graph/cases/` and `queries/`."""
+"""Find a casebook: a folder with `ontology/`, `graph/cases/` and `queries/`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for
 
 @dataclass(frozen=True, slots=True)
 class Casebook:
-    """The rooms of one casebook.
+    """The folders of one casebook.
 
     `root` holds what people write; `build` holds what is made from it and may be deleted.
     A casebook without a vocabulary or questions of its own uses those that ship with Tumen.
@@ -53,7 +53,7 @@ class Casebook:
 
     @property
     def imports(self) -> Path:
-        """The folder of what was imported as quads, one N-Quads file a source."""
+        """The folder of imported quads, one N-Quads file a source."""
         return self.root / "graph" / "imports"
 
     def _own_or_shipped(self, room: str) -> Path:
@@ -128,7 +128,7 @@ def _display_folder(folder: Path, here: Path) -> str:
 
 @lru_cache(maxsize=1)
 def shipped_root() -> Path:
-    """The casebook inside the installed package, or the repository's in an editable install."""
+    """Return the casebook inside the package, or the repository in an editable install."""
     from importlib.resources import files  # a tenth of the start-up time of `tumen --help`
 
     packaged = Path(str(files("tumen") / "casebook"))
@@ -138,7 +138,7 @@ def shipped_root() -> Path:
 
 
 def find_casebook(start: Path | None = None) -> Casebook:
-    """The casebook that a command works on.
+    """Find the casebook that a command works on.
 
     With `start` (the `--casebook` option) exactly that folder; otherwise the nearest folder
     upwards from the working directory that has `graph/cases`; otherwise the shipped one, whose
@@ -199,7 +199,7 @@ _OUTSIDE = "is a link that leads outside the casebook"
 
 
 def _links(folder: Path) -> Iterator[Path]:
-    """The links in a folder, however deep, or the folder itself; none of them is looked into."""
+    """List the symbolic links in a folder, at any depth, or the folder itself; follow none."""
     if folder.is_symlink():
         yield folder
         return
@@ -211,7 +211,7 @@ def _links(folder: Path) -> Iterator[Path]:
 
 
 def cache_folder() -> Path:
-    """Where the shipped casebook's store is kept: one folder a version, in the user's cache."""
+    """Return the folder for the store of the shipped casebook, one per version, in the cache."""
     from tumen import __version__
 
     base = os.environ.get("TUMEN_CACHE") or os.environ.get("XDG_CACHE_HOME")
@@ -222,7 +222,7 @@ def cache_folder() -> Path:
 
 
 def is_slug(text: str) -> bool:
-    """Whether a text can be the id of a case, and so the name of its file.
+    """Say whether a text can be the id of a case, and so the name of its file.
 
     >>> is_slug("kim-2016"), is_slug("Kim_2016"), is_slug("../kim"), is_slug("con")
     (True, False, False, False)
@@ -231,7 +231,7 @@ def is_slug(text: str) -> bool:
 
 
 def require_slug(text: str) -> None:
-    """Raise `TumenError`, with a better one, where a text cannot be the id of a case."""
+    """Raise `TumenError`, with a proposal, for a text that cannot be the id of a case."""
     if is_slug(text):
         return
     bare = text.casefold().rpartition("/")[2].removesuffix(".yaml")

@@ -1,4 +1,4 @@
-"""What can go wrong, as values: each error names the thing, the place and the remedy."""
+"""Errors: each names the thing, the place and the remedy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _LONGEST = 200  # characters of a name that could be a slip; comparing takes the
 
 
 class TumenError(Exception):
-    """Base of every error that Tumen raises on purpose; its text is fit to be shown to a user.
+    """Base of every error that Tumen raises on purpose; its text can be shown to a user.
 
     `exit_code` is what a command returns for it: 2, the input could not be used.
     """
@@ -18,7 +18,7 @@ class TumenError(Exception):
 
 
 class UnknownName(TumenError):
-    """A name that nothing bears, with the nearest right ones.
+    """An unknown name, with the closest known ones.
 
     >>> print(UnknownName("query", "defectros", ["defectors", "places"]))
     unknown query 'defectros'. Did you mean 'defectors'?
@@ -53,7 +53,7 @@ class NotBuilt(StoreError):
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The known names most like `name`, best first; at most `most`, none if nothing is close."""
+    """Find the known names closest to `name`, best first, at most `most`; none if none is close."""
     if len(name) > _LONGEST:
         return []
     folded = {candidate.casefold(): candidate for candidate in known}
@@ -61,7 +61,7 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
 
 
 def did_you_mean(names: list[str]) -> str:
-    """The question that offers the nearest right names, or nothing.
+    """Ask whether one of the closest names was meant; an empty text for none.
 
     >>> did_you_mean(["effect"])
     "Did you mean 'effect'?"

@@ -1,4 +1,4 @@
-"""A finding: one thing that a check has to say about one place in one file."""
+"""Collect findings: what a check says about one place in one file."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Finding:
 
 
 class Findings:
-    """Collects the findings about one file, each of them once."""
+    """Collect the findings about one file, each once."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -58,7 +58,7 @@ class Findings:
     def add(
         self, mark: Mark, code: str, message: str, hint: str = "", severity: Severity = "error"
     ) -> None:
-        """Note a finding at `mark`."""
+        """Add a finding at `mark`."""
         finding = Finding(self.file, mark.line, mark.column, severity, code, message, hint)
         self._found[finding] = None
         self._codes.setdefault(mark, set()).add(code)
@@ -70,18 +70,18 @@ class Findings:
             self.add(mark, found.code, found.message, found.hint, found.severity)
 
     def codes_at(self, mark: Mark) -> set[str]:
-        """The codes of what has been found at that place so far."""
+        """Return the codes of the findings at a place so far."""
         return self._codes.get(mark, set())
 
     def has_errors(self) -> bool:
-        """Whether any of them is an error."""
+        """Say whether any finding is an error."""
         return has_errors(self._found)
 
     def sorted(self) -> list[Finding]:
-        """All findings in the order of the file."""
+        """Return all findings in the order of the file."""
         return sorted(self._found)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """Whether any finding is an error, and not just a warning or a remark."""
+    """Say whether any finding is an error, not just a warning or a remark."""
     return any(finding.severity == "error" for finding in findings)

@@ -169,7 +169,7 @@ def is_utf8(path: Path | str) -> bool:
 def too_large(shown: str, limit: int, size: int = 0) -> InputError:
     """Make the error for an input above its limit; `size` is 0 where it is not known."""
     found = f"has {size:,} bytes" if size else f"has more than {limit:,} bytes"
-    return InputError(shown, "too-large", f"{found}; at most {limit:,} are read", "")
+    return InputError(shown, "too-large", f"{found}; at most {limit:,} are read", "Split it.")
 
 
 def unreadable(shown: str, path: Path | None, error: OSError) -> InputError:

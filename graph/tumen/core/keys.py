@@ -1,4 +1,4 @@
-"""The casebook's key, and the pseudonyms that only its holder can tell apart from noise."""
+"""Derive pseudonyms and commitments from the secret key of a casebook (HMAC-SHA-256)."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ _LENGTH = 12  # of a pseudonym: 60 bits, so that a million of them do not clash
 
 
 def key_path(root: Path) -> Path:
-    """Where a casebook's key lies."""
+    """Return the path of a casebook's key."""
     return root / ".tumen" / "key"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Key:
-    """A secret of 32 bytes. It shows itself nowhere, not even in an error."""
+    """A secret of 32 bytes, which no text or error shows."""
 
     secret: bytes
 
     def pseudonym(self, kind: str, what: str) -> str:
-        """Twelve letters and digits that stand for `what`: always the same, under this key.
+        """Derive a pseudonym of twelve letters and digits for `what`, always the same for one key.
 
-        HMAC-SHA-256 (RFC 2104): without the key, nobody can tell or test what stands behind one.
+        HMAC-SHA-256 (RFC 2104): without the key, a guess at the name cannot be tested.
 
         >>> Key(bytes(32)).pseudonym("person", "https://w3id.org/tumen/id/a-witness")
         'a7h6afajoii2'
@@ -40,16 +40,16 @@ class Key:
         return b32encode(made).decode("ascii").lower()[:_LENGTH]
 
     def opening(self, iri: str) -> bytes:
-        """The 32 bytes that open the commitment made for one IRI, and no other."""
+        """Derive the 32 bytes that open the commitment for one IRI, and no other."""
         return hmac.digest(self.secret, f"opening\0{iri}".encode(), "sha256")
 
     def fingerprint(self) -> str:
-        """What tells this key from another without giving it away."""
+        """Identify this key without revealing it."""
         return sha256(b"tumen key\0" + self.secret).hexdigest()
 
 
 def commitment(opening: bytes, hash_: str) -> str:
-    """What commits to the hash of a text (64 hexadecimal digits) and hides it: 64 such digits.
+    """Commit to the hash of a text, 64 hexadecimal digits, and hide it; also 64 digits.
 
     >>> commitment(bytes(32), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
     'd6704931caa5fa7a0c70ce8696ddecd2a52d3a76b9bd0b9e2f2bd3f3a5112ef8'
@@ -60,8 +60,8 @@ def commitment(opening: bytes, hash_: str) -> str:
 def make_key(root: Path) -> Path:
     """Make the key of the casebook in `root`, readable by its owner alone; return where it lies.
 
-    Its folder tells git to pass it over. Raises `TumenError` where there is one already: whoever
-    loses a key loses the link between what was published before and after.
+    Its folder tells git to pass it over. Raises `TumenError` where there is one already: with
+    another key, what was published before can no longer be linked to what comes after.
     """
     path = key_path(root)
     try:
@@ -85,7 +85,7 @@ def make_key(root: Path) -> Path:
 
 
 def read_key(casebook: Casebook) -> Key:
-    """The casebook's key. Raises `TumenError`, with the remedy, where there is none to be used."""
+    """Read the casebook's key. Raises `TumenError`, with the remedy, where there is none."""
     path = key_path(casebook.root)
     try:
         if os.name == "posix" and path.stat().st_mode & 0o077:

@@ -1,4 +1,4 @@
-"""Reading a case file: from bytes to quads that know where they came from."""
+"""Parse a case file: from bytes to quads with their places in the file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tumen.parse.passages import check_passages, report_missing_text, source_tex
 def read_case(
     data: bytes, file: Path, shown: str, ontology: Path, text: Path | None = None
 ) -> tuple[Case | None, Findings]:
-    """Read one case and check all that can be checked without looking at other cases.
+    """Parse one case and check it without looking at other cases.
 
     `data` is the content of `file`, which findings call `shown`; `ontology` is the folder of the
     vocabulary; `text` tells where the source's text lies (a file or a folder), if it is at hand.

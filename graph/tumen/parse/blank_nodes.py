@@ -1,4 +1,4 @@
-"""Giving blank nodes canonical labels (RDFC-1.0), where that ends in reasonable time.
+"""Canonicalise blank nodes (RDFC-1.0), unless that would take too long.
 
 The algorithm tries every order of nodes that look alike, which takes exponential time by design
 (RDF Dataset Canonicalization, section 7.1: "Dataset Poisoning"): eight nodes that all point at
@@ -19,7 +19,7 @@ MAX_WORK = 10_000_000  # about a second at most
 
 
 def canonicalise(dataset: Dataset) -> int:
-    """Rename the blank nodes of a dataset canonically.
+    """Canonicalise the blank nodes of a dataset.
 
     Returns 0, or, where that could take too long, the number of blank nodes that look alike in
     the worst knot of them; the dataset then is as it was.
@@ -33,7 +33,7 @@ def canonicalise(dataset: Dataset) -> int:
 
 
 def _costly_component_size(dataset: Iterable[Quad]) -> int:
-    """The size of the largest group of nodes that would cost too much, or 0."""
+    """Return the size of the largest component that would cost too much, or 0."""
     looks: dict[str, list[str]] = defaultdict(list)
     ties: list[tuple[str, str, str]] = []
     for quad in dataset:
@@ -60,7 +60,7 @@ def _costly_component_size(dataset: Iterable[Quad]) -> int:
 
 
 def _too_costly(knot: set[str], widths: dict[str, int]) -> bool:
-    """Whether the tries in this knot are too many, by the lower of two upper bounds.
+    """Say whether a component needs too many tries, by the lower of two upper bounds.
 
     A try looks at most once at each node from each. At each node there are as many tries as there
     are orders of those beside it that look alike; but the deeper the node is met, the fewer of
@@ -88,7 +88,7 @@ def _product(factors: Iterable[float]) -> float:
 
 
 def _components(beside: dict[str, set[str]]) -> Iterable[set[str]]:
-    """The connected groups of nodes that look alike."""
+    """Yield the connected components of nodes that look alike."""
     unseen = set(beside)
     while unseen:
         knot: set[str] = set()
@@ -103,7 +103,7 @@ def _components(beside: dict[str, set[str]]) -> Iterable[set[str]]:
 
 
 def _blank_nodes_by_position(quad: Quad) -> list[tuple[str, str]]:
-    """The blank nodes of a quad, each with where it stands."""
+    """List the blank nodes of a quad with their positions."""
     from pyoxigraph import BlankNode
 
     terms = (("subject", quad.subject), ("object", quad.object), ("graph", quad.graph_name))
@@ -115,7 +115,7 @@ def _blank_nodes(quad: Quad) -> set[str]:
 
 
 def _first_degree_form(node: str, quad: Quad) -> str:
-    """The quad as the first step of the algorithm sees it: this node, and others, without names."""
+    """Serialise a quad for the first-degree hash: this node and the others, without names."""
     from pyoxigraph import BlankNode
 
     def term(part: object) -> str:

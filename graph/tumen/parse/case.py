@@ -1,4 +1,4 @@
-"""A case once read: its quads, and where in the file each of them came from."""
+"""Hold a parsed case: its quads and their places in the file."""
 
 from __future__ import annotations
 
@@ -17,37 +17,37 @@ GENID = ".well-known/genid/"  # what a blank node is called, below the name of i
 
 
 class Origins:
-    """Finds the place in the file from which a statement came."""
+    """Find the place in a file from which a statement came."""
 
     def node(self, iri: str) -> Mark:
-        """Where the node with that IRI is described."""
+        """Return the place that describes a node."""
         del iri
         return START
 
     def value(self, iri: str, predicate: str, value: str) -> Mark:
-        """Where the node is given that value for that property; `value` may be empty."""
+        """Return the place of a value of a property of a node; `value` may be empty."""
         del predicate, value
         return self.node(iri)
 
     def values(self, iri: str, predicate: str) -> list[Mark]:
-        """Where each value stands that the node is given for that property, right or wrong."""
+        """Return the places of all values of a property of a node, right or wrong."""
         return [self.value(iri, predicate, "")]
 
 
 @dataclass(slots=True)
 class Case:
-    """What one file says: quads in the named graph of its source, and their origins."""
+    """A parsed file: quads in the named graph of its source, and their places."""
 
     slug: str
     quads: list[Quad]
     origins: Origins
 
     def described(self) -> set[str]:
-        """The IRIs of all things that the case itself describes."""
+        """Return the IRIs of the things that the case describes."""
         return {quad.subject.value for quad in self.quads}  # type: ignore[union-attr]
 
     def types(self) -> dict[str, set[str]]:
-        """The classes that the case gives to each thing, by IRI."""
+        """Return the classes of each thing, by IRI."""
         from pyoxigraph import NamedNode
 
         types: dict[str, set[str]] = {}
@@ -57,7 +57,7 @@ class Case:
         return types
 
     def mentioned(self) -> set[str]:
-        """The IRIs under our own namespace that the case refers to, described here or not."""
+        """Return the IRIs of our namespace that the case refers to, described here or not."""
         return {iri for iri in _object_iris(self.quads) if iri.startswith(ID)}
 
 

@@ -1,4 +1,4 @@
-"""Adds to every date in a case the first and last day that it can mean, to query by.
+"""Add to every date of a case the first and the last day that it can mean, for queries.
 
 A date that is only put in somebody's mouth is none of the event's: its days belong to the claim.
 """
@@ -29,7 +29,7 @@ _XSD_DATE = "http://www.w3.org/2001/XMLSchema#date"
 
 
 def add_bounds(case: Case, findings: Findings) -> None:
-    """Append the bounds of every EDTF text to the case's quads; note texts that are no dates."""
+    """Append the bounds of every EDTF date to the quads of a case; report invalid dates."""
     from pyoxigraph import Literal, NamedNode, Quad
 
     day_type = NamedNode(_XSD_DATE)

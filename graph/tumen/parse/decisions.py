@@ -1,4 +1,4 @@
-"""What curators decided on whether two things are one: one small file a pair, to be reviewed.
+"""Read curators' decisions on whether two things are the same: one small file a pair.
 
     graph/decisions/ONE--OTHER.yaml
 
@@ -30,7 +30,7 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What was decided, why, by whom, and when (EDTF)."""
+    """A judgement: the verdict, the reason, the author and the date (EDTF)."""
 
     verdict: str
     reason: str
@@ -38,13 +38,13 @@ class Judgement:
     date: str
 
     def as_dict(self) -> dict[str, str]:
-        """The verdict as it stands in the file."""
+        """Return the judgement under the keys of its file."""
         return {"verdict": self.verdict, "reason": self.reason, "by": self.by, "date": self.date}
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A verdict on two things, by their ids in order, and what was decided before."""
+    """A judgement on two things, by their ids in order, with earlier judgements."""
 
     things: tuple[str, str]
     now: Judgement
@@ -52,12 +52,12 @@ class Decision:
 
     @property
     def pair(self) -> tuple[str, str]:
-        """The IRIs of the two things, in order."""
+        """Return the IRIs of the two things, in order."""
         return ID + self.things[0], ID + self.things[1]
 
 
 def decisions_folder(casebook: Casebook) -> Path:
-    """The folder of a casebook's decisions."""
+    """Return the folder of a casebook's decisions."""
     return casebook.root / "graph" / "decisions"
 
 
@@ -68,7 +68,7 @@ def decision_files(casebook: Casebook) -> list[Path]:
 
 
 def file_stem(one: str, other: str) -> str:
-    """The name of the file, without its ending, that holds the decision on two ids.
+    """Name the file of the decision on two ids, without its ending.
 
     >>> file_stem("tae-yong-ho", "thae-yong-ho")
     'tae-yong-ho--thae-yong-ho'
@@ -81,13 +81,13 @@ def file_stem(one: str, other: str) -> str:
 
 
 def has_decision(casebook: Casebook, one: str, other: str) -> bool:
-    """Whether there is a file of a decision on two things, given by their IRIs."""
+    """Say whether there is a decision on two things, given by their IRIs."""
     name = file_stem(one.removeprefix(ID), other.removeprefix(ID))
     return (decisions_folder(casebook) / f"{name}{SUFFIX}").is_file()
 
 
 def read_decisions(casebook: Casebook) -> Iterator[tuple[Path, Decision | None, Findings]]:
-    """Every decision with what is wrong with its file; None where there is no using it."""
+    """Read all decisions with their findings; None for a decision that cannot be used."""
     for path in decision_files(casebook):
         yield path, *read_decision(casebook, path)
 
@@ -95,7 +95,7 @@ def read_decisions(casebook: Casebook) -> Iterator[tuple[Path, Decision | None, 
 def read_decision(
     casebook: Casebook, path: Path, data: bytes | None = None
 ) -> tuple[Decision | None, Findings]:
-    """The decision in one file, and everything that is wrong with it."""
+    """Read one decision and collect its findings."""
     findings = Findings(casebook.display_path(path))
     if not is_utf8(path):
         findings.add(START, "bad-id", "the name of the file is not UTF-8", "Rename it.")
@@ -170,7 +170,7 @@ def _check_dates(marked: MarkedTree, findings: Findings) -> None:
 
 
 def _decision(tree: Any) -> Decision:
-    """A tree that fits the schema as a decision."""
+    """Make a decision of a tree that fits the schema."""
     one, other = tree["things"]
     return Decision((one, other), _judgement(tree), tuple(map(_judgement, tree.get("earlier", ()))))
 

@@ -1,4 +1,4 @@
-"""Fills in what an author may leave out: the schema's defaults, and who makes a claim."""
+"""Fill in defaults: those of the schema, and the claimant of a claim."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ CLAIMS = "claims"
 
 
 def fill_defaults(tree: dict[str, Tree], schema: dict[str, Any]) -> dict[str, Tree]:
-    """A copy of the tree in which every node has its defaults.
+    """Copy a tree and give every node its defaults.
 
     A claim without a claimant is the source's author's own; of a source without an author, its
     publisher's. Every other default stands in the schema, and thereby in the shapes.
@@ -48,5 +48,5 @@ def _filled(node: dict[str, Tree], classes: list[str], schema: dict[str, Any]) -
 
 
 def _written(default: object) -> str:
-    """A default as an author would have written it: the JSON-LD context gives it its type."""
+    """Write a default as an author would; the JSON-LD context gives it its type."""
     return str(default).lower() if isinstance(default, bool) else str(default)

@@ -47,7 +47,7 @@ _FAR = re.compile(r"E[0-9]{2}", re.ASCII)
 
 
 class InvalidDate(ValueError):
-    """A text that is no EDTF date, with the reason and the remedy in its two arguments."""
+    """An invalid EDTF date, with the reason and the remedy as its two arguments."""
 
 
 @lru_cache(maxsize=4096)
@@ -120,7 +120,7 @@ def _part_of_year(year: int, code: int) -> tuple[date, date]:
 
 
 def _significant_bounds(text: str, year: int, digits: int) -> tuple[date, date]:
-    """The years that share the significant digits: 1950S2 is some year of 1900 to 1999."""
+    """Bound a year by its significant digits: 1950S2 is some year of 1900 to 1999."""
     step = 10 ** (4 - digits)
     first = year // step * step
     if first + step < 2:
@@ -129,7 +129,7 @@ def _significant_bounds(text: str, year: int, digits: int) -> tuple[date, date]:
 
 
 def _masked_bounds(text: str, year: str, month: str | None, day: str | None) -> tuple[date, date]:
-    """Of a date with digits left open, as 2016-0X. The general parser knows only some of them."""
+    """Bound a date with open digits, as 2016-0X. The general parser knows only some of them."""
     masks = ((year, 9999), (month or "XX", 12), (day or "XX", 31))
     first, last = (
         _first_day(*(_fitting(mask, digits, most) for mask, most in masks))
@@ -141,7 +141,7 @@ def _masked_bounds(text: str, year: str, month: str | None, day: str | None) -> 
 
 
 def _fitting(mask: str, digits: str, most: int) -> Iterator[int]:
-    """The numbers from 1 to `most` that fit a mask; its open places take the digits in order."""
+    """Yield the numbers from 1 to `most` that fit a mask; open places take the digits in order."""
     places = product(*(digits if place == "X" else place for place in mask))
     return (number for number in map(int, map("".join, places)) if 1 <= number <= most)
 
@@ -229,7 +229,7 @@ def _outside(text: str) -> InvalidDate:
 
 
 def _remedy(text: str) -> str:
-    """A remedy that looks at what was written."""
+    """Propose a remedy for what was written."""
     numbers = re.fullmatch(r"(\d{4})-(\d\d?)(?:-(\d\d?))?", text)
     if numbers:
         year, month, day = numbers.groups()
@@ -243,7 +243,7 @@ def _remedy(text: str) -> str:
 
 
 def _proposal(text: str) -> str:
-    """The date that somebody meant who wrote it in words, as a question; or nothing."""
+    """Ask whether a date in words means an EDTF date; an empty text where none is close."""
     from tumen.parse.edtf_from_words import edtf_candidates
 
     if len(text) > _LONGEST:

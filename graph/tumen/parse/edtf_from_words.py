@@ -1,4 +1,4 @@
-"""Dates as people write them, in English, Korean or figures, and what they are in EDTF.
+"""Propose EDTF dates for dates in English or Korean words, or in other figures.
 
 Only for proposals: what is read from a case is EDTF, and nothing is guessed there.
 """
@@ -52,7 +52,7 @@ _BETWEEN = re.compile(
 
 
 def edtf_candidates(text: str) -> list[str]:
-    """What a date in words may be in EDTF; two where day and month cannot be told apart.
+    """Propose EDTF dates for a date in words; two where day and month are ambiguous.
 
     EDTF has no early or late: the whole month, season or year is proposed. One of two is a set,
     which is a text in YAML only between quotation marks.
@@ -104,7 +104,7 @@ def _single(words: str) -> str:
 
 
 def _interval(words: str) -> list[str]:
-    """`since 2012`, `until 2012`, `2010-2012`, `from May 2010 to 2012`."""
+    """Parse an interval: `since 2012`, `2010-2012`, `from May 2010 to 2012`."""
     open_ = re.fullmatch(r"(since|until|till)\s+(.+)", words)
     if open_:
         date = _single(open_[2])

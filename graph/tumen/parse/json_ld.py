@@ -1,4 +1,4 @@
-"""From a tree of keys and values to quads: ordinary JSON-LD, with the casebook's context."""
+"""Turn a tree of keys and values into quads: JSON-LD with the casebook's context."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CONTEXT_FILE = "context.jsonld"
 
 
 def to_quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Quad] | None:
-    """The quads that a case's tree means, all in the named graph of its source.
+    """Turn the tree of a case into quads in the named graph of its source.
 
     Gives None for a tree of which no JSON-LD can be made; such a tree breaks the schema too.
     """
@@ -44,7 +44,7 @@ def to_quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Quad] | N
 
 
 def subset_context(context: dict[str, Any], tree: dict[str, Tree]) -> dict[str, Any]:
-    """The part of a context that a tree uses, which means the same.
+    """Reduce a context to the part that a tree uses; the meaning stays the same.
 
     The engine takes in a section's context anew for each thing in it, so that what nobody needs
     would be most of the work.
@@ -92,7 +92,7 @@ def _with_used_values(name: str, term: Any, nodes: list[dict[str, Tree]]) -> Any
 
 
 def _has_keywords(tree: Tree) -> bool:
-    """Whether a key of a tree is one of JSON-LD's own, such as `@context` or `@list`."""
+    """Say whether a tree has a JSON-LD keyword as a key, such as `@context` or `@list`."""
     if isinstance(tree, dict):
         return any(key.startswith("@") or _has_keywords(inner) for key, inner in tree.items())
     return isinstance(tree, list) and any(map(_has_keywords, tree))

@@ -1,4 +1,4 @@
-"""Passages: character ranges of a source's text, each with the SHA-256 of what stands there.
+"""Verify passages: character ranges of a source's text with the SHA-256 of each.
 
 Whoever holds the text can verify every anchor; whoever does not can still see that the ranges lie
 within it. Offsets count Unicode code points of the text as decoded from UTF-8, from 0, the end
@@ -25,7 +25,7 @@ SOURCES_VARIABLE = "TUMEN_SOURCES"
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One anchor: its IRI, first and last position, and the hash of the text between."""
+    """An anchor: its IRI, start and end, and the hash of the text between."""
 
     iri: str
     start: int
@@ -34,7 +34,7 @@ class Passage:
 
 
 def passages_of(case: Case) -> Iterator[Passage]:
-    """The passages of a case that have both ends, in the order of the text."""
+    """Return the passages of a case that have both ends, in the order of the text."""
     found: dict[str, dict[str, str]] = {}
     for quad in case.quads:
         if quad.predicate.value in (Tumen.start, Tumen.end, Tumen.sha256):
@@ -48,7 +48,7 @@ def passages_of(case: Case) -> Iterator[Passage]:
 
 
 def source_text(slug: str, given: Path | None = None) -> Path | None:
-    """Where the text of a source lies, if its holder has told us.
+    """Find the text of a source, if it is at hand.
 
     `given` is a file, or a folder of files named by slug; without it the folder that the
     environment variable TUMEN_SOURCES names is looked at. None where the text is not at hand.
@@ -65,7 +65,7 @@ def source_text(slug: str, given: Path | None = None) -> Path | None:
 
 
 def report_missing_text(case: Case, findings: Findings, texts: Path) -> None:
-    """Note that anchors could not be verified, though somebody asked for it."""
+    """Report that passages could not be verified although a text was named."""
     if next(passages_of(case), None) is None:
         return
     _, stated_hash = _stated_text(case)
@@ -79,7 +79,7 @@ def report_missing_text(case: Case, findings: Findings, texts: Path) -> None:
 
 
 def check_passages(case: Case, findings: Findings, text_file: Path | None = None) -> None:
-    """Note passages that leave the text, and, where the text is at hand, those that differ."""
+    """Report passages that leave the text or, where the text is at hand, differ from it."""
     characters, stated = _stated_text(case)
     text: str | None = None
     if text_file is not None:
@@ -124,12 +124,12 @@ def restore_line_ends(data: bytes, stated: str) -> bytes:
 
 
 def stated_hash(case: Case) -> str:
-    """The hash that a case states of its source's whole text; "" where it states none."""
+    """Return the stated hash of the whole text of a source; "" for none."""
     return _stated_text(case)[1]
 
 
 def text_hash(text: str) -> str:
-    """The hash by which a passage or a text is known."""
+    """Return the SHA-256 of a text in UTF-8."""
     return sha256(text.encode()).hexdigest()
 
 

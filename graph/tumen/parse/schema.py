@@ -1,4 +1,4 @@
-"""A case file held against the closed JSON Schema of the vocabulary."""
+"""Validate a case file by the closed JSON Schema of the vocabulary."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class CaseSchema:
             raise TumenError(f"{path} is no JSON Schema: {reason}. {REMEDY}") from None
 
     def check(self, marked: MarkedTree, findings: Findings) -> None:
-        """Note every way in which the tree breaks the schema, where it stands."""
+        """Add a finding for every schema error, at its place."""
         for number, error in enumerate(self._validator.iter_errors(marked.tree)):
             if number == MAX_ERRORS:
                 mark = marked.mark(tuple(error.instance_path))
@@ -57,7 +57,7 @@ class CaseSchema:
     def _explain(
         self, error: Any, path: tuple[str | int, ...], marked: MarkedTree
     ) -> Iterator[Any]:
-        """The findings of one schema error: (mark, code, message, hint)."""
+        """Yield the findings of one schema error: (mark, code, message, hint)."""
         kind, place = error.kind.name, _place(path) or self._whole
         if kind == "additionalProperties":
             here = self._at(error.schema_path[:-1])
@@ -129,7 +129,7 @@ class CaseSchema:
             yield marked.mark(path), "wrong-value", f"{place}: {error.message}", ""
 
     def _as_map(self, path: tuple[str | int, ...], found: str) -> str:
-        """How to write as a map what was written as a list or a text."""
+        """Explain how to write a list or a text as a map."""
         if found == "a list":
             return "Write the id and a colon in front of each, 'night-patrols:', in place of '- '."
         if len(path) == 2 and path[0] in self._sections:
@@ -141,7 +141,7 @@ class CaseSchema:
         return _described(here.get("properties", {}).get(key, {}))
 
     def _at(self, schema_path: Sequence[str | int]) -> dict[str, Any]:
-        """The part of the schema at a path."""
+        """Return the part of the schema at a path."""
         node: Any = self.schema
         for step in schema_path:
             node = node[int(step)] if isinstance(node, list) else node.get(step, {})
@@ -157,7 +157,7 @@ class CaseSchema:
 
 
 def _is_of_a_vocabulary(schema: dict[str, Any]) -> bool:
-    """Whether a schema has the parts that its readers rely on: keys, classes, words."""
+    """Say whether a schema has the parts that its readers need: keys, classes, words."""
     keys, kinds = schema.get("properties"), schema.get("$defs", {})
     words = schema.get("x-tumen-words", {})
     if not (_maps(keys) and _maps(kinds) and isinstance(keys, dict) and isinstance(words, dict)):
@@ -179,7 +179,7 @@ def _texts_only(value: Any) -> bool:
 
 @lru_cache(maxsize=4)
 def load_schema(path: Path) -> CaseSchema:
-    """The schema file at `path`, compiled once a process."""
+    """Compile the schema at `path`, once a process."""
     return CaseSchema(path)
 
 
@@ -213,12 +213,12 @@ _HINTS = {
 
 
 def _elsewhere(name: str) -> str:
-    """How a claim or passage of another case is named, which answers call `other-case/its-id`."""
+    """Propose how to name a claim or passage of another case: `../other-case/its-id`."""
     return did_you_mean([f"../{name}"] if _OF_A_CASE.match(name) else [])
 
 
 def _definition(schema_path: Sequence[str | int]) -> str:
-    """The name of the shared definition that a schema path leads into, if it does."""
+    """Return the name of the shared definition that a schema path leads into, or ""."""
     parts = [str(part) for part in schema_path]
     return parts[parts.index("$defs") + 1] if "$defs" in parts else ""
 
@@ -246,7 +246,7 @@ def _short(value: object) -> str:
 
 
 def _id_of(name: object, marked: MarkedTree) -> str:
-    """Which ids of the case bear a name that was written in place of an id, as a question."""
+    """Ask which id was meant by a name that stands in place of an id."""
     tree: Any = marked.tree
     wanted = " ".join(str(name).split()).casefold()
     ids = [

@@ -1,4 +1,4 @@
-"""The texts of sources: they stay where their holder keeps them, and are only looked at."""
+"""Read the texts of sources, which stay outside the casebook."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NO_TEXT = re.compile(r"\x00|\A(?:%PDF-|\{\\rtf|<!DOCTYPE|<html)", re.IGNORECASE
 
 
 def read_text(file: Path, stated: str = "") -> tuple[bytes, str]:
-    """The bytes of a text and the text itself.
+    """Read a text: its bytes and its characters.
 
     `stated` is the hash that a case states of it: line ends that were exchanged since are put back.
 
@@ -42,7 +42,7 @@ def read_text(file: Path, stated: str = "") -> tuple[bytes, str]:
 
 
 def text_file(slug: str, given: Path | None) -> Path:
-    """The file of a source's text: the one given, or SLUG.txt in a folder of texts.
+    """Find the file of a source's text: the given one, or SLUG.txt in a folder of texts.
 
     Raises `TumenError` where there is none.
     """

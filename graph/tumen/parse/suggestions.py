@@ -1,4 +1,4 @@
-"""What somebody may have meant who wrote a word that is no term here: Town, Law, likely, summary.
+"""Suggest the term that was meant by an unknown word: Town, Law, likely, summary.
 
 The vocabulary says what people call its terms, by labels shown and hidden (`skos:hiddenLabel`), and
 the schema carries them. A word that is close by its letters comes only after one that is so by its
@@ -18,7 +18,7 @@ _PLURAL = re.compile(r"(?<=[a-z]{3})(?:ies|s)\Z")
 
 
 class TermSuggester:
-    """What people call the terms of one schema."""
+    """Suggest terms of one schema by their labels."""
 
     def __init__(self, schema: dict[str, Any]) -> None:
         self._terms: dict[str, list[str]] = {}
@@ -36,7 +36,7 @@ class TermSuggester:
                 self._bearers.setdefault(key, []).append(class_)
 
     def hint(self, written: str, known: Sequence[str], *, is_type: bool = False) -> str:
-        """Which of the known terms was meant, as a question; "" where nothing is close.
+        """Ask which of the known terms was meant; "" where none is close.
 
         Of a type that has its place in another section, what it is and where it stands.
         """
@@ -48,7 +48,7 @@ class TermSuggester:
         return elsewhere or did_you_mean(nearest(written, known))
 
     def key_hint(self, written: str, known: Sequence[str], class_: str) -> str:
-        """Which key was meant by one that a thing of this class does not have; "" if none is close.
+        """Ask which key was meant by one that this class does not have; "" where none is close.
 
         Of a key of others, whose it is; of the name of a thing, where such a thing stands.
         """
@@ -68,7 +68,7 @@ class TermSuggester:
         return f"Perhaps it is a {' or '.join(places[:3])}." if places else ""
 
     def _whose(self, key: str, section: str) -> str:
-        """Whose key this is: of which classes of the section, else under which other sections."""
+        """Name the classes of the section that have a key, else the other sections."""
         bearers = self._bearers[key]
         alike = [class_ for class_ in bearers if self._sections[class_] == section]
         if alike:
@@ -79,7 +79,7 @@ class TermSuggester:
 
 
 def normalise_word(word: str) -> str:
-    """A word without regard to case, blanks, hyphens and plural.
+    """Normalise a word: no capitals, blanks, hyphens or plural.
 
     >>> [normalise_word(word) for word in ("Labour Camps", "labour-camp", "cities", "%")]
     ['labourcamp', 'labourcamp', 'city', '%']

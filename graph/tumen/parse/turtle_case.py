@@ -1,4 +1,4 @@
-"""Cases written as Turtle or TriG, brought into the same shape as those written as YAML."""
+"""Parse a case in Turtle or TriG into the same quads as one in YAML."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAX_STATEMENTS = 100_000  # two megabytes of brackets would be millions
 
 
 def read_rdf_case(data: bytes, slug: str, file: PurePath, findings: Findings) -> Case | None:
-    """The quads of a Turtle or TriG case, all in the named graph of its source.
+    """Parse a Turtle or TriG case into quads in the named graph of its source.
 
     Blank nodes become IRIs under the case's own name (RDF 1.1 Concepts, section 3.5), by their
     canonical labels (RDFC-1.0), so that the same file always gives the same quads.
@@ -82,7 +82,7 @@ def read_rdf_case(data: bytes, slug: str, file: PurePath, findings: Findings) ->
 
 
 def parse_rdf(data: bytes, format_: RdfFormat, base: str, findings: Findings) -> Dataset | None:
-    """The dataset that a file in one of the RDF syntaxes holds, blank nodes canonically named.
+    """Parse RDF into a dataset with canonical blank nodes.
 
     `base` is what relative IRIs are resolved against; nothing is fetched. Returns None where
     nothing could be made of the file; the reason then is among the findings.
@@ -141,7 +141,7 @@ def parse_rdf(data: bytes, format_: RdfFormat, base: str, findings: Findings) ->
 
 
 def _within_limits(parsed: Iterable[Quad]) -> list[Quad] | None:
-    """The statements, or None where they are more, or longer, than a case could need.
+    """Collect the statements; None where they are more or longer than the limits.
 
     A base that is set again relative to itself makes every IRI longer than the one before.
     """
@@ -156,7 +156,7 @@ def _within_limits(parsed: Iterable[Quad]) -> list[Quad] | None:
 
 
 def _note_unknown_terms(used: set[str], origins: Origins, findings: Findings) -> None:
-    """A term under the vocabulary's name that the vocabulary does not have is a slip of the pen."""
+    """Report terms in the namespace of the vocabulary that it does not have."""
     terms = _terms()
     names = sorted(iri.removeprefix(ONTOLOGY) for iri in used if iri.startswith(ONTOLOGY))
     unknown = [name for name in names if name not in terms]
@@ -171,20 +171,20 @@ def _note_unknown_terms(used: set[str], origins: Origins, findings: Findings) ->
 
 @lru_cache(maxsize=1)
 def _terms() -> frozenset[str]:
-    """The local names of all terms; the constants' own names differ where Python has the word."""
+    """Return the local names of all terms; a constant has another name if Python reserves it."""
     values = (value for value in vars(Tumen).values() if isinstance(value, str))
     return frozenset(v.removeprefix(ONTOLOGY) for v in values if v.startswith(ONTOLOGY))
 
 
 class TurtleOrigins(Origins):
-    """Where a node stands in Turtle: the first place that names it, looked up in one index."""
+    """Find the first place in a Turtle text that names a node, by one index."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
     @cached_property
     def _index(self) -> dict[str, Mark]:
-        """`<iri>`, `:name`, `<name>` and bare `name` → the first place of each."""
+        """Index the first place of each `<iri>`, `:name`, `<name>` and bare `name`."""
         found: dict[str, Mark] = {}
         for number, line in enumerate(self._text.split("\n"), 1):
             for match in _NAME.finditer(line):
@@ -202,7 +202,7 @@ class TurtleOrigins(Origins):
         return found
 
     def node(self, iri: str) -> Mark:
-        """The first place that names `iri`, in full or by the last part of its name."""
+        """Return the first place that names `iri`, in full or by its last part."""
         local = _local(iri)
         for wanted in (f"<{iri}>", f":{local}", f"<{local}>", local):
             if wanted in self._index:
@@ -210,7 +210,7 @@ class TurtleOrigins(Origins):
         return START
 
     def value(self, iri: str, predicate: str, value: str) -> Mark:
-        """The first place that names the value, else the node."""
+        """Return the first place that names the value, else the node."""
         del predicate
         mark = self.node(value) if value else START
         return mark if mark != START else self.node(iri)

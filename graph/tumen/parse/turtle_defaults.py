@@ -1,4 +1,4 @@
-"""What goes without saying in a case, whichever way it is written, is said in a Turtle case too."""
+"""Add to a Turtle case the statements that YAML cases get by default."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LEXICAL_FORMS = {
 
 
 def add_defaults(case: Case, ontology: Path) -> None:
-    """Add to a case read from RDF what a YAML case gets from its sections and the schema.
+    """Add to an RDF case what a YAML case gets from its sections and the schema.
 
     These are: that the source describes or states each thing that is typed in it, the schema's
     defaults, and the source's author, else its publisher, as the claimant of claims without one.
@@ -72,7 +72,7 @@ def add_defaults(case: Case, ontology: Path) -> None:
 
 
 def _value_kinds(schema: dict[str, Any]) -> dict[str, str]:
-    """What kind of value each property takes, by its IRI."""
+    """Map each property, by its IRI, to the kind of its values."""
     keys = [
         schema["properties"],
         *(part.get("properties", {}) for part in schema["$defs"].values()),

@@ -1,4 +1,4 @@
-"""Cases written as YAML: checked against the schema, then read as JSON-LD by the engine."""
+"""Parse a YAML case: validate it by the schema, then read it as JSON-LD."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tumen.parse.yaml_tree import MarkedTree, Tree, read_yaml_tree
 
 
 def read_yaml_case(data: bytes, slug: str, ontology: Path, findings: Findings) -> Case | None:
-    """The quads of a YAML case in the named graph of its source, or None where there are none.
+    """Parse a YAML case into quads in the named graph of its source; None for none.
 
     `slug` is the file's stem, which must be the case's `id`. Whatever breaks the schema is noted;
     the quads are then made all the same if they can be, so that later checks have their say too.
@@ -47,7 +47,7 @@ def read_yaml_case(data: bytes, slug: str, ontology: Path, findings: Findings) -
 
 
 def _report_repeated_ids(marked: MarkedTree, findings: Findings) -> None:
-    """One id is one thing: it stands in one section, and passages and claims share their names."""
+    """Report an id that stands in two sections; passages and claims share their names."""
     assert isinstance(marked.tree, dict)  # noqa: S101
     seen: dict[tuple[bool, str], str] = {}
     for section, members in marked.tree.items():
@@ -72,7 +72,7 @@ Steps = tuple[str | int, ...]
 
 
 class YamlOrigins(Origins):
-    """Where a statement stood in the YAML file."""
+    """Find the place of a statement in a YAML file."""
 
     def __init__(self, marked: MarkedTree, slug: str) -> None:
         self._marked = marked
@@ -88,14 +88,14 @@ class YamlOrigins(Origins):
                     self._sections.setdefault(base + name, (section, name))
 
     def node(self, iri: str) -> Mark:
-        """The key under which the node is described, or the place where it is first mentioned."""
+        """Return the key that describes the node, or the first mention of it."""
         path = self._path(iri)
         if path is not None:
             return self._marked.key_mark(path)
         return self._mention(iri) or self._marked.mark(())
 
     def value(self, iri: str, predicate: str, value: str) -> Mark:
-        """The value under the property's key, or the key, or the node."""
+        """Return the place of the value of a property, or of its key, or of the node."""
         path = self._path(iri)
         if path is None:
             return self.node(iri)
@@ -113,7 +113,7 @@ class YamlOrigins(Origins):
         return self._marked.mark(min(found)[1] if found else below)
 
     def values(self, iri: str, predicate: str) -> list[Mark]:
-        """The texts under the property's key; none where the key is not there."""
+        """Return the places of the texts under the key of a property; none without the key."""
         path = self._path(iri)
         below = (*(path or ()), predicate.removeprefix(ONTOLOGY))
         if path is None or below not in self._marked.keys:
@@ -130,7 +130,7 @@ class YamlOrigins(Origins):
         return self._marked.mark(min(found)[1]) if found else None
 
     def _places(self, below: Steps) -> dict[str, tuple[int, Steps]]:
-        """Each text below a path → its number there, and the path to where it first stands.
+        """Map each text below a path to its number and the path of its first place.
 
         Made once for each path: a list may hold as many wrong values as a case has room for.
         """
@@ -142,7 +142,7 @@ class YamlOrigins(Origins):
         return self._indexes[below]
 
     def _at(self, path: tuple[str | int, ...]) -> Tree | None:
-        """What stands below a path; None where a key was left without a value."""
+        """Return the tree at a path; None for a key without a value."""
         node: Any = self._marked.tree
         try:
             for step in path:

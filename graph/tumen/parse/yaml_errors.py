@@ -1,4 +1,4 @@
-"""What is wrong with a text that is no YAML, said of the place where somebody can mend it.
+"""Explain a YAML syntax error at the place where it can be fixed.
 
 The parser tells where it could not go on. Where a quote or a bracket was never closed that is far
 below the line with the mistake, often the end of the file.
@@ -17,7 +17,7 @@ _OPENED = {"flow mapping": ("{", "}"), "flow sequence": ("[", "]")}
 
 
 def syntax_finding(error: MarkedYAMLError, lines: list[str]) -> tuple[Mark, str, str]:
-    """The place of a syntax error, what is wrong, and what to do about it.
+    """Return the place of a syntax error, the message and the hint.
 
     `error` is what the parser raised, `lines` the text that it read.
     """
@@ -45,7 +45,7 @@ _MISALIGNED = "Keys that belong together begin in one column: this line is inden
 
 
 def _starts_new_key(opened: Mark | object, place: object, lines: list[str]) -> bool:
-    """Whether the parser stopped in a line further down that stands no further in: a new key."""
+    """Say whether the parser stopped in a later line that is indented no further: a new key."""
     first, last = getattr(opened, "line", 0), getattr(place, "line", 0)
     if last <= first:
         return False

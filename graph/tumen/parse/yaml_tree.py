@@ -1,4 +1,4 @@
-"""YAML 1.2 read into strings, lists and maps that know where they stood.
+"""Parse YAML 1.2 into strings, lists and maps with their places.
 
 The text is turned into plain values event by event, so that nothing is expanded, guessed or
 executed: every scalar stays the string that was written (`NO` is no boolean, `2016-08` no date),
@@ -36,7 +36,7 @@ class MarkedTree:
     keys: dict[Path, Mark] = field(default_factory=dict)
 
     def mark(self, path: Path) -> Mark:
-        """Where the value at `path` stands, or the nearest thing above it that stands anywhere."""
+        """Return the place of the value at `path`, or of the nearest value above it."""
         while path:
             if path in self.values:
                 return self.values[path]
@@ -44,7 +44,7 @@ class MarkedTree:
         return self.values.get((), START)
 
     def key_mark(self, path: Path) -> Mark:
-        """Where the key that leads to `path` stands; for list items, the item itself."""
+        """Return the place of the key of `path`; of a list item, the item itself."""
         return self.keys.get(path) or self.mark(path)
 
 
@@ -134,7 +134,7 @@ def add_hidden(text: str, mark: Mark, findings: Findings) -> None:
 
 
 class _Refused(Exception):
-    """The text holds something that is never read; the finding has been added."""
+    """Raised for what is never read, once the finding has been added."""
 
 
 class _Builder:
@@ -192,7 +192,7 @@ class _Builder:
         self._marked.values[path] = mark
         if isinstance(event, self._kinds.ScalarEvent):
             if not event.style and event.value:
-                self._note_swallowed(event.end_mark)
+                self._report_commented_out(event.end_mark)
             elif not event.style and not self._exact:
                 raise _Refused
             return self._scalar(str(event.value), mark)
@@ -246,8 +246,8 @@ class _Builder:
             result[key] = value
         return result
 
-    def _note_swallowed(self, end: Any) -> None:
-        """Note what YAML takes for a comment, and hardly anybody means as one: prisoner #12."""
+    def _report_commented_out(self, end: Any) -> None:
+        """Report text that YAML reads as a comment though hardly meant as one: prisoner #12."""
         line = self._lines[end.line] if end.line < len(self._lines) else ""
         if found := _UNSPACED_COMMENT.match(line, end.column):  # a line may hold a million values
             self._findings.add(

@@ -83,6 +83,10 @@ def _refuse_deep_terms(path: Path, *, lines: bool) -> None:
     with path.open("rb") as file:
         parts = iter(partial(file.readline, LONGEST_LINE), b"") if lines else [file.read()]
         for number, part in enumerate(parts, 1):
+            if lines and len(part) == LONGEST_LINE and not part.endswith(b"\n"):
+                raise TumenError(
+                    f"{path}:{number}:1: the line is longer than {LONGEST_LINE:,} bytes."
+                )
             if part.count(b"<<") <= MOST_TERMS:
                 continue
             depth = 0
