@@ -68,7 +68,7 @@ class Casebook:
     def case_paths(self, unlisted: list[str] | None = None) -> list[str]:
         """List everything that is named as a case, as text; hidden entries are passed over.
 
-        A pipe, a folder or a broken link is among them: whoever reads it makes it a finding. The
+        A pipe, a folder or a broken link is among them: its reader makes it a finding. The
         folders that cannot be listed are appended to `unlisted`.
         """
         found = []

@@ -1,6 +1,6 @@
 """Add to every date of a case the first and the last day that it can mean, for queries.
 
-A date that is only put in somebody's mouth is none of the event's: its days belong to the claim.
+A date that the source only attributes to a speaker belongs to the claim and not to the event.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def fill_defaults(tree: dict[str, Tree], schema: dict[str, Any]) -> dict[str, Tr
 
 
 def _filled(node: dict[str, Tree], classes: list[str], schema: dict[str, Any]) -> dict[str, Tree]:
-    if len(classes) == 1:  # in a section of one class nobody needs to name it
+    if len(classes) == 1:  # a section of one class needs no type
         node = {"type": classes[0], **node}
     kind = node.get("type")
     definition = schema["$defs"].get(kind, {}) if isinstance(kind, str) else {}

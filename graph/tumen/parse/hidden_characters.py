@@ -1,4 +1,4 @@
-"""Find characters that nobody sees: they make two different names look alike."""
+"""Find invisible characters: they make two different names look alike."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def hidden_in(text: str) -> tuple[str, str]:
 
 
 def strip_hidden(text: str) -> str:
-    """Remove what nobody sees, to compare names.
+    """Remove invisible characters, to compare names.
 
     >>> strip_hidden("Kim\u202e Tae\u200b-woo")
     'Kim Tae-woo'

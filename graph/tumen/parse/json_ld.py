@@ -22,7 +22,7 @@ CONTEXT_FILE = "context.jsonld"
 def to_quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Quad] | None:
     """Turn the tree of a case into quads in the named graph of its source.
 
-    Gives None for a tree of which no JSON-LD can be made; such a tree breaks the schema too.
+    Returns None for a tree that is no JSON-LD; such a tree breaks the schema too.
     """
     from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
@@ -46,8 +46,8 @@ def to_quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Quad] | N
 def subset_context(context: dict[str, Any], tree: dict[str, Tree]) -> dict[str, Any]:
     """Reduce a context to the part that a tree uses; the meaning stays the same.
 
-    The engine takes in a section's context anew for each thing in it, so that what nobody needs
-    would be most of the work.
+    The engine reads a section's context again for each thing in it, so that unused terms would be
+    most of the work.
     """
     text = tree.get("text")
     used = {

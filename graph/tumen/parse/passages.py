@@ -1,8 +1,8 @@
 """Verify passages: character ranges of a source's text with the SHA-256 of each.
 
-Whoever holds the text can verify every anchor; whoever does not can still see that the ranges lie
-within it. Offsets count Unicode code points of the text as decoded from UTF-8, from 0, the end
-not included (Web Annotation `TextPositionSelector`).
+A holder of the text can verify every anchor; without it, only the ranges can be checked.
+Offsets count Unicode code points of the text as decoded from UTF-8, from 0, the end not included
+(Web Annotation `TextPositionSelector`).
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def check_passages(case: Case, findings: Findings, text_file: Path | None = None
                 case.origins.value(SOURCE + case.slug, Tumen.sha256, stated), "text-hash",
                 f"{text_file.name} is not the text that this case was made from: its hash differs, "
                 f"and {stand} of {len(every)} passages stand in it where they should",
-                "Use the edition of which the hash is stated, or take this one with: "
+                "Use the edition with the stated hash, or accept this one with: "
                 f"tumen passages {case.slug} --re-anchor --source-text {quote(str(text_file))}",
             )  # fmt: skip
             text, characters = None, None
@@ -102,7 +102,7 @@ def check_passages(case: Case, findings: Findings, text_file: Path | None = None
 
 
 def restore_line_ends(data: bytes, stated: str) -> bytes:
-    r"""The text of which the hash is stated, whatever has become of its line ends since.
+    r"""Restore the text with the stated hash: undo changed line ends and byte order marks.
 
     Mail, git and editors exchange line ends, put a byte order mark in front, and end the last line
     or not. Where undoing that gives the stated hash, it is the very text; else `data` is as it was.
