@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Book:
-    """A casebook that is open for queries. Make one with `tumen.open(path)`."""
+    """Query one casebook. Make one with `tumen.open(path)`."""
 
     def __init__(self, casebook: Casebook) -> None:
         self.casebook = casebook

@@ -35,7 +35,7 @@ def escape_controls(text: str) -> str:
 
 
 class SafeStream(io.TextIOWrapper):
-    """A text stream that escapes control characters; its `buffer` does so on a terminal only."""
+    """Escape control characters in text; in bytes (`buffer`) on a terminal only."""
 
     def __init__(self, target: BinaryIO) -> None:
         terminal = target.isatty()
@@ -44,7 +44,7 @@ class SafeStream(io.TextIOWrapper):
 
     @property
     def buffer(self) -> Any:
-        """The binary stream below."""
+        """Return the binary stream below."""
         return self._bytes
 
     def write(self, text: str) -> int:
@@ -54,7 +54,7 @@ class SafeStream(io.TextIOWrapper):
 
 
 class TerminalBytes(io.RawIOBase):
-    """A binary stream to a terminal that escapes control characters in UTF-8."""
+    """Escape control characters in the UTF-8 bytes for a terminal."""
 
     def __init__(self, target: BinaryIO) -> None:
         self._target = target

@@ -83,7 +83,7 @@ def _outcome(job: QueryJob, said: bytes, status: int) -> int | None:
     if "rows" in report:
         rows = report["rows"]
         return rows if isinstance(rows, int) else None
-    if status == 0:  # whoever read the answer had enough
+    if status == 0:  # the reader closed the pipe
         return None
     if report.get("memory") or "memory allocation" in last:
         raise QueryError(

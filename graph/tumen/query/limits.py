@@ -32,7 +32,7 @@ _AGGREGATES = ("COUNT", "SUM", "AVG", "GROUP_CONCAT")
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The time limit of a query, from when it is read; `seconds` 0 or None is no limit."""
+    """Limit the time of a query, from when it is read; `seconds` 0 or None is no limit."""
 
     seconds: float | None
     began: float = field(default_factory=time.monotonic)
@@ -146,7 +146,7 @@ def _check_size(tokens: list[Token], origin: str) -> None:
 
 
 def _counts_per_source(tokens: list[Token]) -> bool:
-    """Whether an aggregate without DISTINCT ranges over the union of all graphs."""
+    """Tell whether an aggregate without DISTINCT ranges over the union of all graphs."""
     if any(token.is_word("GRAPH", "FROM") for token in tokens):
         return False
     return any(

@@ -20,7 +20,7 @@ _LONGEST = 20_000  # characters; some checks compare each variable with each oth
 _SAMPLE = 50  # values of a property that are looked at
 _COMPARISONS = ("=", "!=", "<", ">", "<=", ">=")
 _GUARDS = ("BOUND", "COALESCE", "IF", "EXISTS")
-_ALIKE = 0.85  # of two names of variables, one of which is probably a slip
+_ALIKE = 0.85  # of two names of variables, above which one is probably misspelt
 _REMEDIES = {
     "iri": "compare it with an IRI, as in id:NAME",
     "date": 'compare it with a date, as in "2016-01-01"^^xsd:date',
@@ -52,7 +52,7 @@ Found = Iterator[tuple[int, str]]
 
 
 class _Query:
-    """The tokens of a query, told apart by whether they bind variables."""
+    """Tokenize a query, and tell which tokens bind variables."""
 
     def __init__(self, text: str) -> None:
         self.text = text

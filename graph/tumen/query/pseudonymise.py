@@ -21,7 +21,7 @@ _STANDARD = tuple(base for base in PREFIXES.values() if base not in (ID, SOURCE)
 
 
 def pseudonymise(casebook: Casebook, text: str) -> str:
-    """Replace protected names in a query; return the text itself if nobody is protected.
+    """Replace protected names in a query; return it unchanged if no person is protected.
 
     Strings, addresses, ids, comments and the sentences of a contract are changed.
     """

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 _FILES = (".rq", ".sparql")
+_STACK = 64 * 1024 * 1024  # bytes
 # Every SPARQL query has a space or a brace.
 _SPARQL = re.compile(r"[\s{]")
 
@@ -165,8 +166,10 @@ def _run_in_thread(
             errors.append(error)
 
     output = Abandonable(target)
+    usual = threading.stack_size(_STACK)  # macOS gives a thread too little for nested patterns
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
+    threading.stack_size(usual)
     try:
         thread.join(deadline.remaining(request.origin))
     finally:
@@ -179,7 +182,7 @@ def _run_in_thread(
 
 
 class Abandonable(io.RawIOBase):
-    """A binary output; writing to it fails when its reader has stopped waiting."""
+    """Fail on writing when the caller has stopped waiting."""
 
     def __init__(self, target: BinaryIO) -> None:
         self._target = target
@@ -188,7 +191,7 @@ class Abandonable(io.RawIOBase):
     def write(self, data: Any) -> int:
         """Write the bytes. Raises `OSError` when abandoned, which ends the query."""
         if self.abandoned:
-            raise OSError("nobody waits for the answer")
+            raise OSError("the query was abandoned")
         return self._target.write(data)
 
 

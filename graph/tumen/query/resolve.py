@@ -252,7 +252,7 @@ def resolve_speaker(store: Store, name: str) -> str:
         return found
     twins = same_as_with_claims(store, found)
     remedy = (
-        f"Held to be the same, with claims: {', '.join(map(short, twins))}."
+        f"The same by decision, with claims: {', '.join(map(short, twins))}."
         if twins
         else "List the claimants with: tumen query claimants"
     )

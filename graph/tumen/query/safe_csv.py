@@ -18,7 +18,7 @@ _ROW_END = b"\r\n"
 
 
 class SpreadsheetSafe:
-    """A binary file that neutralises formulas in the CSV written to it.
+    """Neutralise formulas in the CSV that is written to a binary file.
 
     Costs one search of each chunk as long as nothing looks like a formula.
     """

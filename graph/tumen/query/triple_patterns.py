@@ -13,7 +13,7 @@ _MODIFIERS = ("*", "+", "?")
 
 
 class Unsupported(Exception):
-    """A pattern that is not rewritten."""
+    """Report a pattern that is not rewritten."""
 
 
 class Fresh:
@@ -38,7 +38,7 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A property path: a `link` has its text, `sequence` and `alternative` have parts."""
+    """Hold a property path: a `link` has its text, the other kinds have parts."""
 
     kind: str
     text: str = ""

@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def _first_line() -> bytes:
-    """The request, read from the descriptor that tells the end of the parent later."""
+    """Read the request from the descriptor that later reports the end of the parent."""
     line = b""
     while not line.endswith(b"\n") and (part := os.read(0, 1 << 16)):
         line += part

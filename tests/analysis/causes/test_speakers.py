@@ -44,7 +44,7 @@ def test_a_twin_who_claims_nothing_leads_to_the_one_who_does(book: Path) -> None
     done = tumen("compare", "Han M. R.", "kim", cwd=book)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "tumen: 'Han M. R.' makes no claim. Held to be the same, with claims: han-mi-rae.\n"
+        "tumen: 'Han M. R.' makes no claim. The same by decision, with claims: han-mi-rae.\n"
     )
 
 
