@@ -58,7 +58,13 @@ def vouches_too_early() -> None:
 
 def shows_what_is_being_written() -> None:
     """Readers open the writer's own store."""
-    reader.verified_snapshot = lambda casebook: active_store(casebook) / "store"
+    right = reader.verified_snapshot
+
+    def verified_snapshot(casebook: Casebook) -> Path:
+        right(casebook)  # says so where nothing was built
+        return active_store(casebook) / "store"
+
+    reader.verified_snapshot = verified_snapshot
 
 
 def removes_the_old_store_first() -> None:
