@@ -62,6 +62,8 @@ def public_option(command: Command) -> Command:
     def run(casebook: Casebook, public: bool, **given: Any) -> Any:
         if not public:
             return command(casebook=casebook, **given)
+        from tumen.cli.public_output import searched_output
+        from tumen.privacy.gate import Gate
         from tumen.privacy.public_view import public_view, redactor_of
 
         view = public_view(casebook)
@@ -70,10 +72,11 @@ def public_option(command: Command) -> Command:
             click.echo("note: this casebook protects no person.", err=True)
             return command(casebook=view, **given)
         try:
-            return command(
-                casebook=view,
-                **{name: _pseudonymised(name, value, veil) for name, value in given.items()},
-            )
+            with searched_output(Gate(veil)):
+                return command(
+                    casebook=view,
+                    **{name: _pseudonymised(name, value, veil) for name, value in given.items()},
+                )
         except click.ClickException as error:
             raise click.ClickException(veil.text(error.message)) from None
         except (TumenError, OSError) as error:

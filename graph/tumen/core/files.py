@@ -18,8 +18,9 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from io import BufferedRandom
 from pathlib import Path
@@ -36,13 +37,46 @@ _TEMP_NAME = re.compile(rf"\.(.+)\.[a-z0-9_]{{8}}{_SUFFIX}", re.DOTALL)
 _LIVE = ("/dev", "/proc")
 
 
+# Given an output from its beginning and its name, raises where it must not be written.
+OutputCheck = Callable[[BinaryIO, str], None]
+_check: ContextVar[OutputCheck | None] = ContextVar("output_check", default=None)
+_IN_MEMORY = 1 << 25  # bytes of an output that waits for its check; more waits on disk
+
+
+@contextmanager
+def check_outputs(check: OutputCheck) -> Iterator[None]:
+    """Have every file that `output` writes checked as a whole before anything of it is written."""
+    token = _check.set(check)
+    try:
+        yield
+    finally:
+        _check.reset(token)
+
+
 @contextmanager
 def output(place: str | Path) -> Iterator[BinaryIO]:
     """Open an output: standard output for `-`, else a file that appears when it is complete.
 
-    An interrupted or failed write leaves what was there before, except in a pipe or a device.
-    Raises `TumenError` where the place cannot be written.
+    Where `check_outputs` asks for it, the output is held back until it has been checked. Raises
+    `TumenError` where the place cannot be written.
     """
+    check = _check.get()
+    if check is None or str(place) == "-":  # the command holds standard output back itself
+        with _open_output(place) as file:
+            yield file
+        return
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as held:
+        yield held  # type: ignore[misc]
+        held.seek(0)
+        check(held, str(place))  # type: ignore[arg-type]
+        held.seek(0)
+        with _open_output(place) as file:
+            shutil.copyfileobj(held, file)
+
+
+@contextmanager
+def _open_output(place: str | Path) -> Iterator[BinaryIO]:
+    """Open an output. An interrupted or failed write leaves what was there, except in a pipe."""
     path = Path(place)
     if str(place) == "-" or _is_stdout(path):
         yield sys.stdout.buffer

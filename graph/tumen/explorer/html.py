@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -69,6 +69,13 @@ def _library() -> str:
 def _explorer() -> str:
     parts = "".join(asset(f"explorer/{name}.js") for name in _SCRIPTS)
     return f'(async () => {{\n"use strict";\n{parts}}})();\n'
+
+
+def static_parts() -> Iterator[bytes]:
+    """Yield the parts of every page that hold nothing of a graph: scripts, styles, the engine."""
+    yield from (part.encode() for part in (_library(), _explorer()))
+    yield from (asset(f"styles/{name}.css").encode() for name in _STYLES)
+    yield b64encode((_ASSETS / "oxigraph/web_bg.wasm.gz").read_bytes())
 
 
 def _policy(scripts: list[str], style: str) -> str:
