@@ -57,16 +57,20 @@ def public_option(command: Command) -> Command:
         "--public", is_flag=True,
         help="Use the public view: protected people appear under pseudonyms.",
     )  # fmt: skip
+    @click.option(
+        "--unprotect", multiple=True, metavar="ID",
+        help="Accept that this person is protected no more. May be given several times.",
+    )  # fmt: skip
     @casebook_option
     @wraps(command)
-    def run(casebook: Casebook, public: bool, **given: Any) -> Any:
+    def run(casebook: Casebook, public: bool, unprotect: tuple[str, ...], **given: Any) -> Any:
         if not public:
             return command(casebook=casebook, **given)
         from tumen.cli.public_output import searched_output
         from tumen.privacy.gate import Gate
         from tumen.privacy.public_view import public_view, redactor_of
 
-        view = public_view(casebook)
+        view = public_view(casebook, unprotect)
         veil = redactor_of(view)
         if veil is None:
             click.echo("note: this casebook protects no person.", err=True)

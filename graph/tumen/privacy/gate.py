@@ -53,8 +53,8 @@ class Leak:
 class Gate:
     """Look for the names of protected people in outputs.
 
-    `redactor` knows the names and the pseudonyms. Of a person's names, the full ones are looked for in
-    every order, and the parts of four letters or more that nobody else bears.
+    `redactor` knows the names and the pseudonyms. Of a person's names, the full ones are looked
+    for in every order, and the parts of four letters or more that no other person bears.
     """
 
     def __init__(self, redactor: TextRedactor) -> None:

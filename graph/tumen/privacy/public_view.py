@@ -9,7 +9,7 @@ say more than these do.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -22,6 +22,10 @@ from tumen.core.keys import read_key
 from tumen.core.vocabulary import DERIVED, SOURCE
 from tumen.privacy.manifest import FORMAT_VERSION, Manifest, read_manifest, rules, write_manifest
 from tumen.privacy.protected_people import find_protected
+from tumen.privacy.protection_now import (
+    check_unbuilt_protection,
+    check_withdrawn_protection,
+)
 from tumen.privacy.redact_quads import QuadRedactor
 from tumen.privacy.redact_text import TextRedactor
 from tumen.store.disk_errors import disk_errors
@@ -38,11 +42,13 @@ if TYPE_CHECKING:
 _PATIENCE = 120.0
 
 
-def public_view(casebook: Casebook) -> Casebook:
+def public_view(casebook: Casebook, unprotect: Iterable[str] = ()) -> Casebook:
     """Return the public view as a casebook on which every reading command works.
 
     Where no person is protected this is the private store itself. Raises `TumenError` where a
-    person is protected and there is no key, `StoreError` where nothing has been built.
+    person is protected and there is no key, `ProtectionChanged` where the case files protect
+    others than the last build, or fewer (and `unprotect` does not name them), `StoreError` where
+    nothing has been built.
     """
     view = view_of(casebook)
     snapshot = snapshot_path(casebook)
@@ -51,6 +57,8 @@ def public_view(casebook: Casebook) -> Casebook:
     manifest = read_manifest(view)
     if manifest is None or manifest.made_from != made_from:
         manifest = _make(view, casebook, made_from)
+    check_unbuilt_protection(casebook, manifest.known.people)
+    check_withdrawn_protection(casebook, manifest.known.people, unprotect)
     if not manifest.known.people:
         return replace(view, build=casebook.build)
     key = read_key(casebook)
