@@ -260,7 +260,7 @@ def dumped(book: Path) -> list[bytes]:
     return sorted(store.dump(format=RdfFormat.N_QUADS).splitlines())
 
 
-def test_a_difference_is_told_without_names_though_nothing_was_built_since(
+def test_a_difference_is_refused_while_protection_is_not_built(
     book: Path, tmp_path: Path
 ) -> None:
     copy = shutil.copytree(book, tmp_path / "copy")
@@ -275,7 +275,7 @@ def test_a_difference_is_told_without_names_though_nothing_was_built_since(
     )
     for form in ("text", "json"):
         content = said(copy, "diff", "--format", form)
-        assert b"protected" in content
+        assert b"border-2016.yaml protects a person, and is not built" in content
         assert found(content) == set()
         assert not re.search("mi-?rae|한미래", content.decode(), re.IGNORECASE)
 
