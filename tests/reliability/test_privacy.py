@@ -260,9 +260,7 @@ def dumped(book: Path) -> list[bytes]:
     return sorted(store.dump(format=RdfFormat.N_QUADS).splitlines())
 
 
-def test_a_difference_is_refused_while_protection_is_not_built(
-    book: Path, tmp_path: Path
-) -> None:
+def test_a_difference_is_refused_while_protection_is_not_built(book: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(book, tmp_path / "copy")
     case = copy / "graph" / "cases" / "border-2016.yaml"
     text = case.read_text(encoding="utf-8")

@@ -12,21 +12,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tumen.core.errors import TumenError
-from tumen.privacy.find_names import Form, Hit, Names, holds_letters
+from tumen.privacy.find_names import Form, Hit, Names
 from tumen.privacy.layers import TooLarge, layers
-from tumen.privacy.normalise import fold, unspaced
+from tumen.privacy.normalise import unspaced
 
 if TYPE_CHECKING:
     from tumen.privacy.redact_text import TextRedactor
 
 _BLOCK = 1 << 16  # characters that are searched at once
 _OVERLAP = 256  # more than a name is long
-_GLUED = 7  # letters of a full name that is found within other letters, too
 _PART = 4  # letters of a part of a name that the gate looks for
 _NOISE = re.compile(r"[\W_]+")
 _PLAIN = str.maketrans(
@@ -64,7 +63,6 @@ class Gate:
         forms = [form for form in redactor.known.forms if form.whose in people and _is_sought(form)]
         self._redactor = redactor
         self._names = Names(forms)
-        self._whole = [form for form in forms if form.open and len(form.letters) >= _GLUED]
         letters = {squash(form.letters) for form in forms}
         self._automaton = ahocorasick_rs.AhoCorasick(sorted(letters)) if letters else None
 
@@ -112,7 +110,6 @@ class Gate:
         for hit in self._names.hits(text):
             if hit.form.open or not hit.form.letters.isascii() or _is_name(text, hit):
                 yield hit
-        yield from _glued(text, self._whole)
 
 
 def squash(text: str) -> str:
@@ -138,18 +135,6 @@ def _is_name(text: str, hit: Hit) -> bool:
         return True
     around = text[max(0, hit.start - 1) : hit.start] + text[hit.end : hit.end + 1]
     return any(sign in _ID_SIGNS for sign in around.strip("."))
-
-
-def _glued(text: str, whole: Iterable[Form]) -> Iterator[Hit]:
-    """Yield full names that stand within other letters, as in `interviewseominjae`."""
-    folded = fold(text)
-    for form in whole:
-        index = folded.letters.find(form.letters)
-        while index >= 0:
-            if holds_letters(form, folded, index):
-                end = folded.places[index + len(form.letters) - 1] + 1
-                yield Hit(folded.places[index], end, form)
-            index = folded.letters.find(form.letters, index + 1)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
