@@ -24,6 +24,7 @@ from pathlib import Path
 
 from benchmarks.asking import asking, asking_rdflib
 from benchmarks.causes import causes
+from benchmarks.fresh_build import fresh_build
 from benchmarks.graphs import SEED, Size, triples, write_nquads
 from benchmarks.importing import importing, importing_rows
 from benchmarks.lines import Line, Report, table
@@ -43,6 +44,7 @@ PARTS = (
     "load",
     "query",
     "replace",
+    "fresh-build",
     "start",
     "causes",
     "match",
@@ -110,6 +112,10 @@ def _run(plan: Plan, work: Path) -> Report:
     if "replace" in plan.parts:
         say(f"one case among {plan.cases:,} is replaced")
         _take(report, replacing(work, plan.cases, plan.rounds, plan.seed))
+    if "fresh-build" in plan.parts:
+        say("a fresh build of small cases")
+        number = max(20, min(3_000, plan.cases))
+        _take(report, fresh_build(work, number, min(plan.rounds, 3), plan.seed))
     if "start" in plan.parts:
         say("cold starts")
         _take(report, starting(true, snapshot_path(true), plan.rounds))

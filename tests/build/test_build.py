@@ -105,8 +105,8 @@ def test_taking_away_what_another_case_needs_is_said(book: Path) -> None:
     case_file(book).unlink()
     report = build(find_casebook(book))
     assert [(f.code, f.message) for f in report.findings] == [
-        ("dangling-reference", "nothing is called 'arrivals' any more, to which this case refers"),
-        ("dangling-reference", "nothing is called 'fence' any more, to which this case refers"),
+        ("dangling-reference", "this case refers to 'arrivals', which no case describes any more"),
+        ("dangling-reference", "this case refers to 'fence', which no case describes any more"),
     ]
 
 

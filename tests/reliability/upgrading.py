@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from victims import Death, apart, result, settle, told
 
 from tumen.build.init import init_casebook
-from tumen.build.upgrade import copy_of, renew
+from tumen.build.upgrade import copy_of, upgrade_copy
 from tumen.core.casebook import find_casebook
 
 
@@ -38,7 +38,7 @@ def upgrade(root: Path) -> bool:
     """Upgrade, taking what ships now."""
     copy = copy_of(find_casebook(root))
     assert copy is not None
-    renew(copy, take=[text.name for text in copy.edited])
+    upgrade_copy(copy, theirs=[text.name for text in copy.edited])
     return True
 
 

@@ -1,4 +1,4 @@
-"""The build: read what changed, check it, and replace it in the store, one source at a time.
+"""Build the graph: read what changed, check it, and replace it in the store, source by source.
 
 A case with errors changes nothing: what the store held of it stays, and the rest is built.
 """
@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tumen.build.changes import CaseFile, Survey, reading_version, survey
-from tumen.build.cleanup import remove_leftovers
+from tumen.build.cleanup import clean_stale_files
 from tumen.build.commit import commit
-from tumen.build.imports import TakenIn, fill_with_imports, follow_imports
+from tumen.build.imports import ImportReport, load_imports, sync_imports
 from tumen.check.case import check_case
 from tumen.check.other_cases import OtherCases
 from tumen.core.casebook import Casebook
@@ -38,15 +38,17 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 
 
-def quiet(what: str, done: int, total: int) -> None:
-    """Report progress to nobody."""
+def no_progress(what: str, done: int, total: int) -> None:
+    """Ignore progress."""
 
 
 @dataclass(slots=True)
 class BuildReport:
-    """What a build did. `quads` counts those of the cases read in this run, `decisions` those on
-    what is the same that were taken in or back, `imported` and `imports_gone` the files of the
-    folder of imports that were."""
+    """What a build did.
+
+    `quads` counts the quads of the cases read in this run, `decisions` the decisions that changed;
+    `imported` and `imports_gone` name files of the folder of imports.
+    """
 
     built: list[str] = field(default_factory=list)
     unchanged: int = 0
@@ -63,7 +65,7 @@ class BuildReport:
 
 @dataclass(slots=True)
 class Read:
-    """One case file after reading: its case, if any, and what was found."""
+    """One case file after reading: its case, if any, and the findings."""
 
     file: CaseFile
     content: str
@@ -81,25 +83,24 @@ def build(
     *,
     fresh: bool = False,
     text: Path | None = None,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
 ) -> BuildReport:
-    """Bring the store up to date with the case files.
+    """Update the store from the case files.
 
     `fresh` makes the whole store anew beside the old one, which stays in place until the new one
-    is complete. `text` tells where the sources' texts lie, for their anchors to be verified.
-    Raises `StoreError` where the store is in use, damaged or cannot be written; it then holds
-    what it held before.
+    is complete. `text` is where the source texts are, to verify the passages. Raises `StoreError`
+    if the store is in use, damaged or cannot be written; it then holds what it held before.
     """
     began = time.perf_counter()
     version = reading_version(casebook.ontology)
     with write_lock(casebook):
-        remove_leftovers(casebook)
-        imports = TakenIn() if fresh else follow_imports(casebook)
+        clean_stale_files(casebook)
+        imports = ImportReport() if fresh else sync_imports(casebook)
         lost: list[Finding] = []
         with open_writer(casebook, fresh=fresh) as writer:
             if writer.beside:
                 lost = replay_loads(casebook, writer)
-                imports = fill_with_imports(casebook, writer)
+                imports = load_imports(casebook, writer)
             with gc_disabled():  # nothing of what a build makes is garbage before its end
                 report = _build_into(writer, casebook, version, text, progress)
             report.findings = [*imports.findings, *lost, *report.findings]
@@ -119,12 +120,12 @@ def _build_into(
     new_vocabulary = ledger.meta("reading") != version
     todo = survey(casebook, entries, all_changed=new_vocabulary)
     reads = read_files(casebook, todo.changed, text, progress)
-    _note_taken(writer, reads, set(writer.noted))
-    besides = [*(file.slug for file in todo.changed), *todo.vanished]
-    others = OtherCases([(writer.store, besides)], [read.case for read in reads if read.case])
+    _check_loaded_slugs(writer, reads, set(writer.noted))
+    replaced = [*(file.slug for file in todo.changed), *todo.vanished]
+    others = OtherCases([(writer.store, replaced)], [read.case for read in reads if read.case])
     check_all(reads, others, casebook.ontology, progress)
-    # The parser of dates leaves exceptions in cycles, and they this frame: what still held the
-    # store then would keep it locked in this process until the garbage is collected.
+    # Exceptions of the date parser form cycles that hold this frame: a reference to the store in
+    # it would keep the store locked in this process until garbage collection.
     del others
     good = [read for read in reads if read.usable]
     report = BuildReport(
@@ -137,10 +138,10 @@ def _build_into(
     changes = [_change(casebook, read) for read in good]
     changes += [Change(slug, None, []) for slug in todo.vanished]
     report.quads = sum(change.entry.quads for change in changes if change.entry)
-    report.findings += _moved_texts(casebook, todo, text, progress)
-    report.findings += _orphans(writer, changes, casebook, besides)
+    report.findings += _verify_unchanged(casebook, todo, text, progress)
+    report.findings += _find_orphans(writer, changes, casebook, replaced)
     if new_vocabulary:
-        ledger.set_meta("reading", "")  # until readers see all that is read so
+        ledger.set_meta("reading", "")  # until it is published
         _load_vocabulary(writer, casebook.ontology)
     done = commit(writer, changes, casebook, version, touched=todo.touched)
     report.changed, report.decisions = done.published, done.inputs_changed
@@ -149,7 +150,10 @@ def _build_into(
 
 
 def read_files(
-    casebook: Casebook, files: Sequence[CaseFile], text: Path | None, progress: Progress = quiet
+    casebook: Casebook,
+    files: Sequence[CaseFile],
+    text: Path | None,
+    progress: Progress = no_progress,
 ) -> list[Read]:
     """Read case files, each by itself."""
     reads, ontology = [], casebook.ontology
@@ -169,14 +173,14 @@ def read_files(
     return reads
 
 
-# What depends on the text beside a case and not on the case alone.
-_OF_THE_TEXT = {"passage-hash", "passage-range", "text-hash", "text-missing"}
+# Findings that depend on the source text and not on the case alone.
+_TEXT_CODES = {"passage-hash", "passage-range", "text-hash", "text-missing"}
 
 
-def _moved_texts(
+def _verify_unchanged(
     casebook: Casebook, todo: Survey, text: Path | None, progress: Progress
 ) -> list[Finding]:
-    """The anchors that no longer hold in cases that did not change: their texts may have."""
+    """Verify the passages of unchanged cases: their texts may have changed."""
     if text is None:
         return []
     read = {file.path for file in todo.changed}
@@ -184,20 +188,20 @@ def _moved_texts(
     found = [
         f for each in read_files(casebook, rest, text, progress) for f in each.findings.sorted()
     ]
-    return [finding for finding in found if finding.code in _OF_THE_TEXT]
+    return [finding for finding in found if finding.code in _TEXT_CODES]
 
 
-def _note_taken(writer: Writer, reads: Iterable[Read], known: set[str]) -> None:
+def _check_loaded_slugs(writer: Writer, reads: Iterable[Read], known: set[str]) -> None:
     fresh = {read.file.slug: read for read in reads if read.file.slug not in known}
     for slug in loaded_slugs(writer, fresh):
         fresh[slug].findings.add(
-            START, "id-clash", f"the source '{slug}' has been loaded from elsewhere",
-            "Give the case another name, so that what was loaded is not overwritten.",
+            START, "id-clash", f"the source '{slug}' is already loaded from N-Quads",
+            "Give the case another name, so that the loaded source is not overwritten.",
         )  # fmt: skip
 
 
 def check_all(
-    reads: Iterable[Read], others: OtherCases, ontology: Path, progress: Progress = quiet
+    reads: Iterable[Read], others: OtherCases, ontology: Path, progress: Progress = no_progress
 ) -> None:
     """Check each case that could be read against the others."""
     reads = list(reads)
@@ -216,13 +220,13 @@ def _change(casebook: Casebook, read: Read) -> Change:
     return Change(file.slug, entry, read.case.quads)
 
 
-def _orphans(
-    writer: Writer, changes: Sequence[Change], casebook: Casebook, besides: Iterable[str]
+def _find_orphans(
+    writer: Writer, changes: Sequence[Change], casebook: Casebook, replaced: Iterable[str]
 ) -> list[Finding]:
-    """Things that this build takes away while another case, which it does not read, needs them."""
+    """Report things that this build removes while a case that it does not read refers to them."""
     from pyoxigraph import NamedNode
 
-    rewritten = {source_graph(slug) for slug in besides}
+    rewritten = {source_graph(slug) for slug in replaced}
     kept = {quad.subject.value for change in changes for quad in change.quads}  # type: ignore[union-attr]
     gone = {
         quad.subject.value  # type: ignore[union-attr]
@@ -253,8 +257,8 @@ def _orphans(
                     1,
                     "error",
                     "dangling-reference",
-                    f"nothing is called '{name}' any more, to which this case refers",
-                    "Describe it here, or restore the case that did.",
+                    f"this case refers to '{name}', which no case describes any more",
+                    "Describe it here, or restore the case that described it.",
                 )
             )
             break
@@ -270,7 +274,7 @@ def _load_vocabulary(writer: Writer, ontology: Path) -> None:
         for path in vocabulary_files(ontology)
         for quad in parsed_vocabulary(path)
     )
-    # The parser labels blank nodes by chance; two builds of the same files are to be the same.
+    # The parser labels blank nodes at random; two builds of the same files must be equal.
     quads.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     with disk_errors(writer.home):
         writer.clear(graph)

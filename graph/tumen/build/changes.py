@@ -1,4 +1,4 @@
-"""Which case files are new, changed or gone since the last build: one look at each."""
+"""Find the case files that are new, changed or gone since the last build."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tumen.core.input import (
 )
 from tumen.store.ledger import Entry, file_stamp, settled_stamp
 
-# Change this when the same file would be read into other quads than before.
+# Change this when the same file gives other quads than before.
 READING = "3"
 
 
@@ -66,8 +66,8 @@ class GivenFile(CaseFile):
 class Survey:
     """What a build has to do.
 
-    `changed` must be read; `touched` have a new date but the same content, so that only the
-    ledger is to be told; `vanished` are sources in the store whose file is gone.
+    `changed` must be read; `touched` have new times but the same content, so that only the ledger
+    changes; `vanished` are sources in the store whose file is gone.
     """
 
     changed: list[CaseFile] = field(default_factory=list)
@@ -148,7 +148,7 @@ _UNLISTED = ("the folder cannot be listed", "Give yourself the right to read it.
 
 
 def reading_version(ontology: Path) -> str:
-    """A hash of all that decides how a case is read; when it changes, all are read again."""
+    """Hash all that decides how a case is read; when it changes, all are read again."""
     from tumen.core.ontology import shape_files, vocabulary_files
     from tumen.parse.json_ld import CONTEXT_FILE
     from tumen.parse.schema import SCHEMA_FILE

@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tumen.build.build import Progress, Read, check_all, quiet, read_files
+from tumen.build.build import Progress, Read, check_all, no_progress, read_files
 from tumen.build.changes import CaseFile, Survey, survey
-from tumen.build.imports import Unread, unread_imports
+from tumen.build.imports import UnreadImports, unread_imports
 from tumen.check.decisions import check_decisions
 from tumen.check.lint import lint
 from tumen.check.other_cases import OtherCases
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 def check_files(
     casebook: Casebook, chosen: Sequence[CaseFile] | None = None, *,
-    decisions: Sequence[Path] | None = None, text: Path | None = None, progress: Progress = quiet,
+    decisions: Sequence[Path] | None = None, text: Path | None = None,
+    progress: Progress = no_progress,
 ) -> list[Finding]:  # fmt: skip
-    """Every finding in the chosen case files, or in all, without building anything.
+    """Return every finding in the chosen case files, or in all, without building anything.
 
-    With all cases go all decisions on what is the same, with chosen cases the chosen `decisions`.
-    Of the other cases and of the imports only those are read that changed since the last build;
-    the rest is looked up in the store.
+    Without chosen cases all decisions are checked, else the chosen `decisions`. Other cases and
+    imports are read only if they changed since the last build; the rest is looked up in the store.
     """
     with unread_imports(casebook) as unread:
         return _check_files(casebook, chosen, decisions, text, unread, progress)
@@ -40,7 +40,7 @@ def check_files(
 
 def _check_files(
     casebook: Casebook, chosen: Sequence[CaseFile] | None, decisions: Sequence[Path] | None,
-    text: Path | None, unread: Unread, progress: Progress,
+    text: Path | None, unread: UnreadImports, progress: Progress,
 ) -> list[Finding]:  # fmt: skip
     from tumen.store.reader import open_reader_if_any, read_entries
 
@@ -55,8 +55,8 @@ def _check_files(
     reads = read_files(casebook, chosen, text, progress)
     read = [*reads, *read_files(casebook, not_chosen, None, progress)]
     cases = [each.case for each in read if each.case is not None]
-    besides = [*slugs, *(file.slug for file in not_chosen), *todo.vanished, *unread.outdated]
-    stored: list[tuple[Store, list[str]]] = [] if store is None else [(store, besides)]
+    replaced = [*slugs, *(file.slug for file in not_chosen), *todo.vanished, *unread.outdated]
+    stored: list[tuple[Store, list[str]]] = [] if store is None else [(store, replaced)]
     if unread.store is not None:
         stored.append((unread.store, []))
     others, decided = OtherCases(stored, cases), partial(has_decision, casebook)
@@ -64,7 +64,7 @@ def _check_files(
     for each in reads:
         if each.case is not None:
             lint(each.case, each.findings, others, casebook.ontology, decided)
-            _note_contradiction(casebook, each)
+            _check_consistency(casebook, each)
     findings = [finding for each in reads for finding in each.findings.sorted()]
     findings += check_decisions(casebook, others, None if everything else decisions or [])
     findings += [*unread.findings, *_unusable_questions(casebook)] if everything else []
@@ -86,10 +86,10 @@ def _unusable_questions(casebook: Casebook) -> list[Finding]:
     return findings
 
 
-def _note_contradiction(casebook: Casebook, read: Read) -> None:
-    """What in a case cannot all be true, by the axioms of the ontology.
+def _check_consistency(casebook: Casebook, read: Read) -> None:
+    """Report what in a case contradicts the axioms of the ontology.
 
-    A case with errors is left alone: the slip that is named already is mostly why.
+    A case with errors is skipped: the error is mostly the cause of the contradiction.
     """
     assert read.case is not None  # noqa: S101
     if read.findings.has_errors():

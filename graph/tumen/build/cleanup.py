@@ -1,4 +1,4 @@
-"""What writers that were killed have left in the rooms of a casebook."""
+"""Remove what killed writers left in the folders of a casebook."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from tumen.core.files import remove_stale_temp_files
 from tumen.core.replace_files import remove_staged
 from tumen.parse.decisions import decisions_folder
 
-_BEFORE = ".before"
+_BACKUP = ".before"
 
 
-def before(place: Path) -> Path:
-    """Where the old edition of an import waits while the new one is taken in.
+def backup_path(place: Path) -> Path:
+    """Return where the old edition of an import is kept while the new one is loaded.
 
-    Only who has the turn makes it, so that only who has the turn can know it to be left.
+    It exists only under the write lock, so the holder of the lock knows a left one.
     """
-    return place.with_name(f".{place.name}{_BEFORE}")
+    return place.with_name(f".{place.name}{_BACKUP}")
 
 
-def remove_leftovers(casebook: Casebook) -> None:
-    """Remove them; for who has the turn."""
+def clean_stale_files(casebook: Casebook) -> None:
+    """Remove files of killed writers, under the write lock."""
     for room in (casebook.cases, casebook.imports, decisions_folder(casebook)):
         remove_stale_temp_files(room)
-    for left in casebook.imports.glob(f".*.nq{_BEFORE}"):
+    for left in casebook.imports.glob(f".*.nq{_BACKUP}"):
         left.unlink(missing_ok=True)
     remove_staged(casebook)

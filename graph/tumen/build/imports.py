@@ -1,8 +1,8 @@
-"""The folder of imports: N-Quads that `tumen import` wrote, which every build takes in by itself.
+"""Keep the store in step with the folder of imports: N-Quads that `tumen import` wrote.
 
 `graph/imports/SLUG.nq` is what the casebook keeps; the store only follows it, as it follows the
 cases. So a copy without `build/` loses nothing: a file that the ledger does not know is loaded, one
-that changed takes the place of what it said before, and what is gone is taken out. Files that are
+that changed takes the place of what it said before, and what is gone is withdrawn. Files that are
 as they were cost one look at the file system each.
 """
 
@@ -35,62 +35,64 @@ _PLACE = re.compile(r":(\d+):(\d+): ")
 
 
 @dataclass(slots=True)
-class TakenIn:
-    """What a build did to follow the folder of imports, by the names of the files."""
+class ImportReport:
+    """What a build did to sync the store with the folder of imports, by file names."""
 
     loaded: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
-def take_in(casebook: Casebook, path: Path) -> None:
-    """Have the store follow one file of the folder; for who has the turn.
+def sync_import(casebook: Casebook, path: Path) -> None:
+    """Sync the store with one file of the folder, under the write lock.
 
     Raises `TumenError` where the file cannot be used.
     """
     with open_ledger_if_any(casebook) as ledger:
         known = None if ledger is None else ledger.imports().get(path.name)
-        if ledger is not None and not differs(casebook, path, known, ledger):
+        if ledger is not None and not is_outdated(casebook, path, known, ledger):
             return
-    _follow(casebook, path)
+    _replace(casebook, path)
 
 
-def follow_imports(casebook: Casebook) -> TakenIn:
-    """Have a store that is there follow the folder, a file at a time; for who has the turn.
+def sync_imports(casebook: Casebook) -> ImportReport:
+    """Sync an existing store with the folder, file by file, under the write lock.
 
     A file that cannot be used is a finding, and the store keeps what it held of it.
     """
-    taken = TakenIn()
+    report = ImportReport()
     with open_ledger_if_any(casebook) as ledger:
         if ledger is None:
-            return taken
+            return report
         known = ledger.imports()
-        there = {path.name: path for path in files_of(casebook)}
+        there = {path.name: path for path in import_files(casebook)}
         due = [
-            path for name, path in there.items() if differs(casebook, path, known.get(name), ledger)
+            path
+            for name, path in there.items()
+            if is_outdated(casebook, path, known.get(name), ledger)
         ]
     for name in sorted(known.keys() - there.keys()):
         with modify_copy(casebook) as writer:
-            _take_out(writer, known[name])
+            _withdraw(writer, known[name])
             writer.ledger.delete_import(name)
-        taken.withdrawn.append(name)
+        report.withdrawn.append(name)
     for path in due:
-        with told(casebook, path, taken):
-            _follow(casebook, path)
-    return taken
+        with collect_errors(casebook, path, report):
+            _replace(casebook, path)
+    return report
 
 
-def fill_with_imports(casebook: Casebook, writer: Writer) -> TakenIn:
-    """Take all files of the folder into a new store."""
-    taken = TakenIn()
-    for path in files_of(casebook):
-        with told(casebook, path, taken):
-            _take(casebook, writer, path)
-    return taken
+def load_imports(casebook: Casebook, writer: Writer) -> ImportReport:
+    """Load all files of the folder into a new store."""
+    report = ImportReport()
+    for path in import_files(casebook):
+        with collect_errors(casebook, path, report):
+            _load(casebook, writer, path)
+    return report
 
 
-def files_of(casebook: Casebook) -> list[Path]:
-    """The files of the folder, by name."""
+def import_files(casebook: Casebook) -> list[Path]:
+    """Return the files of the folder, by name."""
     if not casebook.imports.is_dir():
         return []
     return sorted(
@@ -106,10 +108,10 @@ def _require_file(casebook: Casebook, path: Path) -> None:
     require_file(path, casebook.display_path(path))
 
 
-def differs(
+def is_outdated(
     casebook: Casebook, path: Path, known: Import | None, ledger: Ledger | None = None
 ) -> bool:
-    """Whether a file is to be taken in; where only its time is another, a ledger is told."""
+    """Whether a file must be loaded; if only its times changed, a given ledger is updated."""
     try:
         _require_file(casebook, path)
         state = path.stat()
@@ -127,14 +129,14 @@ def differs(
     return False
 
 
-def _follow(casebook: Casebook, path: Path) -> None:
+def _replace(casebook: Casebook, path: Path) -> None:
     stamp, found = _scan(casebook, path)
     with modify_copy(casebook) as writer:
-        _put(casebook, writer, path, stamp, found)
+        _write(casebook, writer, path, stamp, found)
 
 
-def _take(casebook: Casebook, writer: Writer, path: Path) -> None:
-    _put(casebook, writer, path, *_scan(casebook, path))
+def _load(casebook: Casebook, writer: Writer, path: Path) -> None:
+    _write(casebook, writer, path, *_scan(casebook, path))
 
 
 def _scan(casebook: Casebook, path: Path) -> tuple[str, Scan]:
@@ -143,10 +145,10 @@ def _scan(casebook: Casebook, path: Path) -> tuple[str, Scan]:
         stamp = settled_stamp(path.stat())
     except OSError:
         stamp = ""  # the scan tells why
-    return stamp, look_through_import(casebook, path)
+    return stamp, scan_import(casebook, path)
 
 
-def look_through_import(casebook: Casebook, path: Path) -> Scan:
+def scan_import(casebook: Casebook, path: Path) -> Scan:
     """What a file of the folder holds. Raises `TumenError` where it cannot be used."""
     _require_file(casebook, path)
     found = scan_file(path)
@@ -154,7 +156,7 @@ def look_through_import(casebook: Casebook, path: Path) -> Scan:
     return found
 
 
-def _put(casebook: Casebook, writer: Writer, path: Path, stamp: str, found: Scan) -> None:
+def _write(casebook: Casebook, writer: Writer, path: Path, stamp: str, found: Scan) -> None:
     """Put the quads of a file in the place of what the store holds of it."""
     known = writer.ledger.imports()
     before = known.pop(path.name, None)
@@ -173,7 +175,7 @@ def _put(casebook: Casebook, writer: Writer, path: Path, stamp: str, found: Scan
                 writer.ledger.delete_load(loaded.content)
                 _clear(writer, found.graphs)
         if before is not None:
-            _take_out(writer, before)
+            _withdraw(writer, before)
         load_into(writer, path, found)
     writer.ledger.record_import(Import(path.name, stamp, found.content, found.graphs))
 
@@ -188,9 +190,9 @@ def _refuse_case_files(casebook: Casebook, path: Path, found: Scan) -> None:
             )
 
 
-def _take_out(writer: Writer, taken: Import) -> None:
-    _clear(writer, taken.graphs)
-    writer.ledger.delete_load(taken.content)
+def _withdraw(writer: Writer, known: Import) -> None:
+    _clear(writer, known.graphs)
+    writer.ledger.delete_load(known.content)
     writer.ledger.mark_stale()  # the next build derives without it
 
 
@@ -202,15 +204,15 @@ def _clear(writer: Writer, graphs: Iterable[str]) -> None:
 
 
 @contextmanager
-def told(casebook: Casebook, path: Path, taken: TakenIn) -> Iterator[None]:
-    """Note what became of a file: taken in, or what is wrong with it and where."""
+def collect_errors(casebook: Casebook, path: Path, report: ImportReport) -> Iterator[None]:
+    """Record what became of a file: loaded, or what is wrong with it and where."""
     try:
         yield
     except StoreError:
         raise
     except InputError as error:
         shown = casebook.display_path(path)
-        taken.findings.append(
+        report.findings.append(
             Finding(shown, 1, 1, "error", "import-refused", f"the file {error.why}", error.hint)
         )
     except TumenError as error:
@@ -218,23 +220,23 @@ def told(casebook: Casebook, path: Path, taken: TakenIn) -> Iterator[None]:
         place = _PLACE.match(said)
         mark = Mark(int(place[1]), int(place[2])) if place else START
         said = said[place.end() :] if place else said.strip(" :")
-        taken.findings.append(
+        report.findings.append(
             Finding(
                 casebook.display_path(path), mark.line, mark.column, "error", "import-refused",
                 said.rstrip("."),
-                "Mend or remove it. What the store held of it stays, and the rest is built.",
+                "Correct or remove it. What the store held of it stays, and the rest is built.",
             )
         )  # fmt: skip
     else:
-        taken.loaded.append(path.name)
+        report.loaded.append(path.name)
 
 
 @dataclass(slots=True)
-class Unread:
-    """What the files say that the store does not know, or None where it knows all.
+class UnreadImports:
+    """What files of imports say that the store does not hold; no store if it holds everything.
 
-    `outdated` are the sources of which the store holds another state; `findings` tell which files
-    cannot be used.
+    `outdated` are the sources that the store holds in another state; `findings` name the files
+    that cannot be used.
     """
 
     store: Store | None = None
@@ -243,12 +245,12 @@ class Unread:
 
 
 @contextmanager
-def unread_imports(casebook: Casebook) -> Iterator[Unread]:
-    """The imports that are new, changed or gone since the last build, for the time of a check."""
-    known = _taken_in(casebook)
-    there = {path.name: path for path in files_of(casebook)}
-    due = [path for name, path in there.items() if differs(casebook, path, known.get(name))]
-    unread = Unread()
+def unread_imports(casebook: Casebook) -> Iterator[UnreadImports]:
+    """Load the imports that are new or changed since the last build, while a check runs."""
+    known = _recorded_imports(casebook)
+    there = {path.name: path for path in import_files(casebook)}
+    due = [path for name, path in there.items() if is_outdated(casebook, path, known.get(name))]
+    unread = UnreadImports()
     unchanged = there.keys() - {path.name for path in due}
     for name in known.keys() - unchanged:
         unread.outdated |= {graph.removeprefix(SOURCE) for graph in known[name].graphs}
@@ -256,27 +258,29 @@ def unread_imports(casebook: Casebook) -> Iterator[Unread]:
         yield unread
         return
     with tempfile.TemporaryDirectory(prefix="tumen-check-", ignore_cleanup_errors=True) as folder:
-        unread.store = _loaded(casebook, due, Path(folder), unread.findings)
+        unread.store = _load_unread(casebook, due, Path(folder), unread.findings)
         try:
             yield unread
         finally:
             unread.store = None  # lets go of the files, which are deleted next
 
 
-def _loaded(casebook: Casebook, due: list[Path], folder: Path, findings: list[Finding]) -> Store:
+def _load_unread(
+    casebook: Casebook, due: list[Path], folder: Path, findings: list[Finding]
+) -> Store:
     from pyoxigraph import Store
 
     store = Store(str(folder))
-    taken = TakenIn(findings=findings)
+    report = ImportReport(findings=findings)
     for path in due:
-        with told(casebook, path, taken):
-            look_through_import(casebook, path)
+        with collect_errors(casebook, path, report):
+            scan_import(casebook, path)
             bulk_load(store, path)
     return store
 
 
-def _taken_in(casebook: Casebook) -> dict[str, Import]:
-    """What the ledger has noted of each file of imports; nothing where nothing has been built."""
+def _recorded_imports(casebook: Casebook) -> dict[str, Import]:
+    """Return what the ledger records of each file of imports; nothing before the first build."""
     path = active_store(casebook) / "ledger.sqlite"
     if not path.exists():
         return {}

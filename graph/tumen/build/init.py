@@ -1,4 +1,4 @@
-"""A new casebook: the vocabulary, the questions and an example to write over."""
+"""Make a new casebook: the vocabulary, the questions and an example to edit."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from tumen.core.keys import key_path, make_key
 EXAMPLE = "river-crossings-2020"
 
 
-# What a casebook consists of, and the room in which a build writes and clears as it pleases.
+# The folders of a casebook, and the one that builds write into and clear.
 _TAKEN = ("ontology", "graph", "queries", "build")
 _IGNORED = "build/\n.tumen/\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """What was made, and the names of what lay in the folder before and was left as it is.
+    """What was made, and the names of what was in the folder before and stays.
 
-    `unignored` are lines that the `.gitignore` which was there lacks: what they name is private.
+    `unignored` are the lines that an existing `.gitignore` lacks: what they name is private.
     """
 
     made: list[Path]
@@ -33,9 +33,9 @@ class Started:
 
 
 def init_casebook(folder: Path) -> Started:
-    """Make a casebook in `folder`, which may exist if it holds nothing that would be overwritten.
+    """Make a casebook in `folder`, which may exist if nothing in it would be overwritten.
 
-    Raises `TumenError` where something is in the way; nothing has been written then.
+    Raises `TumenError` if something is in the way; nothing is written then.
     """
     folder = folder.absolute()
     for name in _TAKEN:
@@ -65,7 +65,7 @@ def init_casebook(folder: Path) -> Started:
 
 
 def _ignore(file: Path) -> list[str]:
-    """Have git pass over what is private; of a file that is there, the lines that it lacks."""
+    """Make git ignore what is private; return the lines that an existing file lacks."""
     if not file.exists():
         file.write_text(_IGNORED, encoding="utf-8")
         return []

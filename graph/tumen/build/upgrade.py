@@ -1,9 +1,9 @@
-"""A casebook's own copy of the vocabulary and the questions, brought up to this version of Tumen.
+"""Upgrade a casebook's copy of the vocabulary and the questions: a three-way comparison of files.
 
-`tumen init` copies both, so that a casebook means the same for ever. Beside the copy lies, in one
-archive, what it was copied from. So three texts of each file can be held against each other: as it
-was shipped then, as it lies here, and as it is shipped now. What nobody touched is renewed, what
-was added stays, and what was edited here *and* has changed since is for its editor to decide.
+`tumen init` copies both, so that a casebook keeps its meaning. An archive beside the copy holds
+what it was copied from. So three versions of each file can be compared: as shipped then (base), as
+it is here (ours), and as shipped now (theirs). Unedited files are replaced, added files stay, and
+for a file that changed on both sides its editor chooses.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tumen.core.replace_files import replace_files
 from tumen.store.write_lock import write_lock
 
 ROOMS = ("ontology", "queries")
-_NOTED = "ontology/shipped.zip"
+_ARCHIVE = "ontology/shipped.zip"
 _LARGEST = 4_000_000  # bytes of one file in the archive; ours have a tenth of it
 _REPLACED = "before-renewal"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that an archive knows: no clock in what is made
@@ -33,7 +33,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that an archive knows: no clock
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One file in three states; None where it is not there. `known` if `then` was noted."""
+    """One file in three versions, None where it does not exist; `known` if the base is recorded."""
 
     name: str
     then: bytes | None
@@ -43,22 +43,22 @@ class Text:
 
     @property
     def outdated(self) -> bool:
-        """Whether it is as it was shipped then, and shipped otherwise now."""
+        """Whether it is unedited, and shipped differently now."""
         if _same(self.here, self.now):
             return False
-        if self.here is None:  # a question may have been thrown out; the vocabulary is one whole
+        if self.here is None:  # a question may be deleted here; the vocabulary is one whole
             return self.then is None or self.name.startswith("ontology/")
         return self.known and _same(self.here, self.then)
 
     @property
     def edited(self) -> bool:
-        """Whether it was edited here, or may have been, and is shipped otherwise now than then."""
+        """Whether it was edited here, or may have been, and is shipped differently now."""
         if self.here is None or _same(self.here, self.now) or _same(self.here, self.then):
             return False
         return not (self.known and _same(self.then, self.now))
 
     def difference(self, version: str) -> str:
-        """What was edited here; where that is not known, what differs from what ships now."""
+        """Return the edits as a diff; without a base, the differences to what ships now."""
         of = f"as Tumen {version} had it" if self.known else "as shipped now"
         lines = unified_diff(
             _lines(self.then if self.known else self.now), _lines(self.here),
@@ -69,7 +69,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A casebook's copy, of which `version` of Tumen ("" where nothing tells), file by file."""
+    """A casebook's copy, file by file; `version` is the Tumen that made it, "" if unknown."""
 
     casebook: Casebook
     version: str
@@ -77,25 +77,25 @@ class Copy:
 
     @property
     def outdated(self) -> list[str]:
-        """The files that a renewal writes or takes away."""
+        """The files that an upgrade writes or removes."""
         return [text.name for text in self.texts if text.outdated]
 
     @property
     def edited(self) -> list[Text]:
-        """The files on which somebody has to decide."""
+        """The files that need a decision."""
         return [text for text in self.texts if text.edited]
 
     @property
     def newer(self) -> bool:
-        """Whether a later version of Tumen made it than this one."""
+        """Whether a later version of Tumen made it."""
         from tumen import __version__
 
         return _release(self.version) > _release(__version__)
 
 
 @dataclass(frozen=True, slots=True)
-class Renewed:
-    """What was written, what was taken away, and under which names replaced files are kept."""
+class Upgraded:
+    """What was written, what was removed, and where replaced files are kept."""
 
     written: list[str]
     removed: list[str]
@@ -104,7 +104,7 @@ class Renewed:
 
 def note(root: Path) -> None:
     """Record, beside a copy that has just been made in `root`, what it was copied from."""
-    with output(root / _NOTED) as file:
+    with output(root / _ARCHIVE) as file:
         file.write(_archive())
 
 
@@ -123,7 +123,7 @@ def _archive() -> bytes:
 
 
 def copy_of(casebook: Casebook) -> Copy | None:
-    """The copy that a casebook has; None where it has none, or is the shipped one itself.
+    """Return the copy that a casebook has; None if it has none, or is the shipped one itself.
 
     Raises `TumenError` where a file of it cannot be read.
     """
@@ -131,7 +131,7 @@ def copy_of(casebook: Casebook) -> Copy | None:
     if casebook.shipped or not rooms or casebook.root == shipped_root():
         return None
     now = _shipped(rooms)
-    version, then = _noted(casebook)
+    version, then = _recorded_base(casebook)
     texts = [
         Text(name, then.get(name), _here(casebook, name), now.get(name), bool(version))
         for name in sorted({*now, *then})
@@ -141,7 +141,7 @@ def copy_of(casebook: Casebook) -> Copy | None:
 
 
 def check_copy(casebook: Casebook) -> list[Finding]:
-    """A warning where the copy is not the one that this version of Tumen ships."""
+    """Warn if the copy is not the one that this version of Tumen ships."""
     copy = copy_of(casebook)
     if copy is None:
         return []
@@ -164,34 +164,34 @@ def check_copy(casebook: Casebook) -> list[Finding]:
     return [Finding(place, START.line, START.column, "warning", "other-vocabulary", message, hint)]
 
 
-def renew(copy: Copy, take: Collection[str] = (), keep: Collection[str] = ()) -> Renewed:
-    """Bring a copy up to date: all of it, or nothing.
+def upgrade_copy(copy: Copy, theirs: Collection[str] = (), ours: Collection[str] = ()) -> Upgraded:
+    """Upgrade a copy: all files or none.
 
-    Of the files that were edited here, those named in `take` are replaced, and what was there is
-    kept in a folder of its own; those in `keep` stay. Raises `TumenError` where one is named in
-    neither, where a name is none of theirs, or where the copy is newer than this Tumen.
+    Edited files in `theirs` are replaced, and your versions kept in a folder of their own; those in
+    `ours` stay. Raises `TumenError` if an edited file is in neither, if a name is no edited file,
+    or if the copy is newer than this Tumen.
     """
     if copy.newer:
         raise TumenError(
             f"this casebook's copy was made by Tumen {copy.version}, which is newer. Upgrade Tumen."
         )
     edited = {text.name: text for text in copy.edited}
-    for name in (*take, *keep):
+    for name in (*theirs, *ours):
         if name not in edited:
             raise UnknownName("edited file", name, edited)
-    if open_ := [name for name in edited if name not in {*take, *keep}]:
-        raise TumenError(f"nobody has decided on {', '.join(open_)}. Nothing was renewed.")
+    if open_ := [name for name in edited if name not in {*theirs, *ours}]:
+        raise TumenError(f"no decision on {', '.join(open_)}. Nothing was upgraded.")
     now = {text.name: text.now for text in copy.texts}
-    contents = {name: now[name] for name in sorted({*copy.outdated, *take})}
+    contents = {name: now[name] for name in sorted({*copy.outdated, *theirs})}
     with write_lock(copy.casebook):
-        kept = [_put_aside(copy.casebook.root, edited[name]) for name in sorted(take)]
-        replace_files(copy.casebook, {**contents, _NOTED: _archive()})
+        kept = [_put_aside(copy.casebook.root, edited[name]) for name in sorted(theirs)]
+        replace_files(copy.casebook, {**contents, _ARCHIVE: _archive()})
     written = [name for name, data in contents.items() if data is not None]
-    return Renewed(written, [name for name in contents if name not in written], kept)
+    return Upgraded(written, [name for name in contents if name not in written], kept)
 
 
 def _put_aside(root: Path, text: Text) -> Path:
-    """Keep what somebody wrote, under a name that is free."""
+    """Keep an edited file under a free name."""
     assert text.here is not None  # noqa: S101 - what is not here has not been edited
     for place in _places(root / _REPLACED / text.name):
         if not place.exists():
@@ -226,12 +226,12 @@ def _here(casebook: Casebook, name: str) -> bytes | None:
     return casebook.read(path) if path.is_file() else None
 
 
-def _noted(casebook: Casebook) -> tuple[str, dict[str, bytes]]:
-    """The version that a copy was made by, and the files as that shipped them.
+def _recorded_base(casebook: Casebook) -> tuple[str, dict[str, bytes]]:
+    """Return the version that made a copy, and the files that it shipped.
 
-    An archive that cannot be used tells nothing, as one that is not there.
+    An archive that cannot be used counts as none.
     """
-    place = casebook.root / _NOTED
+    place = casebook.root / _ARCHIVE
     if not place.is_file():
         return "", {}
     try:
@@ -261,7 +261,7 @@ def _release(version: str) -> tuple[int, ...]:
 
 
 def _same(one: bytes | None, other: bytes | None) -> bool:
-    """Whether two texts are the same but for how their lines end, which git may change."""
+    """Whether two texts are equal apart from line endings, which git may change."""
     if one is None or other is None:
         return one is other
     return _unix(one) == _unix(other)

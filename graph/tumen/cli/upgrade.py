@@ -31,7 +31,7 @@ def command(casebook: Casebook, theirs: tuple[str, ...], ours: tuple[str, ...]) 
     upgraded; your edits are shown, the exit code is 1, and you choose --theirs or --ours for each
     such file.
     """
-    from tumen.build.upgrade import copy_of, renew
+    from tumen.build.upgrade import copy_of, upgrade_copy
 
     copy = copy_of(casebook)
     if copy is None:
@@ -44,7 +44,7 @@ def command(casebook: Casebook, theirs: tuple[str, ...], ours: tuple[str, ...]) 
     if undecided and not copy.newer:
         _tell(copy, undecided)
         sys.exit(1)
-    done = renew(copy, theirs, ours)
+    done = upgrade_copy(copy, theirs, ours)
     for path in done.kept:
         click.echo(f"your version is now {casebook.display_path(path)}", err=True)
     for name in done.written:

@@ -10,8 +10,8 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import BinaryIO
 
-from tumen.build.cleanup import before, remove_leftovers
-from tumen.build.imports import take_in
+from tumen.build.cleanup import backup_path, clean_stale_files
+from tumen.build.imports import sync_import
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.files import TempFile, temporary_sibling
@@ -60,11 +60,11 @@ def store_quads(
             return WriteResult(place, changes, [], written=False)
         fresh = not place.exists() or _hash(place) != _hash(new)
         with write_lock(casebook, wait=60.0):  # what was read took long enough
-            remove_leftovers(casebook)
+            clean_stale_files(casebook)
             if fresh:
                 _put(casebook, new)
             else:
-                take_in(casebook, place)  # a store that was made anew may lack it
+                sync_import(casebook, place)  # a store that was made anew may lack it
         return WriteResult(place, changes, [], written=fresh)
 
 
@@ -101,13 +101,13 @@ def _keep_what_vanished(
 
 def _put(casebook: Casebook, new: TempFile) -> None:
     """Put the new file in place and load it; where that fails, the old one comes back."""
-    place, old = new.place, before(new.place)
+    place, old = new.place, backup_path(new.place)
     had = place.exists()
     if had:
         os.link(place, old)
     new.replace()
     try:
-        take_in(casebook, place)
+        sync_import(casebook, place)
     except TumenError:
         if had:
             old.replace(place)
