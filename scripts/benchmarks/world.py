@@ -38,7 +38,7 @@ CONDITIONS = {
 }
 INDICATORS = {
     "arrivals-count": ("arrivals", "persons"),
-    "food-production": ("food-shortage", "tonnes"),
+    "tonnes-of-grain": ("food-shortage", "tonnes"),
     "rice-price": ("market-prices", "won"),
     "mineral-exports-value": ("mineral-exports", "usDollars"),
 }
