@@ -15,7 +15,7 @@ from bombs import HEAD, MANY, TUMEN, lines, yaml_bombs
 
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
-from tumen.ingest.authoring.new_case import ImportRequest as New
+from tumen.ingest.authoring.new_case import Wanted as New
 from tumen.ingest.authoring.new_case import new_case
 from tumen.ingest.run import ImportRequest, import_file
 from tumen.parse.decisions import read_decision

@@ -26,7 +26,7 @@ from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.findings import Finding, Findings
 from tumen.core.vocabulary import ID
-from tumen.ingest.authoring.new_case import ImportRequest as New
+from tumen.ingest.authoring.new_case import Wanted as New
 from tumen.ingest.authoring.new_case import new_case
 from tumen.ingest.authoring.sentences import cut
 from tumen.ingest.ftm.read import read_ftm
