@@ -122,7 +122,7 @@ class Book:
         EDTF. Without a filter the graph is shared and frozen: change a `.copy()`. Raises
         `UnknownName` for an unknown name, and `TumenError` for a claimant without claims.
         """
-        from tumen.analysis.network.cache import kept_network
+        from tumen.analysis.network.cache import cached_network
         from tumen.analysis.network.filter import restrict
         from tumen.query.date_range import span
         from tumen.query.resolve import resolve_source, resolve_speaker
@@ -133,7 +133,7 @@ class Book:
         key = revision(self.casebook), text("a projection", projection)
         if key not in self._networks:
             self._networks = {k: v for k, v in self._networks.items() if k[0] == key[0]}
-            self._networks[key] = kept_network(self.casebook, projection)
+            self._networks[key] = cached_network(self.casebook, projection)
         whole = self._networks[key]
         if not (sources or claimants or modalities or ranks or since or until):
             return whole

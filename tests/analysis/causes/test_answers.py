@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -144,7 +145,6 @@ def test_a_witness_heard_twice_counts_once(claims: Claims) -> None:
 
 
 def test_support_grows_with_witnesses_and_never_leaves_its_bounds(claims: Claims) -> None:
-    from dataclasses import replace
 
     one = claims[f"{ID}argument/patrols-cut"]
     values = [
@@ -323,3 +323,21 @@ def test_names_in_hangul_are_accepted_and_json_has_the_promised_keys(folder: Pat
     rows = json.loads(done.stdout)
     assert {"kind", "nodes", "claims", "claimants", "sources"} <= set(rows[0])
     assert all(len(row["nodes"]) == len(row["claims"]) for row in rows)
+
+
+def test_who_denies_that_something_is_no_cause_affirms_the_link(claims: Claims) -> None:
+    claim = claims[f"{ID}argument/hunger-raises"]
+    assert [
+        replace(claim, modality=modality, link_type=link_type).denies
+        for modality in ("asserted", "denied")
+        for link_type in ("causes", "doesNotCause")
+    ] == [False, True, True, False]
+
+
+def test_a_denied_claim_states_the_link_and_who_denies_it(claims: Claims) -> None:
+    denied = claims[f"{ID}argument/hunger-denied"]
+    line, gist = claims.claim_line(denied).splitlines()
+    assert line.startswith("Hunger: ")
+    assert "raises" in line or "affects" in line
+    assert " — denied by " in line
+    assert gist.strip() == "It is not hunger."

@@ -15,7 +15,13 @@ from tumen.derive.derivation import Revision
 from tumen.derive.inference.axioms import program
 from tumen.derive.inference.incremental import apply_delta
 from tumen.derive.inference.store_view import StoreView, facts_in
-from tumen.derive.inference.update import InferredGraph, apply_diff, rebuild, stored_facts
+from tumen.derive.inference.update import (
+    InferredGraph,
+    apply_diff,
+    closure,
+    rebuild,
+    stored_facts,
+)
 from tumen.store.ledger import Entry
 from tumen.store.writer import Change, Writer, digest, source_graph
 
@@ -66,7 +72,6 @@ def test_any_sequence_of_changes_ends_where_deriving_anew_does(
     from tumen.derive.inference.rules import triple as of_fact
     from tumen.derive.inference.saturate import inferred as all_inferred
     from tumen.derive.inference.store_view import VOCABULARY
-    from tumen.derive.inference.update import closure
 
     store = ox.Store()
     for slug, said in changes:
@@ -133,3 +138,17 @@ def test_a_circle_does_not_hold_itself_up() -> None:
     assert ("ningbo", "within", "china") in told(inferred(store))
     replaced(store, "one", around)
     assert ("ningbo", "within", "china") not in told(inferred(store))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 5), st.sampled_from(["within", "partOf", "follows"]), st.booleans())
+def test_a_cycle_makes_nothing_a_part_of_itself(length: int, relation: str, at_once: bool) -> None:
+    ring = [f"g{number}" for number in range(length)]
+    said = {(one, relation, other) for one, other in zip(ring, ring[1:] + ring[:1], strict=True)}
+    store = ox.Store()
+    for place, slug in enumerate(SOURCES):
+        share = said if at_once else set(sorted(said)[place :: len(SOURCES)])
+        replaced(store, slug, share)
+    assert not [triple for triple in inferred(store) if triple.subject == triple.object]
+    whole = closure(stored_facts(store, RULES), RULES)
+    assert not [row for _, row in whole.all() if len(row) == 2 and row[0] == row[1]]

@@ -20,12 +20,12 @@ from tumen.store.reader import open_reader, revision
 if TYPE_CHECKING:
     from tumen.analysis.network import Network
 
-# Change this when a projection comes out differently for the same graph.
-VERSION = 2
+# Raise it when the same graph gives another projection than before.
+FORMAT_VERSION = 2
 _LISTS = ("aliases", "kinds")
 
 
-def kept_network(casebook: Casebook, lens: str) -> Network:
+def cached_network(casebook: Casebook, lens: str) -> Network:
     """Return the projection of the last build through a lens, made by `analysis.network.project`.
 
     It is frozen, since it is shared: `.copy()` gives one that can be changed.
@@ -45,7 +45,9 @@ def kept_network(casebook: Casebook, lens: str) -> Network:
 
 
 def _file(casebook: Casebook, lens: str) -> Path:
-    return casebook.build / "graph" / "networks" / f"{revision(casebook)}-{lens}-{VERSION}.json"
+    return (
+        casebook.build / "graph" / "networks" / f"{revision(casebook)}-{lens}-{FORMAT_VERSION}.json"
+    )
 
 
 def _write(graph: Network, file: Path) -> None:
