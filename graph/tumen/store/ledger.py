@@ -145,6 +145,7 @@ class Ledger:
                 f"the store at {path.parent} was made by another version of Tumen. "
                 "Make it anew from the cases with: tumen build --fresh"
             )
+        self.has_loads()  # the one table that an ordinary build does not read
 
     def close(self) -> None:
         """Close the file."""
@@ -236,7 +237,7 @@ class Ledger:
 
     def has_loads(self) -> bool:
         """Whether anything was loaded in bulk."""
-        return bool(self._rows("SELECT 1 FROM loaded LIMIT 1"))
+        return bool(self._rows("SELECT content FROM loaded LIMIT 1", types=(str,)))
 
     def record_load(self, loaded: Loaded) -> None:
         """Record a file after its quads are on disk."""
