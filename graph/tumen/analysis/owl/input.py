@@ -85,7 +85,9 @@ class Statements:
         ours = {
             _bare(one)
             for one in closed.all()
-            if one[1][-1].startswith("<") and not one[1][0].startswith(VOCABULARY)
+            if one[1][-1].startswith("<")
+            and not one[1][0].startswith(VOCABULARY)
+            and (len(one[1]) == 1 or one[1][0] != one[1][1])
         }
         # A chain never relates a thing to itself (see `Rule.allows`), by OWL it may.
         theirs = {(s, p, o) for s, p, o in theirs if s != o}
