@@ -11,6 +11,7 @@ import click
 
 from tumen.cli.options import OneOf, casebook_option
 from tumen.core.casebook import Casebook
+from tumen.ingest.tables.header import ENCODINGS
 
 if TYPE_CHECKING:
     from tumen.ingest.run import ImportResult
@@ -37,6 +38,10 @@ TEMPLATES = ("persons", "organisations", "events", "claims", "statistics")
     "--mapping", type=click.Path(path_type=Path),
     help="The mapping of the columns of a table (YAML).",
 )  # fmt: skip
+@click.option(
+    "--encoding", type=OneOf(ENCODINGS), metavar="NAME",
+    help="The encoding of a table. Default: detected, or refused with the candidates.",
+)  # fmt: skip
 @click.option("--template", type=OneOf(TEMPLATES), help="Print a mapping template, and stop.")
 @click.option("--title", default="", help="The title of the source.")
 @click.option("--published", default="", metavar="DATE", help="The date of this edition (EDTF).")
@@ -52,6 +57,7 @@ def command(
     slug: str,
     form: str | None,
     mapping: Path | None,
+    encoding: str | None,
     template: str | None,
     title: str,
     published: str,
@@ -79,6 +85,7 @@ def command(
         file, slug, format_ or "", form or "", mapping,
         {key: value for key, value in head.items() if value},
         skip_invalid=skip_invalid, overwrite=overwrite, dry_run=dry_run,
+        encoding=encoding or "",
     )  # fmt: skip
     with progress_line() as progress:
         outcome = import_file(casebook, wanted, progress)

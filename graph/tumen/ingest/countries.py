@@ -25,7 +25,7 @@ def _codes() -> dict[str, str]:
     text = (files("tumen.ingest") / "countries.csv").read_text(encoding="utf-8")
     found: dict[str, str] = {}
     for row in csv.DictReader(text.splitlines()):
-        for name in (row["name"], row["official"], row["also"], row["code"]):
+        for name in (row["name"], row["official"], *row["also"].split(";"), row["code"]):
             if name:
                 found.setdefault(_folded(name), row["code"])
     return found
@@ -37,7 +37,8 @@ def code_of(name: str) -> str | None:
     >>> code_of("Democratic People's Republic of Korea"), code_of("Viet Nam"), code_of("Erewhon")
     ('kp', 'vn', None)
     """
-    return _codes().get(_folded(name))
+    folded = _folded(name)
+    return _codes().get(folded) or _codes().get(folded.removeprefix("the "))
 
 
 def country_state(code: str) -> tuple[str, Nodes]:
@@ -75,7 +76,13 @@ def _by_id() -> dict[str, str]:
 
 
 def _folded(name: str) -> str:
-    return " ".join(name.replace("’", "'").casefold().split())
+    return " ".join(_plain(name).replace("’", "'").casefold().split())
+
+
+def _plain(name: str) -> str:
+    from unicodedata import combining, normalize
+
+    return "".join(c for c in normalize("NFKD", name) if not combining(c))
 
 
 def _ascii(name: str) -> str:

@@ -88,6 +88,7 @@ class Session:
     partial: set[int] = field(default_factory=set)  # of which only some value is bad
     mapping: Path | None = None
     ontology: Path = Path()
+    encoding: str = ""  # that the user states
     resources: ExitStack = field(default_factory=ExitStack)  # closed when the import is over
 
     def refuse(

@@ -45,6 +45,7 @@ class ImportRequest:
     skip_invalid: bool = False
     overwrite: bool = False
     dry_run: bool = False
+    encoding: str = ""
 
 
 @dataclass(slots=True)
@@ -86,7 +87,7 @@ def import_file(
             raise TumenError(f"{place} is a link that leads outside the casebook. Delete it.")
     session = Session(
         slug, Findings(str(wanted.file)), progress=progress,
-        mapping=wanted.mapping, ontology=casebook.ontology,
+        mapping=wanted.mapping, ontology=casebook.ontology, encoding=wanted.encoding,
     )  # fmt: skip
     session.source |= wanted.head
     with nullcontext() if wanted.dry_run else import_lock(casebook), session.resources:

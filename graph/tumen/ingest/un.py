@@ -167,21 +167,37 @@ class _Entry:
         self._places(actor, "bornIn", "INDIVIDUAL_PLACE_OF_BIRTH", "COUNTRY")
 
     def _born(self) -> str:
-        self.used |= {"DATE", "YEAR", "FROM_YEAR", "TO_YEAR", "NOTE"}
-        dates = []
+        self.used |= {"DATE", "YEAR", "FROM_YEAR", "TO_YEAR"}
+        dates, unsure = [], False
         for birth in self.entry.iterfind("INDIVIDUAL_DATE_OF_BIRTH"):
-            kind = _clean(birth.findtext("TYPE_OF_DATE")).upper()
-            about = "~" if kind.startswith("APPROX") else ""
-            date = _clean(birth.findtext("DATE"))[:10] or _clean(birth.findtext("YEAR"))
-            first, last = _clean(birth.findtext("FROM_YEAR")), _clean(birth.findtext("TO_YEAR"))
-            if date:
-                dates.append(date + about)
-            elif first and last:
-                dates.append(f"{first}..{last}" if first != last else first)
+            kind, note = _clean(birth.findtext("TYPE_OF_DATE")), _clean(birth.findtext("NOTE"))
+            date, mark = _one_birth(birth), _mark(f"{kind} {note}")
+            if not date:
+                if note or len(birth):
+                    self.session.unmapped["INDIVIDUAL_DATE_OF_BIRTH without a date or year"] += 1
+            elif ".." in date and mark and date[0] != "[":
+                dates.append(f"{date.replace('..', f'{mark}/')}{mark}")
+            elif ".." in date:
+                dates.append(date)
+                unsure |= bool(mark)
+            else:
+                dates.append(date + mark)
+        if unsure:  # EDTF cannot mark an open span
+            self.session.unmapped["INDIVIDUAL_DATE_OF_BIRTH that is approximate, of a span"] += 1
         dates = sorted(dict.fromkeys(dates))
-        if not dates or (len(dates) == 1 and ".." not in dates[0]):
-            return "".join(dates)
-        return f"[{','.join(dates)}]"  # EDTF: one of these
+        if len(dates) == 1:
+            span = ".." in dates[0] and dates[0][0] != "["
+            return f"[{dates[0]}]" if span else dates[0]
+        if any(date[0] == "[" or "/" in date for date in dates):
+            return self._left_out(dates)
+        return f"[{','.join(dates)}]" if dates else ""  # EDTF: one of these
+
+    def _left_out(self, dates: list[str]) -> str:
+        """Leave several births out if one is a marked or an open span: EDTF has no such set."""
+        self.session.unmapped["INDIVIDUAL_DATE_OF_BIRTH, one of several an unsure span"] += len(
+            dates
+        )
+        return ""
 
     def _is_date(self, tag: str, text: str) -> bool:
         try:
@@ -250,9 +266,46 @@ class _Entry:
 
     def _count_the_rest(self) -> None:
         for element in self.entry.iter():
-            tag = element.tag if element.tag != "VALUE" else ""
-            if tag and tag not in self.used and not len(element) and _clean(element.text):
+            if element.tag == "VALUE":
+                continue
+            tag = element.tag
+            for child in element.iterfind("VALUE"):
+                if tag not in self.used and _clean(child.text):
+                    self.session.unmapped[tag] += 1
+            for child in element.iterfind("NOTE"):
+                if _clean(child.text):
+                    self.session.unmapped[f"{tag}/NOTE"] += 1
+            if tag != "NOTE" and tag not in self.used and not len(element) and _clean(element.text):
                 self.session.unmapped[tag] += 1
+
+
+def _one_birth(birth: Element) -> str:
+    """Give a date of birth as the list has it: a day, a year, or a span, which may be open."""
+    date = _clean(birth.findtext("DATE"))[:10] or _clean(birth.findtext("YEAR"))
+    first, last = _clean(birth.findtext("FROM_YEAR")), _clean(birth.findtext("TO_YEAR"))
+    if date or not (first or last):
+        return date
+    if first and last:
+        return f"{first}..{last}" if first != last else first
+    return f"[{first}..]" if first else f"[..{last}]"
+
+
+_ABOUT = re.compile(r"\b(?:approx\w*|about|around|circa|ca\.|estimated)", re.IGNORECASE)
+_DOUBTED = re.compile(
+    r"\b(?:false|fake|forged|fraudulent\w*|disputed|unconfirmed|possibly|probably|unverified"
+    r"|alleged\w*|incorrect|stolen|assumed|claim\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _mark(words: str) -> str:
+    """Give how sure a list is of a date, as EDTF marks it: about (~), in doubt (?), both (%).
+
+    >>> _mark("APPROXIMATELY"), _mark("EXACT from a false passport"), _mark("EXACT")
+    ('~', '?', '')
+    """
+    about, doubted = bool(_ABOUT.search(words)), bool(_DOUBTED.search(words))
+    return "%" if about and doubted else "~" if about else "?" if doubted else ""
 
 
 def _clean(text: str | None) -> str:

@@ -56,7 +56,7 @@ def actors(casebook: Casebook) -> str:
         (",", "utf-8", "Read as UTF-8, cells separated by commas."),
         (";", "utf-8-sig", "Read as UTF-8, cells separated by semicolons."),
         ("\t", "utf-16", "Read as UTF-16, cells separated by tabs."),
-        (";", "cp949", "Read as CP949, cells separated by semicolons."),
+        (";", "cp949", "Read as CP949, cells separated by semicolons (detected: “"),
     ],
 )
 def test_a_table_is_read_in_any_usual_dress_and_says_what_it_was_taken_for(
@@ -69,7 +69,8 @@ def test_a_table_is_read_in_any_usual_dress_and_says_what_it_was_taken_for(
     text = "\n".join(separator.join(row) for row in cells)
     path = casebook.root / "people.csv"
     path.write_bytes(text.encode(encoding))
-    assert people(casebook, path).assumed == [said]
+    (told,) = people(casebook, path).assumed
+    assert told.startswith(said)
     assert "person-2: {type: Person, name: {en: Ri Mi}, sex: female, born: 1966, at: 2}" in actors(
         casebook
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -15,22 +15,28 @@ from tumen.core.errors import TumenError
 from tumen.core.findings import Findings
 from tumen.ingest.ids import slug_of
 from tumen.ingest.record import Nodes, Record, Session, tidy
+from tumen.ingest.tables.dates import open_interval, table_date
 from tumen.ingest.tables.excel import is_sheet
 from tumen.ingest.tables.header import Layout
-from tumen.ingest.tables.mapping import read_mapping, refuse_unknown_columns
+from tumen.ingest.tables.mapping import named_columns, read_mapping, refuse_unknown_columns
 from tumen.ingest.tables.numbers import plain_number
 from tumen.ingest.tables.read import Row, rows
 from tumen.ingest.tables.row_errors import Kind, faults_of, kinds_of, refuse_row
 from tumen.ingest.tables.row_filter import SuspiciousRows, row_filter
-from tumen.ingest.tables.template import HOLE, Mapping, id_template, template_filler
+from tumen.ingest.tables.template import (
+    HOLE,
+    ROW_NUMBER,
+    Mapping,
+    id_template,
+    key_filler,
+    template_filler,
+)
 from tumen.ingest.temp_table import Index
-from tumen.parse.edtf import has_fast_path
-from tumen.parse.edtf_from_words import edtf_candidates
 from tumen.parse.schema import SCHEMA_FILE, CaseSchema, load_schema
+from tumen.parse.yaml_tree import MarkedTree
 
 _EVERY = 1000  # rows
 _FIGURES = frozenset({"value", "atLeast", "atMost"})
-_SLASHED = re.compile(r"\s*(\d\d?)/(\d\d?)/", re.ASCII)
 _content = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -64,18 +70,27 @@ def read_table(path: Path, session: Session) -> Iterator[Record]:
             f"{session.mapping}: 'decimal' is for tables of text, and {path.name} is a sheet, "
             "which holds its numbers as numbers. Leave it out."
         )
-    key_of = template_filler(mapping.key, mapping)
+    key_of = key_filler(mapping.key, mapping)
+    kind_of, dates = kinds_of(schema), _date_keys(schema)
+    layout = _layout(mapping, marked)
+    number_rows = ROW_NUMBER in layout.columns
     things = [
-        _Thing(section, id_, node, id_template(id_, mapping), template_filler(node, mapping))
+        _Thing(
+            section,
+            id_,
+            node,
+            id_template(id_, mapping),
+            template_filler(node, mapping, dates),
+        )
         for section, members in mapping.each.items()
         for id_, node in members.items()
     ]
-    kind_of = kinds_of(schema)
     sift, doubts, skipped = row_filter(mapping), SuspiciousRows(), 0
+    repeated = 0
     wanting: Counter[tuple[str, str]] = Counter()
     seen = session.resources.enter_context(Index())
-    session.class_of, session.single_class = _described(path, session, mapping, schema)
-    for count, (place, cells) in enumerate(rows(path, session, _layout(mapping)), 1):
+    session.class_of, session.single_class = _described(path, session, mapping, schema, layout)
+    for count, (place, cells) in enumerate(rows(path, session, layout), 1):
         if count == 1:
             refuse_unknown_columns(session.mapping, marked, cells)
         if count % _EVERY == 0:
@@ -84,6 +99,9 @@ def read_table(path: Path, session: Session) -> Iterator[Record]:
         if row is None:
             skipped += 1
             continue
+        if number_rows:
+            row.setdefault(ROW_NUMBER, str(place.row))
+        content = _content(list(cells.values())).encode()
         key = key_of(row)
         if not isinstance(key, str) or not key:
             session.refuse(
@@ -91,11 +109,16 @@ def read_table(path: Path, session: Session) -> Iterator[Record]:
                 "Fill it in; or leave such rows out by the mapping, with skip.",
             )  # fmt: skip
             continue
-        first = seen.add(key, "", place.row)
+        digest = sha256(content).hexdigest()
+        first = seen.add(key, digest, place.row)
+        if first is not None and seen.get(key) == digest:
+            repeated += 1
+            continue
         if first is not None:
             session.refuse(
                 place.line, "id-clash", f"row {place.row}: the key '{key}' is that of row {first}",
-                "A key tells a row from all others: mend one, or add a column to 'key'.",
+                "A key tells a row from all others: correct one, or add a column to 'key'; "
+                "{#} is the number of the row.",
             )  # fmt: skip
             continue
         doubts.look_at(place, row)
@@ -104,13 +127,15 @@ def read_table(path: Path, session: Session) -> Iterator[Record]:
             made = {(t.section, name): (t.id, t.node) for t in things for name, _ in t.names(row)}
             refuse_row(faults, session, made, place, row)
             continue
-        content = _content(list(cells.values())).encode()
         line = place.line
         yield Record(key, slug_of(key), line, content, "", own, line=line, tidied=True)
     doubts.tell(session, next(iter(HOLE.findall(mapping.key)), ("",))[0])
     if skipped:
         some = f"{skipped:,} row{'s' * (skipped > 1)}"
         session.assumed.append(f"{some} left out, as the mapping says (skip).")
+    if repeated:
+        some = f"{repeated:,} row{'s' * (repeated > 1)}"
+        session.assumed.append(f"{some} left out: each repeats another one, cell by cell.")
     session.assumed += [
         f"'{id_}' was left out of {number} row{'s' * (number > 1)}: no cell for its '{key}'."
         for (id_, key), number in wanting.items()
@@ -132,8 +157,7 @@ def _described_by(
                 continue
             if mapping.decimal:
                 _write_numbers(node, kind, mapping.decimal)
-            if mapping.dates:
-                _write_dates(node, kind, day_first=mapping.dates == "day")
+            _write_dates(node, kind, mapping.dates)
             own.setdefault(thing.section, {})[name] = node
     return own
 
@@ -158,7 +182,7 @@ def _write_numbers(node: dict[str, Any], kind: Kind, decimal: str) -> None:
 
 
 def _described(
-    path: Path, session: Session, mapping: Mapping, schema: CaseSchema
+    path: Path, session: Session, mapping: Mapping, schema: CaseSchema, layout: Layout
 ) -> tuple[Callable[[str], str | None], bool]:
     """What gives the class of whatever any row describes, and whether no two rows differ on it.
 
@@ -180,7 +204,7 @@ def _described(
     def class_of(id_: str) -> str | None:
         if not index:
             index.append(session.resources.enter_context(Index()))
-            _survey(path, session, mapping, made, index[0])
+            _survey(path, session, mapping, made, index[0], layout)
         return index[0].get(id_)
 
     return class_of, _are_apart([*made, *always])
@@ -201,33 +225,50 @@ def _are_apart(made: list[tuple[str, Any]]) -> bool:
     )
 
 
-def _write_dates(node: dict[str, Any], kind: Kind, *, day_first: bool) -> None:
-    """Dates that the table writes in its own way, as a case writes them."""
+def _write_dates(node: dict[str, Any], kind: Kind, order: str) -> None:
+    """Write dates as a case does: the table's own forms if `order` is given, open ends always."""
     for key, value in node.items():
-        if key in kind.dates and isinstance(value, str) and not has_fast_path(value):
-            meant = edtf_candidates(value)
-            slashed = _SLASHED.match(value)
-            # Where the day is the other number, the whole column is: that is to be told.
-            if meant and not (slashed and int(slashed[2 if day_first else 1]) > 12):
-                node[key] = meant[0 if day_first else -1].strip('"')
+        if key not in kind.dates or not isinstance(value, str):
+            continue
+        if order:
+            node[key] = table_date(value, day_first=order == "day")
+        elif value.count("/") == 1 and (value[0] == "/" or value[-1] == "/"):
+            node[key] = open_interval(*value.split("/"))
 
 
-def _layout(mapping: Mapping) -> Layout:
-    return Layout(mapping.header, mapping.sheet, mapping.encoding)
+def _layout(mapping: Mapping, marked: MarkedTree) -> Layout:
+    columns = named_columns(marked.tree)
+    stated = mapping.source.get("language", ())
+    names = {key for section in mapping.each.values() for node in section.values()
+             for value in node.values() if isinstance(value, dict) for key in value}  # fmt: skip
+    languages = frozenset(names | set([stated] if isinstance(stated, str) else stated))
+    return Layout(mapping.header, mapping.sheet, mapping.encoding, columns, languages)
+
+
+def _date_keys(schema: CaseSchema) -> frozenset[str]:
+    """Give the keys that hold a date in any class."""
+    return frozenset(
+        key
+        for class_ in schema.schema["$defs"].values()
+        for key, value in class_.get("properties", {}).items()
+        if isinstance(value, dict) and value.get("x-tumen-kind") == "edtf"
+    )
 
 
 def _survey(
-    path: Path, session: Session, mapping: Mapping, made: list[tuple[str, Any]], ids: Index
-) -> None:
+    path: Path, session: Session, mapping: Mapping, made: list[tuple[str, Any]], ids: Index,
+    layout: Layout,
+) -> None:  # fmt: skip
     """Note what every row describes, for other rows, however far away, to refer to."""
     filled = [(id_template(id_, mapping), template_filler(class_, mapping)) for id_, class_ in made]
     quiet = Session(session.slug, Findings(""))
     sift = row_filter(mapping)
-    for count, (place, cells) in enumerate(rows(path, quiet, _layout(mapping)), 1):
+    for count, (place, cells) in enumerate(rows(path, quiet, layout), 1):
         if count % _EVERY == 0:
             session.progress(f"looking through {path.name}", count, 0)
         if (row := sift(cells)) is None:
             continue
+        row.setdefault(ROW_NUMBER, str(place.row))
         for names, class_of in filled:
             for name, values in names(row):
                 if isinstance(class_ := class_of(values), str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -12,8 +13,13 @@ from tumen.core.errors import TumenError
 ENCODINGS = (
     "utf-8", "utf-16", "cp949", "euc_kr", "cp932", "euc_jp", "gb18030", "big5", "cp1250", "cp1251",
     "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "iso8859_1", "iso8859_2",
-    "iso8859_5", "iso8859_15", "koi8_r", "koi8_u", "cp437", "cp850", "cp866", "mac_roman",
+    "iso8859_5", "iso8859_15", "koi8_r", "koi8_u", "iso8859_7", "iso8859_9",
+    "cp874", "cp437", "cp850", "cp852", "cp866", "mac_roman", "mac_latin2", "mac_cyrillic",
+    "mac_turkish", "mac_greek",
 )  # fmt: skip
+
+
+_LETTERS = re.compile(r"[A-Z]{1,2}|#")
 
 
 class Place(NamedTuple):
@@ -33,11 +39,23 @@ class Layout:
     header: str = ""
     sheet: str = ""
     encoding: str = ""
+    columns: frozenset[str] = frozenset()  # that the mapping names
+    languages: frozenset[str] = frozenset()  # of the names that it makes
+
+    def has_no_header(self, cells: list[str]) -> bool:
+        """Say whether columns are called A, B …: by `header: none`, or if the mapping names such.
+
+        `cells` is the first row of the table.
+        """
+        if self.header:
+            return self.header == "none"
+        lettered = bool(self.columns) and all(map(_LETTERS.fullmatch, self.columns))
+        return lettered and self.columns.isdisjoint(cells)
 
     @property
     def rows(self) -> tuple[int, int]:
         """The first and the last row of the header; zeroes where it is to be found."""
-        first, _, last = self.header.partition("-")
+        first, _, last = self.header.replace("none", "").partition("-")
         return int(first or 0), int(last or first or 0)
 
 
@@ -75,8 +93,11 @@ def joined(rows: list[list[str]]) -> list[str]:
 
 def named(path: Path, line: int, cells: list[str]) -> list[str]:
     """The names of columns. Raises `TumenError` where one is missing or stands twice."""
-    while cells and not cells[-1]:
-        cells = cells[:-1]
+    width = len(cells)
+    while width and not cells[width - 1]:
+        width -= 1
+    cells = cells[:width]
+    seen: dict[str, int] = {}
     for column, name in enumerate(cells, 1):
         place = f"{path}:{line}:{column}"
         if not name:
@@ -84,7 +105,7 @@ def named(path: Path, line: int, cells: list[str]) -> list[str]:
                 f"{place}: column {letters(column)} has no heading. Give it one; or if they stand "
                 "in another row, say in the mapping in which: header: 3"
             )
-        first = cells.index(name) + 1
+        first = seen.setdefault(name, column)
         if first < column:
             raise TumenError(
                 f"{place}: columns {letters(first)} and {letters(column)} are both called "

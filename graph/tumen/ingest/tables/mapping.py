@@ -23,7 +23,7 @@ from tumen.core.input import MAX_CASE_BYTES, read_file
 from tumen.ingest.tables.header import ENCODINGS
 from tumen.ingest.tables.numbers import DECIMALS
 from tumen.ingest.tables.read import Row
-from tumen.ingest.tables.template import HOLE, Mapping
+from tumen.ingest.tables.template import FILTERED, FILTERS, HOLE, ROW_NUMBER, Mapping
 from tumen.parse.schema import CaseSchema
 from tumen.parse.yaml_tree import MarkedTree, read_yaml_tree
 
@@ -69,6 +69,7 @@ def _check(
             'Write decimal: "," where the table writes 1.240,5, and decimal: "." for 1,240.5.',
         )  # fmt: skip
     _check_layout(tree, marked, findings)
+    _check_filters(tree, marked, findings)
     for key in ("key", "each"):
         if not tree.get(key):
             findings.add(
@@ -89,12 +90,26 @@ def _check(
                 _check_node(node, (part, section, id_), known[section], marked, schema, findings)
 
 
+def _check_filters(tree: dict[str, Any], marked: MarkedTree, findings: Findings) -> None:
+    parts = {part: tree[part] for part in ("key", "each", "once") if part in tree}
+    for place, text in _texts(parts, ()):
+        for name in FILTERED.findall(text):
+            if name not in FILTERS:
+                shown = name if len(name) <= 40 else f"{name[:40]}…"
+                findings.add(
+                    marked.mark(place), "unknown-filter", f"there is no filter '{shown}'",
+                    did_you_mean(nearest(name, FILTERS))
+                    or f"Known: {', '.join(FILTERS)}. Write {{column}} for the cell as it is.",
+                )  # fmt: skip
+
+
 def _check_layout(tree: dict[str, Any], marked: MarkedTree, findings: Findings) -> None:
-    header = _HEADER.match(tree.get("header", "1"))
+    header = _HEADER.match(tree.get("header", "1").replace("none", "1"))
     if not header or not 0 <= int(header[2] or header[1]) - int(header[1]) < 10:
         findings.add(
             marked.mark(("header",)), "wrong-value", "'header' is the row of the headings",
-            "Write its number, header: 3, or the first and the last, header: 2-3.",
+            "Write its number, header: 3, or the first and the last, header: 2-3; header: none if "
+            "there are none: the columns are A, B … then.",
         )  # fmt: skip
     encoding = tree.get("encoding", "utf-8")
     if encoding not in ENCODINGS:
@@ -183,7 +198,7 @@ def refuse_unknown_columns(path: Path, marked: MarkedTree, row: Row) -> None:
     """Raise `TumenError` for every hole of a mapping for which a table has no column."""
     lines = []
     tree: Any = marked.tree
-    named = {column for _, text in _texts(tree, ()) for column, _ in HOLE.findall(text)}
+    named = named_columns(tree) - {ROW_NUMBER}
     if named and not named & row.keys():
         raise TumenError(
             f"{path}: of its columns the table has none. The table's are: {', '.join(row)}. "
@@ -197,10 +212,15 @@ def refuse_unknown_columns(path: Path, marked: MarkedTree, row: Row) -> None:
     ]
     for place, text in _texts(marked.tree, ()):
         for column, _ in HOLE.findall(text):
-            if column not in row:
+            if column not in row and column != ROW_NUMBER:
                 lines.append(_unknown(path, marked.mark(place), column, row))
     if lines:
         raise TumenError("\n".join(lines))
+
+
+def named_columns(tree: Any) -> frozenset[str]:
+    """Give the columns for which a mapping has holes."""
+    return frozenset(column for _, text in _texts(tree, ()) for column, _ in HOLE.findall(text))
 
 
 def _unknown(path: Path, mark: Mark, column: str, row: Row) -> str:

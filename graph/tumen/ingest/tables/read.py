@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from codecs import getincrementaldecoder
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
 from tumen.core.errors import TumenError
 from tumen.ingest.record import Session
+from tumen.ingest.tables.encoding import encoding_of
 from tumen.ingest.tables.excel import is_sheet, sheet_rows
-from tumen.ingest.tables.header import Layout, Place, joined, named
+from tumen.ingest.tables.header import Layout, Place, joined, letters, named
 
-CHUNK = 1 << 20
 LONGEST_LINE = 1 << 24  # characters
+_END_OF_FILE = "\x1a"
 _SAMPLE = 65536  # characters
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_ENCODINGS = ("utf-8-sig", "cp949")
 _USUAL = Layout()
-_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 Row = dict[str, str]
 
 
@@ -33,7 +31,7 @@ def rows(path: Path, session: Session, layout: Layout = _USUAL) -> Iterator[tupl
     if is_sheet(path):
         lines = sheet_rows(path, session, layout.sheet)
     else:
-        lines = _csv(path, session, layout.encoding)
+        lines = _csv(path, session, session.encoding or layout.encoding, layout.languages)
     header: list[str] = []
     above: list[list[str]] = []
     first, last = layout.rows
@@ -43,7 +41,11 @@ def rows(path: Path, session: Session, layout: Layout = _USUAL) -> Iterator[tupl
         if number < last:
             above.append(cells)
             continue
-        if not header and (last or any(cells)):
+        if not header and any(cells) and layout.has_no_header(cells):
+            header = [letters(column) for column in range(1, len(cells) + 1)]
+            told = f"Read without headings: its columns are A to {header[-1]}."
+            session.assumed.append(told)
+        elif not header and (last or any(cells)):
             header = named(path, line, joined([*above, cells]) if above else cells)
             if not header:
                 raise TumenError(f"{path}:{line}:1: row {number} is empty, and is to name columns.")
@@ -79,13 +81,17 @@ def _about_width(cells: list[str], header: list[str]) -> str:
     return "Is there a separator too many, or a quotation mark too few?"
 
 
-def _csv(path: Path, session: Session, encoding: str) -> Iterator[tuple[int, list[str]]]:
-    encoding = _encoding(path, encoding)
+def _csv(
+    path: Path, session: Session, encoding: str, languages: Collection[str]
+) -> Iterator[tuple[int, list[str]]]:
+    encoding, how = encoding_of(path, encoding, languages)
+    csv.field_size_limit(LONGEST_LINE)  # a cell that no mapping names may be a long text
     with path.open(encoding=encoding, newline="") as file:
         delimiter = separator(file.read(_SAMPLE + 1))
         file.seek(0)
         called = {"utf-8-sig": "UTF-8"}.get(encoding, encoding.upper())
-        session.assumed.append(f"Read as {called}, cells separated by {_SEPARATORS[delimiter]}.")
+        told = f"Read as {called}, cells separated by {_SEPARATORS[delimiter]}"
+        session.assumed.append(f"{told} ({how})." if how else f"{told}.")
         yield from _cells(path, csv.reader(_lines(path, file), delimiter=delimiter, strict=True))
 
 
@@ -93,6 +99,9 @@ def _cells(path: Path, reader: Any) -> Iterator[tuple[int, list[str]]]:
     line = 1
     try:
         for cells in reader:
+            if cells == [_END_OF_FILE]:  # as lists from old systems end
+                line = reader.line_num + 1
+                continue
             yield line, [" ".join(cell.split()) for cell in cells]
             line = reader.line_num + 1
     except csv.Error as error:
@@ -139,42 +148,3 @@ def separator(text: str) -> str:
         if score > best:
             best, found = score, delimiter
     return found
-
-
-def _encoding(path: Path, stated: str) -> str:
-    """The encoding in which the whole file can be read. Raises `TumenError` where there is none."""
-    with path.open("rb") as file:
-        start = file.read(2)
-    encodings = (_BOMS[start],) if start in _BOMS else _ENCODINGS
-    if stated:
-        encodings = ("utf-8-sig" if stated == "utf-8" else stated,)
-    wrong: list[tuple[int, int, int]] = []
-    for encoding in encodings:
-        found = _undecodable(path, encoding)
-        if found is None:
-            return encoding
-        wrong.append(found)
-    line, _, byte = wrong[0]
-    what = f"not {stated}" if stated else "neither UTF-8 nor a Korean code page"
-    raise TumenError(
-        f"{path}:{line}:1: byte 0x{byte:02X} is {what}. "
-        "Save the file as UTF-8, or say in the mapping what it is: encoding: cp1252"
-    )
-
-
-def _undecodable(path: Path, encoding: str) -> tuple[int, int, int] | None:
-    """Where a file stops being text of an encoding: the line, the column, and the byte."""
-    decoder = getincrementaldecoder(encoding)()
-    line = 1
-    with path.open("rb") as file:
-        while True:
-            part = file.read(CHUNK)
-            try:
-                if "\0" in decoder.decode(part, final=not part):
-                    raise TumenError(f"{path} is no table: it holds null characters.")
-            except UnicodeDecodeError as error:
-                before = error.object[: error.start]
-                return line + before.count(b"\n"), 1, error.object[error.start]
-            if not part:
-                return None
-            line += part.count(b"\n")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from tumen.core.findings import Findings, Mark
 from tumen.ingest.record import Nodes, Session
+from tumen.ingest.tables.dates import proposal
 from tumen.ingest.tables.header import Place
 from tumen.ingest.tables.numbers import number_hint
 from tumen.ingest.tables.template import HOLE, Row
@@ -88,6 +89,8 @@ def faults_of(
                         bounds(value)
                     except InvalidDate as error:
                         message, hint = error.args
+                        if "Did you mean" not in hint and (meant := proposal(value)):
+                            hint = f"Did you mean {meant}?"
                         wrong.append(Fault((section, name, key), "bad-date", message, hint))
     return wrong
 

@@ -6,17 +6,21 @@ A template is taken apart once, into a function of a row: a table has many rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
 from tumen.core.errors import TumenError
 from tumen.ingest.ids import slug_of
+from tumen.ingest.tables.dates import open_interval
 
 MOST_CHARACTERS = 1_000_000  # of one text; holes can be many, and cells long
 MOST_VALUES = 1_000  # that the cells of one row, taken apart, make of one template
+FILTERS = ("slug", "lower")
 HOLE = re.compile(r"\{([^{}|]+)(?:\|(slug|lower))?\}")
+FILTERED = re.compile(r"\{[^{}|]+\|([^{}]*)\}")
+ROW_NUMBER = "#"
 Row = dict[str, str]
 
 
@@ -68,14 +72,56 @@ def id_template(id_: str, mapping: Mapping) -> Callable[[Row], Iterable[tuple[st
     return several
 
 
-def template_filler(template: Any, mapping: Mapping) -> Callable[[Row], Any]:
+def key_filler(template: str, mapping: Mapping) -> Callable[[Row], str]:
+    """Give what makes the key of a row; it is empty only where every hole is.
+
+    >>> key_filler("{ref} {alias}", Mapping("", {}))({"ref": "K1", "alias": ""})
+    'K1'
+    """
+    before, *rest = HOLE.split(template)
+    cells = [_cell(column, how, mapping) for column, how in zip(rest[::3], rest[1::3], strict=True)]
+
+    def fill(row: Row) -> str:
+        texts = [cell(row) for cell in cells]
+        if cells and not any(texts):
+            return ""
+        parts = [before]
+        for text, after in zip(texts, rest[2::3], strict=True):
+            parts += (text, after)
+        key = " ".join("".join(parts).split())
+        if len(key) > MOST_CHARACTERS:
+            raise _too_long(template)
+        return key
+
+    return fill
+
+
+def interval_filler(template: Any, mapping: Mapping) -> Callable[[Row], Any]:
+    """Give what fills the template of a date: of `{start}/{end}` one hole may be empty.
+
+    >>> interval_filler("{s}/{e}", Mapping("", {}))({"s": "2011-12-17", "e": ""})
+    '2011-12-17/..'
+    """
+    sides = template.split("/") if isinstance(template, str) else ()
+    if len(sides) != 2 or not all(HOLE.search(side) for side in sides):
+        return template_filler(template, mapping)
+    first, last = (_text(side, mapping) for side in sides)
+    return lambda row: open_interval(first(row) or "", last(row) or "") or None
+
+
+def template_filler(
+    template: Any, mapping: Mapping, dates: Collection[str] = ()
+) -> Callable[[Row], Any]:
     """What fills a template from a row; it gives None where a text would have an empty hole.
 
     >>> template_filler({"name": "{n}", "born": "{b}"}, Mapping("{n}", {}))({"n": "Ri", "b": ""})
     {'name': 'Ri'}
     """
     if isinstance(template, dict):
-        keys = [(key, template_filler(value, mapping)) for key, value in template.items()]
+        keys = [
+            (key, (interval_filler if key in dates else template_filler)(value, mapping))
+            for key, value in template.items()
+        ]
         return lambda row: {key: value for key, fill in keys if (value := fill(row)) is not None}
     if isinstance(template, list):
         items = [template_filler(item, mapping) for item in template]
