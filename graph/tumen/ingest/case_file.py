@@ -172,6 +172,15 @@ def edited_by_hand(text: str) -> bool:
     return not (found and head.count("\n") < 8 and stated == sha256(body.encode()).hexdigest())
 
 
+def refuse_hand_edits(text: str, shown: str, *, overwrite: bool) -> None:
+    """Raise `TumenError` for a case that was edited since an import wrote it, unless allowed."""
+    if edited_by_hand(text) and not overwrite:
+        raise TumenError(
+            f"{shown} was not written by an import, or was edited since. Import under another "
+            "name with --id, or give up the edits with --overwrite."
+        )
+
+
 def _key(text: str) -> str:
     return text if not text.isdigit() else json.dumps(text)
 

@@ -12,6 +12,10 @@ from tumen.core.findings import Finding
 MOST_KEYS = 10_000
 
 
+class CaseTooLarge(Exception):
+    """Report that the records are more than a case file may hold; quads may hold them."""
+
+
 @dataclass(slots=True)
 class Changes:
     """Records by what became of them since the last import: their keys in the source.

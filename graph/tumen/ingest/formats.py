@@ -41,7 +41,13 @@ FORMATS = {
 
 
 def guessed_format(path: Path) -> str:
-    """The format that a file's name tells."""
+    """Tell the format from the content where it is plain, else from the name."""
+    if path.suffix.lower() == ".json":
+        from tumen.ingest.wikidata.wikibase_json import is_wikibase_json
+
+        with path.open("rb") as file:
+            if is_wikibase_json(file.read(1 << 16)):
+                return "wikidata"
     for name, format_ in FORMATS.items():
         if path.name.lower().endswith(format_.suffixes):
             return name

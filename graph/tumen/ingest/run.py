@@ -14,9 +14,10 @@ from pathlib import Path
 from tumen.core.casebook import Casebook, require_slug
 from tumen.core.errors import TumenError
 from tumen.core.findings import Finding, Findings
+from tumen.core.input import MAX_CASE_BYTES
 from tumen.ingest.already_imported import find_duplicate_source
 from tumen.ingest.case_file import case_path
-from tumen.ingest.edition_changes import Changes, ImportOptions
+from tumen.ingest.edition_changes import CaseTooLarge, Changes, ImportOptions
 from tumen.ingest.formats import FORMATS, guessed_format
 from tumen.ingest.record import Node, Record, Session, no_progress
 from tumen.ingest.store_quads import store_quads
@@ -114,10 +115,21 @@ def _import(casebook: Casebook, wanted: ImportRequest, session: Session) -> Impo
         skip_invalid=skip_invalid, overwrite=wanted.overwrite, dry_run=wanted.dry_run
     )
     every: Iterable[Record] = chain(first, records)
+    if form == "case":
+        every = list(every)
+        try:
+            done = write_case(casebook, session, every, date, wanted.file.name, go)
+        except CaseTooLarge:
+            if wanted.form:
+                raise TumenError(
+                    f"{wanted.file} makes a case of more than {MAX_CASE_BYTES:,} bytes. "
+                    "Import it as quads: --output-form quads."
+                ) from None
+            form = "quads"
     if form == "quads":
+        if places[0].exists() and not wanted.form:
+            session.assumed.append("The list outgrows a case file: it goes on as quads.")
         done = store_quads(casebook, session, every, date, go)
-    else:
-        done = write_case(casebook, session, every, date, wanted.file.name, go)
     findings = [*([other] if other else []), *session.findings.sorted(), *done.findings]
     refused = bool(done.findings) or (session.bad > 0 and not skip_invalid)
     skipped, partial = session.refused, session.partial - session.refused
@@ -132,8 +144,6 @@ def _form(casebook: Casebook, slug: str, count: int) -> str:
     """The form that the source has already, or else that suits the number of its records."""
     if quads_path(casebook, slug).exists():
         return "quads"
-    if case_path(casebook, slug).exists():
-        return "case"
     return "quads" if count > MOST_IN_A_CASE else "case"
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from hashlib import file_digest
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
 from tumen.build.cleanup import backup_path, clean_stale_files
@@ -15,7 +16,8 @@ from tumen.build.imports import sync_import
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.files import TempFile, temporary_sibling
-from tumen.ingest.case_file import case_path
+from tumen.core.input import MAX_CASE_BYTES, decode, read_file
+from tumen.ingest.case_file import case_path, refuse_hand_edits
 from tumen.ingest.edition_changes import Changes, ImportOptions, WriteResult
 from tumen.ingest.previous_edition import carry_over, entries_of, withdraw
 from tumen.ingest.record import Record, Session
@@ -39,25 +41,26 @@ def store_quads(
     `TumenError` where something stands in the way; the old file and the store are then as before.
     """
     case = case_path(casebook, session.slug)
-    if case.exists():
-        raise TumenError(
-            f"'{session.slug}' is the case {casebook.display_path(case)}. "
-            "Import it so again with --output-form case, or under another name with --id."
-        )
     place = quads_path(casebook, session.slug)
     changes = Changes()
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise TumenError(f"{place} cannot be written: {error.strerror or error}.") from None
-    with temporary_sibling(place) as new, closing(scratch(_LAST)) as last:
-        had = _remember(last, place, session.slug)
+    with (
+        temporary_sibling(place) as new, closing(scratch(_LAST)) as last,
+        _last_edition(casebook, session.slug, overwrite=go.overwrite) as before,
+    ):  # fmt: skip
+        had = _remember(last, before, session.slug)
         for record in write_quads(records, session, new.file):
-            was = _before(last, record.name) if had else None
+            was = _entry(last, record.name) if had else None
             changes.note(record.key, record.digest, was)
-        _keep_what_vanished(place, session, last, date, changes, new.file)
+        _keep_what_vanished(before, session, last, date, changes, new.file)
         if go.dry_run or (session.bad and not go.skip_invalid):
             return WriteResult(place, changes, [], written=False)
+        if case.exists():
+            _pass_over(casebook, case, new)
+            return WriteResult(place, changes, [], written=True)
         fresh = not place.exists() or _hash(place) != _hash(new)
         with write_lock(casebook, wait=60.0):  # what was read took long enough
             clean_stale_files(casebook)
@@ -66,6 +69,43 @@ def store_quads(
             else:
                 sync_import(casebook, place)  # a store that was made anew may lack it
         return WriteResult(place, changes, [], written=fresh)
+
+
+@contextmanager
+def _last_edition(casebook: Casebook, slug: str, *, overwrite: bool) -> Iterator[Path]:
+    """Give the quads of the last edition: the file that it has, or what its case says."""
+    case = case_path(casebook, slug)
+    if not case.exists():
+        yield quads_path(casebook, slug)
+        return
+    from pyoxigraph import RdfFormat, serialize
+
+    from tumen.parse import read_case
+
+    shown = casebook.display_path(case)
+    data = read_file(case, MAX_CASE_BYTES)
+    refuse_hand_edits(decode(data, shown), shown, overwrite=overwrite)
+    read, findings = read_case(data, case, shown, casebook.ontology)
+    if read is None or findings.has_errors():
+        raise TumenError(f"{shown} has errors: correct them first. See: tumen check {shown}")
+    with NamedTemporaryFile(suffix=".nq") as file:
+        serialize(read.quads, output=file, format=RdfFormat.N_QUADS)
+        file.flush()
+        yield Path(file.name)
+
+
+def _pass_over(casebook: Casebook, case: Path, new: TempFile) -> None:
+    """Put quads in the place of the case of a source.
+
+    Killed in between, both files are there, and the next build names them; or the quads alone,
+    which the next build takes in. Nothing is lost.
+    """
+    from tumen.build.build import build
+
+    new.replace()
+    case.unlink()
+    for _ in range(2):  # withdraw the case, then take in the quads
+        build(casebook)
 
 
 def _remember(last: sqlite3.Connection, place: Path, slug: str) -> bool:
@@ -79,7 +119,7 @@ def _remember(last: sqlite3.Connection, place: Path, slug: str) -> bool:
     return False
 
 
-def _before(last: sqlite3.Connection, name: str) -> tuple[str, bool] | None:
+def _entry(last: sqlite3.Connection, name: str) -> tuple[str, bool] | None:
     found = last.execute(
         "UPDATE record SET seen = 1 WHERE name = ? RETURNING digest, withdrawn", (name,)
     ).fetchone()

@@ -15,12 +15,12 @@ from tumen.core.input import MAX_CASE_BYTES, decode, read_file
 from tumen.ingest.case_file import (
     RecordMerger,
     case_path,
-    edited_by_hand,
     keep_what_vanished,
     read_tree,
+    refuse_hand_edits,
     written,
 )
-from tumen.ingest.edition_changes import Changes, ImportOptions, WriteResult, known
+from tumen.ingest.edition_changes import CaseTooLarge, Changes, ImportOptions, WriteResult, known
 from tumen.ingest.record import Record, Session
 from tumen.ingest.write_quads import quads_path
 
@@ -51,12 +51,7 @@ def write_case(
     read = read_file(place, MAX_CASE_BYTES) if place.exists() else None
     old_text = decode(read or b"", casebook.display_path(place))
     if old_text:
-        if edited_by_hand(old_text) and not go.overwrite:
-            raise TumenError(
-                f"{casebook.display_path(place)} was not written by an import, "
-                "or was edited since. Import under another name with --id, "
-                "or give up the edits with --overwrite."
-            )
+        refuse_hand_edits(old_text, casebook.display_path(place), overwrite=go.overwrite)
         old = read_tree(old_text.encode(), casebook.display_path(place))
         before = known(old.get("records", {}))
         gone = keep_what_vanished(merging.tree, old, date)
@@ -66,9 +61,14 @@ def write_case(
     text = written(session.slug, session, merging.tree, made_from, place, casebook.ontology)
     if text == old_text or (session.bad and not go.skip_invalid):
         return WriteResult(place, changes, [], written=False)
+    if len(text.encode()) > MAX_CASE_BYTES:
+        raise CaseTooLarge
+    found = _gate(casebook, session.slug, place, text)
+    if any(finding.code == "too-large" for finding in found):
+        raise CaseTooLarge
     refused = [
         _where_it_came_from(finding, text, every, session.findings.file)
-        for finding in _gate(casebook, session.slug, place, text)
+        for finding in found
         if finding.severity == "error"
     ]
     if not refused and not go.dry_run:

@@ -29,7 +29,7 @@ _SCHEMA = {
 # What one of them is here may be any of them there.
 _ALIKE = (MEMBERSHIPS, {name for name in THINGS if name not in ("Person", "Position")})
 _KIN = ("parent", "child", "spouse", "sibling")
-_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?", re.ASCII)
 
 Facts = dict[str, list[str]]
 
@@ -157,8 +157,8 @@ class _Export:
 
     def _person(self, iri: str, properties: dict[str, list[str]], facts: Facts) -> None:
         properties["nationality"] = _codes(facts.get("citizenOf", ()))
-        properties["birthDate"] = [d for text in facts.get("born", ()) for d in _DATE.findall(text)]
-        properties["deathDate"] = [d for text in facts.get("died", ()) for d in _DATE.findall(text)]
+        properties["birthDate"] = self._dates(facts.get("born", ()))
+        properties["deathDate"] = self._dates(facts.get("died", ()))
         properties["gender"] = facts.get("sex", [])
         properties["profession"] = facts.get("occupation", [])
         properties["birthCountry"] = _codes(facts.get("bornIn", ()))
@@ -174,6 +174,26 @@ class _Export:
             for post in self.facts[tenure].get("post", ())
             for name in self.facts[post].get("name", ())
         ]
+
+    def _dates(self, texts: Iterable[str]) -> list[str]:
+        """Give the days, months and years that FollowTheMoney can hold; count the other dates."""
+        found = []
+        for text in texts:
+            dates = _plain_dates(text)
+            if not dates:
+                self.left[f"the date {text}, for which FollowTheMoney has no form"] += 1
+            found += dates
+        return found
+
+    def _period(self, facts: Facts) -> dict[str, list[str]]:
+        for text in facts.get("date", ()):
+            first, slash, last = text.partition("/")
+            if not slash:
+                return {"date": self._dates([text])}
+            ends = ([end] if end not in ("", "..") else [] for end in (first, last))
+            start, end = (self._dates(given) for given in ends)
+            return {"startDate": start, "endDate": end}
+        return {}
 
     def _worded(self, facts: Facts) -> bool:
         """Whether a tenure is what a person's record says in words, and no entity itself."""
@@ -211,7 +231,7 @@ class _Export:
             first: [self.key(iri) for iri in facts[one]],
             second: [self.key(iri) for iri in facts[other]],
         }
-        return found | _period(facts)
+        return found | self._period(facts)
 
     def _sanction(self, facts: Facts) -> dict[str, list[str]] | None:
         targets = [self.key(iri) for iri in facts.get("target", ()) if iri in self.facts]
@@ -227,7 +247,7 @@ class _Export:
             "listingDate": [d for text in facts.get("listed", ()) for d in _DATE.findall(text)],
             "provisions": facts.get("restricts", []),
         }
-        return found | _period(facts)
+        return found | self._period(facts)
 
     def _tie(self, record: str) -> Iterator[dict[str, object]]:
         """The entity of a record that ties two things, and describes none of its own."""
@@ -266,13 +286,17 @@ def _named(name: str) -> NamedNode:
     return NamedNode(ONTOLOGY + name)
 
 
-def _period(facts: Facts) -> dict[str, list[str]]:
-    for text in facts.get("date", ()):
-        first, slash, last = text.partition("/")
-        if not slash:
-            return {"date": _DATE.findall(text)}
-        return {"startDate": _DATE.findall(first), "endDate": _DATE.findall(last)}
-    return {}
+def _plain_dates(text: str) -> list[str]:
+    """Give the dates of an EDTF text, if it is one date or a set of several; nothing else.
+
+    >>> _plain_dates("1964~"), _plain_dates("[1964,1966-05]"), _plain_dates("[1901..2000]")
+    (['1964'], ['1964', '1966-05'], [])
+    >>> _plain_dates("196X"), _plain_dates("1964-21"), _plain_dates("1963/1968")
+    ([], [], [])
+    """
+    inner = text[1:-1] if text[:1] in "[{" and text[-1:] in "]}" else text
+    dates = [part.strip().rstrip("~?%") for part in inner.split(",")]
+    return dates if all(_DATE.fullmatch(date) for date in dates) else []
 
 
 def _codes(iris: Iterable[str]) -> list[str]:

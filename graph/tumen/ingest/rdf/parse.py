@@ -55,7 +55,7 @@ def statements(path: Path, base: str) -> Iterator[Quad]:
         if name == "JSON_LD":
             yield from parse_in_subprocess(path, base)
             return
-        given = {"path": str(path)} if lines else {"input": path.read_bytes()}
+        given = {"path": str(path)} if lines else {"input": _without_mark(path.read_bytes())}
         yield from parse(**given, format=getattr(RdfFormat, name), base_iri=base)
     except OSError as error:
         raise TumenError(f"{path} cannot be read: {error.strerror or error}.") from None
@@ -68,6 +68,11 @@ def statements(path: Path, base: str) -> Iterator[Quad]:
                 "Put the context into the file."
             ) from None
         raise TumenError(f"{place}: {said}.") from None
+
+
+def _without_mark(data: bytes) -> bytes:
+    """Remove a byte order mark."""
+    return data.removeprefix(b"\xef\xbb\xbf")
 
 
 # What `<<` may stand in without being one: texts, addresses, comments.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tumen.core.errors import did_you_mean, nearest
+from tumen.core.errors import TumenError, did_you_mean, nearest
 from tumen.core.vocabulary import ID, ONTOLOGY
 from tumen.ingest.ids import slug_of
 from tumen.ingest.rdf.parse import Things, statements
@@ -51,6 +51,7 @@ def read_rdf_file(path: Path, session: Session) -> Iterator[Record]:
                 index.add(subject[1:-1].removeprefix(ID), class_, 1)
 
     things.add(_counted(path, session), note)
+    _refuse_several_sources(path, heads)
     session.class_of = index.get
     for subject in heads:  # first, as every batch of records is written with the head
         _read_head(things.of(subject), schema, sources, session)
@@ -79,10 +80,30 @@ def read_rdf_file(path: Path, session: Session) -> Iterator[Record]:
             yield Record(local, slug_of(local), row, content, "", {section: {name: node}})
 
 
+def _refuse_several_sources(path: Path, heads: list[str]) -> None:
+    """Raise `TumenError` for a file of several sources: one would be the witness for all."""
+    sources = sorted(set(heads))
+    if len(sources) > 1:
+        names = ", ".join(source.strip("<>").rpartition("/")[2] for source in sources[:5])
+        more = f" and {len(sources) - 5:,} more" if len(sources) > 5 else ""
+        raise TumenError(
+            f"{path} holds {len(sources):,} sources: {names}{more}. What one of them says would "
+            "become what another says. Split the file by named graph, and import each by itself."
+        )
+
+
 def _counted(path: Path, session: Session) -> Iterator[Quad]:
+    graphs: set[str] = set()
     for count, quad in enumerate(statements(path, f"{ID}{session.slug}/"), 1):
         if count % 10_000 == 0:
             session.progress(f"statements of {path.name}", count, 0)
+        graphs.add(str(quad.graph_name))
+        if len(graphs) > 1:
+            one, other = sorted(graphs)[:2]
+            raise TumenError(
+                f"{path} has statements in several graphs, of {one} and of {other}: who says what "
+                "would be lost. Split the file by graph, and import each by itself."
+            )
         yield quad
 
 
@@ -104,6 +125,24 @@ def _count(iri: str, types: list[str], homes: dict[str, str], session: Session, 
             )  # fmt: skip
             return
     session.unmapped["things in other words than the vocabulary's"] += 1
+
+
+_XSD_DAY = re.compile(
+    r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)?\Z", re.ASCII
+)
+_XSD_DATES = ("http://www.w3.org/2001/XMLSchema#date", "http://www.w3.org/2001/XMLSchema#dateTime")
+
+
+def _plain_day(term: Any, session: Session) -> str:
+    """Give the text of a term; of a date or time of XML Schema the day, as EDTF writes it."""
+    value = str(getattr(term, "value", ""))
+    datatype = getattr(getattr(term, "datatype", None), "value", "")
+    found = _XSD_DAY.match(value) if datatype in _XSD_DATES else None
+    if found is None:
+        return value
+    if found[2] and not found[2].startswith("T00:00:00"):
+        session.unmapped["time of day"] += 1
+    return found[1]
 
 
 def _node(quads: list[Quad], schema: dict[str, Any], class_: str, session: Session) -> Node:
@@ -140,7 +179,7 @@ def _node(quads: list[Quad], schema: dict[str, Any], class_: str, session: Sessi
         elif language is not None:
             told.setdefault(language, []).append(str(getattr(term, "value", "")))
         else:
-            value = str(getattr(term, "value", "")).removeprefix(ONTOLOGY).removeprefix(ID)
+            value = _plain_day(term, session).removeprefix(ONTOLOGY).removeprefix(ID)
             plain = key == "property" or "/" not in value or isinstance(term, Literal)
             told.append(value if plain else f"../{value}")
     return {k: v[0] if isinstance(v, list) and len(v) == 1 else v for k, v in node.items()}

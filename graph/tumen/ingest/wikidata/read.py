@@ -21,6 +21,7 @@ from tumen.ingest.wikidata.statements import (
     LABEL,
     LATITUDE,
     LONGITUDE,
+    PRECISION_QUALIFIERS,
     PS,
     PSV,
     WD,
@@ -329,7 +330,8 @@ class _Item:
         return nodes, id_
 
     def _count_the_rest(self, name: str, statement: str, own: Nodes) -> None:
-        used = ("P580", "P582") if "tenures" in own or "memberships" in own else ()
+        used: tuple[str, ...] = PRECISION_QUALIFIERS if name in DATES or name in TIMES else ()
+        used += ("P580", "P582") if "tenures" in own or "memberships" in own else ()
         for qualifier in self.facts.qualifiers(statement):
             if qualifier not in used:
                 self._leave(f"{name}, qualifier {qualifier}")

@@ -124,6 +124,12 @@ def read_facts(path: Path, session: Session) -> Facts:
             f"{path} has more than {MOST_BYTES:,} bytes, and what is said of an item may stand "
             "anywhere in it. Split it by items."
         )
+    with path.open("rb") as file:
+        start = file.read(1 << 16)
+    from tumen.ingest.wikidata.wikibase_json import is_wikibase_json, read_wikibase_json
+
+    if is_wikibase_json(start):
+        return read_wikibase_json(path)
     facts = Facts()
     for count, quad in enumerate(statements(path, WD), 1):
         if count % 10_000 == 0:
@@ -148,7 +154,7 @@ def date_of(facts: Facts, statement: str, property_: str, *, qualifier: bool = F
     as wide as they are. What is vaguer, or before the year 1, gives an empty text.
     """
     full, plain = (PQV, PQ) if qualifier else (PSV, PS)
-    found = []
+    found: list[str] = []
     for node in facts.of(statement, full + property_):
         precision = [term.value for term in facts.of(node.value, PRECISION)]
         for time in facts.of(node.value, TIME):
@@ -156,7 +162,32 @@ def date_of(facts: Facts, statement: str, property_: str, *, qualifier: bool = F
     if not found:
         terms = facts.of(statement, plain + property_)
         found = [_edtf(term.value, 11) for term in terms if not term.blank]
+    if not qualifier:
+        found = [_qualified(facts, statement, date) for date in found]
     return list(dict.fromkeys(found))
+
+
+_CIRCUMSTANCES, _EARLIEST, _LATEST = "P1480", "P1319", "P1326"
+_MARKS = {  # what a sourcing circumstance says of a date, as EDTF marks it
+    "Q5727902": "~", "Q18122778": "?", "Q30230067": "?", "Q18912752": "?", "Q56644435": "?",
+}  # fmt: skip
+PRECISION_QUALIFIERS = (_CIRCUMSTANCES, _EARLIEST, _LATEST)
+
+
+def _qualified(facts: Facts, statement: str, date: str) -> str:
+    """Give a date as sure and as wide as its qualifiers say: circa, presumably, earliest …"""
+    first, last = (
+        next(iter(date_of(facts, statement, name, qualifier=True)), "")
+        for name in (_EARLIEST, _LATEST)
+    )
+    circumstances = facts.of(statement, PQ + _CIRCUMSTANCES)
+    marks = {_MARKS.get(term.value.removeprefix(WD), "") for term in circumstances} - {""}
+    mark = "%" if len(marks) > 1 else "".join(marks)
+    if (first or last) and "[" not in f"{first}{last}":
+        return f"[{first}..{last}]"
+    if date and mark and "[" not in date and "X" not in date:
+        return date + mark
+    return date
 
 
 def _precision(stated: list[str]) -> int:
