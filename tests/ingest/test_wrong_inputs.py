@@ -88,7 +88,7 @@ WRONG: dict[str, tuple[str, str | bytes, str | None]] = {
 }  # fmt: skip
 
 
-def country_state(folder: Path) -> dict[str, str]:
+def folder_state(folder: Path) -> dict[str, str]:
     """Every file of a casebook but logs and locks, by the hash of its content."""
     return {
         path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
@@ -115,11 +115,11 @@ def said(folder: Path, name: str) -> str:
     if mapping is not None:
         (folder / "mapping.yaml").write_text(mapping, encoding="utf-8")
         arguments += ["--mapping", "mapping.yaml"]
-    before = country_state(folder)
+    before = folder_state(folder)
     done = tumen(*arguments, cwd=folder)
     assert done.returncode in (1, 2)
     assert "Traceback" not in done.stderr
-    assert country_state(folder) == before
+    assert folder_state(folder) == before
     return done.stderr
 
 
@@ -207,8 +207,8 @@ def test_a_name_that_no_case_can_bear_is_refused_before_anything_is_read(
     folder: Path, slug: str, said: str, form: str
 ) -> None:
     (folder / "good.ttl").write_text(f"<{ID}a> a <{TUMEN}Person> .", encoding="utf-8")
-    before = country_state(folder)
+    before = folder_state(folder)
     done = tumen("import", "good.ttl", "--id", slug, "--output-form", form, cwd=folder)
     assert (done.returncode, done.stderr) == (2, f"tumen: {said}\n")
-    assert country_state(folder) == before
+    assert folder_state(folder) == before
     assert not (folder.parent / "out.yaml").exists()
