@@ -25,7 +25,7 @@ _WRAPPED = re.compile(
 _HEX = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){6,}(?![0-9A-Fa-f])")
 _ESCAPE = re.compile(
     r"\\u\{([0-9A-Fa-f]{1,6})\}|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\x([0-9A-Fa-f]{2})"
-    r"|\\([0-7]{3})|\\([-_~.!$&'()*+,;=/?#@%:])"
+    r"|\\([0-9A-Fa-f]{4,6})[ \t\n]?|\\([0-7]{3})|\\([-_~.!$&'()*+,;=/?#@%:])"
 )
 _PUNYCODE = re.compile(r"xn--([A-Za-z0-9-]+)")
 _SOFT_BREAK = re.compile(r"=\r?\n")
@@ -81,7 +81,7 @@ def unescape(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     if "\\" in text:
-        text = _ESCAPE.sub(_character, text)
+        text = _with_pairs_joined(_ESCAPE.sub(_character, text))
     if "xn--" in text:
         text = _PUNYCODE.sub(_from_punycode, text)
     if "=" in text:
@@ -133,8 +133,8 @@ def _payloads(text: str, where: str, depth: int) -> Iterator[Layer]:
                     continue
                 with suppress(UnicodeDecodeError):
                     small.append(content.decode("utf-8"))
-    if small:
-        yield Layer(f"{where} base64".strip(), unescape("\n".join(small)))
+    if small and depth < _DEPTH:
+        yield from layers("\n".join(small).encode(), f"{where} base64".strip(), depth + 1)
 
 
 def _from_base64(run: str) -> Iterator[bytes]:
@@ -155,11 +155,20 @@ def _from_hex(run: str) -> Iterator[bytes]:
 
 
 def _character(match: re.Match[str]) -> str:
-    if match[6] is not None:  # an escaped sign of punctuation, as in Turtle's local names
-        return match[6]
-    digits = match[1] or match[2] or match[3] or match[4]
-    number = int(digits, 16) if digits else int(match[5], 8)
-    return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else match[0]
+    if match[7] is not None:  # an escaped sign of punctuation, as in Turtle's local names
+        return match[7]
+    digits = match[1] or match[2] or match[3] or match[4] or match[5]
+    number = int(digits, 16) if digits else int(match[6], 8)
+    return chr(number) if number < 0x110000 else match[0]
+
+
+def _with_pairs_joined(text: str) -> str:
+    """Join the halves of surrogate pairs, as JSON escapes them; a lone half becomes U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _from_punycode(match: re.Match[str]) -> str:
