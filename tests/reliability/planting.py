@@ -32,9 +32,37 @@ from tumen.privacy.protected_people import ProtectedPeople
 from tumen.privacy.redact_text import TextRedactor
 
 DOCS = Path(__file__).parents[2] / "docs"
-_ONSETS = "b br ch d dr f g gl h j k kr l m n p pr r s sh st t th tr v w z".split()
-_VOWELS = "a e i o u ai ou ei".split()
-_CODAS = "n r l m s k t nd rk".split()
+_ONSETS = [
+    "b",
+    "br",
+    "ch",
+    "d",
+    "dr",
+    "f",
+    "g",
+    "gl",
+    "h",
+    "j",
+    "k",
+    "kr",
+    "l",
+    "m",
+    "n",
+    "p",
+    "pr",
+    "r",
+    "s",
+    "sh",
+    "st",
+    "t",
+    "th",
+    "tr",
+    "v",
+    "w",
+    "z",
+]
+_VOWELS = ["a", "e", "i", "o", "u", "ai", "ou", "ei"]
+_CODAS = ["n", "r", "l", "m", "s", "k", "t", "nd", "rk"]
 _PARTICLES = ["al-", "O'", "van ", "de la ", "bin "]
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from tumen.core.errors import TumenError
 from tumen.privacy.find_names import Form, Hit, Names
 from tumen.privacy.layers import TooLarge, layers
-from tumen.privacy.normalise import unspaced
+from tumen.privacy.normalise import APOSTROPHES, PLAIN, unspaced
 
 if TYPE_CHECKING:
     from tumen.privacy.redact_text import TextRedactor
@@ -27,10 +27,9 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 16  # characters that are searched at once
 _OVERLAP = 256  # more than a name is long
 _PART = 4  # letters of a part of a name that the gate looks for
-_NOISE = re.compile(r"[\W_]+")
-_PLAIN = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
-)
+_NOISE = re.compile(rf"[\W_{''.join(APOSTROPHES)}]+")
+_ASCII_NOISE = bytes(byte for byte in range(128) if not chr(byte).isalnum())
+_LETTERS_ALIKE = re.compile(f"[{''.join(map(chr, PLAIN))}]")
 # A name within a word of an id, an address or a path is written small there.
 _ID_SIGNS = frozenset("-_/:#%~.@=")
 
@@ -118,7 +117,11 @@ def squash(text: str) -> str:
     >>> squash("Thae Yong-hó"), squash("태 영호")
     ('thaeyongho', '태영호')
     """
-    parts = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
+    if text.isascii():
+        return text.encode().translate(None, _ASCII_NOISE).decode().lower()
+    parts = unicodedata.normalize("NFKD", text).casefold()
+    if _LETTERS_ALIKE.search(parts):
+        parts = parts.translate(PLAIN)
     return unicodedata.normalize("NFC", _NOISE.sub("", parts))
 
 

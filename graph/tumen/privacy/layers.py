@@ -25,8 +25,9 @@ _WRAPPED = re.compile(
 _HEX = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){6,}(?![0-9A-Fa-f])")
 _ESCAPE = re.compile(
     r"\\u\{([0-9A-Fa-f]{1,6})\}|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\x([0-9A-Fa-f]{2})"
-    r"|\\([0-9A-Fa-f]{4,6})[ \t\n]?|\\([0-7]{3})|\\([-_~.!$&'()*+,;=/?#@%:])"
+    r"|\\([0-9A-Fa-f]{4,6})[ \t\n]?|\\([0-7]{3})|\\([-_~.!$&'()*+,;=/?#@%:\"\\nrt])"
 )
+_LINE_ENDS = {"n": "\n", "r": "\r", "t": "\t"}
 _PUNYCODE = re.compile(r"xn--([A-Za-z0-9-]+)")
 _SOFT_BREAK = re.compile(r"=\r?\n")
 _QUOTED = re.compile(r"(?:=[0-9A-F]{2})+")
@@ -76,6 +77,8 @@ def unescape(text: str) -> str:
     >>> unescape("S%65o &#77;in \\u006aae")
     'Seo Min jae'
     """
+    if "=" in text:
+        text = _QUOTED.sub(_from_quoted_printable, _SOFT_BREAK.sub("", text))
     if "%" in text:
         text = unquote(text)
     if "&" in text:
@@ -84,8 +87,6 @@ def unescape(text: str) -> str:
         text = _with_pairs_joined(_ESCAPE.sub(_character, text))
     if "xn--" in text:
         text = _PUNYCODE.sub(_from_punycode, text)
-    if "=" in text:
-        text = _QUOTED.sub(_from_quoted_printable, _SOFT_BREAK.sub("", text))
     return text
 
 
@@ -156,7 +157,7 @@ def _from_hex(run: str) -> Iterator[bytes]:
 
 def _character(match: re.Match[str]) -> str:
     if match[7] is not None:  # an escaped sign of punctuation, as in Turtle's local names
-        return match[7]
+        return _LINE_ENDS.get(match[7], match[7])
     digits = match[1] or match[2] or match[3] or match[4] or match[5]
     number = int(digits, 16) if digits else int(match[6], 8)
     return chr(number) if number < 0x110000 else match[0]

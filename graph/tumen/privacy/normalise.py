@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # Letters that Unicode does not take apart, though people write them plain.
-_PLAIN = str.maketrans(
+PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
 # Scripts that put no space between words, or glue endings on: any character may begin a name.
@@ -17,7 +17,7 @@ _UNSPACED = re.compile(
     "\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _WORD = re.compile(r"[^\W_]+")
-_APOSTROPHES = frozenset("ʹʻʼʽˈꞌ")  # letters to Unicode, marks to a reader
+APOSTROPHES = frozenset("ʹʻʼʽˈꞌ")  # letters to Unicode, marks to a reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,10 @@ def fold(text: str) -> Folded:
 def _folded(character: str) -> str:
     if "\uac00" <= character <= "\ud7a3":  # a Hangul syllable stays whole
         return character
-    parts = unicodedata.normalize("NFKD", character).casefold().translate(_PLAIN)
+    parts = unicodedata.normalize("NFKD", character).casefold().translate(PLAIN)
     # Compatibility forms of Hangul fall into their parts: put them together again.
     whole = unicodedata.normalize("NFC", parts) if parts and unspaced(parts[0]) else parts
-    return "".join(c for c in whole if c.isalnum() and c not in _APOSTROPHES)
+    return "".join(c for c in whole if c.isalnum() and c not in APOSTROPHES)
 
 
 def words(text: str) -> list[str]:

@@ -11,6 +11,8 @@ from tumen.core.keys import Key
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 from tumen.privacy.coarse_dates import without_days
 from tumen.privacy.find_names import Hit, Names
+from tumen.privacy.layers import layers
+from tumen.privacy.normalise import fold
 from tumen.privacy.phonetic import PhoneticMatcher
 from tumen.privacy.protected_people import ProtectedPeople
 
@@ -23,6 +25,8 @@ _ANY_NAME = "[a name]"  # sounds like a protected name, but may be another perso
 # An IRI, or an id with or without its prefix, as a user types it.
 _TYPED = re.compile(r"https?://[^\s<>\"{}|\\^`]+|[\w%.~-]+(?:/[\w%.~-]+)*")
 _TERMS = frozenset(value for value in vars(Tumen).values() if isinstance(value, str))
+# What an encoded text has: an escape, or a long run of letters and digits.
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|&[#A-Za-z]|\\[0-9A-Fa-fuUx]|=[0-9A-F]{2}|xn--|[\w+/-]{16}")
 _ENCODINGS = 6  # of percent-encoding within percent-encoding
 _NOBODY: frozenset[str] = frozenset()
 Span = tuple[int, int, str]  # start, end, replacement
@@ -79,6 +83,8 @@ class TextRedactor:
         about. The whole text is withheld where it tells the family, origin, age, birth or death of
         a protected actor. Dates in the rest are coarsened to years.
         """
+        if _ENCODED.search(text) and self._names_within(text):
+            return WITHHELD
         hits = self._names.hits(text, about)
         spoken_of = about | {hit.form.whose for hit in hits if hit.form.whose in self.known.people}
         if spoken_of & kin or self._identifies(text, hits, spoken_of):
@@ -92,6 +98,17 @@ class TextRedactor:
         if hidden:
             text = _with_replacements(normalize("NFC", text), _merged(hidden))
         return without_days(text) if spoken_of or hidden else text
+
+    def _names_within(self, text: str) -> bool:
+        """Tell whether an encoding in a text (percent, base64, entities …) hides a name."""
+        decoded = (layer.text for layer in layers(text.encode("utf-8", "replace")))
+        return any(
+            hit.form.whose in self.known.people
+            for layer in decoded
+            if layer != text
+            for hit in self._names.hits(layer)
+            if hit.form.letters not in fold(text).letters
+        )
 
     def argument(self, text: str) -> str:
         """Replace protected names and ids in an argument by pseudonymous ids.
