@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tumen.core.casebook import Casebook, find_casebook, shipped_root
 from tumen.core.errors import TumenError
-from tumen.query.named_query import names
+from tumen.query.named_query import RENAMED, find_question, names
 from tumen.query.parameters import bind
 from tumen.store.reader import open_reader
 
@@ -21,7 +21,7 @@ NAMES = names(find_casebook(shipped_root()))
 
 # With what a question is asked here, where its own defaults point at the shipped cases.
 ARGUMENTS: dict[str, dict[str, str]] = {
-    "in-both-sources": {"one": "han-2016", "other": "seo-2017"},
+    "things-in-two-sources": {"one": "han-2016", "other": "seo-2017"},
     "claim-in-full": {"claim": "han-2016/two-reasons"},
     "who-defected": {"since": "2010"},
 }
@@ -100,5 +100,11 @@ def test_the_questions_answer_on_the_shipped_cases(tmp_path: Path) -> None:
 
 
 SILENT = {
-    "families", "held-the-same", "opposing-claims", "outside-records",
+    "families", "identity-decisions", "opposing-claims", "external-records",
 }  # fmt: skip
+
+
+def test_a_former_name_gives_the_question_that_replaced_it(casebook: Casebook) -> None:
+    for former, name in RENAMED.items():
+        assert find_question(casebook, former).name == name
+    assert RENAMED.keys().isdisjoint(NAMES)

@@ -9,6 +9,7 @@ import sys
 import click
 
 from tumen.cli.options import format_option, public_option
+from tumen.cli.renamed import current_question
 from tumen.core.casebook import Casebook
 from tumen.query.named_query import Question, catalogue, find_question
 
@@ -20,7 +21,7 @@ from tumen.query.named_query import Question, catalogue, find_question
 def command(casebook: Casebook, name: str | None, format_: str) -> None:
     """List the named questions, or show the contract of one."""
     if name is not None:
-        question = find_question(casebook, name)
+        question = find_question(casebook, current_question(casebook, name))
         click.echo(_json([question]) if format_ == "json" else "\n".join(_contract(question)))
         return
     questions, errors = catalogue(casebook)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from tumen.cli.options import OneOf, public_option
+from tumen.cli.renamed import current_question
 from tumen.core.casebook import Casebook
 from tumen.core.errors import QueryError
 from tumen.core.input import decode, read_stdin
@@ -84,7 +85,8 @@ def command(
         given = pairs(arguments)
         if typed is not None:
             return from_text(casebook, typed, given, origin="-", allow_service=allow_service)
-        return resolve_query(casebook, what, given, allow_service=allow_service)
+        asked = current_question(casebook, what)
+        return resolve_query(casebook, asked, given, allow_service=allow_service)
 
     from_stdin = what == "-" and sparql is None
     typed = decode(read_stdin(MAX_BYTES), "-") if from_stdin else None

@@ -1,11 +1,15 @@
-"""Accept the former names of commands and options, with a note on standard error."""
+"""Accept the former names of commands, options and questions, with a note on standard error."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from tumen.core.casebook import Casebook
 
 COMMANDS = {"measures": "centrality", "renew": "upgrade", "disclose": "reveal"}
 
@@ -55,6 +59,16 @@ def current_options(command: click.Command, name: str, args: list[str]) -> list[
         _tell(old, new)
         result[place] = f"{new}{equals}{value}"
     return result + rest
+
+
+def current_question(casebook: Casebook, name: str) -> str:
+    """Return the present name of a question; tell on standard error if the given one is former."""
+    from tumen.query.named_query import current_name  # not needed to print the help
+
+    new = current_name(casebook, name)
+    if new != name:
+        _tell(f"the question {name}", new)
+    return new
 
 
 def _split(args: list[str]) -> tuple[list[str], list[str]]:

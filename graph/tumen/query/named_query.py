@@ -1,6 +1,6 @@
 """Read named questions: `.rq` files that open with a contract in `#+` lines.
 
-    #+ title: Who left
+    #+ title: Defections and other departures
     #+ question: Who left North Korea since a date, and from where?
     #+ parameter since date: earliest day of the departure
     #+ parameter kind concept Departure: only departures of this kind
@@ -27,6 +27,14 @@ from tumen.query.pseudonymise import pseudonymise
 TYPES: Final = (
     "thing", "source", "concept", "date", "integer", "decimal", "boolean", "string",
 )  # fmt: skip
+# Former name → name of a shipped question.
+RENAMED: Final = {
+    "held-the-same": "identity-decisions",
+    "in-both-sources": "things-in-two-sources",
+    "legal-threats": "legal-penalties",
+    "outside-records": "external-records",
+    "what-stands-in": "passage-contents",
+}
 MOST_PARAMETERS = 20  # each costs a scan of the whole query
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _VARIABLE = re.compile(r"[A-Za-z_]\w*\Z")
@@ -108,13 +116,21 @@ def catalogue(casebook: Casebook) -> tuple[list[Question], list[QueryError]]:
 
 
 def find_question(casebook: Casebook, name: str) -> Question:
-    """Return the question of that name.
+    """Return the question of that name; a former name gives the question that replaced it.
 
     Raises `UnknownName` with the nearest names, and `QueryError` for an error in its contract.
     """
+    name = current_name(casebook, name)
     if not _NAME.match(name) or not (casebook.queries / f"{name}.rq").is_file():
         raise UnknownName("question", name, names(casebook), "List them with: tumen queries")
     return _read_named(casebook, name)
+
+
+def current_name(casebook: Casebook, name: str) -> str:
+    """Return the present name of a question, unless the casebook has a question of that name."""
+    if name in RENAMED and not (casebook.queries / f"{name}.rq").is_file():
+        return RENAMED[name]
+    return name
 
 
 def _read_named(casebook: Casebook, name: str) -> Question:

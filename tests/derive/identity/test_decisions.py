@@ -106,7 +106,7 @@ def test_a_decision_links_and_merges_nothing(casebook: Casebook, tmp_path: Path)
     report = build(casebook)
     assert (report.decisions, report.findings, report.unchanged) == (1, [], 2)
     assert asserted(casebook) == before
-    rows = tumen.open(casebook.root).query("held-the-same")
+    rows = tumen.open(casebook.root).query("identity-decisions")
     assert [tuple(row.values()) for row in rows] == [
         (ID + PAIR[0], ID + PAIR[1], "https://w3id.org/tumen/ontology#same",
          SAME.reason, SAME.by, SAME.date)
