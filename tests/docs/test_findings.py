@@ -31,6 +31,7 @@ WITHOUT_EXAMPLE = {
     "sources-contradict",
     "store-damaged",
     "text-missing",
+    "unknown-filter",
     "unreadable",
 }
 
