@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from contextlib import suppress
 from importlib import import_module
 from keyword import iskeyword
 
@@ -141,6 +142,8 @@ def main() -> None:
         except OSError:
             discard_output()
     if threading.active_count() > 1:  # an abandoned query: it would keep the process alive
+        with suppress(OSError):
+            sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
 

@@ -133,7 +133,7 @@ def test_it_reads_as_text(embassy: Path) -> None:
     assert done.returncode == 0
     assert done.stdout.splitlines() == [
         "84 statements of 1 source: consistent",
-        "every class can have members",
+        "every class is satisfiable",
         "31 conclusions, the same as by the rules",
         "2 dates were not checked: OWL 2 has no datatype for them",
     ]
@@ -276,7 +276,7 @@ def test_it_is_stopped_at_the_limit(embassy: Path) -> None:
         "HermiT was stopped after 0.2 s, the limit. Nothing was changed."
         " Give it longer with --timeout, or name fewer cases."
     )
-    assert javas() <= there
+    until(lambda: javas() <= there, "Java went on")
 
 
 def test_a_java_without_memory_is_told(embassy: Path) -> None:

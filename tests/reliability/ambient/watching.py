@@ -24,20 +24,25 @@ def hook(event, arguments):
         reached.append([event, str(arguments[0])])
 sys.addaudithook(hook)
 from tumen.cli import main
+class Kept(io.BytesIO):  # the command line wraps it, and what wraps it closes it
+    def close(self):
+        pass
+real, os._exit = sys.stdout, sys.exit  # an abandoned query must not end this process
 for line in sys.stdin:
     arguments = json.loads(line)
-    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="replace")
+    out, err = Kept(), Kept()
     code, sys.argv, reached[:] = 0, ["tumen", *arguments], []
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+    with contextlib.redirect_stdout(io.TextIOWrapper(out)), contextlib.redirect_stderr(io.TextIOWrapper(err)):
         try:
             main()
         except SystemExit as end:
             code = end.code
         except BaseException as error:
             code = "%s: %s" % (type(error).__name__, error)
-        out.flush()
-    told = out.buffer.getvalue().decode("utf-8", "replace")
-    print(json.dumps([code, told[-4000:], list(reached)]), file=sys.__stdout__, flush=True)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    told = (out.getvalue() + err.getvalue()).decode("utf-8", "replace")
+    print(json.dumps([code, told[-4000:], list(reached)]), file=real, flush=True)
 """
 
 
