@@ -141,7 +141,8 @@ def main() -> None:
             sys.stdout.flush()
         except OSError:
             discard_output()
-    if threading.active_count() > 1:  # an abandoned query: it would keep the process alive
+    if any(thread.name == "tumen-query" for thread in threading.enumerate()):
+        # The engine works on at an abandoned query, which would keep the process alive.
         with suppress(OSError):
             sys.stderr.flush()
         os._exit(code)

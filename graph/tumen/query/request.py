@@ -167,7 +167,7 @@ def _run_in_thread(
 
     output = Abandonable(target)
     usual = threading.stack_size(_STACK)  # macOS gives a thread too little for nested patterns
-    thread = threading.Thread(target=run, daemon=True)
+    thread = threading.Thread(target=run, daemon=True, name="tumen-query")
     thread.start()
     threading.stack_size(usual)
     try:
