@@ -29,7 +29,7 @@ def table_date(text: str, *, day_first: bool) -> str:
     >>> table_date("17-Aug-2016/", day_first=True), table_date("soon", day_first=True)
     ('2016-08-17/..', 'soon')
     """
-    if has_fast_path(text) or len(text) > _LONGEST:
+    if (has_fast_path(text) and "T" not in text) or len(text) > _LONGEST:
         return text
     sides = text.split("/")
     if len(sides) == 2 and any(len(side.strip()) > 3 for side in sides):

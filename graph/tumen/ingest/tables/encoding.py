@@ -38,6 +38,7 @@ _SAME = {"gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": 
 _LEAST = 0.003  # weight of a reading
 _MOST_ODD = 0.1  # of the characters that are not ASCII
 _SHOWN = 5
+_FEW = 12  # distinct characters that are not ASCII
 _JOINERS = "'’‘ʼ´`-‐‑–—·.,/&()\"“”„«»‹›:;"
 
 
@@ -83,7 +84,8 @@ def encoding_of(path: Path, stated: str = "", languages: Collection[str] = ()) -
     if not guesses:
         raise TumenError(f"{place}, and no other encoding fits. {remedy}.")
     best = guesses[0]
-    if len(guesses) > 1 and best.weight < _margin(best.text) * guesses[1].weight:
+    rival = guesses[1].weight if len(guesses) > 1 else 0.0
+    if best.weight <= _margin(best.text) * rival or _is_too_short(best):
         readings = "; ".join(f"{g.encoding} reads “{_example(g.text)}”" for g in guesses[:_SHOWN])
         raise TumenError(f"{place}, and the encoding cannot be told: {readings}. {remedy}.")
     how = f"detected: “{_example(best.text)}”. If that is wrong, give another with --encoding"
@@ -145,6 +147,11 @@ def _guesses(path: Path, languages: Collection[str]) -> list[Guess]:
         old = by_text.get(text)
         if old is None or weight > old.weight:
             by_text[text] = Guess(encoding, text, weight)
+    if not by_text:  # too little for the detector: all that can be read are candidates
+        for encoding in ENCODINGS:
+            if _is_readable(sample, encoding):
+                text = sample.decode(encoding)
+                by_text.setdefault(text, Guess(encoding, text, _LEAST))
     return sorted(by_text.values(), key=lambda guess: (-guess.weight, guess.encoding))
 
 
@@ -222,6 +229,23 @@ def _script_factor(text: str, encoding: str) -> float:
     if han * 4 > hangul:  # Chinese read as Korean
         return 0.2
     return 1.5 if hangul >= 6 and not han else 1.0
+
+
+def _is_too_short(guess: Guess) -> bool:
+    """Tell whether a text of few distinct ideographs can be read in several encodings."""
+    foreign = {c for c in guess.text if not c.isascii()}
+    if guess.encoding not in _MULTIBYTE or len(foreign) >= _FEW:
+        return False
+    data = guess.text.encode(guess.encoding, errors="replace")
+    return sum(_is_readable(data, encoding) for encoding in _MULTIBYTE) > 1
+
+
+def _is_readable(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _margin(text: str) -> float:
