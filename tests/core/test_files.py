@@ -29,7 +29,7 @@ def die(*_):
 if sys.argv[1] == "written":
     os.fsync = die
 else:
-    storing.take_in = die
+    storing.sync_import = die
 root = Path(sys.argv[2])
 import_file(find_casebook(root), ImportRequest(root / "list.ftm", "list", form="quads"))
 """

@@ -57,7 +57,7 @@ def test_the_table_of_claims_is_filtered_sorted_and_taken_along(
     found = [row["from"] for row in table(taken(seen, "CSV"))]
     assert found == sorted(found, key=str.lower)
     seen.page.screenshot(path=screenshots / "claims.png")
-    seen.page.locator("#view tbody tr", has_text="polices flight").click()
+    seen.page.locator("#view tbody tr", has_text="Stricter policing in North Korea").click()
     assert seen.panel.is_visible()
     assert seen.page.locator("#view tr.chosen").count() == 1
     assert "claim=kim-2016%2Fpolicing-cuts-arrivals" in seen.page.url
@@ -177,8 +177,8 @@ def test_a_name_with_a_word_of_sparql_in_it_stays_a_name(
     for pattern in (
         "?event tumen:from ?any",
         "?event tumen:agent ?any MINUS { ?event ?is id:national-intelligence-service }",
-        'PREFIX : <a:> SELECT * { ?event a tumen:Departure FILTER("a"@en-from != :with) }',
-        "SELECT * FROM source:kim-2016 { ?event a tumen:Departure }",
+        'PREFIX : <a:> SELECT DISTINCT * { ?event a tumen:Departure FILTER("a"@en-from != :with) }',
+        "SELECT DISTINCT * FROM source:kim-2016 { ?event a tumen:Departure }",
     ):
         text = pattern if "SELECT" in pattern else f"SELECT DISTINCT * {{ {pattern} }}"
         seen.page.locator("#query").fill(text)

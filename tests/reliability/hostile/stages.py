@@ -158,7 +158,7 @@ def formats(room: Path) -> dict[str, Format]:
         def first(data: bytes) -> Came:
             path, number = file(name, data), 0
             of = session(name)
-            with of.held:
+            with of.resources:
                 try:
                     for number, _ in enumerate(read(path, of), 1):  # type: ignore[arg-type, call-overload] # noqa: B007
                         pass

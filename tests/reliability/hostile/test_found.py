@@ -171,7 +171,7 @@ def test_a_property_that_is_taken_for_a_class_and_a_class_for_a_property(
         ("case.schema.json", '{"properties": {"id": {"$ref": "#/$defs/none"}}}', "is no JSON Schema"),
         ("context.jsonld", "[" * 100_000, "cannot be read"),
         ("context.jsonld", '{"@context": []}', "has no map '@context'"),
-        ("context.jsonld", "\udcff", "cannot be read"),
+        ("context.jsonld", "\udcff", "which is not UTF-8"),
     ],
 )  # fmt: skip
 def test_a_spoilt_file_of_the_vocabulary_is_told(
