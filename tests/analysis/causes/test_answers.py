@@ -278,7 +278,10 @@ BAD = {
         "argument/fear-lifts",
         "hunger",
     ): "is a claim about fear, trade. Name one of these.",
-    ("loops", "hunger"): "(hunger). Name it by an option: --through or --claimant or --exclude or --unprotect ID",
+    (
+        "loops",
+        "hunger",
+    ): "(hunger). Name it by an option: --through or --claimant or --exclude or --unprotect ID",
     ("explain", "crosings"): "unknown thing 'crosings'.",
     ("compare", "minster", "witness"): "unknown thing 'minster'.",
     ("centrality", "--exclude", "nobody-at-all"): "unknown thing 'nobody-at-all'",
