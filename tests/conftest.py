@@ -75,6 +75,13 @@ def figure(record_property: Callable[[str, object], None]) -> Callable[[str, obj
     return note
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Name a failing test at once, so that a run that is cut off still says what failed."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        reason = report.longreprtext.rstrip().rpartition("\n")[2]
+        print(f"\nFAILED {report.nodeid} ({report.when}): {reason}", flush=True)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the figures of docs/reliability.md as this run has measured them."""
     reports = [r for name in ("passed", "failed") for r in terminalreporter.getreports(name)]
