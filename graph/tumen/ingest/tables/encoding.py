@@ -85,7 +85,7 @@ def encoding_of(path: Path, stated: str = "", languages: Collection[str] = ()) -
         raise TumenError(f"{place}, and no other encoding fits. {remedy}.")
     best = guesses[0]
     rival = guesses[1].weight if len(guesses) > 1 else 0.0
-    if best.weight <= _margin(best.text) * rival or _is_too_short(best):
+    if best.weight <= _margin(best.text) * rival or _is_too_short(best, languages):
         readings = "; ".join(f"{g.encoding} reads “{_example(g.text)}”" for g in guesses[:_SHOWN])
         raise TumenError(f"{place}, and the encoding cannot be told: {readings}. {remedy}.")
     how = f"detected: “{_example(best.text)}”. If that is wrong, give another with --encoding"
@@ -231,10 +231,15 @@ def _script_factor(text: str, encoding: str) -> float:
     return 1.5 if hangul >= 6 and not han else 1.0
 
 
-def _is_too_short(guess: Guess) -> bool:
-    """Tell whether a text of few distinct ideographs can be read in several encodings."""
+def _is_too_short(guess: Guess, languages: Collection[str]) -> bool:
+    """Tell whether a text of few distinct ideographs can be read in several encodings.
+
+    Hangul is enough where the names are said to be Korean: no other encoding gives it by chance.
+    """
     foreign = {c for c in guess.text if not c.isascii()}
     if guess.encoding not in _MULTIBYTE or len(foreign) >= _FEW:
+        return False
+    if "ko" in languages and all("\uac00" <= c <= "\ud7a3" for c in foreign):
         return False
     data = guess.text.encode(guess.encoding, errors="replace")
     return sum(_is_readable(data, encoding) for encoding in _MULTIBYTE) > 1
