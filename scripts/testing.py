@@ -43,7 +43,8 @@ def main(arguments: list[str]) -> int:
     environment.prepare("test")
     if not options.fast:
         install_browser()
-    tests = ["-m", "pytest", "-n", "2", "--dist", "loadscope"]
+    # A worker that dies ends the run: pytest-xdist would wait for ever after replacing it.
+    tests = ["-m", "pytest", "-n", "2", "--dist", "loadscope", "--max-worker-restart", "0"]
     tests += ["--long"] if options.long else []
     tests += ["-m", "not browser and not slow"] if options.fast else []
     outcomes = [run(part) for part in (*STATIC, Part("tests", [*tests, *others]))]
