@@ -52,7 +52,17 @@ def test_all_is_well_where_nothing_fails(
 )
 def test_arguments_reach_pytest(ran: list[list[str]], given: list[str], passed: list[str]) -> None:
     testing.main(given)
-    assert ran[-1] == ["-m", "pytest", "-n", "2", "--dist", "loadscope", *passed]
+    assert ran[-1] == [
+        "-m",
+        "pytest",
+        "-n",
+        "2",
+        "--dist",
+        "loadscope",
+        "--max-worker-restart",
+        "0",
+        *passed,
+    ]
 
 
 def test_a_browser_is_installed_where_it_is_missing_and_may_be(
