@@ -115,15 +115,21 @@ class Casebook:
         """Show `path` as a person would name it: relative to the working directory if possible."""
         try:  # a link is named itself, not what it leads to
             folder = _display_folder(path.parent, Path.cwd())
-        except (ValueError, OSError, RuntimeError):
+        except (OSError, RuntimeError):
+            folder = None
+        if folder is None:
             return printable(path)
         return printable(path.name if folder == "." else f"{folder}/{path.name}")
 
 
 @lru_cache(maxsize=64)
-def _display_folder(folder: Path, here: Path) -> str:
-    """The folder relative to the working directory; thousands of cases share one folder."""
-    return folder.resolve().relative_to(here).as_posix()
+def _display_folder(folder: Path, here: Path) -> str | None:
+    """Return the folder relative to the working directory, or None if it lies elsewhere.
+
+    Cached, since thousands of cases share one folder.
+    """
+    resolved = folder.resolve()
+    return resolved.relative_to(here).as_posix() if resolved.is_relative_to(here) else None
 
 
 @lru_cache(maxsize=1)

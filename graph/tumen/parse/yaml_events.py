@@ -30,7 +30,15 @@ def libyaml_events(text: str) -> Iterator[Any] | None:
     loader = getattr(yaml, "CLoader", None)
     if loader is None or _DOUBTFUL.search(text):
         return None
-    return iter(yaml.parse(text, Loader=loader))
+    return _events(loader(text))
+
+
+def _events(parser: Any) -> Iterator[Any]:
+    try:
+        while (event := parser.get_event()) is not None:
+            yield event
+    finally:
+        parser.dispose()
 
 
 def ruamel_events(text: str) -> Iterator[Any]:

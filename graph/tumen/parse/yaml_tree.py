@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from tumen.core.findings import START, Findings, Mark
 from tumen.core.input import MAX_CASE_BYTES, encoding_hint
@@ -176,7 +176,8 @@ class _Builder:
 
     def _node(self, event: Any, path: Path, depth: int) -> Tree:
         mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
-        self._refuse_references(event, mark)
+        if event.anchor or getattr(event, "tag", None):
+            self._refuse_reference(event, mark)
         self._count += 1
         if self._count > MAX_VALUES:
             self._findings.add(
@@ -207,7 +208,8 @@ class _Builder:
         result: dict[str, Tree] = {}
         while not isinstance(event := next(self._events), self._kinds.MappingEndEvent):
             mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
-            self._refuse_references(event, mark)
+            if event.anchor or getattr(event, "tag", None):
+                self._refuse_reference(event, mark)
             if not isinstance(event, self._kinds.ScalarEvent):
                 self._findings.add(mark, "yaml-key", "a key must be a plain word", "Rewrite it.")
                 raise _Refused
@@ -257,13 +259,11 @@ class _Builder:
                 severity="warning",
             )  # fmt: skip
 
-    def _refuse_references(self, event: Any, mark: Mark) -> None:
-        if isinstance(event, self._kinds.AliasEvent) or getattr(event, "anchor", None):
+    def _refuse_reference(self, event: Any, mark: Mark) -> NoReturn:
+        if event.anchor:  # an alias always has one
             what, name = "yaml-anchor", "anchors (&name) and aliases (*name)"
-        elif getattr(event, "tag", None):
-            what, name = "yaml-tag", "tags (!name)"
         else:
-            return
+            what, name = "yaml-tag", "tags (!name)"
         self._findings.add(
             mark, what, f"{name} are not read in a case file",
             "Write the value out; a text that begins with such a sign needs quotes.",
