@@ -1,4 +1,5 @@
-"""Tumen: a knowledge graph in which every causal claim has a speaker, a passage and a strength.
+"""Build and query a knowledge graph whose every causal claim has a speaker, a passage and a
+strength.
 
 >>> import tumen
 >>> book = tumen.open()          # the casebook here, or the one that ships with the package

@@ -1,4 +1,4 @@
-"""`python -m tumen`, the same as `tumen`."""
+"""Run `python -m tumen` as `tumen`."""
 
 from tumen.cli import main
 

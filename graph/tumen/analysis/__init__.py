@@ -1,1 +1,1 @@
-"""Analyses of the built graph: causes, networks, audit, OWL, proofs, diffs."""
+"""Analyse the built graph: causes, networks, audit, OWL, proofs, diffs."""

@@ -44,7 +44,7 @@ def no_progress(what: str, done: int, total: int) -> None:
 
 @dataclass(slots=True)
 class BuildReport:
-    """What a build did.
+    """Hold what a build did.
 
     `quads` counts the quads of the cases read in this run, `decisions` the decisions that changed;
     `imported` and `imports_gone` name files of the folder of imports.
@@ -65,7 +65,7 @@ class BuildReport:
 
 @dataclass(slots=True)
 class Read:
-    """One case file after reading: its case, if any, and the findings."""
+    """Represent one case file after reading: its case, if any, and the findings."""
 
     file: CaseFile
     content: str
@@ -74,7 +74,7 @@ class Read:
 
     @property
     def usable(self) -> bool:
-        """Whether there is a case, and no error in it."""
+        """Return whether there is a case, and no error in it."""
         return self.case is not None and not self.findings.has_errors()
 
 

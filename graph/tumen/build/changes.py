@@ -28,7 +28,7 @@ READING = "3"
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """One case file on disk; `stamp` tells whether it changes (`tumen.store.ledger`)."""
+    """Represent one case file on disk; `stamp` tells whether it changes (`tumen.store.ledger`)."""
 
     slug: str
     path: Path
@@ -36,7 +36,7 @@ class CaseFile:
 
     @classmethod
     def only_read(cls, path: Path) -> CaseFile:
-        """One of which nothing will be noted, so that it is not looked at before it is read."""
+        """Describe a file that is read without being recorded."""
         return cls(path.stem, path)
 
     def read(self) -> bytes:
@@ -44,7 +44,7 @@ class CaseFile:
         return read_file(self.path, MAX_CASE_BYTES)
 
     def content(self) -> str:
-        """The hash of its bytes; empty where it cannot be read, which its reader will be told."""
+        """Return the hash of its bytes; empty if it cannot be read, which its reader reports."""
         try:
             return sha256(self.read()).hexdigest()
         except InputError:
@@ -53,18 +53,18 @@ class CaseFile:
 
 @dataclass(frozen=True, slots=True)
 class GivenFile(CaseFile):
-    """A case that came by another way than from disk, such as standard input."""
+    """Hold a case that does not come from disk, such as one from standard input."""
 
     data: bytes = b""
 
     def read(self) -> bytes:
-        """The bytes that were given."""
+        """Return the given bytes."""
         return self.data
 
 
 @dataclass(slots=True)
 class Survey:
-    """What a build has to do.
+    """List what a build has to do.
 
     `changed` must be read; `touched` have new times but the same content, so that only the ledger
     changes; `vanished` are sources in the store whose file is gone.

@@ -23,8 +23,11 @@ DERIVATIONS: tuple[type[Derivation], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What a commit did: whether readers see something new, what was wrong with the inputs of
-    derivations, and how many inputs besides the sources (decisions) changed."""
+    """Describe a commit.
+
+    Whether readers see something new, findings about the inputs of derivations, and how many inputs
+    besides the sources (decisions) changed.
+    """
 
     published: bool
     findings: list[Finding]

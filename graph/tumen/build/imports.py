@@ -36,7 +36,7 @@ _PLACE = re.compile(r":(\d+):(\d+): ")
 
 @dataclass(slots=True)
 class ImportReport:
-    """What a build did to sync the store with the folder of imports, by file names."""
+    """Report how a build synced the store with the folder of imports, by file names."""
 
     loaded: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
@@ -111,7 +111,9 @@ def _require_file(casebook: Casebook, path: Path) -> None:
 def is_outdated(
     casebook: Casebook, path: Path, known: Import | None, ledger: Ledger | None = None
 ) -> bool:
-    """Whether a file must be loaded; if only its times changed, a given ledger is updated."""
+    """Return whether a file must be loaded; if only its times changed, a given ledger
+    is updated.
+    """
     try:
         _require_file(casebook, path)
         state = path.stat()
@@ -140,7 +142,7 @@ def _load(casebook: Casebook, writer: Writer, path: Path) -> None:
 
 
 def _scan(casebook: Casebook, path: Path) -> tuple[str, Scan]:
-    """The stamp of a file, and what it holds. A change in between shows in the stamp next time."""
+    """Return the stamp and content of a file; a change in between shows in the next stamp."""
     try:
         stamp = settled_stamp(path.stat())
     except OSError:
@@ -149,7 +151,7 @@ def _scan(casebook: Casebook, path: Path) -> tuple[str, Scan]:
 
 
 def scan_import(casebook: Casebook, path: Path) -> Scan:
-    """What a file of the folder holds. Raises `TumenError` where it cannot be used."""
+    """Scan a file of the folder. Raises `TumenError` if it cannot be used."""
     _require_file(casebook, path)
     found = scan_file(path)
     _refuse_case_files(casebook, path, found)
@@ -233,7 +235,7 @@ def collect_errors(casebook: Casebook, path: Path, report: ImportReport) -> Iter
 
 @dataclass(slots=True)
 class UnreadImports:
-    """What files of imports say that the store does not hold; no store if it holds everything.
+    """Hold what import files say and the store does not; no store if it holds everything.
 
     `outdated` are the sources that the store holds in another state; `findings` name the files
     that cannot be used.

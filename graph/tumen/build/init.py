@@ -22,7 +22,7 @@ _IGNORED = "build/\n.tumen/\n"
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """What was made, and the names of what was in the folder before and stays.
+    """Report what was created, and the names that were in the folder before.
 
     `unignored` are the lines that an existing `.gitignore` lacks: what they name is private.
     """

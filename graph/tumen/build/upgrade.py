@@ -33,7 +33,10 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that an archive knows: no clock
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One file in three versions, None where it does not exist; `known` if the base is recorded."""
+    """Hold one file in three versions, None where it does not exist.
+
+    `known` if the base is recorded.
+    """
 
     name: str
     then: bytes | None
@@ -43,7 +46,7 @@ class Text:
 
     @property
     def outdated(self) -> bool:
-        """Whether it is unedited, and shipped differently now."""
+        """Return whether it is unedited, and shipped differently now."""
         if _same(self.here, self.now):
             return False
         if self.here is None:  # a question may be deleted here; the vocabulary is one whole
@@ -52,7 +55,7 @@ class Text:
 
     @property
     def edited(self) -> bool:
-        """Whether it was edited here, or may have been, and is shipped differently now."""
+        """Return whether it was edited here, or may have been, and is shipped differently now."""
         if self.here is None or _same(self.here, self.now) or _same(self.here, self.then):
             return False
         return not (self.known and _same(self.then, self.now))
@@ -69,7 +72,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A casebook's copy, file by file; `version` is the Tumen that made it, "" if unknown."""
+    """Represent a casebook's copy, file by file.
+
+    `version` is the Tumen that made it, "" if unknown.
+    """
 
     casebook: Casebook
     version: str
@@ -77,17 +83,17 @@ class Copy:
 
     @property
     def outdated(self) -> list[str]:
-        """The files that an upgrade writes or removes."""
+        """Return the files that an upgrade writes or removes."""
         return [text.name for text in self.texts if text.outdated]
 
     @property
     def edited(self) -> list[Text]:
-        """The files that need a decision."""
+        """Return the files that need a decision."""
         return [text for text in self.texts if text.edited]
 
     @property
     def newer(self) -> bool:
-        """Whether a later version of Tumen made it."""
+        """Return whether a later version of Tumen made it."""
         from tumen import __version__
 
         return _release(self.version) > _release(__version__)
@@ -95,7 +101,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """What was written, what was removed, and where replaced files are kept."""
+    """Report what was written, what was removed, and where replaced files are kept."""
 
     written: list[str]
     removed: list[str]
@@ -261,7 +267,7 @@ def _release(version: str) -> tuple[int, ...]:
 
 
 def _same(one: bytes | None, other: bytes | None) -> bool:
-    """Whether two texts are equal apart from line endings, which git may change."""
+    """Return whether two texts are equal apart from line endings, which git may change."""
     if one is None or other is None:
         return one is other
     return _unix(one) == _unix(other)

@@ -205,7 +205,7 @@ def _note(violation: Violation, case: Case, findings: Findings) -> None:
 
 
 def _misnames_its_author(case: Case, findings: Findings) -> bool:
-    """Whether the author or publisher is wrong, which has been reported."""
+    """Return whether the author or publisher is wrong, which has been reported."""
     return any(
         findings.codes_at(mark)
         for head in (Tumen.author, Tumen.publisher)
@@ -214,6 +214,6 @@ def _misnames_its_author(case: Case, findings: Findings) -> bool:
 
 
 def _rule_name(shape: str) -> str:
-    """`…#PercentNeedsBaseShape` → `percent-needs-base`."""
+    """Name a rule by its shape: `…#PercentNeedsBaseShape` → `percent-needs-base`."""
     name = re.split(r"[#/]", shape)[-1].removesuffix("Shape")
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower() or "shape"

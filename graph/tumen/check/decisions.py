@@ -17,7 +17,7 @@ _REMEDY = "Change one of these decisions, or delete its file."
 
 
 def is_decision(casebook: Casebook, path: Path) -> bool:
-    """Whether a path is a decision file of this casebook."""
+    """Return whether a path is a decision file of this casebook."""
     inside = path.parent.resolve() == decisions_folder(casebook).resolve()
     return inside and path.suffix == SUFFIX and path.is_file()
 

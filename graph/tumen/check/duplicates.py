@@ -144,12 +144,12 @@ def _bearers(quad: Quad, others: OtherCases) -> set[str]:
 
 
 def _described(one: str, other: str, others: OtherCases) -> bool:
-    """Whether both things have a description, and so are known to be two."""
+    """Return whether both things have a description, and so are known to be two."""
     return all(others.values(iri, Tumen.description) for iri in (one, other))
 
 
 def _apart(one: str, other: str, others: OtherCases) -> bool:
-    """Whether descriptions, years of birth or sexes tell the two apart."""
+    """Return whether descriptions, years of birth or sexes tell the two apart."""
     if _described(one, other, others):
         return True
     years: list[set[str]] = [

@@ -23,7 +23,7 @@ _NO_CLASSES: Mapping[str, set[str]] = {}
 
 
 class OtherCases:
-    """The cases read in this run, and stores, each without those of its sources that are named."""
+    """Look things up in the cases read in this run and in stores, without the named sources."""
 
     def __init__(
         self, stored: Sequence[tuple[Store, Iterable[str]]], read: Iterable[Case] = ()
@@ -37,7 +37,9 @@ class OtherCases:
 
     @cached_property
     def _read_classes(self) -> dict[str, dict[str, set[str]]]:
-        """Thing → class → the slugs of the cases read that say so."""
+        """Map each thing to its classes, and each class to the slugs of the cases read that give
+        it.
+        """
         found: dict[str, dict[str, set[str]]] = {}
         for case in self._cases:
             for iri in case.described():
@@ -48,7 +50,7 @@ class OtherCases:
         return found
 
     def classes(self, iri: str) -> Mapping[str, set[str]] | None:
-        """The classes of a thing, each with the slugs of the cases that give it.
+        """Return the classes of a thing, each with the slugs of the cases that give it.
 
         Returns None where no case describes the thing.
         """
@@ -65,7 +67,7 @@ class OtherCases:
         return read if classes is None else classes
 
     def things(self) -> Iterator[str]:
-        """The IRIs of all things; a walk over every class, for suggestions only."""
+        """Yield the IRIs of all things; a walk over every class, for suggestions only."""
         from pyoxigraph import NamedNode
 
         yield from (iri for iri in self._read_classes if iri.startswith(ID))
@@ -82,7 +84,7 @@ class OtherCases:
         return found
 
     def containers(self, iri: str, property_: str) -> set[str]:
-        """The things that any case says the thing lies in, or is a part of."""
+        """Return the things that any case says the thing lies in, or is a part of."""
         from pyoxigraph import NamedNode
 
         found = set(self._read_containers.get((iri, property_), ()))
@@ -101,7 +103,9 @@ class OtherCases:
         return Dataset(quad for case in self._cases for quad in case.quads)
 
     def values(self, iri: str, property_: str) -> set[str]:
-        """All values that any case gives a thing for a property; none where `iri` is no IRI."""
+        """Return all values that any case gives a thing for a property; none where
+        `iri` is no IRI.
+        """
         from pyoxigraph import NamedNode
 
         try:
@@ -113,7 +117,7 @@ class OtherCases:
         return {str(getattr(quad.object, "value", "")) for quad in quads}
 
     def bearers(self, text: Literal, property_: str) -> set[str]:
-        """The things to which any case gives exactly that text for a property."""
+        """Return the things to which any case gives exactly that text for a property."""
         from pyoxigraph import NamedNode
 
         wanted = NamedNode(property_)
@@ -123,7 +127,7 @@ class OtherCases:
 
     @cached_property
     def names(self) -> list[tuple[str, str]]:
-        """Every thing with each name and alias that any case gives it."""
+        """Return every thing with each name and alias that any case gives it."""
         from pyoxigraph import NamedNode
 
         found: dict[tuple[str, str], None] = {}
@@ -139,7 +143,7 @@ class OtherCases:
 
     @cached_property
     def by_sound(self) -> dict[str, list[tuple[str, str]]]:
-        """`names` by their phonetic key: many things bear one name."""
+        """Map `names` by their phonetic key: many things share a name."""
         from tumen.derive.identity.phonetic_keys import phonetic_keys
 
         found: dict[str, list[tuple[str, str]]] = {}
@@ -149,7 +153,7 @@ class OtherCases:
         return found
 
     def referring(self, iri: str) -> Iterator[str]:
-        """The properties by which any case refers to a thing."""
+        """Yield the properties by which any case refers to a thing."""
         from pyoxigraph import NamedNode
 
         thing = NamedNode(iri)

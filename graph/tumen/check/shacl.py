@@ -27,7 +27,9 @@ from tumen.parse.case import RDF_TYPE
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One validation result: the node, the property (IRI or empty), the value as text, and why.
+    """Represent one validation result.
+
+    The node, the property (IRI or empty), the value as text, and why.
 
     `shape` is the IRI of the nearest shape that has one; `component` the local name of the SHACL
     constraint component; `severity` error, warning or info.

@@ -19,7 +19,7 @@ _IN_MEMORY = 1 << 25  # bytes of a stream that is held back; more is held on dis
 
 
 class _HeldFile(tempfile.SpooledTemporaryFile[bytes]):
-    """A temporary file that stands in for a stream and answers as the stream does."""
+    """Represent a temporary file that stands in for a stream and answers as the stream does."""
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__(max_size=_IN_MEMORY)

@@ -1,1 +1,1 @@
-"""Shared foundations: errors, files, locks, the vocabulary, the casebook folder."""
+"""Share foundations: errors, files, locks, the vocabulary, the casebook folder."""

@@ -20,7 +20,7 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for
 
 @dataclass(frozen=True, slots=True)
 class Casebook:
-    """The folders of one casebook.
+    """Hold the folders of one casebook.
 
     `root` holds what people write; `build` holds what is made from it and may be deleted.
     A casebook without a vocabulary or questions of its own uses those that ship with Tumen.
@@ -38,22 +38,27 @@ class Casebook:
 
     @property
     def ontology(self) -> Path:
-        """The folder of the vocabulary: Turtle files, shapes, JSON-LD context, JSON Schema."""
+        """Return the folder of the vocabulary: Turtle files, shapes, JSON-LD context,
+        JSON Schema.
+        """
         return self._own_or_shipped("ontology")
 
     @property
     def cases(self) -> Path:
-        """The folder of the case files, one a source; of a public view, a folder that is not."""
+        """Return the folder of the case files, one per source.
+
+        For a public view, a folder that does not exist.
+        """
         return (self.root if self.private is None else self.build) / "graph" / "cases"
 
     @property
     def queries(self) -> Path:
-        """The folder of the named questions, one `.rq` file each."""
+        """Return the folder of the named questions, one `.rq` file each."""
         return self._own_or_shipped("queries")
 
     @property
     def imports(self) -> Path:
-        """The folder of imported quads, one N-Quads file a source."""
+        """Return the folder of imported quads, one N-Quads file a source."""
         return self.root / "graph" / "imports"
 
     def _own_or_shipped(self, room: str) -> Path:
@@ -171,7 +176,7 @@ def find_casebook(start: Path | None = None) -> Casebook:
 
 
 def _opened(casebook: Casebook) -> Casebook:
-    """The casebook, after an upgrade of it that was interrupted has been finished."""
+    """Return the casebook after finishing an interrupted upgrade of it."""
     _refuse_outside_links(casebook)
     if (casebook.root / ".upgrade").is_dir():
         from tumen.core.replace_files import finish_replacing

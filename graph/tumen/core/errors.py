@@ -1,4 +1,4 @@
-"""Errors: each names the thing, the place and the remedy."""
+"""Define errors: each names the thing, the place and the remedy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _LONGEST = 200  # characters of a name that could be a slip; comparing takes the
 
 
 class TumenError(Exception):
-    """Base of every error that Tumen raises on purpose; its text can be shown to a user.
+    """Represent every error that Tumen raises on purpose; its text can be shown to a user.
 
     `exit_code` is what a command returns for it: 2, the input could not be used.
     """
@@ -18,7 +18,7 @@ class TumenError(Exception):
 
 
 class UnknownName(TumenError):
-    """An unknown name, with the closest known ones.
+    """Report an unknown name, with the closest known ones.
 
     >>> print(UnknownName("query", "defectros", ["defectors", "places"]))
     unknown query 'defectros'. Did you mean 'defectors'?
@@ -33,23 +33,26 @@ class UnknownName(TumenError):
 
 
 class QueryError(TumenError):
-    """A query that cannot be run: its text, a parameter, or something that it asks for."""
+    """Report a query that cannot be run: its text, a parameter, or something that it asks for."""
 
 
 class StoreError(TumenError):
-    """The store cannot be used: in use, damaged, missing, read-only, or the disk is full."""
+    """Report that the store cannot be used.
+
+    In use, damaged, missing, read-only, or the disk is full.
+    """
 
 
 class StoreInUse(StoreError):
-    """Another process is writing to the store."""
+    """Report that another process is writing to the store."""
 
 
 class StoreDamaged(StoreError):
-    """A file of the store is not what was written."""
+    """Report that a file of the store differs from what was written."""
 
 
 class NotBuilt(StoreError):
-    """The casebook has no snapshot yet."""
+    """Report that the casebook has no snapshot yet."""
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:

@@ -123,7 +123,7 @@ def rewrite(place: Path, read: bytes | None, content: bytes) -> None:
 
 @dataclass(frozen=True, slots=True)
 class TempFile:
-    """A file that is written beside its place; it can be read back through `file`."""
+    """Write a file beside its place; it can be read back through `file`."""
 
     path: Path
     file: BufferedRandom

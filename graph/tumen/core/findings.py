@@ -10,7 +10,7 @@ Severity = Literal["error", "warning", "info"]
 
 
 class Mark(NamedTuple):  # a case has hundreds, and a dataclass takes three times as long to make
-    """A place in a text: line and column, both counted from 1."""
+    """Represent a place in a text: line and column, both counted from 1."""
 
     line: int
     column: int
@@ -21,7 +21,7 @@ START = Mark(1, 1)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """What is wrong (`message`), where, how badly, and what to do about it (`hint`).
+    """Describe a problem (`message`), its place, its severity, and the remedy (`hint`).
 
     `code` is a stable, hyphenated name of the kind of finding.
 
@@ -43,7 +43,7 @@ class Finding:
         return f"{place}: {self.severity}: {self.message} [{self.code}]{hint}"
 
     def as_dict(self) -> dict[str, str | int]:
-        """The finding under the keys that `tumen check --format json` promises."""
+        """Return the finding under the keys that `tumen check --format json` promises."""
         return asdict(self)
 
 

@@ -41,7 +41,7 @@ _KINDS = (
 
 
 class InputError(TumenError):
-    """An input that cannot be read.
+    """Report an input that cannot be read.
 
     `code` is `unreadable` or `too-large`, as for a finding; `why` continues a sentence that begins
     with the name of the input; `hint` says what to do.

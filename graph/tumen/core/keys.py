@@ -24,7 +24,7 @@ def key_path(root: Path) -> Path:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Key:
-    """A secret of 32 bytes, which no text or error shows."""
+    """Hold a secret of 32 bytes, which no text or error shows."""
 
     secret: bytes
 

@@ -29,7 +29,9 @@ _OWN_GROUP: dict[str, Any] = (
 
 @dataclass(slots=True)
 class Subprocess:
-    """A running child: its process, whether it was killed at the time limit, and what it said."""
+    """Represent a running child: its process, whether it was killed at the time limit,
+    its output.
+    """
 
     process: subprocess.Popen[bytes]
     errors: IO[bytes]
@@ -40,7 +42,7 @@ class Subprocess:
         return self.process.wait()
 
     def said(self) -> bytes:
-        """What it wrote to standard error; to be asked once it has ended."""
+        """Return what it wrote to standard error; call it after the child has ended."""
         self.errors.seek(0)
         return self.errors.read()
 

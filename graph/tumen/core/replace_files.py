@@ -83,7 +83,7 @@ def remove_staged(casebook: Casebook) -> None:
 
 
 def _place(casebook: Casebook, name: str) -> Path:
-    """The file of a name in the plan, which the author of a casebook could have written."""
+    """Return the file of a name in the plan, which the author of a casebook could have written."""
     path = PurePosixPath(name)
     if path.parts[0] not in ROOMS or ".." in path.parts:
         raise ValueError(name)

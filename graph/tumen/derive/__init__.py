@@ -1,1 +1,1 @@
-"""Derived graphs: disputes, identity, inference."""
+"""Derive graphs: disputes, identity, inference, labels."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The changes that one build makes to a store.
+    """Hold the changes that one build makes to a store.
 
     `version` identifies the vocabulary and the reader: where it differs from the recorded one,
     everything derived is rebuilt.
@@ -44,7 +44,9 @@ class Revision:
     _before: dict[str, frozenset[Quad]] = field(default_factory=dict)
 
     def is_whole(self) -> bool:
-        """Whether the changes, once written, are all that the store holds, as in a fresh build."""
+        """Return whether the changes, once written, are all that the store holds, as in a fresh
+        build.
+        """
         written = sum(1 for change in self.changes if change.quads)
         return written == self.writer.count_sources()
 
@@ -78,7 +80,7 @@ class Derivation(ABC):
 
     @property
     def graph(self) -> NamedNode:
-        """The name of the derived graph."""
+        """Return the name of the derived graph."""
         from pyoxigraph import NamedNode
 
         return NamedNode(DERIVED + self.name)

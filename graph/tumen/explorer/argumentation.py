@@ -84,7 +84,7 @@ class Argumentation:
         ]
 
     def links(self) -> dict[str, Any]:
-        """The links that may be walked over, as rows of cause, effect, claim and sign (1, 0, -1).
+        """Return the links that may be walked, as rows of cause, effect, claim and sign (1, 0, -1).
 
         The first three are places in `nodes` and `claims`.
         """

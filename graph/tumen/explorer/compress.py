@@ -122,7 +122,7 @@ Columns = dict[str, Any]
 def columnar(
     data: Mapping[str, Any], lenses: Mapping[str, tuple[Sequence[Row], Sequence[Row]]]
 ) -> dict[str, Any]:
-    """The data with the nodes and edges of each lens.
+    """Return the data with the nodes and edges of each lens.
 
     Claims and things go by their places in `claims` and `things`. What a label's lines are stands
     with the thing; what a field's text is, where it names a thing, is that thing's label.
@@ -163,7 +163,9 @@ def columns(
     numbers: Mapping[str, Mapping[str, int]] | None = None,
     instead: Mapping[str, str] | None = None,
 ) -> Columns:
-    """The rows as one list a key, with None where a row lacks the key; a lone value stands for all.
+    """Return the rows as one list per key, with None where a row lacks the key.
+
+    A lone value stands for all.
 
     The values of a key in `numbers` are replaced by numbers, those of a key in `instead` left out
     where the row has the other key. What the page can tell from the place of a row, or from the

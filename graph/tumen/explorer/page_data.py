@@ -43,7 +43,7 @@ def page_data(
     depth: int,
     quotes: Mapping[str, str] | None = None,
 ) -> PageData:
-    """Everything the page shows: all of the graph, or what lies around `focus` (an IRI).
+    """Return everything the page shows: the whole graph, or the surroundings of `focus` (an IRI).
 
     `quotes` are sentences by the IRI of their passage; without them the page holds none.
     """

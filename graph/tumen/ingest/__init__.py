@@ -1,1 +1,1 @@
-"""Bringing in what others hold as data: lists, tables and graphs, row by row and repeatable."""
+"""Import data of others: lists, tables and graphs, row by row and repeatable."""

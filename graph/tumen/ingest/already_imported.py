@@ -1,4 +1,4 @@
-"""Whether what is imported is here already under another id: the same file, or most of its rows.
+"""Detect an import that is here already under another id: the same file, or most of its rows.
 
 The store is asked for what it holds, by hash and by key; only case files that no build has read yet
 are looked into themselves. So the cost is that of a hundred look-ups, however large the graph is.
@@ -25,7 +25,7 @@ SAMPLE = 100  # records that are looked for, spread evenly over those at hand
 def find_duplicate_source(
     casebook: Casebook, session: Session, content: str, records: Sequence[Record]
 ) -> Finding | None:
-    """A warning where another source is the same document, or an edition of it.
+    """Return a warning if another source is the same document or an edition of it.
 
     `content` is the SHA-256 of the file, `records` some or all of what it holds. A record is known
     by its hash, or by its key where that is more than a number: rows are numbered everywhere.
@@ -58,7 +58,7 @@ def find_duplicate_source(
 def _others(
     casebook: Casebook, slug: str, content: str, sample: Sequence[Record]
 ) -> Iterator[tuple[str, bool, int]]:
-    """Other sources, whether each is the same file, and how many of the records it has."""
+    """Yield other sources, whether each is the same file, and how many of the records it has."""
     from tumen.build.changes import survey
     from tumen.store.reader import open_reader_if_any, read_entries
 
@@ -81,7 +81,7 @@ def _others(
 
 
 def _stands_in(data: bytes, record: Record) -> bool:
-    """Whether a case file that an import wrote has the record."""
+    """Return whether a case file written by an import has the record."""
     written = record.digest.encode() in data
     return written or (_tells(record.key) and f"{{key: {record.key}, ".encode() in data)
 
@@ -96,7 +96,7 @@ def _tells(key: str) -> bool:
 
 
 def _graphs(store: Store, property_: str, text: str) -> set[str]:
-    """The ids of the sources that have something of that value."""
+    """Return the ids of the sources that contain that value."""
     from pyoxigraph import Literal, NamedNode
 
     quads = store.quads_for_pattern(None, NamedNode(property_), Literal(text), None)

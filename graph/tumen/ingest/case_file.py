@@ -1,4 +1,4 @@
-"""Writing imported records as a case file that people can review, and reading the last one back."""
+"""Write imported records as a case file that people can review, and read the last one back."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Tree = dict[str, Any]
 
 @dataclass(slots=True)
 class RecordMerger:
-    """Records on their way into one case: what several of them say of one thing is joined."""
+    """Merge records into one case: what several of them say of one thing is joined."""
 
     session: Session
     tree: Nodes = field(default_factory=dict)
@@ -82,7 +82,7 @@ class RecordMerger:
 
 
 def _joined(old: Node, new: Node) -> Node:
-    """Texts by language, those of both."""
+    """Join two texts by language."""
     joined = dict(old)
     for language, texts in new.items():
         if language not in old:
@@ -117,7 +117,7 @@ def keep_what_vanished(tree: Nodes, old: Tree, date: str) -> list[str]:
 
 
 def withdrawn(entry: Node, date: str) -> Node:
-    """A record that is gone since the edition of `date`."""
+    """Mark a record as withdrawn since the edition of `date`."""
     if "withdrawn" in entry:
         return entry
     reason = {"en": f"No longer in the edition of {date}."}
@@ -125,7 +125,7 @@ def withdrawn(entry: Node, date: str) -> Node:
 
 
 def read_tree(data: bytes, shown: str) -> Tree:
-    """The tree of a case that an import wrote."""
+    """Read the tree of a case that an import wrote."""
     from tumen.parse.yaml_tree import read_yaml_tree
 
     findings = Findings(shown)
@@ -136,7 +136,7 @@ def read_tree(data: bytes, shown: str) -> Tree:
 
 
 def case_path(casebook: Casebook, slug: str) -> Path:
-    """Where the case of that name lies, or would."""
+    """Return the path of the case of that name."""
     for path in casebook.case_files():
         if path.stem == slug:
             return path
@@ -146,7 +146,7 @@ def case_path(casebook: Casebook, slug: str) -> Path:
 def written(
     slug: str, session: Session, tree: Nodes, made_from: str, place: Path, ontology: Path
 ) -> str:
-    """The text of a case file."""
+    """Return the text of a case file."""
     source: Tree = {"id": slug, **session.source}
     lines = [f"{key}: {_value(source[key])}" for key in _HEAD if key in source]
     for section in SECTIONS:
@@ -166,7 +166,9 @@ def written(
 
 
 def edited_by_hand(text: str) -> bool:
-    """Whether somebody changed a case file after an import wrote it, or no import ever did."""
+    """Return whether a person changed a case file after an import wrote it, or no
+    import ever did.
+    """
     head, found, rest = text.partition(_CONTENT)
     stated, _, body = rest.partition("\n")
     return not (found and head.count("\n") < 8 and stated == sha256(body.encode()).hexdigest())

@@ -1,4 +1,4 @@
-"""States and countries by their codes and names, as FollowTheMoney and the UN write them."""
+"""Name states and countries by code and name, as FollowTheMoney and the UN write them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _codes() -> dict[str, str]:
 
 
 def code_of(name: str) -> str | None:
-    """The code of a country by its code, its name or its official name; None where unknown.
+    """Return the code of a country by its code, its name or its official name; None where unknown.
 
     >>> code_of("Democratic People's Republic of Korea"), code_of("Viet Nam"), code_of("Erewhon")
     ('kp', 'vn', None)
@@ -42,7 +42,7 @@ def code_of(name: str) -> str | None:
 
 
 def country_state(code: str) -> tuple[str, Nodes]:
-    """The id of a state, and the node that describes it.
+    """Return the id of a state, and the node that describes it.
 
     >>> country_state("sy")
     ('state-of-syria', {'actors': {'state-of-syria': {'type': 'State', 'name': {'en': 'Syria'}}}})
@@ -56,14 +56,14 @@ def country_state(code: str) -> tuple[str, Nodes]:
 
 
 def country_place(code: str) -> tuple[str, Nodes]:
-    """The id of a country as a place, and the node that describes it."""
+    """Return the id of a country as a place, and the node that describes it."""
     name = _table()[code][0]
     id_ = _KNOWN[code][1] if code in _KNOWN else slug_of(_ascii(name))
     return id_, {"places": {id_: {"type": "Country", "name": {"en": name}}}}
 
 
 def code_of_id(id_: str) -> str | None:
-    """The code of a state or country by the id that an import gives it."""
+    """Return the code of a state or country by the id that an import gives it."""
     return _by_id().get(id_)
 
 

@@ -1,4 +1,4 @@
-"""What a newer edition of a source brings, changes and no longer has."""
+"""Compare a newer edition of a source: what is new, changed and gone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class CaseTooLarge(Exception):
 
 @dataclass(slots=True)
 class Changes:
-    """Records by what became of them since the last import: their keys in the source.
+    """Group records by what became of them since the last import: their keys in the source.
 
     Of very many the first are kept by their keys, and all are numbered.
     """
@@ -31,7 +31,7 @@ class Changes:
     numbers: Counter[str] = field(default_factory=Counter)
 
     def number(self, what: str) -> int:
-        """How many records: "came", "changed", "vanished" or "returned"."""
+        """Count the records that "came", "changed", "vanished" or "returned"."""
         return max(self.numbers[what], len(getattr(self, what)))
 
     def note(self, key: str, digest: str, before: tuple[str, bool] | None) -> None:
@@ -50,13 +50,13 @@ class Changes:
             getattr(self, what).append(key)
 
     def any(self) -> bool:
-        """Whether anything differs."""
+        """Return whether anything differs."""
         return bool(self.came or self.changed or self.vanished or self.returned)
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How far an import may go: over bad rows, over what was edited by hand, or not at all."""
+    """Limit an import: skip bad rows, overwrite what was edited by hand, or only report."""
 
     skip_invalid: bool = False
     overwrite: bool = False
@@ -65,7 +65,7 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class WriteResult:
-    """What came of the writing: where, what differs, why not, and whether anything was written."""
+    """Report the outcome: place, differences, refusals, and whether anything was written."""
 
     place: Path
     changes: Changes
@@ -74,7 +74,9 @@ class WriteResult:
 
 
 def known(records: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, bool]]:
-    """What the last import noted of each record: its hash, and whether it was withdrawn."""
+    """Return what the last import recorded of each record: its hash, and whether it was
+    withdrawn.
+    """
     return {
         name: (entry.get("sha256", ""), "withdrawn" in entry) for name, entry in records.items()
     }

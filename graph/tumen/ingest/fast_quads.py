@@ -1,4 +1,4 @@
-"""Nodes of a case as lines of N-Triples; what a key means is asked of the engine once, not a node.
+"""Write nodes of a case as N-Triples lines; the engine is asked once per key, not per node.
 
 To read JSON-LD would be most of the work of an import, and says the same of a key in every row. So
 the engine is given one node with one value, and what it makes of that is a form to be filled. This
@@ -26,11 +26,11 @@ _WORDS = {"concept", None}  # None: of a class
 
 
 class NoTemplate(Exception):
-    """What a batch says must be asked of the engine."""
+    """Signal that the engine must be asked about a batch."""
 
 
 class _TripleTemplate(NamedTuple):
-    """What a key says of a node: its value between two texts, behind the node.
+    """Represent what a key says of a node: its value between two texts, behind the node.
 
     `base` is what the IRI of a thing that is referred to begins with, and empty of a text. `days`
     are the predicates of the first and last day of a date, and None where it is no date.
@@ -44,7 +44,7 @@ class _TripleTemplate(NamedTuple):
 
 @dataclass(slots=True)
 class BatchTriples:
-    """What a tree says: its statements, what they describe and refer to, but for the source."""
+    """Hold the statements of a tree, and what they describe and refer to, without the source."""
 
     triples: list[str] = field(default_factory=list)
     described: set[str] = field(default_factory=set)  # IRIs
@@ -54,7 +54,7 @@ class BatchTriples:
 
 
 class TripleTemplates:
-    """The forms of one import, asked for as its nodes need them."""
+    """Cache the templates of one import, asked for as its nodes need them."""
 
     def __init__(self, slug: str, ontology: Path, schema: dict[str, Any]) -> None:
         self._slug, self._ontology = slug, ontology
@@ -65,7 +65,8 @@ class TripleTemplates:
         self._words: dict[tuple[str, str, str], str] = {}
 
     def said(self, tree: dict[str, Any]) -> BatchTriples:
-        """What a tree says that keeps the schema and has its defaults, in the engine's order.
+        """Return the statements of a tree that is valid and has its defaults, in the engine's
+        order.
 
         Raises `NoTemplate` where the engine must be asked, which is also where dates are wrong.
         """
@@ -125,7 +126,7 @@ class TripleTemplates:
                         _fill(form, subject, text, said)
 
     def _placed(self, section: str, class_: str) -> tuple[str, str]:
-        """The source and its tie to what stands in a section, and what IRIs there begin with."""
+        """Return the source's tie to the members of a section, and the beginning of their IRIs."""
         quad, *_ = self._asked_of(section, {"type": class_})
         iri = getattr(quad.object, "value", "")
         if not iri.endswith(_PROBE):
@@ -135,7 +136,7 @@ class TripleTemplates:
         return found
 
     def _form(self, section: str, class_: str, key: str, language: str) -> _TripleTemplate | None:
-        """The form of a key; None where its values are words."""
+        """Return the template of a key; None if its values are words."""
         kind = self._kinds[class_]["properties"].get(key, {}).get("x-tumen-kind")
         if kind in _WORDS:
             return None
@@ -161,7 +162,7 @@ class TripleTemplates:
         )
 
     def _word(self, section: str, class_: str, key: str, word: str) -> str:
-        """What a key says that has a word of the vocabulary for its value."""
+        """Return the statement of a key whose value is a word of the vocabulary."""
         place = section, key, word
         if place not in self._words:
             *_, quad = self._asked_of(section, {"type": class_, key: word})
@@ -171,7 +172,10 @@ class TripleTemplates:
         return self._words[place]
 
     def _asked_of(self, section: str, node: dict[str, Any]) -> list[Any]:
-        """The quads of a node with one key or none: the source's tie to it, its class, the key."""
+        """Ask the engine for the quads of a node with one key or none.
+
+        Tie to the source, class, key.
+        """
         quads = self._asked({"id": self._slug, "type": "Dataset", section: {_PROBE: node}})
         if len(quads) != 2 + len(node):
             raise NoTemplate

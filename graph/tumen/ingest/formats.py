@@ -1,4 +1,4 @@
-"""Which formats can be imported, and how a file's name tells which it is."""
+"""List the formats that can be imported, and recognise them by file name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tumen.core.errors import TumenError
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: the function that reads it, what it is, and how its files' names end."""
+    """Describe one format: the function that reads it, its title, and how its file names end."""
 
     reader: str
     about: str

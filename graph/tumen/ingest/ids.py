@@ -1,4 +1,4 @@
-"""Ids for what others have named: stable, and never the same for two names."""
+"""Make ids for names of others: stable, and never the same for two names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LONGEST = 80
 
 
 def slug_of(name: str) -> str:
-    """An id for a name: the name itself where it can be one, else its letters and a hash of it.
+    """Make an id for a name: the name itself if it can be one, else its letters and a hash of it.
 
     Two names never get one id but by a collision of 40 bits of SHA-256, which whoever merges
     records would notice.

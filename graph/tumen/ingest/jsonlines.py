@@ -1,4 +1,4 @@
-"""Reading JSON lines that others wrote: one object a line, each for itself."""
+"""Read JSON lines of others: one object per line."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ LONGEST_LINE = 16 << 20
 
 
 class _NoNumber(ValueError):
-    """A number that JSON does not have."""
+    """Signal a number that JSON does not have."""
 
 
 def objects(path: Path, session: Session) -> Iterator[tuple[int, bytes, dict[str, Any]]]:
-    """Each line that is an object: its number, its bytes, itself. The others are refused."""
+    """Yield each line that is an object: its number, its bytes, itself; refuse the others."""
     try:
         with path.open("rb") as file:
             number = 0

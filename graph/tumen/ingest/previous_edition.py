@@ -1,4 +1,4 @@
-"""What an earlier import of a source wrote as quads: read back, carried over, withdrawn."""
+"""Read back, carry over and withdraw what an earlier import of a source wrote as quads."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ _HAS_RECORD, _DESCRIBES = f"<{Tumen.hasRecord}>", f"<{Tumen.describes}>"
 
 
 def entries_of(path: Path, slug: str) -> Iterator[tuple[str, str, str, bool]]:
-    """What an earlier import wrote of each record: its id, key, hash, and whether it was withdrawn.
+    """Yield what an earlier import wrote of each record.
+
+    Id, key, hash, and whether it was withdrawn.
 
     The records of a batch stand together, so that no more than a batch is held.
     """

@@ -1,4 +1,4 @@
-"""What an import reads: records, each with its place in the source and the things it tells of.
+"""Represent what an import reads: records, with their places in the source and their things.
 
 A record says what it says in the words of a case file: sections, ids, keys. So whatever is
 imported passes the schema and the shapes that every case passes, and no second mapping to RDF
@@ -27,7 +27,7 @@ MOST_FINDINGS = 100
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row, entry or entity of a source.
+    """Represent one row, entry or entity of a source.
 
     `key` is what tells it from the others in the source, `name` the id of its record in the case,
     `row` its number from 1, `content` what is hashed, `kind` the source's own word for its sort.
@@ -48,7 +48,7 @@ class Record:
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the content."""
+        """Hash the content with SHA-256."""
         return sha256(self.content).hexdigest()
 
 
@@ -57,12 +57,12 @@ def no_progress(what: str, done: int, total: int) -> None:
 
 
 def no_class(_: str) -> None:
-    """The class of no thing."""
+    """Return no class, for any thing."""
 
 
 @dataclass(slots=True)
 class Session:
-    """What one import knows and notes while it reads.
+    """Hold what one import knows and records while it reads.
 
     `source` are the keys of the case's head, which the reader may fill in; `unmapped` counts what
     the vocabulary has no term for, by the source's own names; `shortened` gives the keys of the
@@ -106,7 +106,7 @@ class Session:
 
 
 def tidy(value: Any) -> Any:
-    """Texts as a case may hold them: composed (NFC), on one line, without invisible characters.
+    """Normalise a text for a case: composed (NFC), on one line, without invisible characters.
 
     Empty texts, lists and maps of a node are left out.
 

@@ -1,4 +1,4 @@
-"""One import from end to end: read, compare with the last edition, check, write; or do nothing."""
+"""Run one import: read, compare with the last edition, check, write; or do nothing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MOST_IN_A_CASE = 2000
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What a user asks of an import.
+    """Describe an import as requested by a user.
 
     `head` are keys of the source's own, such as its title; `form` is "case", "quads" or "" for what
     suits the number of records; `mapping` a file that says what the columns of a table mean.
@@ -51,7 +51,7 @@ class ImportRequest:
 
 @dataclass(slots=True)
 class ImportResult:
-    """What an import did. `place` is the file that holds what was imported.
+    """Report an import. `place` is the file that holds what was imported.
 
     `skipped` rows were left out, and `partial` ones came in without a value that cannot be used.
     """
@@ -141,7 +141,7 @@ def _import(casebook: Casebook, wanted: ImportRequest, session: Session) -> Impo
 
 
 def _form(casebook: Casebook, slug: str, count: int) -> str:
-    """The form that the source has already, or else that suits the number of its records."""
+    """Choose the form that the source has already, or that suits the number of its records."""
     if quads_path(casebook, slug).exists():
         return "quads"
     return "quads" if count > MOST_IN_A_CASE else "case"

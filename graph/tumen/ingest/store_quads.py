@@ -1,4 +1,4 @@
-"""From records to quads in the store: written beside, compared with the last edition, loaded."""
+"""Write records as quads: beside the old file, compared with the last edition, then loaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table for what an import must not hold in memory; it is gone when it is closed."""
+"""Keep in a temporary table what an import must not hold in memory."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from tumen.store.disk_errors import TranslatingConnection
 
 
 class Scratch(TranslatingConnection):
-    """A connection to such a table."""
+    """Connect to such a table."""
 
     def translate(self, error: Exception) -> TumenError:
-        """There is no more room."""
+        """Report that there is no more room."""
         return TumenError(
             f"there is no room for temporary files ({error}). "
             "Make some, or set TMPDIR to a folder that has."
@@ -21,7 +21,7 @@ class Scratch(TranslatingConnection):
 
 
 def scratch(table: str) -> Scratch:
-    """An empty table, as `CREATE TABLE` is told to make it, to be closed in the end.
+    """Make an empty table by a `CREATE TABLE` statement, closed at the end.
 
     SQLite keeps a database without a name in memory until it grows, then in a temporary file that
     it has unlinked already: nothing is left behind, not even by a process that is killed.
@@ -34,7 +34,7 @@ def scratch(table: str) -> Scratch:
 
 
 class Scratched:
-    """What keeps its rows in such a table. Use it as a context manager."""
+    """Keep rows in such a table. Use it as a context manager."""
 
     table: ClassVar[str]
 
@@ -49,7 +49,7 @@ class Scratched:
 
 
 class Index(Scratched):
-    """Key → class and line of every entity of a file. Use it as a context manager."""
+    """Map key → class and line of every entity of a file. Use it as a context manager."""
 
     table = "entity (key TEXT PRIMARY KEY, class TEXT, line INTEGER) WITHOUT ROWID"
 
@@ -63,6 +63,6 @@ class Index(Scratched):
         return None
 
     def get(self, key: str) -> str | None:
-        """The class of an entity, or None where the file has none of that key."""
+        """Return the class of an entity, or None if the file has no such key."""
         row = self._db.execute("SELECT class FROM entity WHERE key = ?", (key,)).fetchone()
         return None if row is None else str(row[0])

@@ -1,4 +1,4 @@
-"""The UN Security Council's consolidated list, as its committees publish it in XML.
+"""Read the UN Security Council's consolidated list, as its committees publish it in XML.
 
 Each INDIVIDUAL or ENTITY is a record: an actor, a listing (a sanction aimed at it, with its number
 and day), and its posts as the list words them. What the list tells in running text stays with the
@@ -41,7 +41,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def read_un(path: Path, session: Session) -> Iterator[Record]:
-    """The records of a list. Raises `TumenError` where it is not one."""
+    """Yield the records of a list. Raises `TumenError` if it is not one."""
     source = session.source
     source.setdefault("type", "SanctionsList")
     source.setdefault("title", {"en": "Consolidated list of the UN Security Council"})
@@ -77,7 +77,7 @@ def read_un(path: Path, session: Session) -> Iterator[Record]:
 
 
 class _Entry:
-    """One entry on its way to a record."""
+    """Turn one entry into a record."""
 
     def __init__(
         self, entry: Element, line: int, row: int, session: Session, baseless: Counter[str]
@@ -89,7 +89,7 @@ class _Entry:
         self.used: set[str] = set(_SILENT)
 
     def record(self) -> Record | None:
-        """The record; None where the entry has been refused."""
+        """Return the record, or None if the entry has been refused."""
         bad = self.session.bad
         number = self._one("REFERENCE_NUMBER")
         if not number:
@@ -317,7 +317,7 @@ _LEAD = re.compile(r"^.{3,60}? is an? ")
 
 
 def _short(text: str) -> str:
-    """A designation without the narrative that some of them trail.
+    """Return a designation without the narrative that some of them trail.
 
     >>> _short("Head of the Second Committee, which oversees the making of all that flies or burns")
     'Head of the Second Committee'

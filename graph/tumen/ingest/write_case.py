@@ -1,4 +1,4 @@
-"""From records to a case file: joined, compared with the last edition, checked, written whole."""
+"""Write records to a case file: joined, compared with the last edition, checked, written whole."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def write_case(
 
 
 def _gate(casebook: Casebook, slug: str, place: Path, text: str) -> list[Finding]:
-    """What `tumen check` would say of the case."""
+    """Check the case as `tumen check` would."""
     from tumen.build.changes import GivenFile
     from tumen.build.check_only import check_files
 
@@ -92,7 +92,7 @@ _AT = re.compile(r"\bat: \[?([a-z0-9-]+)")
 def _where_it_came_from(
     finding: Finding, text: str, records: Sequence[Record], file: str
 ) -> Finding:
-    """A finding about the case, told of the line in the imported file: the case is not written."""
+    """Report a finding about the case by the line in the imported file: the case is not written."""
     line = text.split("\n")[finding.line - 1]
     names = set(_AT.findall(line))
     row = next((record.line for record in records if record.name in names), 1)

@@ -1,4 +1,4 @@
-"""Writing many records as quads in the named graph of their source, a thousand at a time.
+"""Write many records as quads in the named graph of their source, a thousand at a time.
 
 A thousand records are a case like any other: they pass the schema, become RDF by the same context,
 and are held against the same shapes. Only what they refer to beyond those thousand is looked up.
@@ -35,7 +35,7 @@ BATCH = 1000
 
 
 def quads_path(casebook: Casebook, slug: str) -> Path:
-    """Where the quads of an imported source lie, or would."""
+    """Return the path of the quads of an imported source."""
     return casebook.imports / f"{slug}.nq"
 
 
@@ -70,7 +70,7 @@ def write_quads(records: Iterable[Record], session: Session, target: BinaryIO) -
 
 
 def _said(filled: dict[str, Any], lines: TripleTemplates, session: Session) -> list[str] | None:
-    """The statements of a batch that keeps the schema; None where `check_case` may object."""
+    """Return the statements of a valid batch; None if `check_case` may object."""
     try:
         said = lines.said(filled)
     except NoTemplate:
@@ -111,6 +111,6 @@ class _WholeFile(OtherCases):
         self._session = session
 
     def classes(self, iri: str) -> Mapping[str, set[str]] | None:
-        """The class of an entity of the file."""
+        """Return the class of an entity of the file."""
         found = self._session.class_of(iri.removeprefix(ID))
         return None if found is None else {ONTOLOGY + found: {self._session.slug}}

@@ -1,4 +1,4 @@
-"""Reading XML that others wrote: entry by entry, with line numbers, and no document type at all.
+"""Read XML of others: entry by entry, with line numbers, and without a document type.
 
 A document type is what every trick of XML needs (entities that swell, files and addresses that are
 fetched). None of the formats that we read has one, so that whatever declares one is refused.
@@ -22,7 +22,7 @@ LONGEST_ENTRY = 1 << 20  # bytes of one entry: no list has one of more than some
 def entries(
     path: Path, root: str, wanted: frozenset[str]
 ) -> Iterator[tuple[int, Element, dict[str, str]]]:
-    """Each wanted element of a file: its line, itself, and the attributes of the root.
+    """Yield each wanted element of a file: its line, itself, and the attributes of the root.
 
     `root` is what the outermost element must be called. Holds one entry in memory at a time.
     Raises `TumenError`, with the place, for what is not XML, has a document type or another root.
@@ -38,7 +38,7 @@ def entries(
 
 
 def canonical(element: Element) -> bytes:
-    """An element as Canonical XML 2.0 without the space around texts: what its hash is taken of.
+    """Return an element as Canonical XML 2.0 without the space around texts, for its hash.
 
     Raises `TumenError` where its names cannot be.
     """
@@ -71,7 +71,7 @@ def refuse_depth(path: Path, data: bytes) -> None:
 
 
 class _Strict:
-    """A parser that reads no document type, and nothing that goes on inwards for ever."""
+    """Parse XML and refuse document types and endless nesting."""
 
     def __init__(self, path: Path) -> None:
         from xml.parsers.expat import ParserCreate

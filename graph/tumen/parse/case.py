@@ -36,7 +36,7 @@ class Origins:
 
 @dataclass(slots=True)
 class Case:
-    """A parsed file: quads in the named graph of its source, and their places."""
+    """Represent a parsed file: quads in the named graph of its source, and their places."""
 
     slug: str
     quads: list[Quad]

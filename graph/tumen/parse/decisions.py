@@ -30,7 +30,7 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A judgement: the verdict, the reason, the author and the date (EDTF)."""
+    """Represent a judgement: the verdict, the reason, the author and the date (EDTF)."""
 
     verdict: str
     reason: str
@@ -44,7 +44,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A judgement on two things, by their ids in order, with earlier judgements."""
+    """Represent a judgement on two things, by their ids in order, with earlier judgements."""
 
     things: tuple[str, str]
     now: Judgement

@@ -47,7 +47,7 @@ _FAR = re.compile(r"E[0-9]{2}", re.ASCII)
 
 
 class InvalidDate(ValueError):
-    """An invalid EDTF date, with the reason and the remedy as its two arguments."""
+    """Report an invalid EDTF date, with the reason and the remedy as its two arguments."""
 
 
 @lru_cache(maxsize=4096)

@@ -78,7 +78,7 @@ def subset_context(context: dict[str, Any], tree: dict[str, Tree]) -> dict[str, 
 
 
 def _with_used_values(name: str, term: Any, nodes: list[dict[str, Tree]]) -> Any:
-    """A term whose values are words of the vocabulary, with the words that occur."""
+    """Return a term whose values are words of the vocabulary, with the words that occur."""
     if not (isinstance(term, dict) and term.get("@type") == "@vocab"):
         return term
     values = term.get("@context")

@@ -25,7 +25,7 @@ SOURCES_VARIABLE = "TUMEN_SOURCES"
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """An anchor: its IRI, start and end, and the hash of the text between."""
+    """Represent an anchor: its IRI, start and end, and the hash of the text between."""
 
     iri: str
     start: int

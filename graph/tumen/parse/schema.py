@@ -21,7 +21,7 @@ MAX_ERRORS = 1_000  # of the schema; looking for what was meant takes time
 
 
 class CaseSchema:
-    """The compiled schema of one vocabulary."""
+    """Hold the compiled schema of one vocabulary."""
 
     def __init__(self, path: Path) -> None:
         import jsonschema_rs

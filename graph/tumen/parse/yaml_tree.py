@@ -29,7 +29,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(slots=True)
 class MarkedTree:
-    """A tree of plain values with the place of every key and every value."""
+    """Represent a tree of plain values with the place of every key and every value."""
 
     tree: Tree = ""
     values: dict[Path, Mark] = field(default_factory=dict)

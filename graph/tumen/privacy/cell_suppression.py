@@ -41,7 +41,7 @@ class _Statistic(NamedTuple):
 
 @dataclass(slots=True)
 class _Cell:
-    """All statistics of one indicator, period and people; `figure` is the smallest count."""
+    """Hold all statistics of one indicator, period and people; `figure` is the smallest count."""
 
     indicators: tuple[str, ...]
     period: tuple[str, ...]
@@ -79,7 +79,7 @@ def suppressed_cells(store: Store) -> frozenset[str]:
 
 
 class _Table:
-    """The counts of one indicator and period, divided by people."""
+    """Hold the counts of one indicator and period, divided by people."""
 
     def __init__(self, cells: Iterable[_Cell]) -> None:
         self._cells = sorted(cells, key=lambda cell: (cell.figure, cell.whom))
@@ -93,7 +93,7 @@ class _Table:
 
 
 class _Series:
-    """The counts of one indicator and the same people, period by period.
+    """Hold the counts of one indicator and the same people, period by period.
 
     A period that contains others is a whole, these are its parts. Once two parts of a whole are
     lost it is settled, so each whole is looked at twice at most.

@@ -48,7 +48,7 @@ _TWO_SYLLABLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One spelling of a name: its folded `letters`, and the IRI of its bearer in `whose`.
+    """Represent one spelling of a name: its folded `letters`, and the IRI of its bearer in `whose`.
 
     A `strict` form is a common word or very short: in running text it needs a capital. An `open`
     form may have an ending. A `near` form counts only in texts about its bearer.
@@ -73,7 +73,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A name found, from `start` to `end` in the composed text (NFC)."""
+    """Represent a name found, from `start` to `end` in the composed text (NFC)."""
 
     start: int
     end: int

@@ -35,12 +35,12 @@ _ID_SIGNS = frozenset("-_/:#%~.@=")
 
 
 class ProtectedName(TumenError):
-    """An output would have named a protected person; nothing of it was written."""
+    """Report that an output would have named a protected person; nothing of it was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """Where a protected name was found: the layer, its line and column, and whose it is."""
+    """Locate a protected name: the layer, its line and column, and the person."""
 
     where: str
     line: int

@@ -34,12 +34,12 @@ _QUOTED = re.compile(r"(?:=[0-9A-F]{2})+")
 
 
 class TooLarge(ValueError):
-    """A layer unpacks to more than can be searched."""
+    """Report that a layer unpacks to more than can be searched."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One text within an output; `where` says how it was reached."""
+    """Represent one text within an output; `where` says how it was reached."""
 
     where: str
     text: str

@@ -22,7 +22,7 @@ APOSTROPHES = frozenset("ʹʻʼʽˈꞌ")  # letters to Unicode, marks to a reade
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text: `places[i]` is the position of letter i in `text` (NFC)."""
+    """Represent a folded text: `places[i]` is the position of letter i in `text` (NFC)."""
 
     text: str
     letters: str

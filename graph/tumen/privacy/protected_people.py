@@ -43,7 +43,7 @@ _BEINGS = (Tumen.Actor, Tumen.Place)
 
 @dataclass(frozen=True, slots=True)
 class ProtectedPeople:
-    """Everything that redaction needs to know. All strings are IRIs unless stated otherwise.
+    """Hold everything that redaction needs to know. All strings are IRIs unless stated otherwise.
 
     `people` maps each protected actor to its kind, "person" or "group". `tied` maps every node
     within two steps of a protected actor to these actors, `authored` maps sources to protected

@@ -36,7 +36,7 @@ _PROTECT = re.compile(r"protect", re.IGNORECASE)
 
 
 class ProtectionChanged(TumenError):
-    """The case files protect others than the last build; nothing public is written."""
+    """Report that the case files protect others than the last build; nothing public is written."""
 
 
 def check_unbuilt_protection(casebook: Casebook, protected: Collection[str]) -> None:

@@ -1,1 +1,1 @@
-"""The quad store on disk: snapshots, ledger, checksums, bulk load."""
+"""Store quads on disk: snapshots, ledger, checksums, bulk load."""

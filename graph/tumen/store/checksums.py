@@ -48,7 +48,7 @@ def drop_writer_checksums(store: Path) -> None:
 
 
 def first_corrupt_file(snapshot: Path) -> str | None:
-    """The name of a file that fails its checksum, or None; None too without checksums."""
+    """Return the name of a file that fails its checksum, or None; None too without checksums."""
     for name, checksum in (_recorded(snapshot) or {}).items():
         if not (snapshot / name).is_file() or _checksum(snapshot / name) != checksum:
             return name
@@ -56,7 +56,7 @@ def first_corrupt_file(snapshot: Path) -> str | None:
 
 
 def first_corrupt_data_file(store: Path, snapshot: Path) -> str | None:
-    """The name of a data file of the writer's store that fails its checksum, or None.
+    """Return the name of a data file of the writer's store that fails its checksum, or None.
 
     Data files never change once they are finished, so that store and snapshot share them. Of the
     other files of the store, the engine may have been writing one when the checksums were taken
@@ -72,7 +72,7 @@ def first_corrupt_data_file(store: Path, snapshot: Path) -> str | None:
 
 
 def damage_error(place: Path, name: str, remedy: str) -> StoreDamaged:
-    """The error that names a corrupt file, the store, and the remedy."""
+    """Return the error that names a corrupt file, the store, and the remedy."""
     return StoreDamaged(
         f"the store at {place} is damaged ({name} is not what was written). {remedy}"
     )
@@ -111,7 +111,7 @@ def _recorded(folder: Path) -> dict[str, list[object]] | None:
 
 
 def _checksum(path: Path) -> list[object]:
-    """The size of a file and the hash of its beginning and end."""
+    """Return the size of a file and the hash of its beginning and end."""
     size = path.stat().st_size
     with path.open("rb") as file:
         sum_ = sha256(file.read(_HEAD))

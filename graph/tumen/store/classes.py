@@ -20,7 +20,10 @@ PREFIX owl: <http://www.w3.org/2002/07/owl#>
 
 
 def rows(store: Store, query: str) -> Iterable[Row]:
-    """The solutions of a query over all graphs together, as plain text; "" is an unbound value."""
+    """Yield the solutions of a query over all graphs together, as plain text.
+
+    "" is an unbound value.
+    """
     solutions = store.query(_PREFIXES + query, use_default_graph_as_union=True)
     for solution in solutions:  # type: ignore[union-attr]
         yield tuple(getattr(term, "value", "") for term in solution)
@@ -33,7 +36,7 @@ def local(iri: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ClassTree:
-    """The classes with their ancestors (themselves included), sections and English labels."""
+    """Hold the classes with their ancestors (themselves included), sections and English labels."""
 
     above: dict[str, frozenset[str]]
     sections: dict[str, str]

@@ -65,10 +65,10 @@ def disk_errors(place: Path) -> Iterator[None]:
 
 
 class TranslatingConnection(sqlite3.Connection):
-    """A connection to SQLite that raises our errors."""
+    """Represent a connection to SQLite that raises our errors."""
 
     def translate(self, error: Exception) -> Exception:
-        """The error to raise instead."""
+        """Return the error to raise instead."""
         raise NotImplementedError
 
     def execute(self, *arguments: Any) -> sqlite3.Cursor:
@@ -95,7 +95,7 @@ class TranslatingConnection(sqlite3.Connection):
 
 
 class LedgerConnection(TranslatingConnection):
-    """A connection to the ledger of the store at `home`."""
+    """Represent a connection to the ledger of the store at `home`."""
 
     home = Path()
 
@@ -105,7 +105,7 @@ class LedgerConnection(TranslatingConnection):
 
 
 def engine_error(error: Exception) -> StoreError | None:
-    """The error to raise for one of the engine that came while reading, or None.
+    """Return the error to raise for one of the engine that came while reading, or None.
 
     The engine checks each block of data when it reads it, and never answers from a damaged one.
     """
@@ -118,7 +118,7 @@ def engine_error(error: Exception) -> StoreError | None:
 
 
 def translated(error: Exception, place: Path) -> StoreError:
-    """One line for an error: the cause by its code, else damage."""
+    """Return one line for an error: the cause by its code, else damage."""
     if isinstance(error, sqlite3.Error):
         meaning = _BY_SQLITE.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
     else:

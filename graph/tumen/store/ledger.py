@@ -66,7 +66,7 @@ _LOADED = (str, str, int, int, int)
 
 
 def file_stamp(state: os.stat_result) -> str:
-    """What tells one state of a file from another: its size, inode and times of change.
+    """Return what tells one state of a file from another: its size, inode and times of change.
 
     A file that is replaced by one of the same size and modification time has another inode, and
     one that is written in place has another time of its last status change (ctime).
@@ -75,13 +75,13 @@ def file_stamp(state: os.stat_result) -> str:
 
 
 def settled_stamp(state: os.stat_result) -> str:
-    """The stamp to record for a file that was just read; "" if it changed a moment ago."""
+    """Return the stamp to record for a file that was just read; "" if it changed a moment ago."""
     age = time.time_ns() - max(state.st_mtime_ns, state.st_ctime_ns)
     return file_stamp(state) if age > _TICK else ""
 
 
 class Entry(NamedTuple):
-    """What is recorded of one source in the store.
+    """Hold what is recorded of one source in the store.
 
     `file` is relative to the casebook; `stamp` (`file_stamp`) lets an unchanged file be skipped
     without reading it; `content` is the SHA-256 of its bytes; `quads` and `digest` are the number
@@ -98,7 +98,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An N-Quads file that was loaded in bulk (see `tumen.store.bulk_load`).
+    """Represent an N-Quads file that was loaded in bulk (see `tumen.store.bulk_load`).
 
     `content` is the SHA-256 of its bytes, `file` where it was, `size` its bytes, `quads` the number
     of its statements; `any_graph` tells that graphs other than sources' were allowed.
@@ -112,7 +112,7 @@ class Loaded:
 
 
 class Import(NamedTuple):
-    """A file of the casebook's folder of imports, as the store holds it.
+    """Represent a file of the casebook's folder of imports, as the store holds it.
 
     `stamp` lets it be skipped while it is unchanged; `graphs` are the graphs that it fills.
     """
@@ -124,7 +124,7 @@ class Import(NamedTuple):
 
 
 class Ledger:
-    """The records about one store, in one SQLite file: small, atomic, and safe against a crash."""
+    """Record the state of one store in one SQLite file: small, atomic, and safe against a crash."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -161,7 +161,7 @@ class Ledger:
         return rows
 
     def meta(self, key: str) -> str | None:
-        """A recorded value, or None."""
+        """Return a recorded value, or None."""
         rows = self._rows("SELECT value FROM meta WHERE key = ?", key)
         return str(rows[0][0]) if rows else None
 
@@ -170,7 +170,9 @@ class Ledger:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def derived(self) -> dict[str, str]:
-        """The version that each derived graph is right for, by name; "" where it is stale."""
+        """Return the version that each derived graph is right for, by name; "" where it
+        is stale.
+        """
         rows = self._rows(
             "SELECT substr(key, ?), value FROM meta WHERE key >= ? AND key < ? ORDER BY key",
             len(_DERIVED) + 1, _DERIVED, _DERIVED[:-1] + ";", types=(str, str),
@@ -188,19 +190,19 @@ class Ledger:
                 self.record_derived(name, "")
 
     def entries(self) -> list[Entry]:
-        """All entries, by slug."""
+        """Return all entries, by slug."""
         rows = self._rows("SELECT * FROM source ORDER BY slug", types=_ENTRY)
         return [Entry._make(row) for row in rows]
 
     def quads(self) -> int:
-        """How many quads the store should hold, of cases and of what was loaded."""
+        """Count the quads that the store should hold, of cases and of what was loaded."""
         ((held,),) = self._rows(
             "SELECT (SELECT total(quads) FROM source) + (SELECT total(quads) FROM loaded)"
         )
         return int(held)
 
     def pending(self) -> list[str]:
-        """The sources that a build wrote, or was about to write, and that it did not publish."""
+        """Return the sources that an interrupted build wrote, or was about to write."""
         rows = self._rows("SELECT slug FROM pending ORDER BY slug", types=(str,))
         return [slug for (slug,) in rows]
 
@@ -226,17 +228,17 @@ class Ledger:
         self._db.execute("DELETE FROM pending")
 
     def loads(self) -> list[Loaded]:
-        """The files that were loaded in bulk, by the hash of their content."""
+        """Return the files that were loaded in bulk, by the hash of their content."""
         rows = self._rows("SELECT * FROM loaded ORDER BY content", types=_LOADED)
         return [_loaded(*row) for row in rows]
 
     def find_load(self, content: str) -> Loaded | None:
-        """The load of a content, by its hash, or None."""
+        """Return the load of a content, by its hash, or None."""
         rows = self._rows("SELECT * FROM loaded WHERE content = ?", content, types=_LOADED)
         return _loaded(*rows[0]) if rows else None
 
     def has_loads(self) -> bool:
-        """Whether anything was loaded in bulk."""
+        """Return whether anything was loaded in bulk."""
         return bool(self._rows("SELECT content FROM loaded LIMIT 1", types=(str,)))
 
     def record_load(self, loaded: Loaded) -> None:
@@ -248,7 +250,7 @@ class Ledger:
         self._db.execute("DELETE FROM loaded WHERE content = ?", (content,))
 
     def decisions(self) -> list[tuple[str, str]]:
-        """The files of decisions whose outcome is published: (name, hash of the content)."""
+        """Return the files of decisions whose outcome is published: (name, hash of the content)."""
         return self._rows("SELECT name, content FROM decision ORDER BY name", types=(str, str))
 
     def record_decisions(self, seen: Iterable[tuple[str, str]], gone: Iterable[str]) -> None:
@@ -258,7 +260,7 @@ class Ledger:
             self._db.executemany("DELETE FROM decision WHERE name = ?", [(n,) for n in gone])
 
     def imports(self) -> dict[str, Import]:
-        """The imports that the store holds, by the names of their files."""
+        """Return the imports that the store holds, by the names of their files."""
         rows = self._rows("SELECT * FROM import ORDER BY name", types=(str, str, str, str))
         return {
             name: Import(name, stamp, content, frozenset(graphs.split()))
@@ -280,7 +282,7 @@ class Ledger:
             self._db.backup(target)
 
     def damage(self) -> str | None:
-        """What SQLite's own check finds wrong with the file, or None."""
+        """Return what SQLite's own check finds wrong with the file, or None."""
         found = [str(row[0]) for row in self._rows("PRAGMA integrity_check(3)")]
         return None if found == ["ok"] else "; ".join(found)
 

@@ -32,7 +32,10 @@ _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTAL
 
 
 def rows(store: Store, query: str) -> Iterable[Row]:
-    """The solutions of a query over the union of all graphs; "" stands for an unbound variable."""
+    """Yield the solutions of a query over the union of all graphs.
+
+    "" stands for an unbound variable.
+    """
     solutions = store.query(_PREFIXES + query, use_default_graph_as_union=True)
     for solution in solutions:  # type: ignore[union-attr]
         yield tuple(getattr(term, "value", "") for term in solution)
@@ -42,7 +45,7 @@ def rows(store: Store, query: str) -> Iterable[Row]:
 
 
 def values(store: Store, subject: str, property_: str) -> set[str]:
-    """The values that a subject has for a property, in any graph."""
+    """Return the values that a subject has for a property, in any graph."""
     from pyoxigraph import NamedNode
 
     found = store.quads_for_pattern(NamedNode(subject), NamedNode(property_), None, None)
@@ -50,7 +53,7 @@ def values(store: Store, subject: str, property_: str) -> set[str]:
 
 
 def objects(store: Store, subject: str, property_: str) -> Iterator[str]:
-    """The values of a property that are IRIs, once for each graph."""
+    """Yield the values of a property that are IRIs, once for each graph."""
     from pyoxigraph import NamedNode
 
     for quad in store.quads_for_pattern(NamedNode(subject), NamedNode(property_), None, None):
@@ -59,7 +62,7 @@ def objects(store: Store, subject: str, property_: str) -> Iterator[str]:
 
 
 def literals(store: Store, subject: str, property_: str) -> Iterator[str]:
-    """The values of a property that are literals, once for each graph."""
+    """Yield the values of a property that are literals, once for each graph."""
     from pyoxigraph import Literal, NamedNode
 
     for quad in store.quads_for_pattern(NamedNode(subject), NamedNode(property_), None, None):
@@ -68,7 +71,7 @@ def literals(store: Store, subject: str, property_: str) -> Iterator[str]:
 
 
 def references(store: Store, thing: str) -> Iterator[tuple[str, str]]:
-    """Each subject that refers to a thing, with the property."""
+    """Yield each subject that refers to a thing, with the property."""
     from pyoxigraph import NamedNode
 
     for quad in store.quads_for_pattern(None, None, NamedNode(thing), None):
@@ -77,12 +80,12 @@ def references(store: Store, thing: str) -> Iterator[tuple[str, str]]:
 
 
 def subjects_with(store: Store, property_: str, value: str) -> set[str]:
-    """The subjects that have a thing as a value of a property, in any graph."""
+    """Return the subjects that have a thing as a value of a property, in any graph."""
     return {subject for subject, _ in _subjects(store, property_, value)}
 
 
 def asserted_subjects(store: Store, property_: str, value: str) -> set[str]:
-    """The subjects that have a thing as a value of a property, as some source asserts."""
+    """Return the subjects that have a thing as a value of a property, as some source asserts."""
     return {subject for subject, graph in _subjects(store, property_, value) if asserted(graph)}
 
 
@@ -94,7 +97,7 @@ def _subjects(store: Store, property_: str, value: str) -> Iterator[tuple[str, s
 
 
 def concepts(store: Store, property_: str) -> set[str]:
-    """The concepts that the vocabulary admits as values of a property."""
+    """Return the concepts that the vocabulary admits as values of a property."""
     range_ = values(store, property_, "http://www.w3.org/2000/01/rdf-schema#range")
     rdf_type = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
     return {concept for class_ in range_ for concept in subjects_with(store, rdf_type, class_)}
@@ -104,7 +107,7 @@ def concepts(store: Store, property_: str) -> set[str]:
 
 
 def statements(store: Store, property_: str) -> Iterator[tuple[str, Quad]]:
-    """Each subject that has a property, with the statement itself."""
+    """Yield each subject that has a property, with the statement itself."""
     from pyoxigraph import NamedNode
 
     for quad in store.quads_for_pattern(None, NamedNode(property_), None, None):
@@ -113,25 +116,25 @@ def statements(store: Store, property_: str) -> Iterator[tuple[str, Quad]]:
 
 
 def pairs(store: Store, property_: str) -> Iterator[tuple[str, str]]:
-    """Every (subject, value) of a property, once for each graph that states it."""
+    """Yield every (subject, value) of a property, once for each graph that states it."""
     for subject, value in _scan(store, "?s ?o", property_):
         yield subject[1:-1], plain(value)[0]
 
 
 def texts(store: Store, property_: str) -> Iterator[tuple[str, str, str]]:
-    """Every (subject, text, language) of a property; "" where there is no language."""
+    """Yield every (subject, text, language) of a property; "" where there is no language."""
     for subject, value in _scan(store, "?s ?o", property_):
         yield subject[1:-1], *plain(value)
 
 
 def sourced(store: Store, property_: str, value: str = "") -> Iterator[tuple[str, str, str]]:
-    """Every (subject, value, graph) of a property, or of one of its values."""
+    """Yield every (subject, value, graph) of a property, or of one of its values."""
     for subject, found, graph in _scan(store, "?s ?o ?g", property_, value):
         yield subject[1:-1], plain(found)[0], graph[1:-1]
 
 
 def column(store: Store, property_: str, subjects: Collection[str] | None = None) -> Column:
-    """What sources assert of a property, for the given subjects or for all."""
+    """Return what sources assert of a property, for the given subjects or for all."""
     if subjects is not None and len(subjects) <= _FEW:
         return _looked_up(store, property_, subjects)
     found: Column = {}
@@ -142,7 +145,8 @@ def column(store: Store, property_: str, subjects: Collection[str] | None = None
 
 
 def details(store: Store, property_: str, subjects: Collection[str]) -> Column:
-    """As `column`, without the graphs ("") and twice as quick, for properties of claims.
+    """Return the same as `column`, without the graphs ("") and twice as quick, for properties of
+    claims.
 
     A claim's id belongs to its one source, and nothing is ever derived about it.
     """
@@ -156,7 +160,10 @@ def details(store: Store, property_: str, subjects: Collection[str]) -> Column:
 
 
 def one(found: Column, subject: str) -> str:
-    """The value of a property that has at most one: the first in order, "" where there is none."""
+    """Return the value of a property that has at most one.
+
+    The first in order, "" where there is none.
+    """
     rows_ = found.get(subject)
     if not rows_:
         return ""
@@ -164,17 +171,17 @@ def one(found: Column, subject: str) -> str:
 
 
 def every(found: Column, subject: str) -> frozenset[str]:
-    """All values of a property."""
+    """Return all values of a property."""
     return frozenset(value for value, _ in found.get(subject, ()))
 
 
 def asserted(graph: str) -> bool:
-    """Whether a graph is a source's, and not derived or the vocabulary's."""
+    """Return whether a graph is a source's, and not derived or the vocabulary's."""
     return graph != ONTOLOGY_GRAPH and not graph.startswith(DERIVED)
 
 
 def plain(term: str) -> tuple[str, str]:
-    """The text and the language of a term as TSV has it (Turtle's syntax, one line).
+    """Return the text and the language of a term as TSV has it (Turtle's syntax, one line).
 
     >>> plain('"\\ud0dc"@ko'), plain("<https://w3id.org/tumen/id/a>"), plain("12")
     (('태', 'ko'), ('https://w3id.org/tumen/id/a', ''), ('12', ''))

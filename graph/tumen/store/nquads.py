@@ -30,7 +30,7 @@ MOST_TERMS = 100  # in one line: some thousands run the engine out of stack, whi
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a file holds: the SHA-256 of its bytes, their number, its statements, their graphs."""
+    """Describe a file: the SHA-256 of its bytes, their number, its statements, their graphs."""
 
     content: str
     size: int
@@ -73,7 +73,7 @@ def scan(path: Path, *, graphs: str = "", never: Sequence[str] = ()) -> Scan:
 
 
 class _Look:
-    """The state of a scan.
+    """Hold the state of a scan.
 
     `known` are accepted ends of lines, with the graphs that they name; `names` the graphs of
     unusual lines; `empty` counts lines without a statement.

@@ -20,7 +20,7 @@ _LOOKS = 3
 
 
 def snapshot_path(casebook: Casebook) -> Path:
-    """The folder of the snapshot to read, which stays as long as this process does.
+    """Return the folder of the snapshot to read, which stays as long as this process does.
 
     Raises `NotBuilt` where nothing has been built yet.
     """
@@ -37,7 +37,10 @@ def snapshot_path(casebook: Casebook) -> Path:
 
 
 def verified_snapshot(casebook: Casebook) -> Path:
-    """As `snapshot_path`, after a look at each file. Raises `StoreDamaged` where one is corrupt."""
+    """Return the same as `snapshot_path` after checking each file.
+
+    Raises `StoreDamaged` if one is corrupt.
+    """
     path = snapshot_path(casebook)
     with disk_errors(path):
         name = first_corrupt_file(path)
@@ -48,7 +51,7 @@ def verified_snapshot(casebook: Casebook) -> Path:
 
 
 def open_reader(casebook: Casebook) -> OxigraphStore:
-    """The last published state, read-only; any number of processes may hold it at once."""
+    """Return the last published state, read-only; any number of processes may hold it at once."""
     from pyoxigraph import Store as OxigraphStore
 
     path = verified_snapshot(casebook)
@@ -57,7 +60,7 @@ def open_reader(casebook: Casebook) -> OxigraphStore:
 
 
 def open_reader_if_any(casebook: Casebook) -> OxigraphStore | None:
-    """As `open_reader`, but None where nothing has been built yet."""
+    """Return the same as `open_reader`, or None if nothing has been built yet."""
     try:
         return open_reader(casebook)
     except NotBuilt:
@@ -65,7 +68,7 @@ def open_reader_if_any(casebook: Casebook) -> OxigraphStore | None:
 
 
 def read_entries(casebook: Casebook) -> list[Entry]:
-    """The ledger's entry of every source."""
+    """Return the ledger's entry of every source."""
     ledger = Ledger(active_store(casebook) / "ledger.sqlite")
     try:
         return ledger.entries()
@@ -88,5 +91,7 @@ def read_state(casebook: Casebook) -> list[str]:
 
 
 def revision(casebook: Casebook) -> str:
-    """The name of the state that readers see; it changes with every build that changed anything."""
+    """Return the name of the state that readers see; each build that changes anything
+    changes it.
+    """
     return snapshot_path(casebook).name

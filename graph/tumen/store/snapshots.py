@@ -78,7 +78,7 @@ def _move_snapshots_out(home: Path) -> None:
 
 
 def active_store(casebook: Casebook) -> Path:
-    """The folder of the active store.
+    """Return the folder of the active store.
 
     A writer that dies between the two renamings of `swap_in` leaves no `graph`: readers then use
     the store that `finish_swap` will choose.
@@ -93,12 +93,12 @@ def active_store(casebook: Casebook) -> Path:
 
 
 def snapshots_of(home: Path) -> Path:
-    """The folder of the snapshots that a store publishes."""
+    """Return the folder of the snapshots that a store publishes."""
     return home.parent / "snapshots"
 
 
 def next_number(home: Path) -> int:
-    """A number for a snapshot that is higher than that of any other."""
+    """Return a number for a snapshot that is higher than that of any other."""
     names = os.listdir(snapshots_of(home))  # noqa: PTH208 - names are all that is wanted
     return 1 + max((int(name[1:]) for name in names if _NAME.fullmatch(name)), default=0)
 
@@ -111,7 +111,7 @@ def set_current(home: Path, name: str) -> None:
 
 
 def read_current(home: Path) -> str | None:
-    """The name of the snapshot that readers open, or None.
+    """Return the name of the snapshot that readers open, or None.
 
     Raises `StoreDamaged` where the pointer fails its checksum: a flipped bit can name another one.
     """

@@ -32,7 +32,7 @@ _WAIT = 10.0  # seconds for a build that is under way
 
 @dataclass(slots=True)
 class _Expected:
-    """What a store should hold: of sources by digest, of loaded graphs by content; by graph name.
+    """Hold what a store should contain: sources by digest, loaded graphs by content; by graph name.
 
     `loaded` is None where a loaded file is gone or has changed, and cannot be compared. `pending`
     are graphs that an interrupted build may have written; the next build rolls them back.
@@ -107,7 +107,9 @@ def _read_ledger(casebook: Casebook, place: Path) -> _Expected:
 
 
 def _contents(files: dict[str, Path]) -> dict[str, tuple[int, int]] | None:
-    """The content of each graph in files of N-Quads, or None if a file is not what was loaded."""
+    """Return the content of each graph in files of N-Quads, or None if a file is not what was
+    loaded.
+    """
     from pyoxigraph import Store as OxigraphStore
 
     if not files:
@@ -129,7 +131,9 @@ def _contents(files: dict[str, Path]) -> dict[str, tuple[int, int]] | None:
 
 
 def _content(quads: Iterable[Quad]) -> tuple[int, int]:
-    """The number of quads, and a hash that does not depend on their order, in bounded memory."""
+    """Return the number of quads, and a hash that does not depend on their order, in bounded
+    memory.
+    """
     count = sum_ = 0
     for count, quad in enumerate(quads, 1):  # noqa: B007 - the number is returned
         sum_ += int.from_bytes(sha256(str(quad).encode()).digest())

@@ -69,7 +69,7 @@ def digest(quads: Iterable[Quad]) -> tuple[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The new state of one source: its ledger entry and its quads; no quads withdraws it."""
+    """Hold the new state of one source: its ledger entry and its quads; no quads withdraws it."""
 
     slug: str
     entry: Entry | None

@@ -34,7 +34,9 @@ class Recomputer:
         self, figure: Figure, expected: Decimal, reason: str, used: Sequence[Figure],
         kind: str = "",
     ) -> AuditFinding:  # fmt: skip
-        """Whether a figure agrees with what was reason, within the rounding that it admits."""
+        """Return whether a figure agrees with what was derived, within the rounding
+        that it admits.
+        """
         agrees = figure.span.holds(expected)
         official = all(self.index.official(f) for f in used)
         severity = INFO if agrees else ERROR if official else WARNING

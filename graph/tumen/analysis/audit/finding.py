@@ -11,7 +11,7 @@ INFO, WARNING, ERROR = "info", "warning", "error"
 
 @dataclass(frozen=True, slots=True)
 class AuditFinding:
-    """One claim, or for `unmentioned` one thing, checked against the rest of the graph.
+    """Represent one claim, or for `unmentioned` one thing, checked against the rest of the graph.
 
     `kind` is a local name; `severity` is error, warning or info. `figures` are the claims that the
     expectation was worked out from. `routine` marks a number that agrees, or that nothing in the

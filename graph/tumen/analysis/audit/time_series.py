@@ -65,7 +65,7 @@ class FigureIndex:
             alike.sort(key=lambda f: (self.official(f), f.claim), reverse=True)
 
     def official(self, figure: Figure) -> bool:
-        """Whether a data set, an official document or an authority gives the figure."""
+        """Return whether a data set, an official document or an authority gives the figure."""
         names = {figure.assertion.source, *figure.assertion.witnesses}
         return any(self._is_official(name) for name in names)
 
@@ -185,7 +185,7 @@ class FigureIndex:
 
 
 class _Group:
-    """The figures for one series and period, ranked."""
+    """Hold the figures for one series and period, ranked."""
 
     def __init__(self, figures: Iterable[Figure], rank: Callable[[Figure], _Rank]) -> None:
         figures = list(figures)
@@ -244,7 +244,7 @@ class _Group:
 
 
 class Run:
-    """The figures of one series in order of time, with the extremes so far."""
+    """Hold the figures of one series in order of time, with the extremes so far."""
 
     def __init__(self, figures: Sequence[Figure]) -> None:
         self.figures = figures

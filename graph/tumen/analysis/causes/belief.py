@@ -30,7 +30,7 @@ MODALITY = {"asserted": 1.0, "reported": 0.7, "predicted": 0.6, "possible": 0.4,
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """One independent witness, with its weight and claims."""
+    """Represent one independent witness, with its weight and claims."""
 
     who: str
     weight: float
@@ -39,7 +39,7 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """A score from 0 to 1, and the witnesses behind it, weightiest first."""
+    """Represent a score from 0 to 1, and the witnesses behind it, weightiest first."""
 
     value: float
     witnesses: tuple[Witness, ...]

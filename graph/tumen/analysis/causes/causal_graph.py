@@ -25,7 +25,7 @@ SIGN_NAMES = {UNKNOWN: "unknown", INCREASES: "increases", DECREASES: "decreases"
 
 @dataclass(frozen=True, slots=True)
 class ClaimFilter:
-    """Which claims become links of the causal graph.
+    """Select which claims become links of the causal graph.
 
     Denied and deprecated claims, and those that deny a cause (`doesNotCause`), are left out
     unless asked for. `sources`, `claimants` (IRIs) and `modalities` (local names) restrict to
@@ -47,7 +47,7 @@ class ClaimFilter:
 
 @dataclass(slots=True)
 class CausalGraph:
-    """The claimed causes of a graph.
+    """Hold the claimed causes of a graph.
 
     `claims[c]` is a claim's IRI and `signs[c]` its sign (1, -1, 0 for unknown). The links of
     cause n are `effects[rows[n]:rows[n + 1]]`, each with the claim in `by` at the same place; a

@@ -32,7 +32,7 @@ SAMPLED = 400
 
 @dataclass(frozen=True, slots=True)
 class NodeCentrality:
-    """The centrality of one node.
+    """Hold the centrality of one node.
 
     `pagerank` follows the links (weight that arrives from causes), `reverse_pagerank` goes against
     them (weight that comes back from effects). Both sum to 1 over the graph, with damping 0.85,
@@ -51,7 +51,7 @@ class NodeCentrality:
 
 @dataclass(frozen=True, slots=True)
 class CentralityReport:
-    """The centrality of a causal graph. Things and claims are IRIs, most important first.
+    """Hold the centrality of a causal graph. Things and claims are IRIs, most important first.
 
     `roots` have effects but no claimed cause, `ends` have causes but no claimed effect. `bridges`
     are links whose removal splits the graph. `cited` are claims with their number of passages and

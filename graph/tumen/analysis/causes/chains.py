@@ -17,7 +17,7 @@ Route = TypeVar("Route")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link of a chain, with all claims that make it, the best supported first.
+    """Represent one link of a chain, with all claims that make it, the best supported first.
 
     `sign` is the sign that the claims agree on. `contested` is true where some say that the link
     increases and others that it decreases, `curators` where only curators state the link.
@@ -39,7 +39,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Links end to end, with the net sign of the whole."""
+    """Represent links end to end, with the net sign of the whole."""
 
     nodes: tuple[str, ...]
     links: tuple[Link, ...]
@@ -75,7 +75,9 @@ class Chain:
 
     @property
     def is_stitched(self) -> bool:
-        """Whether the links come from different speakers, so that none states the whole chain."""
+        """Return whether the links come from different speakers, so that none states the whole
+        chain.
+        """
         return len(self.links) > 1 and not self.stated_whole_by
 
 

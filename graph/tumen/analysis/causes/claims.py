@@ -28,7 +28,7 @@ _VERBS = {"increases": "raises", "decreases": "lowers", "unknown": "affects"}
 
 @dataclass(frozen=True, slots=True)
 class CausalClaim:
-    """One causal claim. Things are full IRIs, concepts local names.
+    """Represent one causal claim. Things are full IRIs, concepts local names.
 
     `curators` is true for a link that curators added. `witnesses` are the original witnesses
     where the claim names them, else the claimants.
@@ -56,7 +56,7 @@ class CausalClaim:
 
     @property
     def denies(self) -> bool:
-        """Whether the claim says that there is no such link.
+        """Return whether the claim says that there is no such link.
 
         Denying that something does not cause an effect affirms the link.
         """
@@ -86,7 +86,7 @@ class Claims:
         return ", ".join(self.label(iri) for iri in iris)
 
     def happens(self, iri: str) -> bool:
-        """Whether a thing happens or is set up, rather than rises and falls."""
+        """Return whether a thing happens or is set up, rather than rises and falls."""
         if self._classes is None:
             from tumen.store.classes import read_class_tree
 

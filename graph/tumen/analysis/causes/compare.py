@@ -25,7 +25,7 @@ Stance = tuple[list[int], list[int]]
 
 @dataclass(frozen=True, slots=True)
 class ClaimantComparison:
-    """Two claimants' causal graphs side by side: links (cause, effect, what one says, the other).
+    """Compare two claimants' causal graphs: links (cause, effect, what one says, the other).
 
     What is said of a link is its sign, `denied` with the sign that is denied, or both.
     """
@@ -98,7 +98,9 @@ def _sign(signs: set[int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RemovalEffect:
-    """What a causal graph loses by leaving claims out: links (cause, effect), nodes, connections.
+    """Describe what a causal graph loses without some claims.
+
+    Links (cause, effect), nodes, connections.
 
     `severed` are pairs (root cause, final effect) of the whole graph that no path joins any more.
     """

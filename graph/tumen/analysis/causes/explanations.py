@@ -10,7 +10,7 @@ from tumen.analysis.causes.claims import CausalClaim, Claims, distinct
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One set of joint causes (IRIs) with one sign: who asserts it, and who denies it.
+    """Represent one set of joint causes (IRIs) with one sign: who asserts it, and who denies it.
 
     `denials` deny that these causes have this effect, whatever its sign.
     """
@@ -31,7 +31,7 @@ class Explanation:
 
     @property
     def curators(self) -> bool:
-        """Whether only curators state the explanation."""
+        """Return whether only curators state the explanation."""
         return bool(self.claims) and all(claim.curators for claim in self.claims)
 
 

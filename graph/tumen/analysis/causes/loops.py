@@ -15,7 +15,7 @@ KINDS = {"increases": "reinforcing", "decreases": "balancing", "unknown": "undet
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """One feedback loop, from its first node by name back to that node.
+    """Represent one feedback loop, from its first node by name back to that node.
 
     `kind` is reinforcing where the net sign is positive, balancing where it is negative, and
     undetermined where a sign is unknown or contested.

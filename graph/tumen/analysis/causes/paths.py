@@ -13,7 +13,9 @@ from tumen.analysis.causes.traversal import simple_paths
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a search without result got: its number of steps, and the nodes it ended at."""
+    """Describe how far a search without result got: its number of steps, and the nodes
+    it ended at.
+    """
 
     steps: int
     furthest: tuple[str, ...]

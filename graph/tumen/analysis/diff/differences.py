@@ -33,7 +33,10 @@ Keys = dict[str, set[str]]  # property → values, as N-Triples terms
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that one source says differently; `before` and `after` as N-Triples terms."""
+    """Represent one thing that one source says differently.
+
+    `before` and `after` as N-Triples terms.
+    """
 
     source: str
     what: What

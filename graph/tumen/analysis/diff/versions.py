@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of one case; `content` is a hash of what it was read from, or empty."""
+    """Represent one version of one case; `content` is a hash of what it was read from, or empty."""
 
     slug: str
     content: str

@@ -8,7 +8,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One edge. `kind` is the class of the claim, or `Relation` for what a source itself says.
+    """Represent one edge.
+
+    `kind` is the class of the claim, or `Relation` for what a source itself says.
 
     `key` tells it from the others between the same two things; `source` is the IRI of the
     source that says so, `claimant` the IRIs of those in whose voice.

@@ -20,7 +20,7 @@ _NOT_THINGS = frozenset({"claims", "passages", "records"})
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One thing. `names` maps a language tag ("" where none is given) to a name."""
+    """Represent one thing. `names` maps a language tag ("" where none is given) to a name."""
 
     iri: str
     kinds: tuple[str, ...]

@@ -78,7 +78,7 @@ _OF_OBJECTS = (
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A triple of the vocabulary and its file."""
+    """Represent a triple of the vocabulary and its file."""
 
     triple: Triple
     path: Path

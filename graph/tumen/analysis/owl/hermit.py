@@ -56,7 +56,7 @@ IMPORTS = _OWL + "imports"
 
 
 class Deadline:
-    """When to stop: `seconds` after it was set."""
+    """Limit a run to `seconds` after the deadline was set."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -68,12 +68,12 @@ class Deadline:
 
 
 class ReasonerError(TumenError):
-    """HermiT cannot be run, or did not come to an end."""
+    """Report that HermiT cannot be run or did not finish."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What HermiT found.
+    """Hold what HermiT found.
 
     `unsatisfiable` are the classes (IRIs) that cannot have members; `concluded` are the types and
     relations that it infers, as full IRIs. Both are empty where the statements are inconsistent,
@@ -144,7 +144,7 @@ def judge(triples: Iterable[Triple], deadline: Deadline, memory: int = MEMORY) -
 
 
 def consistent(triples: Iterable[Triple], deadline: Deadline, memory: int = MEMORY) -> bool:
-    """Whether axioms and statements can all be true; as `judge`, and nothing else is asked."""
+    """Return whether axioms and statements can all be true; as `judge`, without other questions."""
     return _asked(readable(triples)[0], ["-k"], deadline, memory) is not None
 
 
@@ -169,7 +169,7 @@ def _asked(
 
 
 def _run(command: list[str], folder: str, deadline: Deadline) -> tuple[str, int]:
-    """What a command says, and its exit status; it is gone afterwards, whatever happens."""
+    """Run a command and return its output and exit status; kill it in any case."""
     with (Path(folder) / "said").open("w+b") as said:
         with subprocess_of(
             "tumen.core.processes", *command, stdout=said, timeout=deadline.left()

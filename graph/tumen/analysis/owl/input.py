@@ -22,7 +22,7 @@ Statement = tuple[str, str, str]
 
 
 class Statements:
-    """The statements of sources, `size` in number.
+    """Hold the statements of sources, `size` in number.
 
     `bad` are the sources that contradict themselves; `findings` tell why, and what else clashes.
     """

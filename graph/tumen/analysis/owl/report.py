@@ -23,7 +23,7 @@ Statement = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found.
+    """Hold what was found.
 
     `findings` tell clashes and what lies outside OWL 2 DL; `unsatisfiable` classes can have no
     member. `conclusions` are HermiT's, as full IRIs; `missed` are those that the rules do not
@@ -45,7 +45,7 @@ class Report:
 
     @property
     def sound(self) -> bool:
-        """Whether there is nothing to complain of."""
+        """Return whether the report has nothing to complain of."""
         bad = self.unsatisfiable or self.missed or self.unfounded
         return self.consistent and not bad and not any(f.severity != "info" for f in self.findings)
 

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A source (IRI) that states a fact, its passages, and `file:line:column` where known."""
+    """Represent a source (IRI) that states a fact, its passages, and `file:line:column` where
+    known.
+    """
 
     source: str
     passages: tuple[str, ...]
@@ -37,7 +39,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A fact and why it holds: an axiom with premises, or sources that state it.
+    """Represent a fact and why it holds: an axiom with premises, or sources that state it.
 
     The terms of `triple` are written as in N-Triples; `text` uses the labels of things.
     """

@@ -44,14 +44,17 @@ COMPARED = {
 
 @dataclass(frozen=True, slots=True)
 class StatedValue:
-    """One value that a voice gives a thing for a property: an IRI, a local name or a text."""
+    """Represent one value that a speaker gives a thing for a property.
+
+    An IRI, a local name or a text.
+    """
 
     assertion: Assertion
     value: str
 
 
 class AnswerReader:
-    """Makes what is said of things comparable, and compares it."""
+    """Make what is said of things comparable, and compare it."""
 
     def __init__(self, store: Store, labels: Labels) -> None:
         self._labels = labels
@@ -112,7 +115,9 @@ class AnswerReader:
         return self._labels[value] if value.startswith("http") else value
 
     def _far(self, one: Hashable, other: Hashable) -> bool:
-        """Whether no place of one set lies in a place of the other, or the other way round."""
+        """Return whether no place of one set lies in a place of the other, or the other
+        way round.
+        """
         assert isinstance(one, frozenset)  # noqa: S101 - what `_set_answers` makes
         assert isinstance(other, frozenset)  # noqa: S101
         return not any(self._places.compatible(a, b) for a in one for b in other)
@@ -143,7 +148,7 @@ def _disjoint(one: Hashable, other: Hashable) -> bool:
 
 
 def _independent(one: Answer, other: Answer) -> bool:
-    """Whether two answers are independent and hold for an overlapping time."""
+    """Return whether two answers are independent and hold for an overlapping time."""
     spans = one.assertion.valid_time, other.assertion.valid_time
     overlap = spans[0] is None or spans[1] is None or not spans[0].disjoint(spans[1])
     return overlap and independent(one.assertion, other.assertion)

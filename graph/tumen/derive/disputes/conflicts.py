@@ -23,7 +23,7 @@ Rival = Callable[["Answer", "Answer"], bool]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one assertion answers: `text` for people, and a `value` or a `span` to compare."""
+    """Represent an assertion's answer: `text` for people, and a `value` or a `span` to compare."""
 
     assertion: Assertion
     text: str
@@ -32,7 +32,7 @@ class Answer:
 
 
 class _Times:
-    """The times that some answers hold for."""
+    """Hold the times that some answers hold for."""
 
     def __init__(self) -> None:
         self._spans: list[tuple[Decimal, Decimal]] = []
@@ -43,7 +43,9 @@ class _Times:
         self._spans.append((LOWEST, HIGHEST) if span is None else (span.low, span.high))
 
     def overlap(self, span: Span | None) -> bool:
-        """Whether one of them overlaps a span; an answer without a date holds at any time."""
+        """Return whether one of them overlaps a span; an answer without a date holds at
+        any time.
+        """
         if span is None:
             return True
         if not self._lows:
@@ -80,7 +82,7 @@ class RivalIndex:
                 times.setdefault(profile_, _Times()).add(time)
 
     def has_rival(self, answer: Answer, bucket: Hashable) -> bool:
-        """Whether the bucket contains a rival of the answer."""
+        """Return whether the bucket contains a rival of the answer."""
         time = answer.assertion.valid_time
         if bucket not in self._all or not self._all[bucket].overlap(time):
             return False

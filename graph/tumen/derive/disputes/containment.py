@@ -15,7 +15,7 @@ CONTAINMENT = (Tumen.within, Tumen.basedIn, Tumen.partOf)
 
 
 class Containment:
-    """Answers whether one place or institution lies in another, looking up only what is asked."""
+    """Tell whether one place or institution lies in another, looking up only what is asked."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -38,7 +38,7 @@ class Containment:
         return self._above[place]
 
     def compatible(self, one: str, other: str) -> bool:
-        """Whether they are the same, or one lies in the other."""
+        """Return whether they are the same, or one lies in the other."""
         return other in self.above(one) or one in self.above(other)
 
 

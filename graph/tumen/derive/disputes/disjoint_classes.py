@@ -22,7 +22,7 @@ _RDF = "PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\n"
 
 
 class DisjointClasses:
-    """The vocabulary's disjoint classes, read when first asked for."""
+    """Hold the vocabulary's disjoint classes, read when first asked for."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -30,11 +30,11 @@ class DisjointClasses:
         self._pairs: set[frozenset[str]] = set()
 
     def known(self, class_: str) -> bool:
-        """Whether the vocabulary has that class."""
+        """Return whether the vocabulary has that class."""
         return class_ in self._read().above
 
     def disjoint(self, one: Hashable, other: Hashable) -> bool:
-        """Whether nothing can belong to both classes (IRIs)."""
+        """Return whether nothing can belong to both classes (IRIs)."""
         above = self._read().above
         return any(
             frozenset((a, b)) in self._pairs

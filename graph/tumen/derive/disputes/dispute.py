@@ -17,7 +17,7 @@ _SHOWN_SIDES = 8
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side says, by which claims or in which descriptions, and in whose voices."""
+    """Represent one side: its statement, its claims or descriptions, and its speakers."""
 
     text: str
     claims: tuple[str, ...]
@@ -28,7 +28,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """One contradiction. `kind` is a local name; `about` the thing in question.
+    """Represent one contradiction. `kind` is a local name; `about` the thing in question.
 
     `things` are all things that it turns on; `question` is what all sides answer; `why` says that
     and how they differ. `iri` stays the same as long as the question does.
@@ -63,7 +63,7 @@ class Dispute:
         return sorted({who for side in self.sides for who in side.claimants})
 
     def turns_on(self, iri: str) -> bool:
-        """Whether it is about a thing, or a claim takes a side in it."""
+        """Return whether it is about a thing, or a claim takes a side in it."""
         return iri in self.things or iri in self.claims
 
     def as_dict(self) -> dict[str, Any]:
@@ -134,7 +134,9 @@ def _side(text: str, answers: Sequence[Answer]) -> Side:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The claims and things whose disputes are sought, with whatever answers the same questions."""
+    """Limit a search to the disputes of some claims and things, with everything that answers the
+    same questions.
+    """
 
     claims: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()

@@ -18,29 +18,32 @@ _ABOUT = (366, 31, 1)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of numbers, or of days by their ordinal; `open` where the bounds are not in it."""
+    """Represent a stretch of numbers, or of days by their ordinal.
+
+    `open` where the bounds are not in it.
+    """
 
     low: Decimal
     high: Decimal
     open: bool = False
 
     def before(self, other: Span) -> bool:
-        """Whether all of this lies below all of the other."""
+        """Return whether all of this lies below all of the other."""
         if self.high == other.low:
             return self.open or other.open
         return self.high < other.low
 
     def disjoint(self, other: Span) -> bool:
-        """Whether the two have nothing in common."""
+        """Return whether the two have nothing in common."""
         return self.before(other) or other.before(self)
 
     def holds(self, number: Decimal) -> bool:
-        """Whether a number lies in it."""
+        """Return whether a number lies in it."""
         return not self.disjoint(Span(number, number))
 
     @property
     def single(self) -> bool:
-        """Whether it is one number or one day."""
+        """Return whether it is one number or one day."""
         return self.low == self.high
 
 
@@ -106,5 +109,5 @@ def days_span(earliest: str, latest: str) -> Span:
 
 
 def a_day_apart(one: Span, other: Span) -> bool:
-    """Whether both are single days next to each other, as a time zone makes them."""
+    """Return whether both are single days next to each other, as a time zone makes them."""
     return one.single and other.single and abs(one.low - other.low) == 1

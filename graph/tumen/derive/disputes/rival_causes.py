@@ -34,7 +34,9 @@ _ANYONE, _UNSPECIFIED = "anyone", ""
 
 @dataclass(frozen=True, slots=True)
 class _Stance:
-    """What a causal claim says of its link: whether it exists, with what sign, for whom."""
+    """Represent what a causal claim says of its link: whether it exists, with what
+    sign, for whom.
+    """
 
     exists: bool
     sign: str

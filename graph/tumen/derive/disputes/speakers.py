@@ -17,7 +17,7 @@ NON_FACTUAL = {"possible", "predicted"}
 
 
 class Profile(NamedTuple):
-    """What decides whether two assertions are independent; see `independent`.
+    """Hold what decides whether two assertions are independent; see `independent`.
 
     `source` is "" where no other assertion comes from that source; `describes` is true where a
     source describes a thing itself.
@@ -31,7 +31,7 @@ class Profile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """The assertion of a claim, or, where `claim` is "", a source's description of a thing.
+    """Hold the assertion of a claim, or, where `claim` is "", a source's description of a thing.
 
     `attributed_to` are the original witnesses; `valid_time` is the time that the claim holds for,
     if it is dated. `modality` is a local name.
@@ -51,7 +51,7 @@ class Assertion:
 
     @property
     def denies(self) -> bool:
-        """Whether it says that something is not so."""
+        """Return whether it says that something is not so."""
         return self.modality == "denied"
 
     @property
@@ -61,7 +61,7 @@ class Assertion:
 
 
 def independent(one_: Assertion | Profile, other: Assertion | Profile) -> bool:
-    """Whether two assertions can dispute each other.
+    """Return whether two assertions can dispute each other.
 
     One speaker within one source is one voice, and so is a witness whose word others repeat.
     """

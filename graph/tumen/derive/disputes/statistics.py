@@ -37,7 +37,9 @@ Period = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure. Things are IRIs, concepts local names; what is not said is "" or None.
+    """Represent one figure.
+
+    Things are IRIs, concepts local names; what is not stated is "" or None.
 
     `period` and `base_period` are as written, `days` and `base_days` what they mean.
     """
@@ -84,7 +86,9 @@ class Figure:
 
     @property
     def exact(self) -> bool:
-        """Whether it can be reckoned with: one number, not rough, for all of its period."""
+        """Return whether the figure can be added up: one number, not rough, for all of
+        its period.
+        """
         return self.value is not None and not self.approximate and self.coverage != "partial"
 
     @property
@@ -101,7 +105,7 @@ class Figure:
 
 
 def revised(one_: Figure, other: Figure) -> bool:
-    """Whether one figure is a revision of the other rather than its rival.
+    """Return whether one figure is a revision of the other rather than its rival.
 
     It is where one is provisional and the other final, or where the same speaker gives them as of
     different times.
@@ -112,7 +116,7 @@ def revised(one_: Figure, other: Figure) -> bool:
 
 
 def comparable(one_: Figure, other: Figure) -> bool:
-    """Whether two figures that answer the same question can dispute each other."""
+    """Return whether two figures that answer the same question can dispute each other."""
     return independent(one_.assertion, other.assertion) and not revised(one_, other)
 
 

@@ -1,1 +1,1 @@
-"""Entity resolution: block, score and propose pairs; apply decisions."""
+"""Resolve entities: block, score and propose pairs; apply decisions."""

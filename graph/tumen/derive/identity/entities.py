@@ -41,7 +41,10 @@ Span = tuple[str, str]
 
 @dataclass(slots=True)
 class Entity:
-    """One thing, from all sources that describe it; `span` is its first and last ISO date."""
+    """Represent one thing, from all sources that describe it.
+
+    `span` is its first and last ISO date.
+    """
 
     iri: str
     family: str

@@ -15,7 +15,7 @@ _BACKGROUND = 50
 
 
 class TokenFrequencies:
-    """How many things of one family bear a word, a family's name or a given name."""
+    """Count how many things of one family share a word, a family name or a given name."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self.number = 0
@@ -59,8 +59,10 @@ class TokenFrequencies:
         return self._bits(family) + self._bits(given)
 
     def tie(self, iri: str) -> float:
-        """The bits that a tie to the same thing is worth: half of what a word is, for ties come
-        in bundles."""
+        """Return the bits of a tie to the same thing.
+
+        Half those of a word, since ties come in bundles.
+        """
         return 0.5 * self._bits(self._ties[iri])
 
     def _bits(self, bearers: int) -> float:

@@ -34,14 +34,17 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "ʻ": "'", "ʼ": "'", 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a syllable: as written, what it means by a published system, and what it may."""
+    """Represent a part of a syllable.
+
+    As written, what it means by a published system, and what it may.
+    """
 
     written: str
     strict: frozenset[str]
     loose: frozenset[str]
 
     def agrees(self, other: Part) -> float:
-        """How well two spellings can be of one letter: 1 as written, 0 not at all."""
+        """Score how well two spellings can be of one letter: 1 as written, 0 not at all."""
         if self.written == other.written:
             return 1.0
         if self.strict & other.strict:
@@ -52,14 +55,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Syllable:
-    """One syllable by its parts."""
+    """Represent one syllable by its parts."""
 
     opening: Part
     vowel: Part
     closing: Part
 
     def agrees(self, other: Syllable) -> float:
-        """How well two spellings can be of one syllable: the product over its parts.
+        """Score how well two spellings can be of one syllable: the product over its parts.
 
         >>> thae, tae, kim = (readings(word)[0][0] for word in ("thae", "tae", "kim"))
         >>> thae.agrees(tae) > 0.9, thae.agrees(kim)
@@ -72,14 +75,17 @@ class Syllable:
 
     @property
     def class_(self) -> str:
-        """What every spelling of a syllable has in common; also shared by some other syllables."""
+        """Return what every spelling of a syllable has in common; some other syllables share it."""
         vowel = min(VOWEL_CLASS[letter] for letter in self.vowel.strict | self.vowel.loose)
         letters = self.opening.strict | self.opening.loose
         opening = min(OPENING_CLASS[letter] for letter in letters)
         return opening + vowel + min(self.closing.strict or self.closing.loose)
 
     def of_family(self) -> Syllable:
-        """The same as a family's name: one that writes itself Hur or Sur means no ㄹ by it."""
+        """Return the same for a family name.
+
+        A spelling such as Hur or Sur does not mean an ㄹ there.
+        """
         silent = self.closing.written == "r"
         return Syllable(self.opening, self.vowel, _SILENT) if silent else self
 

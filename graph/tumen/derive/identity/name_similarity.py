@@ -20,7 +20,7 @@ LEFT_OUT = {True: 0.3, False: 1.0}
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Two names compared: bits for (or against) one bearer, and why."""
+    """Compare two names: bits for (or against) one bearer, and the reason."""
 
     bits: float
     why: str

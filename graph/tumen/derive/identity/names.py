@@ -34,7 +34,7 @@ _ASIDE = re.compile(r"\([^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A text that something bears as its name.
+    """Represent a text that names something.
 
     `words` are its words in lower case without accents, `folded` are they as they sound, roughly;
     `korean` are its syllables, family first, in each order in which they can be meant.
@@ -47,7 +47,7 @@ class Name:
 
     @property
     def hangul(self) -> bool:
-        """Whether it is written in Hangul."""
+        """Return whether it is written in Hangul."""
         return is_hangul(self.text[:1])
 
     @property
@@ -122,7 +122,7 @@ def folded(word: str) -> str:
 
 
 def is_form(word: str) -> bool:
-    """Whether a word only says what kind of body bears the name."""
+    """Return whether a word only says what kind of body has the name."""
     return word in _FORMS
 
 

@@ -51,7 +51,7 @@ def near_matches(wanted: Sequence[str], known: Sequence[str]) -> Iterator[tuple[
 
 
 def same_phonetic_key(one: str, other: str, *, of_person: bool) -> bool:
-    """Whether two names can be one, written in two ways or with a slip; not where they are equal.
+    """Return whether two different names can be one, written in two ways or with a slip.
 
     >>> same_phonetic_key("Thae Yong-ho", "Tae Yŏngho", of_person=True)
     True

@@ -21,7 +21,7 @@ LEAST = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Two things (full IRIs, in order) that may be one, how likely, and why."""
+    """Propose that two things (full IRIs, in order) are one, with a score and reasons."""
 
     things: tuple[str, str]
     names: tuple[str, str]

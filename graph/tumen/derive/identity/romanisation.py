@@ -58,7 +58,7 @@ _HANGUL = re.compile(r"[가-힣]")
 
 
 def is_hangul(text: str) -> bool:
-    """Whether a text is Hangul from its first letter to its last.
+    """Return whether a text is Hangul from its first letter to its last.
 
     >>> is_hangul("태영호"), is_hangul("Thae"), is_hangul("")
     (True, False, False)

@@ -18,7 +18,7 @@ _PROPER = {Tumen.Person, Tumen.Institution, Tumen.Place}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One reason: what was compared, what it weighs (bits, below 0 against), and why."""
+    """Represent one reason: what was compared, its weight (bits, below 0 against), and why."""
 
     part: str
     bits: float
@@ -108,7 +108,7 @@ def _kind(one: Entity, other: Entity) -> Iterator[Part]:
 
 
 def _of_two_kinds(one: Entity, other: Entity) -> bool:
-    """Whether both are of a kind of their own; just an institution may be of any kind."""
+    """Return whether each has a special kind; a plain institution may be of any kind."""
     general = one.family.removeprefix(ONTOLOGY)
     return not one.classes & other.classes and general not in one.classes | other.classes
 

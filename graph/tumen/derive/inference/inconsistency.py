@@ -20,7 +20,10 @@ _MAX_CLASHES = 20
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Statements that violate an axiom together; without any one of them, the rest do not."""
+    """Represent statements that violate an axiom together.
+
+    Without any one of them, the rest do not.
+    """
 
     axiom: str
     statements: tuple[Fact, ...]
@@ -35,7 +38,7 @@ def _saturated(facts: Iterable[Fact], rules: Program) -> Facts:
 
 
 def inconsistent(quads: Iterable[Quad], rules: Program) -> bool:
-    """Whether quads violate an axiom that rules cover."""
+    """Return whether quads violate an axiom that rules cover."""
     return _clash(facts_in(quads, rules), rules)
 
 

@@ -20,7 +20,7 @@ from tumen.derive.inference.store_view import VOCABULARY, AssertedView, StoreVie
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """The facts that the inferred graph gains and loses."""
+    """Hold the facts that the inferred graph gains and loses."""
 
     gained: frozenset[Fact]
     lost: frozenset[Fact]

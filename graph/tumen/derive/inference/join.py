@@ -11,13 +11,13 @@ Binding = dict[int, str]
 
 
 class View(Protocol):
-    """Facts that can be looked up."""
+    """Look facts up."""
 
     def rows(self, key: str, terms: Sequence[str | None]) -> Iterable[Row]:
         """Return the rows of a key that match the given terms; None matches anything."""
 
     def has(self, key: str, row: Row) -> bool:
-        """Whether a fact holds."""
+        """Return whether a fact holds."""
 
 
 def substitute(atom: Atom, binding: Binding) -> Row:
@@ -98,5 +98,5 @@ def derivations(fact: Fact, program: Program, view: View) -> Iterator[tuple[Rule
 
 
 def derivable(fact: Fact, program: Program, view: View) -> bool:
-    """Whether some rule derives a fact from those in the view in one step."""
+    """Return whether some rule derives a fact from those in the view in one step."""
     return next(derivations(fact, program, view), None) is not None

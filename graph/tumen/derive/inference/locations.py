@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line of a case file; `file` is its display path."""
+    """Represent a line of a case file; `file` is its display path."""
 
     file: str
     line: int
@@ -30,7 +30,7 @@ class Place:
 
 
 class CaseFiles:
-    """The case files of a casebook, each read at most once and only when needed.
+    """Hold the case files of a casebook, each read at most once and only when needed.
 
     `read` are cases already read, with the names of their files, by slug.
     """

@@ -51,7 +51,7 @@ def article(noun: str) -> str:
 
 
 class Ontology:
-    """Triples indexed by subject, object and predicate; terms are written as in N-Triples."""
+    """Index triples by subject, object and predicate; terms are written as in N-Triples."""
 
     def __init__(self, triples: Triples) -> None:
         self.objects: dict[tuple[str, str], list[str]] = defaultdict(list)

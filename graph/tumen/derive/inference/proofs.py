@@ -17,7 +17,7 @@ _WAYS = (20, 2_000)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A fact with the axiom and premises that derive it; a statement has neither."""
+    """Represent a fact with the axiom and premises that derive it; a statement has neither."""
 
     fact: Fact
     axiom: str = ""

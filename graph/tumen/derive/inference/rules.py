@@ -1,4 +1,6 @@
-"""Datalog rules as values: if the whole body holds, so does the head; a constraint's body must not.
+"""Represent Datalog rules as values.
+
+If the body holds, so does the head; a constraint's body must not.
 
 A fact is a key and a row. The key is the IRI of a class or a property; the row holds the member of
 the class, or the two things that the property relates. Terms are written as in N-Triples (`<iri>`,
@@ -21,7 +23,7 @@ RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A fact with variables (numbers) in place of some of its terms."""
+    """Represent a fact with variables (numbers) in place of some of its terms."""
 
     key: str
     terms: tuple[Variable | str, ...]
@@ -29,14 +31,14 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`head` follows from `body`; `axiom` is the wording of the axiom it was compiled from."""
+    """Conclude `head` from `body`; `axiom` is the wording of the axiom it was compiled from."""
 
     head: Atom
     body: tuple[Atom, ...]
     axiom: str
 
     def allows(self, row: Row) -> bool:
-        """Whether the rule may conclude a row: a chain never relates a thing to itself.
+        """Return whether the rule may conclude a row: a chain never relates a thing to itself.
 
         G1 within G2 within G1 is a mistake in the sources, and makes G1 no part of G1.
         """
@@ -45,7 +47,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """The atoms of `body` may never hold together."""
+    """Represent a constraint: the atoms of `body` may never hold together."""
 
     body: tuple[Atom, ...]
     axiom: str
@@ -53,7 +55,7 @@ class Constraint:
 
 @dataclass(frozen=True)
 class Program:
-    """The rules and constraints of an ontology.
+    """Hold the rules and constraints of an ontology.
 
     `above` maps each class to its superclasses; `literal` are the data properties; `uncovered` are
     the axioms that no rule expresses.

@@ -13,7 +13,7 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 class Facts:
-    """Facts by key, with an index from either end of the relations that are looked up.
+    """Index facts by key, and from either end of the relations that are looked up.
 
     `domain_range_members` maps a class to the members it has by a domain or range, for relations
     whose rows were not kept (see `Program.domain_range_rules`).
@@ -25,7 +25,7 @@ class Facts:
         self._ends: dict[tuple[str, int], defaultdict[str, set[str]]] = {}
 
     def has(self, key: str, row: Row) -> bool:
-        """Whether a fact is there."""
+        """Return whether a fact is there."""
         return row in self.sets.get(key, ())
 
     def rows(self, key: str, terms: Sequence[str | None]) -> Iterable[Row]:

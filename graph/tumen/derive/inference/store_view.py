@@ -33,7 +33,7 @@ def facts_in(quads: Iterable[Quad], program: Program) -> set[Fact]:
 
 
 class StoreView:
-    """One view of asserted and inferred facts.
+    """Represent one view of asserted and inferred facts.
 
     The inferred graph holds only the most specific classes of a thing; the view includes their
     superclasses. Statements of the sources in `left_out` are ignored. Three overlays change the
@@ -101,17 +101,17 @@ class StoreView:
         return self.graphs(fact) - {INFERRED}
 
     def asserted(self, fact: Fact) -> bool:
-        """Whether a source states exactly this."""
+        """Return whether a source states exactly this."""
         key, row = fact
         return key in self.types(row[0])[0] if len(row) == 1 else bool(self.sources(fact))
 
     def in_graph(self, fact: Fact) -> bool:
-        """Whether the inferred graph in the store holds exactly this."""
+        """Return whether the inferred graph in the store holds exactly this."""
         key, row = fact
         return key in self.types(row[0])[1] if len(row) == 1 else INFERRED in self.graphs(fact)
 
     def has(self, key: str, row: Row) -> bool:
-        """Whether a fact holds: asserted, inferred, or in an overlay."""
+        """Return whether a fact holds: asserted, inferred, or in an overlay."""
         if len(row) == 1:
             return bool(self.classes(row[0]) & self._program.below.get(key, frozenset({key})))
         if self.added.has(key, row) or self.returned.has(key, row):
@@ -158,7 +158,7 @@ class StoreView:
 
 
 class AssertedView:
-    """The asserted part of a view."""
+    """Hold the asserted part of a view."""
 
     def __init__(self, stored: StoreView) -> None:
         self._stored = stored
@@ -167,7 +167,7 @@ class AssertedView:
         return self._stored.asserted(fact)  # type: ignore[arg-type]
 
     def has(self, key: str, row: Row) -> bool:
-        """Whether a source states the fact."""
+        """Return whether a source states the fact."""
         return self._stored.asserted((key, row))
 
     def rows(self, key: str, terms: Sequence[str | None]) -> Iterator[Row]:

@@ -157,7 +157,7 @@ def isotonic_fit(
 def layer_x(
     columns: Sequence[Sequence[Item]], sizes: Mapping[str, Size], gap: float
 ) -> tuple[list[float], list[float], float]:
-    """The middle and the width of each column, and the width of all."""
+    """Return the middle and the width of each column, and the width of all."""
     at = 0.0
     middles, widths = [], []
     for column in columns:
@@ -175,7 +175,7 @@ def _half(item: Item, sizes: Mapping[str, Size]) -> float:
 def _ports(
     chains: Sequence[Chain], y: Mapping[Item, float], sizes: Mapping[str, Size]
 ) -> dict[tuple[int, str], float]:
-    """The height at which each edge (by number) leaves and enters its nodes."""
+    """Return the height at which each edge (by number) leaves and enters its nodes."""
     sides: dict[tuple[str, bool], list[tuple[float, int]]] = defaultdict(list)
     for number, chain in enumerate(chains):
         start, end = chain[0], chain[-1]

@@ -85,7 +85,7 @@ def overview(graph: Network, lens: str, curated: Collection[str]) -> Overview:
 def _strong(
     found: dict[tuple[str, str, str], list[DrawnEdge]],
 ) -> dict[tuple[str, str, str], list[DrawnEdge]]:
-    """Of what joins groups the lines that are among the strongest of either end."""
+    """Return the lines between groups that are among the strongest of either end."""
     order = sorted(found, key=lambda joined: (-len(found[joined]), joined))
     drawn: dict[str, int] = defaultdict(int)
     kept = set()

@@ -26,7 +26,7 @@ def pack_small_parts(
     apart: float,
     scale: float,
 ) -> tuple[list[Point], float] | None:
-    """The corners of all parts, and the scale at which the whole fits into `room` (pixels).
+    """Return the corners of all parts, and the scale at which the whole fits into `room` (pixels).
 
     The first layout is the large one. None where no scale above `scale` is found. Parts keep
     `apart` pixels from each other's boxes and lines.
@@ -73,7 +73,10 @@ class _OccupancyGrid:
     def place_all(
         self, taken: Sequence[int], layouts: Sequence[Layout], order: Sequence[int]
     ) -> list[Point] | None:
-        """The corners of all parts, with the first in the corner; None where they do not fit."""
+        """Return the corners of all parts, with the first in the corner.
+
+        None where they do not fit.
+        """
         rows = [*taken[: self.height], *[0] * (self.height - len(taken))]
         for row in range(max(0, self.height - self.corner[1]), self.height):
             rows[row] |= (1 << self.width) - (1 << max(0, self.width - self.corner[0]))
@@ -118,7 +121,7 @@ class _OccupancyGrid:
 def _rows(
     layout: Layout, sizes: Mapping[str, tuple[float, float]], cell: float, apart: float
 ) -> list[int]:
-    """The cells that a layout takes, with `apart` pixels around its boxes and lines."""
+    """Return the cells that a layout takes, with `apart` pixels around its boxes and lines."""
     rows = [0] * (int((layout.height + apart) / cell) + 1)
 
     def take(left: float, top: float, right: float, bottom: float) -> None:

@@ -1,1 +1,1 @@
-"""Making a case: a file to begin with, its anchors in the text, and what is odd about it."""
+"""Help authors: start a case, anchor its passages, report what is odd about it."""

@@ -1,4 +1,4 @@
-"""Anchors: the passages of a case beside the text that they were taken from."""
+"""Show the passages of a case beside the text that they were taken from."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from tumen.parse.passages import Passage, text_hash
 
 
 class Ranged(Protocol):
-    """Whatever has a first and last position in a text."""
+    """Have a first and a last position in a text."""
 
     @property
     def start(self) -> int:
-        """The first code point, from 0."""
+        """Return the first code point, from 0."""
 
     @property
     def end(self) -> int:
-        """The code point after the last."""
+        """Return the code point after the last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Words found in a text: where, in which sentence, and the passage that is anchored there."""
+    """Represent words found in a text: their place, sentence and anchored passage."""
 
     start: int
     end: int
@@ -36,7 +36,7 @@ class Hit:
 
 
 def anchor_line(name: str, text: str, span: Ranged, *, numbered: bool = False) -> str:
-    """A passage as it stands in a case file, ready to be pasted.
+    """Return a passage as a line of a case file, ready to paste.
 
     >>> anchor_line("p1s2", "It was fenced. Why?", Sentence(15, 19, 1, 2))[:45]
     'p1s2: {start: 15, end: 19, sha256: 5d8a995a6f'
@@ -49,7 +49,7 @@ def anchor_line(name: str, text: str, span: Ranged, *, numbered: bool = False) -
 
 
 def states(passages: Iterable[Passage], text: str) -> Iterator[tuple[Passage, str]]:
-    """Each passage with how it stands to a text: `same`, `differs`, `outside`, `unhashed`."""
+    """Yield each passage with its state in a text: `same`, `differs`, `outside`, `unhashed`."""
     for passage in passages:
         if passage.end > len(text):
             yield passage, "outside"
@@ -64,7 +64,7 @@ def find(
     words: str, text: str, passages: Collection[Passage], taken: Collection[str], *,
     exact: bool = False,
 ) -> list[Hit]:  # fmt: skip
-    """Where words stand in a text, each time with the anchor of their sentence.
+    """Find words in a text, each time with the anchor of their sentence.
 
     Case, blanks, line breaks, the hyphen of a word broken at the end of a line, the shape of
     quotation marks and of composed letters make no difference. With `exact` the anchor is of the
@@ -98,14 +98,14 @@ def find(
 
 
 def _around(span: Ranged, passages: Iterable[Passage]) -> str:
-    """The id of the shortest passage in which a span lies, if any."""
+    """Return the id of the shortest passage that contains a span, if any."""
     holding = [p for p in passages if p.start <= span.start and span.end <= p.end]
     shortest = min(holding, key=lambda p: p.end - p.start, default=None)
     return shortest.iri.rpartition("/")[2] if shortest else ""
 
 
 def _free(name: str, used: Collection[str]) -> str:
-    """The name, or the name with the first number behind it that makes it new."""
+    """Return the name, or the name with the first number that makes it new."""
     candidates = (name if number == 1 else f"{name}-{number}" for number in range(1, 1_000_000))
     return next(candidate for candidate in candidates if candidate not in used)
 

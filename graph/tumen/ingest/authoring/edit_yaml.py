@@ -1,4 +1,4 @@
-"""Replaces single values in a case file and leaves every other byte of it as it is."""
+"""Replace single values in a case file and leave every other byte as it is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Path = tuple[str, ...]
 
 
 def replace_values(data: bytes, values: Mapping[Path, str], shown: str) -> bytes:
-    """The content of a YAML file with the plain values at some paths replaced.
+    """Return the content of a YAML file with the plain values at some paths replaced.
 
     Comments, order, quotes and line ends stay. Raises `TumenError` where a path leads to no
     single value, and where the result would differ in anything else.
@@ -38,7 +38,7 @@ def replace_values(data: bytes, values: Mapping[Path, str], shown: str) -> bytes
 
 
 def _scalars(text: str) -> dict[Path, tuple[int, int]]:
-    """Where each plain value stands: code points from its first to behind its last."""
+    """Locate each plain value: code points from its first to behind its last."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
     from ruamel.yaml.nodes import MappingNode, ScalarNode

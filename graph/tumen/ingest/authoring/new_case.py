@@ -1,4 +1,4 @@
-"""A case file to begin with: the source's data, its passages, and examples of everything else."""
+"""Write a new case file: the source's data, its passages, and examples of everything else."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TEMPLATE = "new-case.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a new case is to hold. `text` is the file of the source's text, which stays there."""
+    """Describe a new case. `text` is the file of the source's text, which stays there."""
 
     slug: str
     title: str = ""
@@ -55,7 +55,7 @@ def new_case(casebook: Casebook, wanted: Wanted) -> Path:
 
 
 def scaffold(casebook: Casebook, wanted: Wanted, place: Path) -> str:
-    """The content of a new case file that is to lie at `place`."""
+    """Return the content of a new case file for `place`."""
     template = (files("tumen.core") / "templates" / TEMPLATE).read_text(encoding="utf-8")
     text, first, language = "", "", wanted.language
     if wanted.text is not None:
@@ -88,7 +88,9 @@ _NO_TEXT = """\
 
 
 def _text_part(wanted: Wanted, file: Path) -> tuple[str, str, str]:
-    """The `text` and `passages` of a case, the name of the first passage, and the language."""
+    """Return the `text` and `passages` of a case, the name of the first passage, and
+    the language.
+    """
     data, text = read_text(file)
     spans = (paragraphs if wanted.by_paragraph else cut)(text, wanted.language)
     guessed = guessed_language(text)

@@ -1,4 +1,4 @@
-"""Finds the passages of a case again in a corrected edition of its text.
+"""Find the passages of a case again in a corrected edition of its text.
 
 Only the old ranges and hashes are needed, not the old text. What stands word for word elsewhere is
 *moved*. What stands nowhere, but between the same neighbours and in the same number, has *changed*
@@ -35,7 +35,7 @@ BUDGET = 40_000_000
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One passage and where it stands in the new text; -1 to -1 where it is gone."""
+    """Represent one passage and its place in the new text; -1 to -1 if it is gone."""
 
     passage: Passage
     state: State
@@ -45,12 +45,12 @@ class Moved:
 
     @property
     def name(self) -> str:
-        """The passage's id in its case."""
+        """Return the passage's id in its case."""
         return self.passage.iri.rpartition("/")[2]
 
 
 def moves(passages: Sequence[Passage], text: str) -> list[Moved]:
-    """Where each passage stands in `text`, in the order of the old one."""
+    """Return the place of each passage in `text`, in the order of the old one."""
     ordered = sorted(passages, key=lambda p: (p.start, p.end, p.iri))
     places = _Places(text)
     found: list[int | None] = []
@@ -72,7 +72,7 @@ def moves(passages: Sequence[Passage], text: str) -> list[Moved]:
 
 
 def _last_resort(moves_: Sequence[Moved], places: _Places) -> list[Moved]:
-    """What is gone may stand, reworded, in another order: if only one sentence left can be it.
+    """Look for gone passages, reworded, in another order: only one sentence left can be each.
 
     Of several, the one in the paragraph of what stood beside it.
     """
@@ -99,13 +99,13 @@ def _last_resort(moves_: Sequence[Moved], places: _Places) -> list[Moved]:
 
 
 def _fits(passage: Passage, sentence: Sentence) -> bool:
-    """Whether a sentence is about as long as a passage, which may be empty by mistake."""
+    """Return whether a sentence is about as long as a passage, which may be empty by mistake."""
     length = passage.end - passage.start
     return length > 0 and 0.8 <= (sentence.end - sentence.start) / length <= 1.25
 
 
 class _Places:
-    """A text, and where in it stands what has a given hash."""
+    """Find the places in a text whose content has a given hash."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -117,7 +117,7 @@ class _Places:
         self._budget = BUDGET
 
     def beside(self, moves_: Sequence[Moved], move: Moved) -> set[int]:
-        """The paragraphs in which the passages before and after one stand now."""
+        """Return the paragraphs in which the passages before and after one stand now."""
         index = moves_.index(move)
         sides = (reversed(moves_[:index]), moves_[index + 1 :])
         neighbours = [next((m for m in side if m.state != "gone"), None) for side in sides]
@@ -125,7 +125,7 @@ class _Places:
         return {s.paragraph for s in self.cut for start in starts if s.start <= start < s.end}
 
     def nearest(self, passage: Passage, expected: int) -> int | None:
-        """The place nearest to `expected` where exactly that passage stands."""
+        """Return the place nearest to `expected` where exactly that passage stands."""
         length = passage.end - passage.start
         if self._is(passage, expected):
             return expected
@@ -150,7 +150,7 @@ class _Places:
 def _rewritten(
     index: int, ordered: Sequence[Passage], found: Sequence[int | None], places: _Places
 ) -> Moved:
-    """A passage of which the wording is nowhere: changed in its place, or gone."""
+    """Find a passage whose wording is nowhere: changed in its place, or gone."""
     first = index
     while first > 0 and found[first - 1] is None:
         first -= 1
@@ -186,7 +186,7 @@ def _overlapping(passages: Sequence[Passage]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan to re-anchor a case to a text: each passage, the file as read, its new content."""
+    """Plan the re-anchoring of a case: each passage, the file as read, its new content."""
 
     moved: list[Moved]
     read: bytes
@@ -194,7 +194,7 @@ class Plan:
 
     @property
     def changes(self) -> bool:
-        """Whether the file gets another content."""
+        """Return whether the file gets another content."""
         return self.content != self.read
 
 
@@ -232,7 +232,7 @@ def write(plan_: Plan, file: Path) -> None:
 
 
 def resting(case: Case, passages: Sequence[Moved]) -> dict[str, list[str]]:
-    """What rests on each of some passages: the passage's id → the names of what is `at` it."""
+    """Map the id of each passage to the names of what is `at` it."""
     wanted = {moved.passage.iri: moved.name for moved in passages}
     found: dict[str, list[str]] = {name: [] for name in wanted.values()}
     for quad in case.quads:

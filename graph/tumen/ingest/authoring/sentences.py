@@ -1,4 +1,4 @@
-"""Cuts a text into paragraphs and sentences, in any language, without changing a character.
+"""Split a text into paragraphs and sentences, in any language, without changing a character.
 
 Where a sentence ends is sentencex's to say (Wikimedia's segmenter: rules for some 300 languages,
 maintained, without dependencies, and it returns offsets into the text as it is). Of what else
@@ -23,7 +23,9 @@ _ENDING = ".!?…。！？｡।॥؟۔።՜։"
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: code points `start` (from 0) to `end` (not included); numbers from 1."""
+    """Represent one sentence: code points `start` (from 0) to `end` (not included);
+    numbers from 1.
+    """
 
     start: int
     end: int
@@ -32,7 +34,7 @@ class Sentence:
 
     @property
     def name(self) -> str:
-        """What a passage of that sentence is called.
+        """Name a passage of that sentence.
 
         >>> Sentence(0, 30, 2, 5).name
         'p2s5'
@@ -41,7 +43,7 @@ class Sentence:
 
 
 def cut(text: str, language: str = "") -> list[Sentence]:
-    """The sentences of a text in their order.
+    """Return the sentences of a text in their order.
 
     `language` is a BCP 47 tag; without one the script decides. Every character that is neither
     blank nor invisible lies in exactly one sentence.
@@ -60,7 +62,7 @@ def cut(text: str, language: str = "") -> list[Sentence]:
 
 
 def paragraphs(text: str, language: str = "") -> list[Sentence]:
-    """The paragraphs of a text, each as if it were one sentence.
+    """Return the paragraphs of a text, each as if it were one sentence.
 
     >>> [(p.name, p.start, p.end) for p in paragraphs("One. Two.\\n\\nThree.")]
     [('p1s1', 0, 9), ('p2s1', 11, 17)]
@@ -84,7 +86,7 @@ _COUNTER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z가-힣])[.)]|[①-�
 
 
 def guessed_language(text: str) -> str:
-    """A language in which the text may be, going by its script alone.
+    """Guess the language of a text by its script alone.
 
     >>> guessed_language("국경에 울타리가 세워졌다."), guessed_language("The fence.")
     ('ko', 'en')
@@ -98,7 +100,7 @@ def guessed_language(text: str) -> str:
 
 
 def _paragraphs(text: str) -> Iterator[list[Span]]:
-    """Each paragraph as the spans in which its sentences lie: its lines, or it as a whole."""
+    """Yield each paragraph as the spans of its sentences: its lines, or it as a whole."""
     blocks: list[list[Span]] = [[]]
     place = 0
     for line in text.splitlines(keepends=True):
@@ -118,7 +120,7 @@ def _paragraphs(text: str) -> Iterator[list[Span]]:
 
 
 def _is_wrapped(text: str, blocks: list[list[Span]]) -> bool:
-    """Whether lines end where the page was full, and not where something was at its end."""
+    """Return whether lines end where the page was full, and not where something ended."""
     lines = [line for block in blocks for line in block]
     inner = [text[start:end].rstrip() for block in blocks for start, end in block[:-1]]
     if not inner or max(end - start for start, end in lines) > 120:
@@ -147,12 +149,15 @@ def _sentences(text: str, within: Span, language: str) -> Iterator[Span]:
 
 
 def _counts(text: str, span: Span) -> bool:
-    """Whether a span is the number of what follows: `1.`, `(2)`, `a)`."""
+    """Return whether a span is the number of what follows: `1.`, `(2)`, `a)`."""
     return _COUNTER.fullmatch(text, *span) is not None
 
 
 def _continues(text: str, before: Span, after: Span) -> bool:
-    """Whether what follows a closing quotation mark goes on with the sentence: `"…?" he said.`"""
+    """Return whether the text after a closing quotation mark goes on with the sentence.
+
+    `"…?" he said.`
+    """
     if text[before[1] - 1] not in _CLOSING:
         return False
     opening = text[after[0]]
@@ -195,7 +200,7 @@ _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]|\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs|Gen|C
 
 
 def plain_boundaries(text: str) -> Iterator[Span]:
-    """Sentences by their closing signs alone; initials and a few titles do not end one.
+    """Yield sentences by their closing signs alone; initials and a few titles do not end one.
 
     >>> [text[a:b] for text in ["Dr. Han left. 왔다. 갔다."] for a, b in plain_boundaries(text)]
     ['Dr. Han left. ', '왔다. ', '갔다.']

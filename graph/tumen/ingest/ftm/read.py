@@ -1,4 +1,4 @@
-"""FollowTheMoney entities, one a line: persons, bodies, posts, their ties and sanctions."""
+"""Read FollowTheMoney entities, one a line: persons, bodies, posts, their ties and sanctions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CLASSES = {class_ for _, class_ in THINGS.values()}
 
 
 def read_ftm(path: Path, session: Session) -> Iterator[Record]:
-    """The records of a file, in its order. Entities of a kind without a term here are counted.
+    """Yield the records of a file, in its order; count entities of a kind without a term here.
 
     The file is read twice: once for who is in it, once for what is said of them.
     """
@@ -54,7 +54,7 @@ def _survey(path: Path, session: Session, index: Index) -> int:
 
 
 class _Entities:
-    """Turns entities into records, knowing which others there are."""
+    """Turn entities into records, knowing which others there are."""
 
     def __init__(self, session: Session, index: Index, seen: Index) -> None:
         self.session, self.index, self.seen = session, index, seen
@@ -67,7 +67,7 @@ class _Entities:
         }  # fmt: skip
 
     def record(self, line: int, content: bytes, entity: dict[str, Any]) -> Record | None:
-        """One record, or None where the entity has no use here or cannot be used."""
+        """Return one record, or None if the entity has no use here or cannot be used."""
         self.line = line
         key, schema = entity.get("id"), entity.get("schema")
         if not isinstance(key, str) or not key:
@@ -103,7 +103,7 @@ class _Entities:
         return Record(key, slug_of(key), line, content, kind, own, shared, line=line)
 
     def thing(self, key: str) -> str:
-        """The id here of an entity there."""
+        """Return our id of an entity there."""
         return f"{self.session.slug}-{slug_of(key)}"
 
     def _refuse(self, code: str, message: str, hint: str) -> None:
@@ -242,7 +242,7 @@ class _Entities:
     def _ends(
         self, schema: str, values: _Values, one: tuple[str, ...], other: tuple[str, ...]
     ) -> tuple[str, str] | None:
-        """The two entities that are tied; None where one is missing or of no use."""
+        """Return the two entities that are tied; None if one is missing or of no use."""
         found = []
         for name, classes in zip(TIES[schema], (one, other), strict=True):
             key = values.one(name)
@@ -267,7 +267,7 @@ class _Entities:
         return self.index.get(slug_of(key))
 
     def class_of(self, id_: str) -> str | None:
-        """The class of a thing by its id here."""
+        """Return the class of a thing by its id here."""
         found = self.index.get(id_.removeprefix(f"{self.session.slug}-"))
         return found if found in _CLASSES else None
 
@@ -295,7 +295,7 @@ class _Entities:
 
 
 class _Values:
-    """The properties of one entity, and which of them have been used."""
+    """Hold the properties of one entity, and which of them have been used."""
 
     def __init__(self, entities: _Entities, schema: str, given: object) -> None:
         self._entities, self._schema = entities, schema
@@ -322,19 +322,19 @@ class _Values:
         )
 
     def take(self, name: str) -> list[str]:
-        """The values of a property."""
+        """Return the values of a property and mark it as used."""
         self._taken.add(name)
         return self._given.get(name, [])
 
     def one(self, name: str) -> str:
-        """The first value of a property; further ones are counted."""
+        """Return the first value of a property and count further ones."""
         values = self.take(name)
         if len(values) > 1:
             self.left(f"{name}, further values")
         return values[0] if values else ""
 
     def dates(self, name: str) -> list[str]:
-        """The values of a date but for those that no calendar has, which are refused."""
+        """Return the values of a date, and refuse those that no calendar has."""
         found = []
         for text in self.take(name):
             day, time, _ = text.partition("T")

@@ -1,4 +1,4 @@
-"""What of FollowTheMoney has a term here: kinds of entities, and their properties."""
+"""List what of FollowTheMoney has a term here: kinds of entities, and their properties."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ WIKIDATA = "http://www.wikidata.org/entity/"
 
 @lru_cache(maxsize=1)
 def schemata() -> dict[str, frozenset[str]]:
-    """Every schema of FollowTheMoney that entities may have, with its properties."""
+    """Return every schema of FollowTheMoney that entities may have, with its properties."""
     text = (files("tumen.ingest.ftm") / "ftm-schema.json").read_text(encoding="utf-8")
     table: dict[str, Any] = json.loads(text)["schemata"]
     return {name: frozenset(schema["properties"]) for name, schema in table.items()}

@@ -1,4 +1,4 @@
-"""The graph as FollowTheMoney entities, one a line: what the vocabulary and FtM both name."""
+"""Write the graph as FollowTheMoney entities, one a line: what both vocabularies name."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class _Export:
         self.told: set[tuple[str, str, str]] = set()
 
     def entities(self) -> Iterator[dict[str, object]]:
-        """Every entity, in the order of the things' addresses."""
+        """Yield every entity, in the order of the things' addresses."""
         for record in sorted(self.facts):
             yield from self._tie(record)
         for iri in sorted(self.facts):
@@ -107,7 +107,7 @@ class _Export:
                     )  # fmt: skip
 
     def _identity(self, iri: str, schema: str) -> tuple[str, str]:
-        """The schema and the id under which a source has a thing, or else ours."""
+        """Return the schema and id of a thing in its source, or else ours."""
         wanted = next((kinds for kinds in _ALIKE if schema in kinds), {schema})
         for record in self.facts[iri].get("at", ()):
             facts = self.facts.get(record, {})
@@ -117,7 +117,7 @@ class _Export:
         return schema, iri.removeprefix(ID).replace("/", "-")
 
     def key(self, iri: str) -> str:
-        """The id of a thing in FollowTheMoney."""
+        """Return the id of a thing in FollowTheMoney."""
         class_ = next((c for c in self.facts[iri].get("type", ()) if c in _SCHEMA), "Person")
         return self._identity(iri, _SCHEMA[class_])[1]
 
@@ -196,7 +196,7 @@ class _Export:
         return {}
 
     def _worded(self, facts: Facts) -> bool:
-        """Whether a tenure is what a person's record says in words, and no entity itself."""
+        """Return whether a tenure is what a person's record says in words, and not an entity."""
         words = [w for r in facts.get("at", ()) for w in self.facts[r].get("recordedAs", ())]
         return "Person" in words or "INDIVIDUAL" in words
 
@@ -250,7 +250,7 @@ class _Export:
         return found | self._period(facts)
 
     def _tie(self, record: str) -> Iterator[dict[str, object]]:
-        """The entity of a record that ties two things, and describes none of its own."""
+        """Yield the entity of a record that ties two things and describes none of its own."""
         facts = self.facts[record]
         schema, _, word = next(iter(facts.get("recordedAs", ())), "").partition(": ")
         shown = set(self.at[record])

@@ -1,4 +1,4 @@
-"""What JSON-LD may not be: so deep, or with terms so long derived, that the engine gives way.
+"""Refuse JSON-LD so deep, or with terms derived so long, that the engine fails.
 
 The engine copies the context at every level, and defines a term that is derived from another inside
 the definition of that other, until its stack is full, which ends the process.
@@ -53,7 +53,7 @@ def _is_context(key: str) -> bool:
 
 
 def _contexts(text: str, place: int) -> Iterator[dict[str, Any]]:
-    """The contexts that stand at that place; none where it is no JSON."""
+    """Yield the contexts at that place; none if it is not JSON."""
     try:
         value, _ = json.JSONDecoder().raw_decode(text, place)
     except (ValueError, RecursionError):
@@ -64,7 +64,7 @@ def _contexts(text: str, place: int) -> Iterator[dict[str, Any]]:
 
 
 def _is_long(context: dict[str, Any]) -> bool:
-    """Whether a chain of its terms is too long, or a ring of as many is among them."""
+    """Return whether a chain of its terms is too long, or contains a ring of as many."""
     left = {term: set(_named(term, value)) & context.keys() for term, value in context.items()}
     for _ in range(LONGEST_CHAIN):
         done = {term for term, named in left.items() if not named & left.keys()}
@@ -76,7 +76,7 @@ def _is_long(context: dict[str, Any]) -> bool:
 
 
 def _named(term: str, value: Any) -> Iterator[str]:
-    """The terms of which a term's definition could be derived."""
+    """Yield the terms from which a term's definition could be derived."""
     parts = value if isinstance(value, dict) else {"@id": value}
     for text in (term.partition(":")[0], *(parts.get(key) for key in ("@id", "@type", "@reverse"))):
         if isinstance(text, str):

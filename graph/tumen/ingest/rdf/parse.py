@@ -1,4 +1,4 @@
-"""Parsing RDF that others wrote, in any syntax: nothing is fetched, no document type read."""
+"""Parse RDF of others, in any syntax: nothing is fetched, no document type is read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SYNTAX = {
 
 
 def statements(path: Path, base: str) -> Iterator[Quad]:
-    """The statements of a file, read line by line where its syntax is one of lines.
+    """Yield the statements of a file, line by line if its syntax is one of lines.
 
     Raises `TumenError`, with the place, where it cannot be read.
     """
@@ -106,7 +106,7 @@ def _refuse_deep_terms(path: Path, *, lines: bool) -> None:
 
 
 class Things(Scratched):
-    """The statements of a file by what they are about, kept on disk, however many there are.
+    """Group the statements of a file by subject, on disk, however many there are.
 
     Use it as a context manager: `add` them all, then ask.
     """
@@ -126,12 +126,12 @@ class Things(Scratched):
         self._db.execute("CREATE INDEX by_subject ON said (subject)")
 
     def of(self, subject: str) -> list[Quad]:
-        """What is said of one thing."""
+        """Return the statements about one thing."""
         rows = self._db.execute("SELECT line FROM said WHERE subject = ?", (subject,))
         return _parsed(line for (line,) in rows)
 
     def __iter__(self) -> Iterator[tuple[str, list[Quad]]]:
-        """Every thing, by its name, with what is said of it."""
+        """Yield every thing, by its name, with its statements."""
         with closing(self._db.cursor()) as cursor:
             rows = cursor.execute("SELECT subject, line FROM said ORDER BY subject, rowid")
             for subject, group in groupby(rows, key=lambda row: str(row[0])):

@@ -1,4 +1,4 @@
-"""RDF in the vocabulary of the casebook, in any syntax: every described thing is a record."""
+"""Read RDF in the casebook's vocabulary, in any syntax: every described thing is a record."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SILENT = {
 
 
 def read_rdf_file(path: Path, session: Session) -> Iterator[Record]:
-    """The things that a file describes in our vocabulary; statements in other words are counted."""
+    """Yield the things that a file describes in our vocabulary; count statements in other words."""
     schema = load_schema(session.ontology / SCHEMA_FILE).schema
     homes = {
         class_: name

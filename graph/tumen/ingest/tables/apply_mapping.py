@@ -1,4 +1,4 @@
-"""The records of a table, a row each, by a mapping."""
+"""Make the records of a table, one per row, by a mapping."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _content = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """What a mapping says every row describes: its template, and what makes it of a row."""
+    """Describe a thing of every row: its template, and the function that makes it of a row."""
 
     section: str
     id: str
@@ -52,7 +52,7 @@ class _Thing:
 
 
 def read_table(path: Path, session: Session) -> Iterator[Record]:
-    """The records of a table, a row each, by the mapping of the session."""
+    """Yield the records of a table, one per row, by the mapping of the session."""
     if session.mapping is None:
         raise TumenError(
             f"what the columns of {path.name} mean is for you to say: give a mapping with "
@@ -146,7 +146,7 @@ def _described_by(
     row: Row, things: list[_Thing], mapping: Mapping, kind_of: Callable[[str], Kind],
     wanting: Counter[tuple[str, str]],
 ) -> Nodes:  # fmt: skip
-    """What a row describes; what lacks a key for want of a cell is left out, and counted."""
+    """Return what a row describes; leave out and count what lacks a key because a cell is empty."""
     own: Nodes = {}
     for thing in things:
         for name, values in thing.names(row):
@@ -163,7 +163,7 @@ def _described_by(
 
 
 def _lacking(template: dict[str, Any], filled: dict[str, Any], kind: Kind) -> str:
-    """The key that a thing must have, and does not for want of a cell."""
+    """Return the key that a thing must have and lacks because a cell is empty."""
     if filled.get("type") == "StatisticClaim":
         figures = _FIGURES & template.keys()
         if figures and not figures & filled.keys():
@@ -175,7 +175,7 @@ def _lacking(template: dict[str, Any], filled: dict[str, Any], kind: Kind) -> st
 
 
 def _write_numbers(node: dict[str, Any], kind: Kind, decimal: str) -> None:
-    """Numbers that the table writes in its own way, as a case writes them."""
+    """Write numbers as a case does, where the table has its own way."""
     for key, value in node.items():
         if key in kind.numbers and isinstance(value, str):
             node[key] = plain_number(value, decimal)
@@ -184,7 +184,8 @@ def _write_numbers(node: dict[str, Any], kind: Kind, decimal: str) -> None:
 def _described(
     path: Path, session: Session, mapping: Mapping, schema: CaseSchema, layout: Layout
 ) -> tuple[Callable[[str], str | None], bool]:
-    """What gives the class of whatever any row describes, and whether no two rows differ on it.
+    """Return a function that gives the class of anything a row describes, and whether all rows
+    agree on it.
 
     The table is looked through for that when it is first asked: most rows refer to what they
     describe themselves.
@@ -211,7 +212,7 @@ def _described(
 
 
 def _are_apart(made: list[tuple[str, Any]]) -> bool:
-    """Whether templates that make things of different classes can never make one id.
+    """Return whether templates of different classes can never make one id.
 
     >>> _are_apart([("person-{n}", "Person"), ("state-{s|slug}", "State")])
     True

@@ -43,7 +43,7 @@ _JOINERS = "'’‘ʼ´`-‐‑–—·.,/&()\"“”„«»‹›:;"
 
 
 class Guess(NamedTuple):
-    """A reading: the encoding, what it makes of the first lines that are not ASCII, its weight."""
+    """Represent a reading: the encoding, the first lines that are not ASCII in it, its weight."""
 
     encoding: str
     text: str

@@ -1,4 +1,4 @@
-"""Sheets of Excel: rows of texts, read one by one, from a file that is no bomb."""
+"""Read Excel sheets: rows of texts, one by one, within limits on unpacked size."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _DAMAGED = (
 
 
 def is_sheet(path: Path) -> bool:
-    """Whether a table is a sheet of Excel, by its name."""
+    """Return whether a table is an Excel sheet, by its name."""
     return path.suffix.lower() in (".xlsx", ".xlsm")
 
 
 def sheet_rows(path: Path, session: Session, name: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a sheet, of the first one where none is named, with their numbers."""
+    """Yield the rows of a sheet, of the first one if none is named, with their numbers."""
     try:
         import openpyxl
     except ModuleNotFoundError:

@@ -1,4 +1,4 @@
-"""How a table is laid out: where the names of its columns stand, and how it was saved."""
+"""Describe the layout of a table: where the column names stand, and how it was saved."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LETTERS = re.compile(r"[A-Z]{1,2}|#")
 
 
 class Place(NamedTuple):
-    """Where a row stands: its line in the file, and its number as a spreadsheet shows it."""
+    """Represent the place of a row: its line in the file, and its number in a spreadsheet."""
 
     line: int
     row: int
@@ -31,7 +31,9 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a mapping says of a table's layout; by default the first row that is not empty names.
+    """Hold the layout that a mapping states.
+
+    By default the first row that is not empty is the header.
 
     `header` is a row, or a first and a last one (`"2-3"`), by the number that a spreadsheet shows.
     """
@@ -54,13 +56,13 @@ class Layout:
 
     @property
     def rows(self) -> tuple[int, int]:
-        """The first and the last row of the header; zeroes where it is to be found."""
+        """Return the first and the last row of the header; zeroes if it is to be found."""
         first, _, last = self.header.replace("none", "").partition("-")
         return int(first or 0), int(last or first or 0)
 
 
 def letters(column: int) -> str:
-    """A column, counted from 1, as a spreadsheet calls it.
+    """Name a column, counted from 1, as a spreadsheet does.
 
     >>> letters(1), letters(28)
     ('A', 'AB')
@@ -73,7 +75,7 @@ def letters(column: int) -> str:
 
 
 def joined(rows: list[list[str]]) -> list[str]:
-    """The names of columns that stand in several rows; what spans columns belongs to each.
+    """Join column names that stand in several rows; a name that spans columns belongs to each.
 
     >>> joined([["No", "Owner", "", "Seat"], ["", "name", "born", ""]])
     ['No', 'Owner name', 'Owner born', 'Seat']
@@ -92,7 +94,7 @@ def joined(rows: list[list[str]]) -> list[str]:
 
 
 def named(path: Path, line: int, cells: list[str]) -> list[str]:
-    """The names of columns. Raises `TumenError` where one is missing or stands twice."""
+    """Return the column names. Raises `TumenError` if one is missing or stands twice."""
     width = len(cells)
     while width and not cells[width - 1]:
         width -= 1

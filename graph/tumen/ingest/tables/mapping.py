@@ -1,4 +1,4 @@
-"""A mapping: what the columns of a table mean, said as a case file with holes.
+"""Read a mapping: the meaning of a table's columns, as a case file with holes.
 
     source: {title: {en: Witnesses}}
     key: "{no}"
@@ -35,7 +35,7 @@ _HEADER = re.compile(r"([1-9]\d{0,3})(?:-([1-9]\d{0,3}))?\Z", re.ASCII)
 
 
 def read_mapping(path: Path, schema: CaseSchema) -> tuple[Mapping, MarkedTree]:
-    """A mapping from its file. Raises `TumenError` with every mistake in it, a line each."""
+    """Read a mapping from its file. Raises `TumenError` with every mistake in it, one per line."""
     data = read_file(path, MAX_CASE_BYTES, any_kind=True)
     if not data.strip():
         raise TumenError(f"{path} is empty. Begin one with: tumen import --template persons")

@@ -1,4 +1,4 @@
-"""Numbers as tables write them: with a decimal comma, thousands set apart, or a word for none."""
+"""Read numbers as tables write them: decimal comma, thousands separators, or a word for none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _NUMERIC = re.compile(r"[+-]?\d[\d.,'’  \u202f]*\Z", re.ASCII)
 
 
 def plain_number(text: str, decimal: str) -> str:
-    """A number in digits with a point before the fraction; the text itself where it is none.
+    """Return a number in digits with a decimal point; the text itself if it is not a number.
 
     >>> plain_number("1.240,5", ","), plain_number("1 240", ","), plain_number("1,240", ".")
     ('1240.5', '1240', '1240')
@@ -29,7 +29,7 @@ def plain_number(text: str, decimal: str) -> str:
 
 
 def number_hint(message: str, row: Mapping[str, str], hint: str) -> str:
-    """What to do about a cell that is no number: in the mapping, where the table is right.
+    """Suggest what to do about a cell that is not a number: in the mapping, if the table is right.
 
     >>> number_hint("'5,1' is no number", {"Deaths": "5,1"}, "Write digits.")
     'If the table writes decimals with a comma, say so in the mapping: decimal: ","'

@@ -1,4 +1,4 @@
-"""Rows of CSV and Excel files: named cells, as texts, with the number of their line."""
+"""Read rows of CSV and Excel files: named cells, as texts, with the number of their line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Row = dict[str, str]
 
 
 def rows(path: Path, session: Session, layout: Layout = _USUAL) -> Iterator[tuple[Place, Row]]:
-    """Each row of a table under its header: its place, its cells by the names of their columns.
+    """Yield each row of a table under its header: its place, and its cells by column.
 
     Says in `session.assumed` what it took the file for. Raises `TumenError` where it is no table.
     """
@@ -73,7 +73,7 @@ def _counted(cells: list[str], what: str) -> str:
 
 
 def _about_width(cells: list[str], header: list[str]) -> str:
-    """What a row of another width than its header may be."""
+    """Explain a row of another width than its header."""
     if len(cells) > 2 * len(header):
         return "If the headings stand in another row, say in the mapping in which: header: 3"
     if len(cells) == 1 and len(header) > 2:
@@ -115,7 +115,7 @@ def _cells(path: Path, reader: Any) -> Iterator[tuple[int, list[str]]]:
 
 
 def _lines(path: Path, file: TextIO) -> Iterator[str]:
-    """The lines of a file, none of which may fill the memory."""
+    """Yield the lines of a file; refuse one that would fill the memory."""
     number = 0
     while line := file.readline(LONGEST_LINE):
         number += 1
@@ -125,7 +125,7 @@ def _lines(path: Path, file: TextIO) -> Iterator[str]:
 
 
 def separator(text: str) -> str:
-    """What stands between the cells: that by which most rows are as wide as their header.
+    """Return the separator by which most rows are as wide as their header.
 
     >>> separator("year;value;note\\n2018;1,137;official\\n2019;1,047;\\n")
     ';'

@@ -1,4 +1,4 @@
-"""What is wrong with a row's things, told by the row and the headings of its columns."""
+"""Report errors in a row's things by the row and the headings of its columns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NUMBERS = {"decimal", "integer"}
 
 
 class Kind(NamedTuple):
-    """Keys of a class: which it must have, which are numbers, which are dates."""
+    """Describe the keys of a class: which are required, which are numbers, which are dates."""
 
     required: tuple[str, ...]
     numbers: frozenset[str]
@@ -31,7 +31,10 @@ Templates = dict[tuple[str, str], tuple[str, dict[str, Any]]]
 
 
 class Fault(NamedTuple):
-    """What is wrong with a row, and where in its things: section, id, key, as far as that goes."""
+    """Represent an error in a row and its place among the things.
+
+    Section, id, key, as far as known.
+    """
 
     path: tuple[str, ...]
     code: str
@@ -40,7 +43,7 @@ class Fault(NamedTuple):
 
 
 def kinds_of(schema: CaseSchema) -> Callable[[str], Kind]:
-    """What gives the keys of a class; of a column that is split the class is no class."""
+    """Return a function that gives the keys of a class; a split column has no class."""
 
     @cache
     def kind_of(class_: str) -> Kind:
@@ -58,7 +61,7 @@ def kinds_of(schema: CaseSchema) -> Callable[[str], Kind]:
 def faults_of(
     own: Nodes, session: Session, schema: CaseSchema, kind_of: Callable[[str], Kind]
 ) -> list[Fault]:
-    """Where a row's things break the schema, and which of its dates are none."""
+    """Find where a row's things break the schema, and which of its dates are invalid."""
     found = Findings("")
     tree: Any = {"id": session.slug, "type": "Dataset", "title": "…", **own}
     schema.check(MarkedTree(tree), found)
@@ -118,7 +121,7 @@ def refuse_row(
 
 
 def _hint(code: str, hint: str, columns: Iterable[str]) -> str:
-    """What the mapping can do about it, where that is plain."""
+    """Suggest what the mapping can do about it, if that is plain."""
     if code == "bad-date" and "Did you mean" in hint:
         return (
             f"{hint} For all of them: dates: day, in the mapping; or month, if that stands first."

@@ -1,4 +1,4 @@
-"""Rows before anything is made of them: which are left out, what is taken out of their cells."""
+"""Filter rows before they are mapped, and clean their cells."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SUM = re.compile(
 
 
 def row_filter(mapping: Mapping) -> Callable[[Row], Row | None]:
-    """What gives a row as its templates are to be filled from it, and None where it is left out.
+    """Return a function that gives a row as its templates need it, or None to leave it out.
 
     >>> sift = row_filter(Mapping("", {}, skip={"n": "Total*"}, without={"v": ["EUR", "*"]}))
     >>> sift({"n": "Han", "v": "EUR 5 *"}), sift({"n": "Total 2020", "v": "5"})
@@ -50,7 +50,7 @@ def row_filter(mapping: Mapping) -> Callable[[Row], Row | None]:
 
 
 def _form(text: str) -> str:
-    """A text as a pattern; a star at its end stands for whatever follows."""
+    """Compile a text as a pattern; a star at its end matches any rest."""
     return re.escape(text[:-1]) + ".*" if text.endswith("*") else re.escape(text)
 
 
@@ -66,7 +66,7 @@ def _listed(texts: str | list[str]) -> list[str]:
 
 @dataclass(slots=True)
 class SuspiciousRows:
-    """Rows that may be none of what the table lists, or have cells that are no texts.
+    """Collect rows that may not belong to the table, or have cells that are not texts.
 
     By kind: the first place, and of the first rows the number and the text that it is known by.
     """

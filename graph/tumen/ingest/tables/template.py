@@ -1,4 +1,4 @@
-"""Filling the holes of a mapping's templates from the cells of a row.
+"""Fill the holes of a mapping's templates from the cells of a row.
 
 A template is taken apart once, into a function of a row: a table has many rows.
 """
@@ -26,7 +26,7 @@ Row = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A mapping as read: templates, what cells mean or are split by, and how the table is laid out.
+    """Hold a mapping: templates, the meaning and splitting of cells, and the table's layout.
 
     `skip` are the texts of cells, by column, for which a row is left out; `without` are texts that
     are taken out of cells; `dates` is "day" or "month", whichever stands first in 5/8/2016.
@@ -48,7 +48,8 @@ class Mapping:
 
 
 def id_template(id_: str, mapping: Mapping) -> Callable[[Row], Iterable[tuple[str, Row]]]:
-    """What gives the ids that a template makes of a row, each with the row that fills its node.
+    """Return a function that gives the ids of a template for a row, each with the row that fills
+    it.
 
     An id of a column that is split is one for each of its values: two owners are two persons.
 
@@ -112,7 +113,9 @@ def interval_filler(template: Any, mapping: Mapping) -> Callable[[Row], Any]:
 def template_filler(
     template: Any, mapping: Mapping, dates: Collection[str] = ()
 ) -> Callable[[Row], Any]:
-    """What fills a template from a row; it gives None where a text would have an empty hole.
+    """Return a function that fills a template from a row.
+
+    It gives None for a text with an empty hole.
 
     >>> template_filler({"name": "{n}", "born": "{b}"}, Mapping("{n}", {}))({"n": "Ri", "b": ""})
     {'name': 'Ri'}
@@ -137,7 +140,7 @@ def template_filler(
 
 
 def _apart(apart: list[str], row: Row, mapping: Mapping) -> Iterator[Row]:
-    """The row once for each value, or each combination of values, of these columns."""
+    """Yield the row once for each value, or each combination of values, of these columns."""
     values = [_parts(row[column], mapping.split[column]) for column in apart]
     number = 1
     for several in values:
@@ -156,7 +159,7 @@ def _parts(cell: str, separator: str) -> list[str]:
 
 
 def _text(template: str, mapping: Mapping) -> Callable[[Row], str | None]:
-    """What fills a text; it gives None where one of the holes is empty."""
+    """Return a function that fills a text; it gives None if a hole is empty."""
     before, *rest = HOLE.split(template)  # then column, how and what follows, over and over
     if not rest:
         return lambda _: template or None
@@ -191,7 +194,7 @@ def _too_long(template: str) -> TumenError:
 
 
 def _cell(column: str, how: str | None, mapping: Mapping) -> Callable[[Row], str]:
-    """What a cell stands for, "" for nothing."""
+    """Return the meaning of a cell, "" for nothing."""
     meant = mapping.values.get(column, {})
     if how == "slug":
         return lambda row: slug_of(text) if (text := meant.get(row[column], row[column])) else ""

@@ -1,4 +1,4 @@
-"""Wikidata entities as RDF with their statements, qualifiers and references (Special:EntityData).
+"""Read Wikidata entities as RDF with statements, qualifiers and references (Special:EntityData).
 
 Only full statements are read (`p:`, `ps:`, `pq:`, `pr:`), never the bare `wdt:` ones, which have
 lost who says so. Each statement becomes a record, with the addresses that it gives as its ground.
@@ -51,7 +51,7 @@ _ORDER = {kind: number for number, kind in enumerate(KINDS)}
 
 
 def read_wikidata(path: Path, session: Session) -> Iterator[Record]:
-    """The statements about the items of a file, each a record; what has no term is counted."""
+    """Yield the statements about the items of a file, each a record; count what has no term."""
     facts = read_facts(path, session)
     session.source.setdefault("type", "Dataset")
     session.source.setdefault("title", {"en": f"Wikidata: {path.stem}"})
@@ -82,7 +82,7 @@ def read_wikidata(path: Path, session: Session) -> Iterator[Record]:
 
 
 def _class(item: str, facts: Facts, session: Session) -> str:
-    """The class of an item by what it is an instance of, upwards as far as the file goes."""
+    """Return the class of an item by what it is an instance of, upwards as far as the file goes."""
     here = [kind for kind in _instance_of(item, facts) if kind.startswith(WD)]
     seen: set[str] = set()
     while here:
@@ -123,7 +123,7 @@ def _named(iri: str, facts: Facts) -> str:
 
 
 class _Item:
-    """One item on its way to records."""
+    """Turn one item into records."""
 
     def __init__(
         self, item: str, facts: Facts, kinds: dict[str, str], mentioned: dict[str, str],
@@ -137,7 +137,7 @@ class _Item:
         self.claims: dict[str, list[str]] = {}
 
     def records(self, rows: Iterator[int]) -> Iterator[Record]:
-        """What the item is called, then its statements."""
+        """Yield the names of the item, then its statements."""
         for name in self.facts.claims(self.item):
             if usable := self._usable(name):
                 self.claims[name] = usable
@@ -170,7 +170,7 @@ class _Item:
         self.session.unmapped[",".join([told, *rest])] += times
 
     def _usable(self, name: str) -> list[str]:
-        """The statements of a property that hold and have a value, each a known thing."""
+        """Return the statements of a property that hold and have a value, each a known thing."""
         found = []
         for statement in self.facts.claims(self.item)[name]:
             terms = self.facts.of(statement, PS + name)
@@ -206,7 +206,7 @@ class _Item:
         return Record(self.qid, self.qid.lower(), row, content, "item", self._own(**node))
 
     def _texts(self, predicate: str) -> tuple[dict[str, list[str]], int]:
-        """The texts in the languages that are kept, and how many there are in others."""
+        """Return the texts in the languages that are kept, and how many there are in others."""
         texts: dict[str, list[str]] = {}
         others = 0
         for text, language, _ in self.facts.of(self.item, predicate):
@@ -220,7 +220,7 @@ class _Item:
         return {SECTIONS[self.group]: {self.id: {"type": self.class_, **keys}}}
 
     def _once(self, name: str, statements: list[str], period: str) -> Nodes | None:
-        """What a property says that has one value only: the same of each of its statements."""
+        """Return the value of a property that has one value only, if all its statements agree."""
         if self.group == "event" and name in TIMES:
             return self._own(date=period) if period else None
         if self.group != "person" or name not in DATES:
@@ -295,7 +295,7 @@ class _Item:
         return None
 
     def _refer(self, other: str, part: str, default: str, shared: Nodes) -> str | None:
-        """The id of what a statement leads to, described as far as needed; None where of no use."""
+        """Return the id of a statement's object, described as far as needed; None if of no use."""
         known = self.kinds.get(WD + other)
         class_ = known or self.mentioned.get(other) or default
         country = class_ in ("Country", "State") or default in ("Country", "State")
@@ -317,7 +317,7 @@ class _Item:
         return _id(other)
 
     def _country(self, qid: str = "", *, land_: bool = True) -> tuple[Nodes, str]:
-        """A country, which is a place, or the state that bears its name, and its id."""
+        """Return a country, which is a place, or the state of that name, and its id."""
         qid = qid or self.qid
         label = self.facts.label(WD + qid)
         code = COUNTRIES.get(qid) or code_of(label or qid)
@@ -337,7 +337,7 @@ class _Item:
                 self._leave(f"{name}, qualifier {qualifier}")
 
     def _grounds(self, statement: str) -> tuple[str, ...]:
-        """The addresses in all references of a statement; what else they say is counted."""
+        """Return the addresses in all references of a statement; count what else they say."""
         found = []
         for property_, term in self.facts.references(statement):
             if property_ in GROUNDS and term.value.startswith(("http://", "https://")):
@@ -352,7 +352,7 @@ def _id(qid: str) -> str:
 
 
 def _decimal(term: Term) -> str:
-    """A number with six decimals at most; nothing where it is none."""
+    """Return a number with at most six decimals; nothing if it is not a number."""
     try:
         return f"{float(term.value):.6f}".rstrip("0").rstrip(".")
     except ValueError:

@@ -1,4 +1,4 @@
-"""What a file says of Wikidata's items: statements with values, qualifiers and references."""
+"""Index Wikidata's items in a file: statements with values, qualifiers and references."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _PROPERTY = re.compile(r"P[1-9]\d*\Z")
 
 
 class Term(NamedTuple):
-    """An object: its value, its language if it has one, and whether it is nameless."""
+    """Represent an object: its value, its language if any, and whether it is a blank node."""
 
     value: str
     language: str = ""
@@ -44,18 +44,18 @@ class Term(NamedTuple):
 
 
 class Facts:
-    """Subject → predicate → objects, of what an import can use."""
+    """Map subject → predicate → objects, of what an import can use."""
 
     def __init__(self) -> None:
         self._said: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
 
     def items(self) -> list[str]:
-        """The items with statements, by their addresses."""
+        """Return the items with statements, by their addresses."""
         found = (s for s in self._said if s.startswith(WD + "Q") and any(self.claims(s)))
         return sorted(found, key=lambda iri: (len(iri), iri))
 
     def claims(self, item: str) -> dict[str, list[str]]:
-        """Property → statements of an item."""
+        """Map property → statements of an item."""
         found: dict[str, list[str]] = {}
         for predicate, terms in sorted(self._said.get(item, {}).items()):
             name = predicate.removeprefix(_P)
@@ -64,28 +64,31 @@ class Facts:
         return found
 
     def of(self, subject: str, predicate: str) -> list[Term]:
-        """The objects of a subject, each once, in a fixed order."""
+        """Return the objects of a subject, each once, in a fixed order."""
         said = self._said.get(subject)
         return sorted(set(said.get(predicate, ()))) if said else []
 
     def label(self, iri: str, language: str = "en") -> str:
-        """The label of something in a language, or in the code for all of them; else nothing."""
+        """Return the label of something in a language, or in the code for all of them.
+
+        Else nothing.
+        """
         labels = {term.language: term.value for term in self.of(iri, LABEL)}
         return labels.get(language) or labels.get("mul", "")
 
     def rank(self, statement: str) -> str:
-        """Deprecated, Normal or Preferred."""
+        """Return Deprecated, Normal or Preferred."""
         ranks = [term.value for term in self.of(statement, RANK)]
         return ranks[0].rpartition("#")[2].removesuffix("Rank") if ranks else "Normal"
 
     def qualifiers(self, statement: str) -> list[str]:
-        """The properties of the qualifiers of a statement."""
+        """Return the properties of the qualifiers of a statement."""
         said = self._said.get(statement, {})
         names = (p.removeprefix(PQ) for p in said if p.startswith(PQ))
         return sorted(name for name in names if _PROPERTY.match(name))
 
     def references(self, statement: str) -> Iterator[tuple[str, Term]]:
-        """Every property and value of every reference of a statement."""
+        """Yield every property and value of every reference of a statement."""
         for reference in self.of(statement, DERIVED):
             for predicate, terms in sorted(self._said.get(reference.value, {}).items()):
                 name = predicate.removeprefix(PR)
@@ -94,19 +97,22 @@ class Facts:
                         yield name, term
 
     def superclasses(self, item: str) -> list[str]:
-        """What a kind is a subclass of, as far as the file says."""
+        """Return what a kind is a subclass of, as far as the file says."""
         direct = [term.value for term in self.of(item, _DIRECT_SUBCLASS)]
         for statement in self.claims(item).get("P279", ()):
             direct += [term.value for term in self.of(statement, PS + "P279")]
         return direct
 
     def edition(self) -> str:
-        """The day of the youngest change that the file tells of."""
+        """Return the day of the youngest change that the file tells of."""
         days = [t.value[:10] for s in self._said for t in self.of(s, MODIFIED)]
         return max((day for day in days if re.match(r"\d{4}-\d\d-\d\d\Z", day)), default="")
 
     def content(self, subject: str) -> bytes:
-        """What is hashed of a statement or an item. Nameless nodes differ from parse to parse."""
+        """Return the content of a statement or item to hash.
+
+        Blank nodes differ from parse to parse.
+        """
         said = self._said.get(subject, {})
         rows = ((p, sorted((t.language, "_" if t.blank else t.value) for t in set(terms)))
                 for p, terms in said.items())  # fmt: skip
@@ -118,7 +124,7 @@ class Facts:
 
 
 def read_facts(path: Path, session: Session) -> Facts:
-    """The facts of a file; what no import uses (`wdt:`, links to articles) is not kept."""
+    """Read the facts of a file; leave out what no import uses (`wdt:`, links to articles)."""
     if path.stat().st_size > MOST_BYTES:
         raise TumenError(
             f"{path} has more than {MOST_BYTES:,} bytes, and what is said of an item may stand "
@@ -148,7 +154,7 @@ def read_facts(path: Path, session: Session) -> Facts:
 
 
 def date_of(facts: Facts, statement: str, property_: str, *, qualifier: bool = False) -> list[str]:
-    """The values of a time as EDTF dates, as exact as Wikidata says they are.
+    """Return the values of a time as EDTF dates, as exact as Wikidata says they are.
 
     A day is the finest; a month, a year, a decade (`196X`) and a century (`[1901..2000]`) are kept
     as wide as they are. What is vaguer, or before the year 1, gives an empty text.
@@ -191,7 +197,9 @@ def _qualified(facts: Facts, statement: str, date: str) -> str:
 
 
 def _precision(stated: list[str]) -> int:
-    """How exact a time is, as Wikidata counts it; what is no number is as vague as can be."""
+    """Return the precision of a time, as Wikidata counts it; what is not a number is
+    the vaguest.
+    """
     if not stated:
         return 11
     return int(stated[0]) if re.fullmatch(r"[0-9]{1,2}", stated[0]) else 0

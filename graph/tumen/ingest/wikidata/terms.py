@@ -1,4 +1,4 @@
-"""What Wikidata's items and properties are in our words; what stands in no table here is counted.
+"""Map Wikidata's items and properties to our terms; what is in no table here is counted.
 
 Only items and properties whose sense is beyond doubt are listed. An item whose kind is in no table
 is looked up along "subclass of" as far as the file goes, and then by the words of its kind's label;
@@ -97,12 +97,12 @@ LANGUAGES = ("en", "ko", "zh", "ja", "ru", "de", "fr", "mul")
 
 
 def group_of(class_: str) -> str:
-    """Which sort of thing a class is: person, body, place, event or post."""
+    """Return the sort of a class: person, body, place, event or post."""
     return _GROUPS.get(class_) or ("body" if class_ in ACTORS else "place")
 
 
 def class_by_words(label: str) -> str:
-    """The class that the label of a kind tells, by the last of its words that tells one.
+    """Return the class by the last word of a kind's label that gives one.
 
     >>> class_by_words("ministry of foreign affairs"), class_by_words("steam locomotive")
     ('Ministry', '')

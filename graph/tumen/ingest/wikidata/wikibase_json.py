@@ -62,7 +62,7 @@ def read_wikibase_json(path: Path) -> Facts:
 
 
 def _entities(path: Path) -> Iterator[tuple[int, Any]]:
-    """Each entity of a dump: one a line, a list of them, a map of them, or a single one."""
+    """Yield each entity of a dump: one per line, a list, a map, or a single one."""
     data = read_file(path, MOST_BYTES, any_kind=True).removeprefix(b"\xef\xbb\xbf")
     lines = data.splitlines()
     try:
@@ -167,5 +167,5 @@ def _add_snak(subject: str, plain: str, full: str, snak: dict[str, Any], facts: 
 
 
 def _members(value: Any) -> list[Any]:
-    """The values of a map; an empty map is written as a list there."""
+    """Return the values of a map; the format writes an empty map as a list."""
     return list(value.values()) if isinstance(value, dict) else []
