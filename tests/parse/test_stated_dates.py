@@ -62,7 +62,7 @@ def test_the_days_that_a_stated_date_can_mean_are_the_claims(
     [
         ("2016-08-17", True),
         ("201X", True),
-        ("2016-09", False),
+        ("2016-11", False),
         ("2016/..", True),
         ("../2015", False),
     ],
@@ -73,9 +73,8 @@ def test_rival_dates_are_compared_by_the_days_they_can_mean(
     """The case of the border dates the departure to about August 2016."""
     asked = book(tmp_path, text)
     asked.build()
-    (row,) = asked.query("rival-dates")
-    assert {row["date"], row["otherDate"]} == {"2016-08~", text}
-    assert row["compatible"] is compatible
+    found = [{row["date"], row["otherDate"]} for row in asked.query("rival-dates")]
+    assert found == ([] if compatible else [{"2016-08~", text}])
 
 
 def test_a_stated_date_that_is_none_is_an_error(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from pyoxigraph import RdfFormat, parse
 from tumen.build.build import build
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.core.vocabulary import SOURCE
+from tumen.derive.disputes import iterate_disputes
+from tumen.derive.disputes.update import dispute_quads
 from tumen.derive.inference.axioms import program
 from tumen.derive.inference.update import rebuild
 from tumen.derive.labels import labels
@@ -33,6 +35,8 @@ def musan(folder: Path) -> Casebook:
         writer.store.extend(parse(path=HERE / "musan.trig", format=RdfFormat.TRIG))
         rebuild(writer.store, program(casebook.ontology))
         writer.store.extend(list(labels(writer.store)))
+        found = (made for _, made in iterate_disputes(writer.store) if made is not None)
+        writer.store.extend(dispute_quads(found))
         writer.store.flush()
         writer.publish()
     return casebook

@@ -194,6 +194,7 @@ class Tumen:
     formerName: Final = "https://w3id.org/tumen/ontology#formerName"
     from_: Final = "https://w3id.org/tumen/ontology#from"
     gist: Final = "https://w3id.org/tumen/ontology#gist"
+    hasDescriptionIn: Final = "https://w3id.org/tumen/ontology#hasDescriptionIn"
     hasMember: Final = "https://w3id.org/tumen/ontology#hasMember"
     hasMembership: Final = "https://w3id.org/tumen/ontology#hasMembership"
     hasPart: Final = "https://w3id.org/tumen/ontology#hasPart"

@@ -29,7 +29,7 @@ def derived(book: tumen.Book) -> set[str]:
 
 def anew(book: tumen.Book) -> set[str]:
     """What all disputes come to when they are found from nothing."""
-    return {str(quad) for quad in deriving._quads(book.disputes())}
+    return {str(quad) for quad in deriving.dispute_quads(book.disputes())}
 
 
 def write(folder: Path, slug: str, text: str) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Question = tuple[str, ...]
 
+_COUNTS = {"sum", "record", "lowest"}
 _SAME_MEASURE = "SELECT ?claim ?i ?o { GRAPH ?g { ?claim <%s> ?i ; <%s> ?o } }"
 
 
@@ -76,8 +77,8 @@ def _near(store: Store, scope: Scope) -> set[str]:
 
 
 def _question(figure: Figure) -> Question:
-    # A sum over a period and a count in it are the same number.
-    statistic = "count" if figure.statistic == "sum" else figure.statistic
+    # A sum over a period, a record and a lowest value say what the count in it was.
+    statistic = "count" if figure.statistic in _COUNTS else figure.statistic
     return (*figure.series, statistic, *figure.days, *figure.base_days)
 
 
@@ -117,7 +118,7 @@ def _opening(question: Question, figure: Figure, labels: Labels) -> str:
         parts.append(figure.period)
         if figure.base_period:
             parts.append(f"against {figure.base_period}")
-        if figure.statistic not in {"count", "sum"}:
+        if figure.statistic not in {"count", *_COUNTS}:
             parts.append(figure.statistic)
     parts.append(unit.removeprefix(ONTOLOGY))
     return f"Of the same figure, {labels[indicator]} ({', '.join(parts)})"

@@ -27,7 +27,7 @@ class DisputesGraph(Derivation):
     """Find the claims that contradict each other."""
 
     name = "disputes"
-    FORMAT_VERSION = "2"
+    FORMAT_VERSION = "3"
 
     def read_old_state(self) -> None:
         """Read which things and containments the changed sources described."""
@@ -45,7 +45,7 @@ class DisputesGraph(Derivation):
     def rebuild(self) -> None:
         """Compare all claims."""
         found = (made for _, made in iterate_disputes(self.writer.store) if made is not None)
-        self.writer.replace(self.graph, _quads(found))
+        self.writer.replace(self.graph, dispute_quads(found))
 
     def apply_changes(self) -> None:
         """Compare the claims again that the changed sources can bear on."""
@@ -67,7 +67,7 @@ class DisputesGraph(Derivation):
             for iri in stale | outcome.keys()
             for quad in store.quads_for_pattern(NamedNode(iri), None, None, graph)
         }
-        fresh = set(_quads(made for made in outcome.values() if made is not None))
+        fresh = set(dispute_quads(made for made in outcome.values() if made is not None))
         if gone != fresh:
             self.writer.update_graph(graph, gone - fresh, fresh - gone)
 
@@ -95,7 +95,8 @@ def _scope(
     return Scope(frozenset(claims), frozenset(things))
 
 
-def _quads(disputes: Iterable[Dispute]) -> Iterable[Quad]:
+def dispute_quads(disputes: Iterable[Dispute]) -> Iterable[Quad]:
+    """Return the statements of the derived graph about disputes."""
     from pyoxigraph import Literal, NamedNode, Quad
 
     graph = NamedNode(DISPUTES)
@@ -105,6 +106,7 @@ def _quads(disputes: Iterable[Dispute]) -> Iterable[Quad]:
         links += [(Tumen.contests, thing) for thing in made.things]
         links += [(Tumen.hasSide, claim) for claim in made.claims]
         links += [(Tumen.hasSideIn, source) for source in made.sources]
+        links += [(Tumen.hasDescriptionIn, source) for source in made.describing]
         for property_, value in links:
             yield Quad(subject, NamedNode(property_), NamedNode(value), graph)
         reason = Literal(made.why, language="en")
