@@ -21,6 +21,15 @@ _HELD = {
     "same": "decided to be the same as {}",
     "different": "decided to differ from {}",
     "unsure": "perhaps the same as {}; undecided",
+    "narrower": "decided to be a kind of {}",
+    "opposite": "decided to be the opposite of {}",
+    "part": "decided to be a part of {}",
+    "instance": "decided to be an instance of {}",
+}
+_HELD_INVERSE = {
+    "narrower": "decided to be broader than {}",
+    "part": "decided to have {} as a part",
+    "instance": "decided to have {} as an instance",
 }
 _HEADINGS = {
     "states": "Claims in it",
@@ -58,7 +67,9 @@ def _lines(found: Dossier, store: Store) -> list[str]:
     if others:
         lines.append(f"named: {', '.join(others)}")
     for held in found.held:
-        how = _HELD[held.verdict].format(f"{held.text} ({short(held.thing)})")
+        how = (_HELD_INVERSE if held.inverse else _HELD)[held.verdict].format(
+            f"{held.text} ({short(held.thing)})"
+        )
         lines.append(f"{how} by {held.by}, {held.date}, reason: {held.reason}")
     facts = [fact for fact in found.facts if not fact.inverse]
     if facts:

@@ -22,7 +22,7 @@ def command(casebook: Casebook, one: str, other: str, format_: str) -> None:
     from tumen.analysis.causes.claims import Claims
     from tumen.analysis.causes.compare import compare_claimants
     from tumen.core.errors import TumenError
-    from tumen.query.resolve import resolve_speaker, same_as_with_claims, short
+    from tumen.query.resolve import resolve_speaker
     from tumen.store.reader import open_reader
 
     store = open_reader(casebook)
@@ -30,13 +30,6 @@ def command(casebook: Casebook, one: str, other: str, format_: str) -> None:
     first, second = resolve_speaker(store, one), resolve_speaker(store, other)
     if first == second:
         raise TumenError(f"'{one}' and '{other}' are the same claimant. Name two.")
-    for speaker in (first, second):
-        for twin in same_as_with_claims(store, speaker):
-            click.echo(
-                f"note: {short(twin)} is decided to be the same as {short(speaker)}; its claims "
-                "are not included.",
-                err=True,
-            )
     found = compare_claimants(store, [first], [second])
     if format_ == "json":
         click.echo(json.dumps([asdict(found)], ensure_ascii=False, indent=2))

@@ -13,11 +13,10 @@ from tumen.cli.options import casebook_option, format_option
 from tumen.cli.terminal import style
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError, did_you_mean, nearest
+from tumen.parse.decisions import VERDICTS
 
 if TYPE_CHECKING:
     from tumen.derive.identity.proposals import Proposal
-
-VERDICTS = ("same", "different", "unsure")
 
 
 @click.command(
@@ -27,8 +26,10 @@ VERDICTS = ("same", "different", "unsure")
 @click.argument("thing", required=False, metavar="[ID|NAME]")
 @click.option(
     "--decide", nargs=3, metavar="ID ID VERDICT",
-    help="Decide on two things: same, different or unsure. Needs --reason and --author.",
+    help=f"Decide on two things: {', '.join(VERDICTS[:-1])} or {VERDICTS[-1]} (the first is "
+    "narrower than, a part of or an instance of the second). Needs --reason and --author.",
 )  # fmt: skip
+@click.option("--canonical", metavar="ID", help="With same: which of the two ids stands for both.")
 @click.option("--reason", help="The reason of the decision.")
 @click.option("--author", help="Who decides.")
 @click.option("--date", "on", help="The date of the decision (EDTF). Default: today.")
@@ -40,29 +41,30 @@ VERDICTS = ("same", "different", "unsure")
 @format_option("text", "csv", "json", terminal="text", pipe="csv")
 @casebook_option
 def command(
-    casebook: Casebook, thing: str | None, decide: tuple[str, str, str] | None, reason: str | None,
-    author: str | None, on: str | None, min_score: float, include_decided: bool, format_: str,
+    casebook: Casebook, thing: str | None, decide: tuple[str, str, str] | None,
+    canonical: str | None, reason: str | None, author: str | None, on: str | None,
+    min_score: float, include_decided: bool, format_: str,
 ) -> None:  # fmt: skip
     """Propose duplicates, most likely first, with reasons; or decide on two things.
 
     A name in Hangul is compared with each of its romanisations. A decision is a small file in
-    graph/decisions; it merges nothing, and the next build links what is decided to be the same.
+    graph/decisions. The next build makes one thing of what is decided to be the same.
     """
     if decide is not None:
         if thing is not None:
             raise TumenError("--decide names both things. Leave the third one out.")
-        _decide(casebook, decide, reason, author, on)
+        _decide(casebook, decide, canonical, reason, author, on)
         return
-    if reason or author or on:
+    if canonical or reason or author or on:
         raise TumenError(
-            "--reason, --author and --date go with --decide ID ID same|different|unsure."
+            "--canonical, --reason, --author and --date go with --decide ID ID VERDICT."
         )
     _propose(casebook, thing, min_score, include_decided, format_)
 
 
 def _decide(
-    casebook: Casebook, decide: tuple[str, str, str], reason: str | None, author: str | None,
-    on: str | None,
+    casebook: Casebook, decide: tuple[str, str, str], canonical: str | None, reason: str | None,
+    author: str | None, on: str | None,
 ) -> None:  # fmt: skip
     from tumen.core.vocabulary import ID
     from tumen.derive.identity.decide import decide as write
@@ -93,10 +95,11 @@ def _decide(
         if "/" in id_ or ":" in id_:
             raise TumenError(f"'{id_}' belongs to one source. Name two things that sources share.")
     if verdict == "same":
-        refuse_incompatible(store, ID + ids[0], ID + ids[1])
+        refuse_incompatible(store, ids[0], ids[1])
     made = Judgement(
-        verdict, str(reason).strip(), str(author).strip(), on or date.today().isoformat()
-    )
+        verdict, str(reason).strip(), str(author).strip(), on or date.today().isoformat(),
+        canonical or "",
+    )  # fmt: skip
     place = write(casebook, ids[0], ids[1], made)
     click.echo(casebook.display_path(place))
     click.echo("\nNow: take it into the graph with\n  tumen build", err=True)

@@ -41,3 +41,23 @@ def parsed_vocabulary(path: Path) -> list[Quad]:
     except SyntaxError as error:
         place = f"{path}:{error.lineno or 1}:{error.offset or 1}"
         raise TumenError(f"{place}: {error.msg}. Mend the vocabulary here.") from None
+
+
+def classes_above(ontology: Path) -> dict[str, frozenset[str]]:
+    """Return each class of the vocabulary with the classes that it is under, itself included."""
+    from pyoxigraph import NamedNode
+
+    parents: dict[str, set[str]] = {}
+    for path in vocabulary_files(ontology):
+        for quad in parsed_vocabulary(path):
+            if quad.predicate.value == SUBCLASS and isinstance(quad.object, NamedNode):
+                parents.setdefault(quad.subject.value, set()).add(quad.object.value)  # type: ignore[union-attr]
+    found: dict[str, frozenset[str]] = {}
+    for class_ in {*parents, *(above for each in parents.values() for above in each)}:
+        seen, waiting = {class_}, [class_]
+        while waiting:
+            fresh = parents.get(waiting.pop(), set()) - seen
+            seen |= fresh
+            waiting += fresh
+        found[class_] = frozenset(seen)
+    return found

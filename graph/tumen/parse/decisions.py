@@ -1,9 +1,9 @@
-"""Read curators' decisions on whether two things are the same: one small file a pair.
+"""Read curators' decisions on how two things relate: one small file a pair.
 
     graph/decisions/ONE--OTHER.yaml
 
-Sources are not merged by a decision. Deciding again keeps what was decided before in the file; to
-take a decision back altogether, delete the file.
+A case file is never changed by a decision. Deciding again keeps what was decided before in the
+file; to take a decision back altogether, delete the file.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from tumen.core.casebook import Casebook, shipped_root
-from tumen.core.findings import START, Findings
+from tumen.core.findings import START, Findings, Mark
 from tumen.core.input import InputError, is_utf8
 from tumen.core.vocabulary import ID
 from tumen.parse.schema import load_schema
 from tumen.parse.yaml_tree import MarkedTree, read_yaml_tree
 
 SCHEMA = "decision.schema.json"
-VERDICTS = ("same", "different", "unsure")
+# The verdicts whose `things` have a direction (they call the first), with what the second is.
+DIRECTED = {"narrower": "broader", "part": "whole", "instance": "kind"}
+VERDICTS = ("same", "different", "unsure", "narrower", "opposite", "part", "instance")
 SUFFIX = ".yaml"
 # Longer names are not files everywhere; then a hash tells two of one beginning apart.
 _LONGEST = 200
@@ -30,21 +32,34 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Represent a judgement: the verdict, the reason, the author and the date (EDTF)."""
+    """Represent a judgement: the verdict, the reason, the author and the date (EDTF).
+
+    `canonical` is the id that stands for both things if they are the same; "" leaves the choice to
+    the rule. `things` is the order of an earlier judgement where it differs from the present one.
+    """
 
     verdict: str
     reason: str
     by: str
     date: str
+    canonical: str = ""
+    things: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, str]:
         """Return the judgement under the keys of its file."""
-        return {"verdict": self.verdict, "reason": self.reason, "by": self.by, "date": self.date}
+        named = {"canonical": self.canonical} if self.canonical else {}
+        return {
+            "verdict": self.verdict, **named, "reason": self.reason, "by": self.by,
+            "date": self.date,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Represent a judgement on two things, by their ids in order, with earlier judgements."""
+    """Represent a judgement on two things, by their ids, with earlier judgements.
+
+    The ids are in alphabetical order, unless the verdict has a direction (`DIRECTED`).
+    """
 
     things: tuple[str, str]
     now: Judgement
@@ -52,7 +67,13 @@ class Decision:
 
     @property
     def pair(self) -> tuple[str, str]:
-        """Return the IRIs of the two things, in order."""
+        """Return the IRIs of the two things, in alphabetical order."""
+        first, second = sorted(self.ends)
+        return first, second
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Return the IRIs of the two things, in the order of the relation."""
         return ID + self.things[0], ID + self.things[1]
 
 
@@ -127,14 +148,42 @@ def read_decision(
             f"Name the file {expected}{SUFFIX}.",
         )  # fmt: skip
         return None, findings
-    if list(decision.things) != ordered:
+    if decision.now.verdict not in DIRECTED and list(decision.things) != ordered:
         findings.add(
             marked.mark(("things",)), "wrong-id",
             "'things' are not in the order of the alphabet, as in the name of the file",
             f"Write: [{', '.join(ordered)}]",
         )  # fmt: skip
-        return None, findings
-    return decision, findings
+    for path_, judgement in (
+        ((), decision.now),
+        *((("earlier", n), each) for n, each in enumerate(decision.earlier)),
+    ):
+        _check_canonical(judgement, ordered, marked.mark((*path_, "canonical")), findings)
+        if judgement.things and sorted(judgement.things) != ordered:
+            findings.add(
+                marked.mark((*path_, "things")), "wrong-id",
+                "these 'things' are not the two that the file is about",
+                f"Write [{', '.join(ordered)}] in one order or the other, or leave the key out.",
+            )  # fmt: skip
+    return (None if findings.has_errors() else decision), findings
+
+
+def _check_canonical(
+    judgement: Judgement, things: list[str], place: Mark, findings: Findings
+) -> None:
+    if not judgement.canonical:
+        return
+    if judgement.verdict != "same":
+        findings.add(
+            place, "wrong-value",
+            f"'canonical' goes with the verdict 'same', not with '{judgement.verdict}'",
+            "Delete the key.",
+        )  # fmt: skip
+    elif judgement.canonical not in things:
+        findings.add(
+            place, "wrong-id", f"'canonical' is '{judgement.canonical}', which is neither thing",
+            f"Name one of the two: {' or '.join(things)}.",
+        )  # fmt: skip
 
 
 def decision_bytes(casebook: Casebook, path: Path) -> bytes | None:
@@ -172,8 +221,11 @@ def _check_dates(marked: MarkedTree, findings: Findings) -> None:
 def _decision(tree: Any) -> Decision:
     """Make a decision of a tree that fits the schema."""
     one, other = tree["things"]
-    return Decision((one, other), _judgement(tree), tuple(map(_judgement, tree.get("earlier", ()))))
+    earlier = tuple(_judgement(part, earlier=True) for part in tree.get("earlier", ()))
+    return Decision((one, other), _judgement(tree), earlier)
 
 
-def _judgement(part: Any) -> Judgement:
-    return Judgement(*(str(part[key]) for key in ("verdict", "reason", "by", "date")))
+def _judgement(part: Any, *, earlier: bool = False) -> Judgement:
+    verdict, reason, by, date = (str(part[key]) for key in ("verdict", "reason", "by", "date"))
+    things = tuple(part.get("things", ())) if earlier else ()
+    return Judgement(verdict, reason, by, date, str(part.get("canonical", "")), things)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
 _SAME = (
-    Tumen.heldSameAs,
+    Tumen.mergedInto,
     "http://www.w3.org/2002/07/owl#sameAs",
     "http://www.w3.org/2004/02/skos/core#exactMatch",
 )

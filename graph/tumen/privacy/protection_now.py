@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # By these, protection reaches another: members of a group, and other ids of a person.
 _JOINS = frozenset({
     Tumen.hasMember, Tumen.memberOf, Tumen.partOf, Tumen.organisation, Tumen.member,
-    Tumen.heldSameAs, "http://www.w3.org/2002/07/owl#sameAs",
+    Tumen.mergedInto, "http://www.w3.org/2002/07/owl#sameAs",
     "http://www.w3.org/2004/02/skos/core#exactMatch",
 })  # fmt: skip
 _PROTECT = re.compile(r"protect", re.IGNORECASE)

@@ -60,7 +60,10 @@ class ClaimAbout:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Hold a curators' decision on the identity of the thing: same, different or unsure."""
+    """Hold a curators' decision on the thing and another one.
+
+    `inverse` tells that a verdict with a direction (narrower, part, instance) is the other's.
+    """
 
     thing: str
     text: str
@@ -68,6 +71,7 @@ class Held:
     reason: str
     by: str
     date: str
+    inverse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,9 @@ def _held(store: Store, iri: str) -> list[Held]:
             said[key][0]
             for key in (Tumen.verdict, Tumen.decidedFor, Tumen.decidedBy, Tumen.decided)
         )
-        found.append(Held(other, label(store, other), _local(verdict), reason, by, date))
+        inverse = said.get(Tumen.decidesFirst) == [other]
+        text = label(store, other)
+        found.append(Held(other, text, _local(verdict), reason, by, date, inverse))
     return sorted(found, key=lambda held: (held.verdict, held.thing))
 
 

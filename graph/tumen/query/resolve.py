@@ -250,22 +250,7 @@ def resolve_speaker(store: Store, name: str) -> str:
     found = resolve_thing(store, name)
     if _speaks(store, found):
         return found
-    twins = same_as_with_claims(store, found)
-    remedy = (
-        f"The same by decision, with claims: {', '.join(map(short, twins))}."
-        if twins
-        else "List the claimants with: tumen query claimants"
-    )
-    raise TumenError(f"'{name}' makes no claim. {remedy}")
-
-
-def same_as_with_claims(store: Store, speaker: str) -> list[str]:
-    """Return the things that curators hold to be the same as a claimant and that make claims."""
-    from pyoxigraph import NamedNode
-
-    found = store.quads_for_pattern(NamedNode(speaker), NamedNode(Tumen.heldSameAs), None, None)
-    twins = {str(getattr(quad.object, "value", "")) for quad in found}
-    return sorted(twin for twin in twins if _speaks(store, twin))
+    raise TumenError(f"'{name}' makes no claim. List the claimants with: tumen query claimants")
 
 
 def _speaks(store: Store, iri: str) -> bool:

@@ -96,7 +96,7 @@ def test_no_rule_concludes_a_cause() -> None:
         ONTOLOGY + name
         for name in (
             "affiliatedWith", "after", "agent", "alias", "basedIn", "child", "departing", "departsIn",
-            "hasMember", "hasMembership", "hasPart", "hasTenure", "heldSameAs", "holder", "imposedBy", "imposes",
+            "hasMember", "hasMembership", "hasPart", "hasTenure", "holder", "imposedBy", "imposes",
             "locatedIn", "member", "memberOf", "near", "officeOf", "parent", "partOf", "participant",
             "participatesIn", "postedTo", "reachedBy", "seniorityHeld", "sibling", "spouse", "target",
             "targetedBy", "within",

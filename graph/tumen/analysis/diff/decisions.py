@@ -1,7 +1,6 @@
 """Read decisions on identity as one of the versions to compare.
 
-They are compared by what they add to the graph of links. The links themselves follow from the
-verdicts and are left out.
+They are compared by their matches in the graph of links. What follows from them is left out.
 """
 
 from __future__ import annotations
@@ -16,7 +15,8 @@ from tumen.analysis.diff.versions import Version
 from tumen.core.casebook import Casebook
 from tumen.core.errors import TumenError
 from tumen.core.vocabulary import LINKS
-from tumen.derive.identity.update import match_iri, quads
+from tumen.derive.identity.relations import MATCH
+from tumen.derive.identity.update import match_quads
 from tumen.parse.decisions import decision_bytes, decision_files, decisions_folder, read_decision
 
 if TYPE_CHECKING:
@@ -77,9 +77,8 @@ def _read(casebook: Casebook, name: str, data: bytes) -> list[Quad]:
         first = findings.sorted()[0]
         raise TumenError(f"{first.file}:{first.line}:{first.column}: {first.message}. "
                          "It cannot be compared until it can be read.")  # fmt: skip
-    return _matches(quads(Path(name).stem, decision))
+    return _matches(match_quads(Path(name).stem, decision))
 
 
 def _matches(found: Iterable[Quad]) -> list[Quad]:
-    start = match_iri("")
-    return [q for q in found if str(getattr(q.subject, "value", "")).startswith(start)]
+    return [q for q in found if str(getattr(q.subject, "value", "")).startswith(MATCH)]

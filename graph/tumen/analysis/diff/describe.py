@@ -8,6 +8,7 @@ from tumen.analysis.diff.decisions import things_of
 from tumen.analysis.diff.differences import Difference
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 from tumen.parse.case import RDF_TYPE
+from tumen.parse.decisions import DIRECTED
 from tumen.store.lookup import plain
 
 _FIRST = (Tumen.gist, Tumen.name, Tumen.title)
@@ -15,7 +16,15 @@ _LIST_TO = 6
 _SENTENCES = {Tumen.gist, Tumen.note, Tumen.decidedFor}
 # What a decision calls these keys in its file.
 _CALLED = {"decidedFor": "reason", "decidedBy": "judge", "decided": "date of the decision"}
-_HELD = {"same": "be the same", "different": "be two", "unsure": "be one or two, unsure which"}
+_HELD = {
+    "same": "'{}' and '{}' are {} held to be the same",
+    "different": "'{}' and '{}' are {} held to be two",
+    "unsure": "'{}' and '{}' are {} held to be one or two, unsure which",
+    "narrower": "'{}' is {} held to be a kind of '{}'",
+    "opposite": "'{}' and '{}' are {} held to be opposites",
+    "part": "'{}' is {} held to be a part of '{}'",
+    "instance": "'{}' is {} held to be an instance of '{}'",
+}
 
 
 def sentence(difference: Difference) -> str:
@@ -73,10 +82,14 @@ def _decision(difference: Difference, things: tuple[str, str]) -> str:
         ", ".join(readable(term) for term in keys.get(property_, ()))
         for property_ in (Tumen.verdict, Tumen.decidedFor, Tumen.decidedBy, Tumen.decided)
     )
-    held = f"'{things[0]}' and '{things[1]}' are {{}} held to {_HELD.get(verdict, verdict)}"
+    first = readable(next(iter(keys.get(Tumen.decidesFirst, ())), ""))
+    one, other = things[::-1] if first == things[1] else things
+    when = "no longer" if difference.what == "removed" else "now"
+    order = (one, when, other) if verdict in DIRECTED else (one, other, when)
+    held = _HELD.get(verdict, verdict).format(*order)
     if difference.what == "removed":
-        return held.format("no longer") + "."
-    return held.format("now") + f": {reason.rstrip('.')} ({by}, {date})."
+        return f"{held}."
+    return f"{held}: {reason.rstrip('.')} ({by}, {date})."
 
 
 def _is_passage(difference: Difference) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import astuple
+from dataclasses import replace
 from pathlib import Path
 
 from tumen.core.casebook import Casebook
@@ -13,6 +13,7 @@ from tumen.core.files import remove_stale_temp_files, rewrite
 from tumen.core.input import MAX_CASE_BYTES, read_file
 from tumen.core.locks import exclusive_lock
 from tumen.parse.decisions import (
+    DIRECTED,
     SUFFIX,
     Decision,
     Judgement,
@@ -27,14 +28,18 @@ _PATIENCE = 10.0  # seconds
 def decide(casebook: Casebook, one: str, other: str, verdict: Judgement) -> Path:
     """Write what was decided on two ids, and return the file. What was decided before stays in it.
 
+    With a direction, the verdict says what `one` is: the narrower, the part or the instance.
+
     Raises `TumenError` where the ids are one, where what is to be written would not pass the
     check, and where the file that is there cannot be read; nothing has been written then.
     """
     if one == other:
         raise TumenError(f"'{one}' is one thing already: name two.")
-    first, second = sorted((one, other))
+    if verdict.verdict not in DIRECTED:
+        one, other = sorted((one, other))
     # As everything is read: composed, so that one text is one text.
-    verdict = Judgement(*(unicodedata.normalize("NFC", part) for part in astuple(verdict)))
+    reason, by = (unicodedata.normalize("NFC", part) for part in (verdict.reason, verdict.by))
+    verdict = replace(verdict, reason=reason, by=by)
     place = decisions_folder(casebook) / f"{file_stem(one, other)}{SUFFIX}"
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -43,8 +48,8 @@ def decide(casebook: Casebook, one: str, other: str, verdict: Judgement) -> Path
                 raise TumenError("another process is deciding just now. Try again when it is done.")
             remove_stale_temp_files(place.parent)
             before = read_file(place, MAX_CASE_BYTES) if place.exists() else None
-            earlier = _earlier(casebook, place, before)
-            decision = Decision((first, second), verdict, earlier)
+            earlier = _earlier(casebook, place, before, (one, other))
+            decision = Decision((one, other), verdict, earlier)
             data = written(decision).encode()
             read, findings = read_decision(casebook, place, data)
             for finding in findings.sorted():
@@ -76,13 +81,17 @@ def written(decision: Decision) -> str:
 
 def _lines(verdict: Judgement) -> list[str]:
     # Every JSON text is a YAML text.
-    return [
-        f"{key}: {value if key in {'verdict', 'date'} else json.dumps(value, ensure_ascii=False)}"
+    lines = [
+        f"{key}: {json.dumps(value, ensure_ascii=False) if key in {'reason', 'by'} else value}"
         for key, value in verdict.as_dict().items()
     ]
+    return [*lines, f"things: [{', '.join(verdict.things)}]"] if verdict.things else lines
 
 
-def _earlier(casebook: Casebook, place: Path, data: bytes | None) -> tuple[Judgement, ...]:
+def _earlier(
+    casebook: Casebook, place: Path, data: bytes | None, things: tuple[str, str]
+) -> tuple[Judgement, ...]:
+    """Return the judgements in a decision file, for a new one on `things` in this order."""
     if data is None:
         return ()
     decision, _ = read_decision(casebook, place, data)
@@ -91,4 +100,12 @@ def _earlier(casebook: Casebook, place: Path, data: bytes | None) -> tuple[Judge
         raise TumenError(
             f"{shown} cannot be read, and is not overwritten. See: tumen check {shown}"
         )
-    return (*decision.earlier, decision.now)
+    past = (*decision.earlier, decision.now)
+    if decision.things == things:
+        return past
+    # An order that was not said was that of the file.
+    orders = ((each, each.things or decision.things) for each in past)
+    return tuple(
+        replace(each, things=order if order != things and each.verdict in DIRECTED else ())
+        for each, order in orders
+    )

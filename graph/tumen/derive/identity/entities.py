@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -110,22 +110,11 @@ _FIELDS: Mapping[str, Iterable[str]] = {
 
 
 def _held(store: Store) -> dict[str, str]:
-    """Map each thing that was decided to be another to the first of its group, by IRI.
+    """Map each thing that was decided to be another to the one that stands for both, by IRI.
 
     What is tied to either is tied to both: whose departures are they, once we know who is who?
     """
-    same: dict[str, set[str]] = defaultdict(set)
-    for one, other in pairs(store, Tumen.heldSameAs):
-        same[one].add(other)
-    first: dict[str, str] = {}
-    for iri in sorted(same):
-        waiting = [iri]
-        while waiting:
-            thing = waiting.pop()
-            if thing not in first:
-                first[thing] = iri
-                waiting += same[thing]
-    return first
+    return dict(pairs(store, Tumen.mergedInto))
 
 
 def _classified(store: Store) -> dict[str, Entity]:
@@ -182,41 +171,54 @@ def _add_points(store: Store, found: dict[str, Entity]) -> None:
 
 
 # One source's group is another's institution, and one's event another's condition or measure.
-_REALMS = (
-    {Tumen.Person}, {Tumen.Group, Tumen.Institution}, {Tumen.Place}, {Tumen.Post},
-    {Tumen.Indicator}, {Tumen.Event, Tumen.Condition, Tumen.Measure, Tumen.LegalProvision},
-)  # fmt: skip
+_REALMS = {
+    "a person": {Tumen.Person}, "a group or institution": {Tumen.Group, Tumen.Institution},
+    "a place": {Tumen.Place}, "a post": {Tumen.Post}, "an indicator": {Tumen.Indicator},
+    "an event, condition or measure": {
+        Tumen.Event, Tumen.Condition, Tumen.Measure, Tumen.LegalProvision,
+    },
+}  # fmt: skip
+
+
+def realms_of(classes: Iterable[str], above: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return the realms of things of some classes: what shares no realm cannot be the same."""
+    return frozenset(
+        name for name, realm in _REALMS.items() for class_ in classes
+        if realm & above.get(class_, frozenset())
+    )  # fmt: skip
+
+
+def read_realms(store: Store) -> Callable[[str], frozenset[str] | None]:
+    """Return what gives the realms of an id from a store; None where no source describes it."""
+    from pyoxigraph import NamedNode
+
+    from tumen.store.classes import read_class_tree
+
+    tree: list[Mapping[str, frozenset[str]]] = []
+
+    def realms(id_: str) -> frozenset[str] | None:
+        classes, described = set(), False
+        for quad in store.quads_for_pattern(NamedNode(ID + id_), None, None, None):
+            if not quad.graph_name.value.startswith((DERIVED, ONTOLOGY_GRAPH)):  # type: ignore[union-attr]
+                described = True
+                if quad.predicate.value == RDF_TYPE:
+                    classes.add(quad.object.value)  # type: ignore[union-attr]
+        if not described:
+            return None
+        if not tree:
+            tree.append(read_class_tree(store).above)
+        return realms_of(classes, tree[0])
+
+    return realms
 
 
 def refuse_incompatible(store: Store, one: str, other: str) -> None:
-    """Raise `TumenError` where two things, by their IRIs, are of kinds that never meet."""
-    realms = [_realms(store, iri) for iri in (one, other)]
-    (first, said), (second, also) = realms
+    """Raise `TumenError` where two things, by their ids, are of kinds that never meet."""
+    realms = read_realms(store)
+    first, second = realms(one), realms(other)
     if first and second and not first & second:
-        names = [iri.removeprefix(ID) for iri in (one, other)]
         raise TumenError(
-            f"'{names[0]}' is of the kind '{said}' and '{names[1]}' of the kind '{also}': "
-            "they cannot be the same. "
+            f"'{one}' is {' or '.join(sorted(first))} and '{other}' is "
+            f"{' or '.join(sorted(second))}: they cannot be the same. "
             "Name two things of one kind; they are proposed by: tumen match"
         )
-
-
-def _realms(store: Store, iri: str) -> tuple[set[int], str]:
-    """Return the numbers of the realms that a thing belongs to, and the label of its class."""
-    from pyoxigraph import NamedNode
-
-    from tumen.parse.case import RDF_TYPE
-    from tumen.store.classes import read_class_tree
-
-    kinds = read_class_tree(store)
-    classes = {
-        quad.object.value  # type: ignore[union-attr]
-        for quad in store.quads_for_pattern(NamedNode(iri), NamedNode(RDF_TYPE), None, None)
-        if not str(getattr(quad.graph_name, "value", "")).startswith(DERIVED)
-    }
-    realms = {
-        number for number, realm in enumerate(_REALMS) for class_ in classes
-        if realm & kinds.above.get(class_, frozenset())
-    }  # fmt: skip
-    specific = kinds.specific(classes)
-    return realms, kinds.label(specific[0]) if specific else ""

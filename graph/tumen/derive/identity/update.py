@@ -1,8 +1,8 @@
-"""Keep the graph of links in step with the decisions, at the cost of those that changed.
+"""Keep the graph of links in step with the decisions.
 
-Each decision becomes a match with its verdict, reason and date. Where it says that two things are
-the same, a link joins them both ways. Nothing is written into a source's graph, and no link
-follows from two others: the author of `a = b` and `b = c` may still decide on a and c.
+Each decision becomes a match with its verdict, reason and date. What follows from those that can
+be used (`tumen.derive.identity.settle`) stands beside it: which id stands for which, and which
+thing is narrower than, opposite of, component of or instance of which.
 """
 
 from __future__ import annotations
@@ -11,23 +11,37 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from tumen.core.vocabulary import LINKS, ONTOLOGY, Tumen
+from tumen.core.findings import START, Finding
+from tumen.core.vocabulary import ID, LINKS, ONTOLOGY, Tumen
 from tumen.derive.derivation import Derivation
+from tumen.derive.identity.entities import read_realms
+from tumen.derive.identity.relations import MATCH, PROPERTIES, read_matches
+from tumen.derive.identity.settle import Settled, settle
 from tumen.parse.case import RDF_TYPE
-from tumen.parse.decisions import Decision, decision_bytes, decision_files, read_decision
+from tumen.parse.decisions import (
+    DIRECTED,
+    SUFFIX,
+    Decision,
+    decision_bytes,
+    decision_files,
+    decisions_folder,
+    read_decision,
+)
 
 if TYPE_CHECKING:
-    from pyoxigraph import NamedNode, Quad
+    from pyoxigraph import Literal, NamedNode, Quad
+
+    from tumen.core.casebook import Casebook
 
 
 class LinksGraph(Derivation):
-    """Turn decisions on what is the same into matches and links.
+    """Turn decisions into matches, and those that can be used into relations.
 
     Reasons for decisions are the curators' own: no public view has this graph.
     """
 
     name = "links"
-    FORMAT_VERSION = "1"
+    FORMAT_VERSION = "2"
     public = False
 
     def prepare(self) -> bool:
@@ -51,64 +65,77 @@ class LinksGraph(Derivation):
                 self._noted[path.stem] = content
         self._gone = list(known)
         self.inputs_changed = len(self._noted) + len(self._gone)
-        return self.stale or self.inputs_changed > 0
+        return self.stale or self.inputs_changed > 0 or bool(self.changes)
 
     def rebuild(self) -> None:
         """Apply all decisions: all have been read."""
         self.apply_changes()
 
     def apply_changes(self) -> None:
-        """Replace what the store holds of each decision that changed."""
-        gone = {quad for name in [*self._fresh, *self._gone] for quad in self._held(name)}
-        fresh = {quad for name, made in self._fresh.items() for quad in quads(name, made)}
-        if gone != fresh:
-            self.writer.update_graph(self.graph, gone - fresh, fresh - gone)
+        """Replace what the store holds of each decision that changed, and what follows from all."""
+        held = set(self.writer.store.quads_for_pattern(None, None, None, self.graph))
+        before = read_matches(self.writer.store)
+        kept = {name: each for name, each in before.items() if name not in self._gone}
+        decisions = kept | self._fresh
+        settled = settle(decisions, read_realms(self.writer.store))
+        fresh = {
+            quad for name, each in decisions.items()
+            for quad in (*match_quads(name, each), *_relation(name, each, settled))
+        }  # fmt: skip
+        for id_, stands in settled.canonical.items():
+            fresh.add(_quad(ID + id_, Tumen.mergedInto, ID + stands))
+        if held != fresh:
+            self.writer.update_graph(self.graph, held - fresh, fresh - held)
+        self.findings += fault_findings(self.revision.casebook, settled)
 
     def mark_done(self) -> None:
         """Record which decisions readers see."""
         super().mark_done()
         self.writer.ledger.record_decisions(self._noted.items(), self._gone)
 
-    def _held(self, name: str) -> set[Quad]:
-        """Return what the store holds of the decision in a file."""
-        from pyoxigraph import NamedNode
 
-        store, graph = self.writer.store, self.graph
-        found = set(store.quads_for_pattern(NamedNode(match_iri(name)), None, None, graph))
-        things = [q.object for q in found if q.predicate.value == Tumen.decidesOn]
-        link = NamedNode(Tumen.heldSameAs)
-        for one in things:
-            for other in things:
-                found |= set(store.quads_for_pattern(one, link, other, graph))  # type: ignore[arg-type]
-        return found
-
-
-def match_iri(name: str) -> str:
-    """Return the IRI of the match that a decision makes; `name` is its file name without ending."""
-    return f"{LINKS}/{name}"
+def fault_findings(casebook: Casebook, settled: Settled) -> list[Finding]:
+    """Return one finding for each decision, or set of decisions, that is not used."""
+    folder = decisions_folder(casebook)
+    return [
+        Finding(
+            casebook.display_path(folder / f"{fault.name}{SUFFIX}"), START.line, START.column,
+            "error", fault.code, fault.message, fault.hint,
+        )
+        for fault in settled.faults
+    ]  # fmt: skip
 
 
-def quads(name: str, decision: Decision) -> Iterable[Quad]:
-    """Yield what a decision adds to the graph of links."""
-    from pyoxigraph import Literal, NamedNode, Quad
+def match_quads(name: str, decision: Decision) -> Iterable[Quad]:
+    """Yield the match that a decision makes; `name` is its file name without ending."""
+    from pyoxigraph import Literal, NamedNode
 
-    match = NamedNode(match_iri(name))
-    one, other = map(NamedNode, decision.pair)
-    now = decision.now
+    one, other = map(NamedNode, decision.ends)
+    now, match = decision.now, MATCH + name
     terms: list[tuple[str, NamedNode | Literal]] = [
         (RDF_TYPE, NamedNode(Tumen.Match)), (Tumen.decidesOn, one), (Tumen.decidesOn, other),
         (Tumen.verdict, NamedNode(ONTOLOGY + now.verdict)), (Tumen.decidedFor, Literal(now.reason)),
         (Tumen.decidedBy, Literal(now.by)), (Tumen.decided, Literal(now.date)),
     ]  # fmt: skip
+    if now.verdict in DIRECTED:
+        terms.append((Tumen.decidesFirst, one))
+    if now.canonical:
+        terms.append((Tumen.canonical, NamedNode(ID + now.canonical)))
     for property_, value in terms:
-        yield Quad(match, NamedNode(property_), value, _graph())
-    if now.verdict == "same":
-        link = NamedNode(Tumen.heldSameAs)
-        yield Quad(one, link, other, _graph())
-        yield Quad(other, link, one, _graph())
+        yield _quad(match, property_, value)
 
 
-def _graph() -> NamedNode:
-    from pyoxigraph import NamedNode
+def _relation(name: str, decision: Decision, settled: Settled) -> Iterable[Quad]:
+    property_ = PROPERTIES.get(decision.now.verdict)
+    if property_ is not None and name in settled.used:
+        one, other = (ID + settled.of(id_) for id_ in decision.things)
+        if decision.now.verdict == "opposite" and other < one:
+            one, other = other, one
+        yield _quad(one, property_, other)
 
-    return NamedNode(LINKS)
+
+def _quad(subject: str, predicate: str, object_: str | NamedNode | Literal) -> Quad:
+    from pyoxigraph import NamedNode, Quad
+
+    value = NamedNode(object_) if isinstance(object_, str) else object_
+    return Quad(NamedNode(subject), NamedNode(predicate), value, NamedNode(LINKS))
