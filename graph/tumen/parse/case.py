@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tumen.core.findings import START, Mark
@@ -41,27 +40,37 @@ class Case:
     slug: str
     quads: list[Quad]
     origins: Origins
+    _indexed: tuple[int, tuple[set[str], dict[str, set[str]], set[str]]] | None = field(
+        default=None, compare=False, repr=False
+    )
 
     def described(self) -> set[str]:
         """Return the IRIs of the things that the case describes."""
-        return {quad.subject.value for quad in self.quads}  # type: ignore[union-attr]
+        return self._index()[0]
 
     def types(self) -> dict[str, set[str]]:
         """Return the classes of each thing, by IRI."""
-        from pyoxigraph import NamedNode
-
-        types: dict[str, set[str]] = {}
-        for quad in self.quads:
-            if quad.predicate.value == RDF_TYPE and isinstance(quad.object, NamedNode):
-                types.setdefault(quad.subject.value, set()).add(quad.object.value)  # type: ignore[union-attr]
-        return types
+        return self._index()[1]
 
     def mentioned(self) -> set[str]:
         """Return the IRIs of our namespace that the case refers to, described here or not."""
-        return {iri for iri in _object_iris(self.quads) if iri.startswith(ID)}
+        return self._index()[2]
 
+    def _index(self) -> tuple[set[str], dict[str, set[str]], set[str]]:
+        """Return all three from one walk over the quads; again where quads were added."""
+        if self._indexed is None or self._indexed[0] != len(self.quads):
+            from pyoxigraph import NamedNode
 
-def _object_iris(quads: Iterable[Quad]) -> Iterable[str]:
-    from pyoxigraph import NamedNode
-
-    return (quad.object.value for quad in quads if isinstance(quad.object, NamedNode))
+            types: dict[str, set[str]] = {}
+            described, mentioned = set(), set()
+            for quad in self.quads:
+                subject = quad.subject.value  # type: ignore[union-attr]
+                described.add(subject)
+                if isinstance(term := quad.object, NamedNode):
+                    value = term.value
+                    if value.startswith(ID):
+                        mentioned.add(value)
+                    if quad.predicate.value == RDF_TYPE:
+                        types.setdefault(subject, set()).add(value)
+            self._indexed = (len(self.quads), (described, types, mentioned))
+        return self._indexed[1]

@@ -30,9 +30,9 @@ def to_quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Quad] | N
     # The schema refuses keywords; some would end the engine's process.
     if '"@' in document and _has_keywords(tree):
         return None
-    context = subset_context(_context(ontology / CONTEXT_FILE), tree)
+    context = subset_context(str(ontology / CONTEXT_FILE), tree)
     comma = ", " if tree else ""
-    document = f'{{"@context": {json.dumps(context)}{comma}{document[1:]}'
+    document = f'{{"@context": {context}{comma}{document[1:]}'
     graph = NamedNode(SOURCE + slug)
     try:
         return [
@@ -43,51 +43,87 @@ def to_quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Quad] | N
         return None
 
 
-def subset_context(context: dict[str, Any], tree: dict[str, Tree]) -> dict[str, Any]:
-    """Reduce a context to the part that a tree uses; the meaning stays the same.
+def subset_context(path: str, tree: dict[str, Tree]) -> str:
+    """Reduce the context in a file to the part that a tree uses, as JSON; it means the same.
 
     The engine reads a section's context again for each thing in it, so that unused terms would be
     most of the work.
     """
     text = tree.get("text")
-    used = {
-        "id",
-        "type",
-        *tree,
-        *_words(tree.get("type")),
-        *(text if isinstance(text, dict) else ()),
-    }
-    kept = {name: term for name, term in context.items() if name in used or name[0] == "@"}
-    for section, members in tree.items():
-        term = kept.get(section)
-        if not (isinstance(term, dict) and isinstance(members, dict)):
-            continue
-        scoped = term.get("@context")
-        if not (isinstance(scoped, list) and len(scoped) == 2 and isinstance(scoped[1], dict)):
-            continue  # as `author: {…}`, which is no section; the schema tells of it
-        nodes = [node for node in members.values() if isinstance(node, dict)]
-        words = {"type"}.union(*nodes, *(_words(node.get("type")) for node in nodes))
-        outer, inner = scoped
+    used = {"id", "type", *_words(tree.get("type")), *(text if isinstance(text, dict) else ())}
+    parts, sections = [], _sections(path)
+    for name, members in tree.items():
+        words = frozenset[tuple[str, str]]()
+        if isinstance(members, dict) and name in sections:
+            vocabulary = sections[name]
+            nodes = [node for node in members.values() if isinstance(node, dict)]
+            used_keys = {key for node in nodes for key in node}
+            words = frozenset((key, "") for key in used_keys) | {
+                (key, word)
+                for key in used_keys & vocabulary
+                for node in nodes
+                for word in _words(node.get(key))
+            }
+        parts.append(_term(path, name, words))
+    parts += [_term(path, name, frozenset()) for name in sorted(used - tree.keys())]
+    return f"{{{_keywords(path)}{', '.join(filter(None, parts))}}}"
+
+
+@lru_cache(maxsize=4)
+def _keywords(path: str) -> str:
+    """Return the entries of the context that are keywords, as JSON with a comma behind each."""
+    context = _context(path)
+    return "".join(f"{json.dumps(k)}: {json.dumps(v)}, " for k, v in context.items() if k[0] == "@")
+
+
+@lru_cache(maxsize=4)
+def _sections(path: str) -> dict[str, frozenset[str]]:
+    """Map each section to its keys whose values are words of the vocabulary, and `type`."""
+    return {
+        name: frozenset({"type"} | {
+            key
+            for key, part in term["@context"][1].items()
+            if isinstance(part, dict) and part.get("@type") == "@vocab"
+        })
+        for name, term in _context(path).items()
+        if isinstance(term, dict)
+        and isinstance(scoped := term.get("@context"), list)  # not as `author: {…}`
+        and len(scoped) == 2
+        and isinstance(scoped[1], dict)
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _term(path: str, name: str, words: frozenset[tuple[str, str]]) -> str:
+    """Return one entry of the context as JSON, empty for none.
+
+    Of the context of a section only the terms stay that its `words` use: pairs of a key and "", or
+    a key and a word that is its value.
+    """
+    term = _context(path).get(name)
+    if term is None or name[0] == "@":
+        return ""
+    if words:
+        outer, inner = term["@context"]
+        keys = {"type", *(key for key, _ in words)}
+        keys |= {word for key, word in words if key == "type"}
         inner = {
-            name: _with_used_values(name, part, nodes)
-            for name, part in inner.items()
-            if name in words or name[0] == "@"
+            key: _with_words(part, {word for of, word in words if of == key})
+            for key, part in inner.items()
+            if key in keys or key[0] == "@"
         }
-        kept[section] = {**term, "@context": [outer, inner]}
-    return kept
+        term = {**term, "@context": [outer, inner]}
+    return f"{json.dumps(name)}: {json.dumps(term)}"
 
 
-def _with_used_values(name: str, term: Any, nodes: list[dict[str, Tree]]) -> Any:
-    """Return a term whose values are words of the vocabulary, with the words that occur."""
+def _with_words(term: Any, words: set[str]) -> Any:
+    """Reduce a term whose values are words of the vocabulary to these words."""
     if not (isinstance(term, dict) and term.get("@type") == "@vocab"):
         return term
     values = term.get("@context")
     if not isinstance(values, dict):
         return term
-    given = (node.get(name) for node in nodes)
-    words = (w for value in given for w in (value if isinstance(value, list) else [value]))
-    used = {word for word in words if isinstance(word, str)}
-    kept = {word: iri for word, iri in values.items() if word in used or word[0] == "@"}
+    kept = {word: iri for word, iri in values.items() if word in words or word[0] == "@"}
     return {**term, "@context": kept}
 
 
@@ -99,12 +135,13 @@ def _has_keywords(tree: Tree) -> bool:
 
 
 def _words(value: Tree | None) -> list[str]:
-    return [value] if isinstance(value, str) else []
+    values = value if isinstance(value, list) else [value]
+    return [word for word in values if isinstance(word, str)]
 
 
 @lru_cache(maxsize=4)
-def _context(path: Path) -> Any:
-    context = read_generated_json(path).get("@context")
+def _context(path: str) -> Any:
+    context = read_generated_json(Path(path)).get("@context")
     if not isinstance(context, dict):
         raise TumenError(f"{path} has no map '@context'. {REMEDY}")
     return context

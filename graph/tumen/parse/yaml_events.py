@@ -30,15 +30,7 @@ def libyaml_events(text: str) -> Iterator[Any] | None:
     loader = getattr(yaml, "CLoader", None)
     if loader is None or _DOUBTFUL.search(text):
         return None
-    return _events(loader(text))
-
-
-def _events(parser: Any) -> Iterator[Any]:
-    try:
-        while (event := parser.get_event()) is not None:
-            yield event
-    finally:
-        parser.dispose()
+    return iter(loader(text).get_event, None)
 
 
 def ruamel_events(text: str) -> Iterator[Any]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from tumen.core.findings import START, Findings, Mark
@@ -27,13 +26,52 @@ Tree = str | list["Tree"] | dict[str, "Tree"]
 Path = tuple[str | int, ...]
 
 
-@dataclass(slots=True)
-class MarkedTree:
-    """Represent a tree of plain values with the place of every key and every value."""
+Places = dict[Path, Mark]
 
-    tree: Tree = ""
-    values: dict[Path, Mark] = field(default_factory=dict)
-    keys: dict[Path, Mark] = field(default_factory=dict)
+
+class MarkedTree:
+    """Represent a tree of plain values with the place of every key and every value.
+
+    Few cases have a finding. So the places are read from `text` when one is asked for, not before:
+    they take more time and memory than the tree.
+    """
+
+    __slots__ = ("_keys", "_text", "_values", "tree")
+
+    def __init__(
+        self, tree: Tree = "", values: Places | None = None, keys: Places | None = None,
+        text: str | None = None,
+    ) -> None:  # fmt: skip
+        self.tree = tree
+        self._values: Places = {} if values is None else values
+        self._keys: Places = {} if keys is None else keys
+        self._text = text
+
+    @property
+    def values(self) -> Places:
+        """Map each path to the place of its value."""
+        self._read_places()
+        return self._values
+
+    @property
+    def keys(self) -> Places:
+        """Map each path to the place of its key."""
+        self._read_places()
+        return self._keys
+
+    def __eq__(self, other: object) -> bool:
+        """Compare trees and places."""
+        return isinstance(other, MarkedTree) and (self.tree, self.values, self.keys) == (
+            other.tree, other.values, other.keys,
+        )  # fmt: skip
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _read_places(self) -> None:
+        if self._text is not None:
+            marked = _build(self._text, Findings(""), marking=True)
+            assert marked is not None  # noqa: S101 - it was built before
+            self._values, self._keys, self._text = marked._values, marked._keys, None
 
     def mark(self, path: Path) -> Mark:
         """Return the place of the value at `path`, or of the nearest value above it."""
@@ -57,20 +95,30 @@ def read_yaml_tree(data: bytes, findings: Findings) -> MarkedTree | None:
     text = _decode(data, findings)
     if text is None:
         return None
-    lines = text.splitlines()
-    if (events := libyaml_events(text)) is not None:
-        from yaml import YAMLError
-        from yaml import events as kinds
+    attempt = Findings(findings.file)
+    try:
+        marked = _build(text, attempt, marking=False)
+    except _Refused:
+        return _read_with_ruamel(text, text.splitlines(), findings)  # it says why
+    findings.extend(attempt)
+    return marked
 
-        attempt = Findings(findings.file)
-        try:
-            marked = _Builder(events, kinds, attempt, lines, exact=False).document()
-        except (YAMLError, _Refused):
-            pass  # ruamel.yaml says why
-        else:
-            findings.extend(attempt)
-            return marked
-    return _read_with_ruamel(text, lines, findings)
+
+def _build(text: str, findings: Findings, *, marking: bool) -> MarkedTree | None:
+    """Build a tree from libyaml's events. Raises `_Refused` for what libyaml may not read right."""
+    if (events := libyaml_events(text)) is None:
+        raise _Refused
+    from yaml import YAMLError
+    from yaml import events as kinds
+
+    builder = _Builder(events, kinds, findings, text.splitlines(), exact=False, marking=marking)
+    try:
+        marked = builder.document()
+    except YAMLError:
+        raise _Refused from None
+    if marked is not None and not marking:
+        return MarkedTree(marked.tree, text=text)
+    return marked
 
 
 def _read_with_ruamel(text: str, lines: list[str], findings: Findings) -> MarkedTree | None:
@@ -141,29 +189,35 @@ class _Builder:
     """Build the tree from YAML events, with an explicit limit on depth.
 
     `kinds` holds the classes of the events; `exact` says that they are those of ruamel.yaml. The
-    other parser puts an empty value at another place: such a text is refused.
+    other parser puts an empty value at another place: such a text is refused. `marking` says to
+    keep the places.
     """
 
     def __init__(
         self, events: Iterator[Any], kinds: Any, findings: Findings, lines: list[str], *,
-        exact: bool,
+        exact: bool, marking: bool = True,
     ) -> None:  # fmt: skip
         self._events = events
-        self._kinds = kinds
+        self._document = kinds.DocumentStartEvent
+        self._scalar_event = kinds.ScalarEvent
+        self._sequence, self._sequence_end = kinds.SequenceStartEvent, kinds.SequenceEndEvent
+        self._mapping_end = kinds.MappingEndEvent
         self._exact = exact
-        self._lines = lines
+        # Empty where nothing can be a comment: looking at each value would cost more than a parse.
+        self._lines = lines if any("#" in line for line in lines) else []
         self._findings = findings
+        self._marking = marking
         self._marked = MarkedTree()
+        self._values, self._keys = self._marked.values, self._marked.keys
         self._count = 0
 
     def document(self) -> MarkedTree | None:
         seen = False
         for event in self._events:
-            if isinstance(event, self._kinds.DocumentStartEvent):
+            if isinstance(event, self._document):
                 if seen:
-                    mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
                     self._findings.add(
-                        mark, "several-documents", "a second YAML document starts here",
+                        _mark(event), "several-documents", "a second YAML document starts here",
                         "One file is one case: delete the line '---' or move what follows.",
                     )  # fmt: skip
                     raise _Refused
@@ -175,75 +229,80 @@ class _Builder:
         return self._marked
 
     def _node(self, event: Any, path: Path, depth: int) -> Tree:
-        mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
         if event.anchor or getattr(event, "tag", None):
-            self._refuse_reference(event, mark)
+            self._refuse_reference(event)
         self._count += 1
         if self._count > MAX_VALUES:
             self._findings.add(
-                mark, "too-large", f"more than {MAX_VALUES:,} values stand in this case",
+                _mark(event), "too-large", f"more than {MAX_VALUES:,} values stand in this case",
                 "Split it into several cases, or bring it in as RDF.",
             )  # fmt: skip
             raise _Refused
         if depth > MAX_DEPTH:
             self._findings.add(
-                mark, "too-deep", f"nested deeper than {MAX_DEPTH} levels", "Flatten it."
+                _mark(event), "too-deep", f"nested deeper than {MAX_DEPTH} levels", "Flatten it."
             )
             raise _Refused
-        self._marked.values[path] = mark
-        if isinstance(event, self._kinds.ScalarEvent):
+        if self._marking:
+            self._values[path] = _mark(event)
+        if type(event) is self._scalar_event:
             if not event.style and event.value:
-                self._report_commented_out(event.end_mark)
+                if self._lines:
+                    self._report_commented_out(event.end_mark)
             elif not event.style and not self._exact:
                 raise _Refused
-            return self._scalar(str(event.value), mark)
-        if isinstance(event, self._kinds.SequenceStartEvent):
+            return self._scalar(event)
+        if type(event) is self._sequence:
             items: list[Tree] = []
-            while not isinstance(event := next(self._events), self._kinds.SequenceEndEvent):
-                items.append(self._node(event, (*path, len(items)), depth + 1))
+            while type(event := next(self._events)) is not self._sequence_end:
+                below = (*path, len(items)) if self._marking else path
+                items.append(self._node(event, below, depth + 1))
             return items
         return self._mapping(path, depth)
 
     def _mapping(self, path: Path, depth: int) -> dict[str, Tree]:
         result: dict[str, Tree] = {}
-        while not isinstance(event := next(self._events), self._kinds.MappingEndEvent):
-            mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+        firsts: dict[str, Any] = {}
+        while type(event := next(self._events)) is not self._mapping_end:
             if event.anchor or getattr(event, "tag", None):
-                self._refuse_reference(event, mark)
-            if not isinstance(event, self._kinds.ScalarEvent):
-                self._findings.add(mark, "yaml-key", "a key must be a plain word", "Rewrite it.")
+                self._refuse_reference(event)
+            if type(event) is not self._scalar_event:
+                self._findings.add(
+                    _mark(event), "yaml-key", "a key must be a plain word", "Rewrite it."
+                )
                 raise _Refused
             if not (event.value or event.style or self._exact):
                 raise _Refused
-            key = self._scalar(str(event.value), mark)
+            key = self._scalar(event)
             value_event = next(self._events)
-            below = (*path, key)
-            if key in result or below in self._marked.keys:
-                first = self._marked.keys[below]
+            below = (*path, key) if self._marking else path
+            if (first := firsts.setdefault(key, event)) is not event:
                 self._findings.add(
-                    mark, "duplicate-key", f"the key '{key}' stands here a second time",
-                    f"It stands in line {first.line} already: merge the two or rename one.",
+                    _mark(event), "duplicate-key", f"the key '{key}' stands here a second time",
+                    f"It stands in line {_mark(first).line} already: merge the two or rename one.",
                 )  # fmt: skip
-                self._node(value_event, (*path, key, "(again)"), depth + 1)
+                self._node(value_event, (*below, "(again)"), depth + 1)
                 continue
-            self._marked.keys[below] = mark
+            if self._marking:
+                self._keys[below] = _mark(event)
             value = self._node(value_event, below, depth + 1)
-            plain = isinstance(value_event, self._kinds.ScalarEvent) and not value_event.style
-            if value == "" and plain and value_event.start_mark.index == event.end_mark.index:
-                # `{value: 4,100}` is YAML for the value 4 and a key 100, and nobody means that.
-                number = key.replace(".", "").isdigit()
-                self._findings.add(
-                    mark, "unexpected-key", f"'{key}' stands alone behind a comma",
-                    "A number takes no separator: 4100. A text with a comma needs quotes here."
-                    if number
-                    else "A text with a comma needs quotes here.",
-                )  # fmt: skip
-                continue
-            if value == "" and plain:
-                self._findings.add(
-                    mark, "empty-value", f"'{key}' has no value",
-                    "Give it one, or delete the line.", severity="warning",
-                )  # fmt: skip
+            if value == "" and type(value_event) is self._scalar_event:
+                if value_event.style:
+                    result[key] = value
+                elif value_event.start_mark.index == event.end_mark.index:
+                    # `{value: 4,100}` is YAML for the value 4 and a key 100: nobody means that.
+                    number = key.replace(".", "").isdigit()
+                    self._findings.add(
+                        _mark(event), "unexpected-key", f"'{key}' stands alone behind a comma",
+                        "A number takes no separator: 4100. A text with a comma needs quotes here."
+                        if number
+                        else "A text with a comma needs quotes here.",
+                    )  # fmt: skip
+                else:
+                    self._findings.add(
+                        _mark(event), "empty-value", f"'{key}' has no value",
+                        "Give it one, or delete the line.", severity="warning",
+                    )  # fmt: skip
                 continue
             result[key] = value
         return result
@@ -259,21 +318,26 @@ class _Builder:
                 severity="warning",
             )  # fmt: skip
 
-    def _refuse_reference(self, event: Any, mark: Mark) -> NoReturn:
+    def _refuse_reference(self, event: Any) -> NoReturn:
         if event.anchor:  # an alias always has one
             what, name = "yaml-anchor", "anchors (&name) and aliases (*name)"
         else:
             what, name = "yaml-tag", "tags (!name)"
         self._findings.add(
-            mark, what, f"{name} are not read in a case file",
+            _mark(event), what, f"{name} are not read in a case file",
             "Write the value out; a text that begins with such a sign needs quotes.",
         )  # fmt: skip
         raise _Refused
 
-    def _scalar(self, text: str, mark: Mark) -> str:
+    def _scalar(self, event: Any) -> str:
+        text = str(event.value)
         if text.isascii() and text.isprintable():
             return text
         # Composed and decomposed Hangul are different RDF terms; NFC makes them one.
         normal = unicodedata.normalize("NFC", text)
-        add_hidden(normal, mark, self._findings)
+        add_hidden(normal, _mark(event), self._findings)
         return normal.encode("utf-8", "replace").decode()  # a lone surrogate is noted above
+
+
+def _mark(event: Any) -> Mark:
+    return Mark(event.start_mark.line + 1, event.start_mark.column + 1)

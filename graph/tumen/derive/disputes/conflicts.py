@@ -115,8 +115,10 @@ def conflicting(
     answers: Sequence[Answer], disjoint: Callable[[Hashable, Hashable], bool]
 ) -> list[Answer]:
     """Return the answers whose value is disjoint from that of a rival answer."""
-    index = RivalIndex(answers, lambda answer: (answer.value, _ANY))
     values = list(dict.fromkeys(answer.value for answer in answers))
+    if len(values) < 2:
+        return []
+    index = RivalIndex(answers, lambda answer: (answer.value, _ANY))
     return [
         answer
         for answer in answers
@@ -148,6 +150,8 @@ def conflicting_spans(answers: Sequence[Answer], rival: Rival) -> list[Answer]:
 
 def denied(answers: Sequence[Answer], rival: Rival | None = None) -> list[Answer]:
     """Return the answers that another one denies, or asserts, in the same words or numbers."""
+    if len({answer.assertion.denies for answer in answers}) < 2:
+        return []
     index = RivalIndex(answers, lambda answer: [(answer.text, answer.assertion.denies)])
     against: dict[Hashable, list[Answer]] = {}
     for answer in answers if rival else ():

@@ -122,26 +122,29 @@ def _answer(assertion: Assertion, sign: str, type_: str, concerning: frozenset[s
 
 def _conflicts(answers: Sequence[Answer]) -> dict[str, list[Answer]]:
     """Find the answers in conflict, by the kind of dispute."""
-    # Signs are compared even within one speaker, but two mere possibilities are both possible.
-    signs = RivalIndex(
-        answers, _buckets, lambda answer: answer.assertion.modality in NON_FACTUAL,
-        lambda one, other: not (one and other),
-    )  # fmt: skip
-    denials = RivalIndex(answers, _buckets)
-    return {
-        kind: [
-            answer
-            for answer in answers
-            if any(
-                index.has_rival(answer, bucket)
-                for bucket in _stance(answer).against(opposite=opposite)
-            )
-        ]
-        for kind, index, opposite in (
-            ("oppositeSigns", signs, True),
-            ("assertedAndDenied", denials, False),
+    stances = [_stance(answer) for answer in answers]
+    found: dict[str, list[Answer]] = {"oppositeSigns": [], "assertedAndDenied": []}
+    if {"increases", "decreases"} <= {stance.sign for stance in stances if stance.exists}:
+        # Signs are compared even within one speaker, but two mere possibilities are both possible.
+        signs = RivalIndex(
+            answers, _buckets, lambda answer: answer.assertion.modality in NON_FACTUAL,
+            lambda one, other: not (one and other),
+        )  # fmt: skip
+        found["oppositeSigns"] = _contradicted(answers, signs, opposite=True)
+    if len({stance.exists for stance in stances}) > 1:
+        denials = RivalIndex(answers, _buckets)
+        found["assertedAndDenied"] = _contradicted(answers, denials, opposite=False)
+    return found
+
+
+def _contradicted(answers: Sequence[Answer], index: RivalIndex, *, opposite: bool) -> list[Answer]:
+    return [
+        answer
+        for answer in answers
+        if any(
+            index.has_rival(answer, bucket) for bucket in _stance(answer).against(opposite=opposite)
         )
-    }
+    ]
 
 
 def _stance(answer: Answer) -> _Stance:

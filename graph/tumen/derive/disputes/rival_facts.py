@@ -8,7 +8,7 @@ asserts and one denies.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,10 @@ def things(
     questions = set(said) | ({(t, p) for t in wanted for p in COMPARED} if scope else set())
     reader = AnswerReader(store, labels)
     for thing, property_ in sorted(questions):
-        answers = reader.answers(property_, said.get((thing, property_), []))
+        stated = said.get((thing, property_), [])
+        if scope is None and _agree(stated):
+            continue
+        answers = reader.answers(property_, stated)
         found = {"assertedAndDenied": denied(answers)}
         if property_ in COMPARED:
             found[COMPARED[property_]] = reader.rivals(property_, answers)
@@ -63,6 +66,14 @@ def things(
             made = dispute(kind, (thing, property_), (thing,), rivals, question, labels)
             if made or scope is not None:
                 yield dispute_iri(kind, thing, property_), made
+
+
+def _agree(stated: Sequence[StatedValue]) -> bool:
+    """Whether all say the same, so that a comparison finds nothing."""
+    return (
+        len({item.value for item in stated}) < 2
+        and len({item.assertion.denies for item in stated}) < 2
+    )
 
 
 def _read_statements(
