@@ -127,6 +127,9 @@ def _build_into(
     # Exceptions of the date parser form cycles that hold this frame: a reference to the store in
     # it would keep the store locked in this process until garbage collection.
     del others
+    for read in reads:
+        if read.case is not None:
+            read.case.release()
     good = [read for read in reads if read.usable]
     report = BuildReport(
         built=[read.file.slug for read in good],

@@ -56,6 +56,10 @@ class Case:
         """Return the IRIs of our namespace that the case refers to, described here or not."""
         return self._index()[2]
 
+    def release(self) -> None:
+        """Forget the places of statements and the index: a build holds many cases at once."""
+        self.origins, self._indexed = Origins(), None
+
     def _index(self) -> tuple[set[str], dict[str, set[str]], set[str]]:
         """Return all three from one walk over the quads; again where quads were added."""
         if self._indexed is None or self._indexed[0] != len(self.quads):

@@ -7,6 +7,7 @@ from typing import Any
 from tumen.parse.yaml_tree import Tree
 
 CLAIMS = "claims"
+_DEFAULTS = "x-tumen-defaults"
 
 
 def fill_defaults(tree: dict[str, Tree], schema: dict[str, Any]) -> dict[str, Tree]:
@@ -38,13 +39,17 @@ def _filled(node: dict[str, Tree], classes: list[str], schema: dict[str, Any]) -
     if len(classes) == 1:  # a section of one class needs no type
         node = {"type": classes[0], **node}
     kind = node.get("type")
-    definition = schema["$defs"].get(kind, {}) if isinstance(kind, str) else {}
-    defaults = {
-        key: _written(part["default"])
-        for key, part in definition.get("properties", {}).items()
-        if "default" in part and key not in node
-    }
-    return {**node, **defaults}
+    definition = schema["$defs"].get(kind) if isinstance(kind, str) else None
+    if definition is None:
+        return {**node}
+    if _DEFAULTS not in definition:  # kept in the schema: a build asks for every node
+        definition[_DEFAULTS] = {
+            key: _written(part["default"])
+            for key, part in definition.get("properties", {}).items()
+            if "default" in part
+        }
+    added = {key: text for key, text in definition[_DEFAULTS].items() if key not in node}
+    return {**node, **added}
 
 
 def _written(default: object) -> str:

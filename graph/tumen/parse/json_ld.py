@@ -24,21 +24,16 @@ def to_quads(tree: dict[str, Tree], slug: str, ontology: Path) -> list[Quad] | N
 
     Returns None for a tree that is no JSON-LD; such a tree breaks the schema too.
     """
-    from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+    from pyoxigraph import RdfFormat, parse
 
     document = json.dumps(tree)
     # The schema refuses keywords; some would end the engine's process.
     if '"@' in document and _has_keywords(tree):
         return None
-    context = subset_context(str(ontology / CONTEXT_FILE), tree)
-    comma = ", " if tree else ""
-    document = f'{{"@context": {context}{comma}{document[1:]}'
-    graph = NamedNode(SOURCE + slug)
+    context = subset_context(_context_file(ontology), tree)
+    graph = f'"@context": {context}, "@id": "{SOURCE}{slug}", "@graph": [{document}]'
     try:
-        return [
-            Quad(quad.subject, quad.predicate, quad.object, graph)
-            for quad in parse(document, format=RdfFormat.JSON_LD, base_iri=f"{ID}{slug}/")
-        ]
+        return list(parse(f"{{{graph}}}", format=RdfFormat.JSON_LD, base_iri=f"{ID}{slug}/"))
     except SyntaxError:
         return None
 
@@ -67,6 +62,11 @@ def subset_context(path: str, tree: dict[str, Tree]) -> str:
         parts.append(_term(path, name, words))
     parts += [_term(path, name, frozenset()) for name in sorted(used - tree.keys())]
     return f"{{{_keywords(path)}{', '.join(filter(None, parts))}}}"
+
+
+@lru_cache(maxsize=4)
+def _context_file(ontology: Path) -> str:
+    return str(ontology / CONTEXT_FILE)
 
 
 @lru_cache(maxsize=4)

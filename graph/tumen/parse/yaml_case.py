@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
 from tumen.parse.case import RDF_TYPE, Case, Origins
 from tumen.parse.defaults import fill_defaults
 from tumen.parse.json_ld import to_quads
-from tumen.parse.schema import SCHEMA_FILE, load_schema
+from tumen.parse.schema import SCHEMA_FILE, CaseSchema, load_schema
 from tumen.parse.yaml_tree import MarkedTree, Tree, read_yaml_tree
 
 
@@ -29,7 +30,7 @@ def read_yaml_case(data: bytes, slug: str, ontology: Path, findings: Findings) -
             "Start with the lines 'id: …', 'type: …' and 'title: …'.",
         )  # fmt: skip
         return None
-    schema = load_schema(ontology / SCHEMA_FILE)
+    schema = _schema(ontology)
     schema.check(marked, findings)
     stated = marked.tree.get("id")
     if isinstance(stated, str) and stated != slug:
@@ -44,6 +45,11 @@ def read_yaml_case(data: bytes, slug: str, ontology: Path, findings: Findings) -
     if quads is None:  # the tree breaks the schema, and that has been noted already
         return None
     return Case(slug, quads, YamlOrigins(marked, slug))
+
+
+@lru_cache(maxsize=4)
+def _schema(ontology: Path) -> CaseSchema:
+    return load_schema(ontology / SCHEMA_FILE)  # to join paths for every case costs a parse
 
 
 def _report_repeated_ids(marked: MarkedTree, findings: Findings) -> None:
