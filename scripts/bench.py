@@ -30,6 +30,7 @@ from benchmarks.importing import importing, importing_rows
 from benchmarks.lines import Line, Report, table
 from benchmarks.loading import loading, loading_rdflib
 from benchmarks.matching import matching
+from benchmarks.merging import merging
 from benchmarks.page import pages
 from benchmarks.reasoning import reasoning
 from benchmarks.replacing import replacing
@@ -45,6 +46,7 @@ PARTS = (
     "query",
     "replace",
     "fresh-build",
+    "merge",
     "start",
     "causes",
     "match",
@@ -116,6 +118,9 @@ def _run(plan: Plan, work: Path) -> Report:
         say("a fresh build of small cases")
         number = max(20, min(3_000, plan.cases))
         _take(report, fresh_build(work, number, min(plan.rounds, 3), plan.seed))
+    if "merge" in plan.parts:
+        say("decisions take effect")
+        _take(report, merging(work, max(80, plan.cases), 1_000, plan.seed))
     if "start" in plan.parts:
         say("cold starts")
         _take(report, starting(true, snapshot_path(true), plan.rounds))

@@ -157,13 +157,15 @@ class Book:
         Pairs that have a decision are left out. See docs/matching.md.
         """
         from tumen.derive.identity.proposals import propose
+        from tumen.derive.identity.relations import stored_pairs
         from tumen.parse.decisions import read_decisions
         from tumen.query.resolve import resolve_thing
         from tumen.store.reader import open_reader
 
         store = open_reader(self.casebook)
         iri = None if thing is None else resolve_thing(store, text("a thing", thing))
-        decided = {made.pair for _, made, _ in read_decisions(self.casebook) if made is not None}
+        made = [each for _, each, _ in read_decisions(self.casebook) if each is not None]
+        decided = {pair for each in made for pair in stored_pairs(store, each)}
         return propose(store, thing=iri, min_score=fraction("a score", min_score), without=decided)
 
     def disputes(self, about: str | None = None) -> list[Dispute]:

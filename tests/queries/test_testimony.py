@@ -106,7 +106,7 @@ def test_figures_show_how_firmly_they_are_given(hyesan: Casebook) -> None:
 def test_what_is_only_planned_is_no_departure_of_its_month(hyesan: Casebook) -> None:
     assert ask(hyesan, "departures-by-month") == [
         {"month": "2017-12", "departures": "1", "people": "1", "uncounted": "0"},
-        {"month": "2018-01/2018-02", "departures": "1", "people": "1", "uncounted": "0"},
+        # Dated 2018-01/2018-02 by the other source: counted once, by the precise date.
         {"month": "2018-03", "departures": "1", "people": "1", "uncounted": "0"},
     ]
     assert {r["event"] for r in ask(hyesan, "who-defected", since="2019")} == {"crossing-to-come"}

@@ -6,7 +6,7 @@ A case with errors changes nothing: what the store held of it stays, and the res
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ from tumen.build.changes import CaseFile, Survey, reading_version, survey
 from tumen.build.cleanup import clean_stale_files
 from tumen.build.commit import commit
 from tumen.build.imports import ImportReport, load_imports, sync_imports
+from tumen.build.merge import merge_changes, settle_decisions
 from tumen.check.case import check_case
 from tumen.check.other_cases import OtherCases
 from tumen.core.casebook import Casebook
@@ -23,7 +24,7 @@ from tumen.core.findings import START, Finding, Findings
 from tumen.core.input import InputError
 from tumen.core.ontology import parsed_vocabulary, vocabulary_files
 from tumen.core.processes import gc_disabled
-from tumen.core.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH
+from tumen.core.vocabulary import ID, ONTOLOGY_GRAPH
 from tumen.parse import Case, read_case
 from tumen.store.bulk_load import loaded_slugs, replay_loads
 from tumen.store.disk_errors import disk_errors
@@ -31,6 +32,7 @@ from tumen.store.ledger import Entry
 from tumen.store.snapshots import swap_in
 from tumen.store.write_lock import write_lock
 from tumen.store.writer import Change, Writer, digest, open_writer, source_graph
+from tumen.store.written_ids import AsWritten, resolve
 
 if TYPE_CHECKING:
     pass
@@ -47,13 +49,15 @@ class BuildReport:
     """Hold what a build did.
 
     `quads` counts the quads of the cases read in this run, `decisions` the decisions that changed;
-    `imported` and `imports_gone` name files of the folder of imports.
+    `merged` are the sources that decisions touched; `imported` and `imports_gone` name files of the
+    folder of imports.
     """
 
     built: list[str] = field(default_factory=list)
     unchanged: int = 0
     withdrawn: list[str] = field(default_factory=list)
     decisions: int = 0
+    merged: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     imported: list[str] = field(default_factory=list)
     imports_gone: list[str] = field(default_factory=list)
@@ -138,15 +142,23 @@ def _build_into(
         failed=[read.file.slug for read in reads if not read.usable],
         findings=[*todo.findings, *(f for read in reads for f in read.findings.sorted())],
     )
-    changes = [_change(casebook, read) for read in good]
+    cases = [read.case for read in good if read.case]
+    rewritten = [*report.built, *todo.vanished]
+    decisions = settle_decisions(casebook, writer, version, cases, rewritten)
+    canonical = decisions.canonical()
+    changes = [_change(casebook, read, canonical) for read in good]
     changes += [Change(slug, None, []) for slug in todo.vanished]
     report.quads = sum(change.entry.quads for change in changes if change.entry)
     report.findings += _verify_unchanged(casebook, todo, text, progress)
-    report.findings += _find_orphans(writer, changes, casebook, replaced)
+    report.findings += _find_orphans(writer, cases, rewritten, casebook, replaced)
+    merged = list(merge_changes(writer, version, decisions, rewritten, todo.touched))
+    report.merged = [change.slug for change in merged]
+    touched = [entry for entry in todo.touched if entry.slug not in set(report.merged)]
+    changes += merged
     if new_vocabulary:
         ledger.set_meta("reading", "")  # until it is published
         _load_vocabulary(writer, casebook.ontology)
-    done = commit(writer, changes, casebook, version, touched=todo.touched)
+    done = commit(writer, changes, casebook, version, touched=touched, decisions=decisions)
     report.changed, report.decisions = done.published, done.inputs_changed
     report.findings += done.findings
     return report
@@ -214,27 +226,33 @@ def check_all(
             check_case(read.case, read.findings, others, ontology)
 
 
-def _change(casebook: Casebook, read: Read) -> Change:
+def _change(casebook: Casebook, read: Read, canonical: Mapping[str, str]) -> Change:
     assert read.case is not None  # noqa: S101
-    count, hash_ = digest(read.case.quads)
+    quads = resolve(read.case.quads, canonical)
+    count, hash_ = digest(quads)
     file = read.file
     where = file.path.relative_to(casebook.root).as_posix()
     entry = Entry(file.slug, where, file.stamp, read.content, count, hash_)
-    return Change(file.slug, entry, read.case.quads)
+    return Change(file.slug, entry, quads)
 
 
 def _find_orphans(
-    writer: Writer, changes: Sequence[Change], casebook: Casebook, replaced: Iterable[str]
-) -> list[Finding]:
-    """Report things that this build removes while a case that it does not read refers to them."""
+    writer: Writer, cases: Iterable[Case], gone_slugs: Iterable[str], casebook: Casebook,
+    replaced: Iterable[str],
+) -> list[Finding]:  # fmt: skip
+    """Report things that this build removes while a case that it does not read refers to them.
+
+    `gone_slugs` are the sources that the build writes anew or withdraws, `cases` what it writes.
+    """
     from pyoxigraph import NamedNode
 
     rewritten = {source_graph(slug) for slug in replaced}
-    kept = {quad.subject.value for change in changes for quad in change.quads}  # type: ignore[union-attr]
+    kept = {iri for case in cases for iri in case.described()}
+    store = AsWritten(writer.store)
     gone = {
         quad.subject.value  # type: ignore[union-attr]
-        for change in changes
-        for quad in writer.quads(change.slug)
+        for slug in gone_slugs
+        for quad in store.graph(source_graph(slug))
     } - kept
     if not gone:
         return []
@@ -242,13 +260,9 @@ def _find_orphans(
     findings = []
     for iri in sorted(iri for iri in gone if iri.startswith(ID)):
         thing = NamedNode(iri)
-        elsewhere = writer.store.quads_for_pattern(thing, None, None, None)
-        if any(
-            quad.graph_name not in rewritten and not quad.graph_name.value.startswith(DERIVED)  # type: ignore[union-attr]
-            for quad in elsewhere
-        ):
+        if any(quad.graph_name not in rewritten for quad in store.quads(thing, None, None)):
             continue
-        for quad in writer.store.quads_for_pattern(None, None, thing, None):
+        for quad in store.quads(None, None, thing):
             if quad.graph_name in rewritten or quad.graph_name not in files:
                 continue
             file = casebook.display_path(casebook.root / files[quad.graph_name])  # type: ignore[index]

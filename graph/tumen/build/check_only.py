@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +58,13 @@ def _check_files(
     stored: list[tuple[Store, list[str]]] = [] if store is None else [(store, replaced)]
     if unread.store is not None:
         stored.append((unread.store, []))
-    others, decided = OtherCases(stored, cases), partial(has_decision, casebook)
+    others = OtherCases(stored, cases)
+
+    def decided(one: str, other: str) -> bool:
+        here, there = others.same(one), others.same(other)
+        pairs = ((a, b) for a in here for b in there)
+        return not here.isdisjoint(there) or any(has_decision(casebook, *each) for each in pairs)
+
     check_all(reads, others, casebook.ontology, progress)
     for each in reads:
         if each.case is not None:

@@ -9,7 +9,7 @@ from tumen.core.casebook import Casebook
 from tumen.core.findings import Finding
 from tumen.derive.derivation import Derivation, Revision
 from tumen.derive.disputes.update import DisputesGraph
-from tumen.derive.identity.update import LinksGraph
+from tumen.derive.identity.update import Decisions, LinksGraph
 from tumen.derive.inference.update import InferredGraph
 from tumen.derive.labels import LabelsGraph
 from tumen.store.ledger import Entry
@@ -37,16 +37,16 @@ class Committed:
 def commit(
     writer: Writer, changes: Sequence[Change], casebook: Casebook, version: str, *,
     touched: Iterable[Entry] = (), derivations: Iterable[type[Derivation]] = DERIVATIONS,
-    **meta: str,
+    decisions: Decisions | None = None, **meta: str,
 ) -> Committed:  # fmt: skip
     """Replace the changed sources and bring every derived graph up to date.
 
     `version` identifies the vocabulary and the reader: where it is new, all is derived again.
     `touched` are entries whose file has another time and the same content; `meta` goes into the
-    ledger with the sources.
+    ledger with the sources. `decisions` are settled; they are needed where links are derived.
     """
     touched, ledger = list(touched), writer.ledger
-    revision = Revision(writer, casebook, changes, version)
+    revision = Revision(writer, casebook, changes, version, decisions)
     steps = [make(revision) for make in derivations]
     due = [step for step in steps if step.prepare()]
     ledger.mark_stale(step.name for step in due)

@@ -1,7 +1,7 @@
 """Look up what all cases say of a thing: its classes, its names, its values.
 
 The cases are those read in this run and those in stores. A store is read without the sources that
-are being replaced, and without what was derived.
+are being replaced, and without what was derived; things have the ids that their sources wrote.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from tumen.core.vocabulary import DERIVED, ID, ONTOLOGY_GRAPH, SOURCE, Tumen
+from tumen.core.vocabulary import DERIVED, ID, SOURCE, Tumen
 from tumen.parse.case import RDF_TYPE, Case
 from tumen.store.lookup import sourced
 from tumen.store.writer import source_graph
+from tumen.store.written_ids import AsWritten, cluster
 
 if TYPE_CHECKING:
     from pyoxigraph import Dataset, Literal, Quad, Store
@@ -29,7 +31,7 @@ class OtherCases:
         self, stored: Sequence[tuple[Store, Iterable[str]]], read: Iterable[Case] = ()
     ) -> None:
         self._stores = [
-            (store, {source_graph(slug) for slug in replaced})
+            (AsWritten(store), {source_graph(slug) for slug in replaced})
             for store, replaced in stored
             if any(True for _ in store.named_graphs())  # a fresh build starts with an empty one
         ]
@@ -87,13 +89,15 @@ class OtherCases:
         """Return the things that any case says the thing lies in, or is a part of."""
         from pyoxigraph import NamedNode
 
-        found = set(self._read_containers.get((iri, property_), ()))
-        if self._stores:
-            thing = NamedNode(iri)
-            quads = [*self._stored(thing, NamedNode(property_), None)]
-            if property_ == Tumen.partOf:
-                quads += self._stored(None, NamedNode(Tumen.hasPart), thing)
-            found |= {whole for _, _, whole in containments(quads)}
+        found: set[str] = set()
+        for each in self.same(iri):
+            found |= self._read_containers.get((each, property_), set())
+            if self._stores:
+                thing = NamedNode(each)
+                quads = [*self._stored(thing, NamedNode(property_), None)]
+                if property_ == Tumen.partOf:
+                    quads += self._stored(None, NamedNode(Tumen.hasPart), thing)
+                found |= {whole for _, _, whole in containments(quads)}
         return found
 
     @cached_property
@@ -109,11 +113,16 @@ class OtherCases:
         from pyoxigraph import NamedNode
 
         try:
-            thing, wanted = NamedNode(iri), NamedNode(property_)
+            things, wanted = [NamedNode(each) for each in self.same(iri)], NamedNode(property_)
         except ValueError:
             return set()
-        found = (q for q in self._read_quads.quads_for_subject(thing) if q.predicate == wanted)
-        quads = [*found, *self._stored(thing, wanted, None)]
+        quads = [
+            quad for thing in things
+            for quad in chain(
+                self._read_quads.quads_for_subject(thing), self._stored(thing, wanted, None)
+            )
+            if quad.predicate == wanted
+        ]  # fmt: skip
         return {str(getattr(quad.object, "value", "")) for quad in quads}
 
     def bearers(self, text: Literal, property_: str) -> set[str]:
@@ -136,7 +145,7 @@ class OtherCases:
                 found[quad.subject.value, quad.object.value] = None  # type: ignore[union-attr]
             for store, replaced in self._stores:
                 left = {graph.value for graph in replaced}
-                for iri, text, graph in sourced(store, property_):
+                for iri, text, graph in sourced(store.store, property_):
                     if graph not in left and not graph.startswith(DERIVED):
                         found[iri, text] = None
         return list(found)
@@ -156,21 +165,21 @@ class OtherCases:
         """Yield the properties by which any case refers to a thing."""
         from pyoxigraph import NamedNode
 
-        thing = NamedNode(iri)
-        for quad in self._read_quads.quads_for_object(thing):
-            yield quad.predicate.value
-        for quad in self._stored(None, None, thing):
-            yield quad.predicate.value
+        for thing in map(NamedNode, self.same(iri)):
+            for quad in self._read_quads.quads_for_object(thing):
+                yield quad.predicate.value
+            for quad in self._stored(None, None, thing):
+                yield quad.predicate.value
 
     def _stored(self, subject: object, predicate: object, object_: object) -> Iterator[Quad]:
         for store, replaced in self._stores:
-            found = store.quads_for_pattern(subject, predicate, object_, None)  # type: ignore[arg-type]
-            for quad in found:
-                name = str(getattr(quad.graph_name, "value", ""))
-                if quad.graph_name not in replaced and not (
-                    name.startswith(DERIVED) or name == ONTOLOGY_GRAPH
-                ):
+            for quad in store.quads(subject, predicate, object_):
+                if quad.graph_name not in replaced:
                     yield quad
+
+    def same(self, iri: str) -> set[str]:
+        """Return the IRIs of what a build made one thing of with this one, itself included."""
+        return {iri, *(each for store, _ in self._stores for each in cluster(store.store, iri))}
 
 
 CONTAINMENTS = (Tumen.within, Tumen.partOf)

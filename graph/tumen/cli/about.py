@@ -66,6 +66,8 @@ def _lines(found: Dossier, store: Store) -> list[str]:
     others = [f"{text} ({tag})" if tag else text for tag, text in found.names]
     if others:
         lines.append(f"named: {', '.join(others)}")
+    for id_, sources in found.written_as.items():
+        lines.append(f"written as: {id_}  [{', '.join(map(short, sources))}]")
     for held in found.held:
         how = (_HELD_INVERSE if held.inverse else _HELD)[held.verdict].format(
             f"{held.text} ({short(held.thing)})"

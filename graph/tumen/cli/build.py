@@ -47,6 +47,8 @@ def command(casebook: Casebook, fresh: bool, texts: Path | None, no_view: bool) 
         parts.append(f"{counted(len(report.imports_gone), 'import')} withdrawn")
     if report.decisions:
         parts.append(f"{counted(report.decisions, 'decision')} taken in")
+    if report.merged:
+        parts.append(f"{counted(len(report.merged), 'source')} merged anew")
     if report.failed:
         parts.append(f"{counted(len(report.failed), 'case')} with errors left as before")
     summary = ", ".join(parts) or f"no cases in {casebook.display_path(casebook.cases)}"

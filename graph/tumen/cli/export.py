@@ -30,6 +30,10 @@ ENDINGS = {
     "ftm: FollowTheMoney entities, one a line.",
 )  # fmt: skip
 @click.option("--source", "sources", multiple=True, metavar="SLUG", help="Only this source.")
+@click.option(
+    "--original-ids", is_flag=True,
+    help="RDF: write each source with its own ids, as if no decision had merged any.",
+)  # fmt: skip
 @click.option("--vocabulary", is_flag=True, help="RDF: include the ontology.")
 @click.option(
     "--projection", show_default="causes", type=OneOf(["causes", "actors", "all"]),
@@ -42,6 +46,7 @@ def command(
     format_: str | None,
     sources: tuple[str, ...],
     vocabulary: bool,
+    original_ids: bool,
     projection: str | None,
     place: str,
 ) -> None:
@@ -55,11 +60,16 @@ def command(
         )
     if vocabulary and format_ not in RDF:
         raise click.UsageError(f"{format_} cannot hold the vocabulary. Leave --vocabulary out.")
+    if original_ids and format_ not in RDF:
+        raise click.UsageError(f"{format_} has no --original-ids. Leave it out, or choose RDF.")
     if format_ in RDF:
         from tumen.query.export_rdf import export_rdf
 
         with output(place) as target:
-            export_rdf(casebook, format_, target, sources=sources, vocabulary=vocabulary)
+            export_rdf(
+                casebook, format_, target, sources=sources, vocabulary=vocabulary,
+                original_ids=original_ids,
+            )  # fmt: skip
         return
     if format_ == "ftm":
         _ftm(casebook, sources, place)

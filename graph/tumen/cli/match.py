@@ -90,7 +90,7 @@ def _decide(
             "Make your own with: tumen init DIR"
         )
     store = open_reader(casebook)
-    ids = [resolve_thing(store, name).removeprefix(ID) for name in (one, other)]
+    ids = [resolve_thing(store, name, merged=True).removeprefix(ID) for name in (one, other)]
     for id_ in ids:
         if "/" in id_ or ":" in id_:
             raise TumenError(f"'{id_}' belongs to one source. Name two things that sources share.")
@@ -110,6 +110,7 @@ def _propose(
 ) -> None:
     from tumen.cli.output import counted
     from tumen.derive.identity.proposals import propose
+    from tumen.derive.identity.relations import stored_pairs
     from tumen.parse.decisions import read_decisions
     from tumen.query.resolve import resolve_thing
     from tumen.store.reader import open_reader
@@ -117,9 +118,9 @@ def _propose(
     store = open_reader(casebook)
     iri = resolve_thing(store, thing) if thing else None
     known = [d for _, d, _ in read_decisions(casebook) if d is not None]
-    without = set() if include_decided else {d.pair for d in known}
+    verdicts = {pair: d.now.as_dict() for d in known for pair in stored_pairs(store, d)}
+    without = set() if include_decided else set(verdicts)
     found = propose(store, thing=iri, min_score=min_score, without=without)
-    verdicts = {d.pair: d.now.as_dict() for d in known}
     if format_ == "json":
         rows = [{**p.as_dict(), "decision": verdicts.get(p.things)} for p in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -285,6 +285,7 @@ class Tumen:
     spouse: Final = "https://w3id.org/tumen/ontology#spouse"
     standing: Final = "https://w3id.org/tumen/ontology#standing"
     start: Final = "https://w3id.org/tumen/ontology#start"
+    statementAsWritten: Final = "https://w3id.org/tumen/ontology#statementAsWritten"
     states: Final = "https://w3id.org/tumen/ontology#states"
     statistic: Final = "https://w3id.org/tumen/ontology#statistic"
     status: Final = "https://w3id.org/tumen/ontology#status"
@@ -304,6 +305,7 @@ class Tumen:
     withdrawn: Final = "https://w3id.org/tumen/ontology#withdrawn"
     within: Final = "https://w3id.org/tumen/ontology#within"
     worksAt: Final = "https://w3id.org/tumen/ontology#worksAt"
+    writtenAs: Final = "https://w3id.org/tumen/ontology#writtenAs"
 
     # concepts
     alleged: Final = "https://w3id.org/tumen/ontology#alleged"

@@ -41,6 +41,7 @@ class Revision:
     casebook: Casebook
     changes: Sequence[Change]
     version: str
+    decisions: object = None  # as `tumen.derive.identity.update` reads them
     _before: dict[str, frozenset[Quad]] = field(default_factory=dict)
 
     def is_whole(self) -> bool:

@@ -31,7 +31,7 @@ _SILENT = {
     _TYPE, *_NAMES, Tumen.earliest, Tumen.latest, Tumen.baseEarliest, Tumen.baseLatest,
     Tumen.objectEarliest, Tumen.objectLatest, Tumen.gist,
     Tumen.description, Tumen.sha256, Tumen.title, Tumen.describes, Tumen.states, Tumen.hasPassage,
-    Tumen.characters,
+    Tumen.characters, Tumen.statementAsWritten,
 }  # fmt: skip
 # The order in which a claim's fields are shown; what is not named here follows by its label.
 _ORDER = (

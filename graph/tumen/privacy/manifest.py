@@ -63,12 +63,14 @@ def write_manifest(view: Casebook, manifest: Manifest) -> None:
 
 
 def rules(casebook: Casebook, key: Key, quad_redactor: QuadRedactor) -> str:
-    """Hash everything that decides how a source is redacted, except its content."""
+    """Hash everything that decides how a source is redacted, except the content of cases."""
     ledger = Ledger(casebook.build / "graph" / "ledger.sqlite")
     try:
         loaded = [loaded.content for loaded in ledger.loads()]
     finally:
         ledger.close()
+    if loaded:  # what decisions merged in them
+        loaded += sorted(map(str, quad_redactor.merged()))
     parts = [
         FORMAT_VERSION, key.fingerprint(), reading_version(casebook.ontology), loaded,
         _plain(quad_redactor.known), sorted(quad_redactor.small), sorted(quad_redactor.unanchored),

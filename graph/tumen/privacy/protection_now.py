@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tumen.core.casebook import Casebook
@@ -18,18 +19,19 @@ from tumen.core.errors import TumenError
 from tumen.core.files import output
 from tumen.core.keys import key_path, read_key
 from tumen.core.vocabulary import ID, SOURCE, Tumen
+from tumen.parse.decisions import decision_bytes, decision_files, read_decision
 from tumen.privacy.layers import unescape
-from tumen.store.reader import read_entries
+from tumen.store.reader import read_entries, read_recorded_decisions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tumen.build.changes import CaseFile
 
-# By these, protection reaches another: members of a group, and other ids of a person.
+# By these, protection reaches another: members of a group, and entries of outside catalogues.
 _JOINS = frozenset({
     Tumen.hasMember, Tumen.memberOf, Tumen.partOf, Tumen.organisation, Tumen.member,
-    Tumen.mergedInto, "http://www.w3.org/2002/07/owl#sameAs",
+    "http://www.w3.org/2002/07/owl#sameAs",
     "http://www.w3.org/2004/02/skos/core#exactMatch",
 })  # fmt: skip
 _PROTECT = re.compile(r"protect", re.IGNORECASE)
@@ -54,8 +56,27 @@ def check_unbuilt_protection(casebook: Casebook, protected: Collection[str]) -> 
                 f"{casebook.display_path(file.path)} {unread}. Nothing public was written. "
                 "Run: tumen build"
             )
+    check_unbuilt_decisions(casebook, protected)
     if found.findings:  # two files of one case: neither is read
         raise ProtectionChanged(f"{found.findings[0].message}. Nothing public was written.")
+
+
+def check_unbuilt_decisions(casebook: Casebook, protected: Collection[str]) -> None:
+    """Raise `ProtectionChanged` where a decision that is not built merges a protected person."""
+    built = read_recorded_decisions(casebook)
+    for path in decision_files(casebook):
+        data = decision_bytes(casebook, path)
+        if sha256(data or b"").hexdigest() == built.get(path.stem):
+            continue
+        decision, _ = read_decision(casebook, path, data)
+        if decision is None or decision.now.verdict != "same":
+            continue
+        one, other = decision.pair
+        if (one in protected) != (other in protected):
+            raise ProtectionChanged(
+                f"{casebook.display_path(path)} makes another one of a protected person, and is "
+                "not built. Nothing public was written. Run: tumen build"
+            )
 
 
 def check_withdrawn_protection(

@@ -68,6 +68,7 @@ class QuadRedactor:
     def __init__(self, key: Key, store: Store, known: ProtectedPeople) -> None:
         self.known = known
         self._key = key
+        self._store = store
         self.redactor = TextRedactor(key, known)
         self.small = suppressed_cells(store)
         self._counts = {
@@ -77,6 +78,12 @@ class QuadRedactor:
             and any(_few(text) for text in literals(store, claim, Tumen.objectText))
         }
         self.unanchored = known.passages | known.authored.keys() | set(_short_texts(store))
+
+    def merged(self) -> Iterator[Quad]:
+        """Yield the quads that say which ids decisions merged."""
+        from pyoxigraph import NamedNode
+
+        yield from self._store.quads_for_pattern(None, NamedNode(Tumen.writtenAs), None, None)
 
     def quads(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         """Yield the public form of each quad, and a pseudonym as the name of each person."""
@@ -116,6 +123,8 @@ class QuadRedactor:
     def _is_dropped(self, node: str, property_: str, value: str) -> bool:
         """Tell whether a statement is dropped."""
         people = self.known.people
+        if property_ == Tumen.statementAsWritten:  # a text with ids of any other thing
+            return True
         if property_ == Tumen.size and _few(value):
             return True
         if node in people:

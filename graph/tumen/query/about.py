@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tumen.core.vocabulary import DERIVED, LINKS, ONTOLOGY, ONTOLOGY_GRAPH, Tumen
 from tumen.parse.case import RDF_TYPE
 from tumen.store.labels import NAMES, label, passages, short
+from tumen.store.written_ids import canonical_iri, cluster, written_ids
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 _SILENT = {
     Tumen.earliest, Tumen.latest, Tumen.baseEarliest, Tumen.baseLatest,
     Tumen.objectEarliest, Tumen.objectLatest, Tumen.at, RDF_TYPE,
-    Tumen.describes, Tumen.states, Tumen.hasPassage, Tumen.hasRecord,
+    Tumen.describes, Tumen.states, Tumen.hasPassage, Tumen.hasRecord, Tumen.writtenAs,
+    Tumen.statementAsWritten,
 }  # fmt: skip
 
 
@@ -76,7 +78,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Hold what the graph says about one thing. Names are by language (`""` if none is given)."""
+    """Hold what the graph says about one thing. Names are by language (`""` if none is given).
+
+    `written_as` gives each id that sources wrote for it, with these sources, where decisions made
+    one thing of several.
+    """
 
     id: str
     label: str
@@ -85,6 +91,7 @@ class Dossier:
     facts: list[Fact]
     claims: list[ClaimAbout]
     held: list[Held] = field(default_factory=list)
+    written_as: dict[str, list[str]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the dossier as plain values."""
@@ -133,6 +140,7 @@ def dossier(store: Store, iri: str) -> Dossier:
         facts=sorted(facts.values(), key=lambda f: (f.inverse, f.property, f.text, f.value)),
         claims=sorted(claims.values(), key=_in_order_of_the_text),
         held=_held(store, iri),
+        written_as=written_ids(store, iri),
     )
 
 
@@ -149,19 +157,26 @@ def _natural(name: str) -> list[tuple[int, str]]:
 def _held(store: Store, iri: str) -> list[Held]:
     from pyoxigraph import NamedNode
 
-    graph, thing = NamedNode(LINKS), NamedNode(iri)
+    graph, here = NamedNode(LINKS), cluster(store, iri)
+    matches = {
+        quad.subject for one in here
+        for quad in store.quads_for_pattern(
+            None, NamedNode(Tumen.decidesOn), NamedNode(one), graph
+        )
+    }  # fmt: skip
     found = []
-    for quad in store.quads_for_pattern(None, NamedNode(Tumen.decidesOn), thing, graph):
+    for match in matches:
         said: dict[str, list[str]] = {}
-        for part in store.quads_for_pattern(quad.subject, None, None, graph):
+        for part in store.quads_for_pattern(match, None, None, graph):
             said.setdefault(part.predicate.value, []).append(part.object.value)  # type: ignore[union-attr]
-        (other,) = set(said[Tumen.decidesOn]) - {iri}
+        # Of two ids that are one thing now, the one that another stands for.
+        other = min(said[Tumen.decidesOn], key=lambda each: (each in here, each == iri, each))
         verdict, reason, by, date = (
             said[key][0]
             for key in (Tumen.verdict, Tumen.decidedFor, Tumen.decidedBy, Tumen.decided)
         )
         inverse = said.get(Tumen.decidesFirst) == [other]
-        text = label(store, other)
+        text = label(store, canonical_iri(store, other))
         found.append(Held(other, text, _local(verdict), reason, by, date, inverse))
     return sorted(found, key=lambda held: (held.verdict, held.thing))
 

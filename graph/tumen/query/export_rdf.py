@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tumen.core.casebook import Casebook
 from tumen.core.errors import UnknownName
-from tumen.core.vocabulary import ONTOLOGY_GRAPH, SOURCE
+from tumen.core.vocabulary import DERIVED, ONTOLOGY_GRAPH, SOURCE
 from tumen.query.formats import PREFIXES
 from tumen.store.reader import open_reader
 from tumen.store.writer import source_graph
+from tumen.store.written_ids import restore
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple
@@ -36,11 +37,13 @@ def export_rdf(
     *,
     sources: Sequence[str] = (),
     vocabulary: bool = False,
+    original_ids: bool = False,
 ) -> None:
     """Write the graph, or only the graphs of some sources (slugs), to a binary file.
 
     Formats without named graphs (Turtle, N-Triples, RDF/XML) get the union of the sources, each
-    triple once. Raises `UnknownName` for a source that is not in the store.
+    triple once. With `original_ids` each source has the ids that it wrote, and what was derived is
+    left out. Raises `UnknownName` for a source that is not in the store.
     """
     from pyoxigraph import RdfFormat, serialize
 
@@ -49,7 +52,10 @@ def export_rdf(
     store = open_reader(casebook)
     graphs = graphs_of(store, sources, vocabulary=vocabulary)
     statements: Iterable[Quad] | Iterable[Triple] = _quads(store, graphs)
-    if not keeps_sources:
+    if original_ids:
+        graphs = [graph for graph in graphs if not graph.value.startswith(DERIVED)]
+        statements = _as_written(store, graphs, keeps_sources=keeps_sources)
+    elif not keeps_sources:
         statements = _distinct_triples(store, graphs)
     # N-Triples and N-Quads have no prefixes; the engine passes over them there.
     serialize(statements, target, format=rdf_format, prefixes=EXPORT_PREFIXES)
@@ -72,6 +78,20 @@ def graphs_of(store: Store, sources: Sequence[str], *, vocabulary: bool = False)
 def _quads(store: Store, graphs: Iterable[NamedNode]) -> Iterator[Quad]:
     for graph in graphs:
         yield from store.quads_for_pattern(None, None, None, graph)
+
+
+def _as_written(
+    store: Store, graphs: Iterable[NamedNode], *, keeps_sources: bool
+) -> Iterator[Quad] | Iterator[Triple]:
+    seen: set[Triple] = set()
+    for graph in graphs:
+        quads = restore(store.quads_for_pattern(None, None, None, graph))
+        if keeps_sources:
+            yield from quads
+            continue
+        fresh = {quad.triple for quad in quads} - seen
+        seen |= fresh
+        yield from fresh
 
 
 def _distinct_triples(store: Store, graphs: Sequence[NamedNode]) -> Iterator[Triple]:

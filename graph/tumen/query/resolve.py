@@ -11,6 +11,7 @@ from tumen.core.errors import QueryError, TumenError, UnknownName, nearest
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
 from tumen.parse.hidden_characters import strip_hidden
 from tumen.query.lexer import values_blocks
+from tumen.store.written_ids import canonical_iri
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store, Triple
@@ -74,8 +75,11 @@ def with_values(text: str, name: str, terms: Sequence[Term]) -> str:
     return " ".join([text[:start].rstrip(), *map(str, terms), text[end:].lstrip()])
 
 
-def resolve_thing(store: Store, text: str) -> str:
+def resolve_thing(store: Store, text: str, *, merged: bool = False) -> str:
     """Return the IRI of the thing that `text` names: an id, an IRI, a prefixed IRI or a name.
+
+    An id that a decision merged with another gives the thing that stands for both, or itself if
+    `merged`.
 
     Names are compared in composed form (NFC) and in any letter case. Raises `QueryError` if
     several things have the name, and `UnknownName` with the nearest names if none has.
@@ -83,7 +87,7 @@ def resolve_thing(store: Store, text: str) -> str:
     wanted = " ".join(unicodedata.normalize("NFC", strip_hidden(encodable(text))).split())
     for iri in _as_iris(wanted):
         if exists(store, iri):
-            return iri
+            return iri if merged else canonical_iri(store, iri)
     things = sorted(_named(store, wanted)) if wanted else []
     if len(things) == 1:
         return things[0]
@@ -122,7 +126,7 @@ def exists(store: Store, iri: str) -> bool:
 
     if not is_iri(iri):
         return False
-    node = NamedNode(iri)
+    node = NamedNode(canonical_iri(store, iri))
     return any(
         next(store.quads_for_pattern(*pattern), None) is not None
         for pattern in ((node, None, None, None), (None, None, node, None))

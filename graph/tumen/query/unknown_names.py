@@ -10,6 +10,7 @@ from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
 from tumen.query.lexer import position, scan, unescaped
 from tumen.query.resolve import exists, resolve_source, resolve_thing
 from tumen.query.resolve_terms import resolve_concept
+from tumen.store.written_ids import canonical_iri
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -30,11 +31,16 @@ def unknown_names(store: Store, text: str, origin: str = "query") -> list[str]:
             continue
         seen.add(iri)
         space = next(space for space in _FINDERS if iri.startswith(space))
-        if iri == space or exists(store, iri):
+        stands = canonical_iri(store, iri)
+        if iri == space or (stands == iri and exists(store, iri)):
             continue
         line, column = position(text, start)
+        if stands != iri:
+            reason = f"<{iri}> was merged by decision. Write <{stands}> in its place."
+            sentences.append(f"{origin}:{line}:{column}: {reason}")
+            continue
         try:
-            _FINDERS[space](store, iri.removeprefix(space))
+            _FINDERS[space](store, iri.removeprefix(space))  # type: ignore[operator]
             reason = f"the graph does not contain <{iri}>."
         except TumenError as error:
             reason = str(error)

@@ -76,6 +76,15 @@ def read_entries(casebook: Casebook) -> list[Entry]:
         ledger.close()
 
 
+def read_recorded_decisions(casebook: Casebook) -> dict[str, str]:
+    """Return the hash of each decision file that the store holds, by its name without ending."""
+    ledger = Ledger(active_store(casebook) / "ledger.sqlite")
+    try:
+        return dict(ledger.decisions())
+    finally:
+        ledger.close()
+
+
 def read_state(casebook: Casebook) -> list[str]:
     """Describe all that the published graph is made from: equal graphs have equal descriptions."""
     ledger = Ledger(active_store(casebook) / "ledger.sqlite")

@@ -69,11 +69,20 @@ def digest(quads: Iterable[Quad]) -> tuple[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Hold the new state of one source: its ledger entry and its quads; no quads withdraws it."""
+    """Hold the new state of one source: its ledger entry and its quads; no quads withdraws it.
+
+    A source that was `loaded` from N-Quads has no entry in the ledger.
+    """
 
     slug: str
     entry: Entry | None
     quads: Sequence[Quad]
+    loaded: bool = False
+
+    @property
+    def pending(self) -> str:
+        """Return its name among the pending ones: a slug, or the graph of what was loaded."""
+        return str(source_graph(self.slug)) if self.loaded else self.slug
 
 
 class Writer:
@@ -123,6 +132,7 @@ class Writer:
         Otherwise the next build would publish some of it. Cases that were read meanwhile are read
         again; derived graphs that are stale stay stale.
         """
+        from pyoxigraph import NamedNode
         from pyoxigraph import Store as OxigraphStore
 
         unseen = self.ledger.pending()
@@ -135,6 +145,10 @@ class Writer:
             noted = {entry.slug: entry for entry in self.ledger.entries()}
             held, gone = [], []
             for slug in unseen:
+                if slug.startswith("<"):  # the graph of what was loaded
+                    loaded = NamedNode(slug[1:-1])
+                    self.replace(loaded, seen.quads_for_pattern(None, None, None, loaded))
+                    continue
                 graph = source_graph(slug)
                 quads = list(seen.quads_for_pattern(None, None, None, graph))
                 self.replace(graph, quads)
@@ -215,16 +229,17 @@ class Writer:
         refuses; nothing is lost then.
         """
         with disk_errors(self.home):
-            self.ledger.mark_pending(change.slug for change in changes)
+            self.ledger.mark_pending(change.pending for change in changes)
             if self.beside:
-                self.store.bulk_extend(quad for change in changes for quad in change.quads)
-            else:
-                for change in changes:
+                new = (change.quads for change in changes if not change.loaded)
+                self.store.bulk_extend(quad for quads in new for quad in quads)
+            for change in changes:
+                if change.loaded or not self.beside:
                     self.replace(source_graph(change.slug), change.quads)
             self.store.flush()
             self.ledger.record_sources(
                 [change.entry for change in changes if change.entry],
-                [change.slug for change in changes if not change.entry],
+                [change.slug for change in changes if not change.entry and not change.loaded],
                 **meta,
             )
 

@@ -104,12 +104,15 @@ def rebuilt(casebook: Casebook, folder: Path) -> set[Quad]:
     return links(book.casebook)
 
 
-def test_a_decision_links_and_merges_nothing(casebook: Casebook, tmp_path: Path) -> None:
+def test_a_decision_is_in_the_graph_of_links_and_merges_its_things(
+    casebook: Casebook, tmp_path: Path
+) -> None:
     before = asserted(casebook)
-    decide(casebook, *PAIR, SAME)
+    place = decide(casebook, *PAIR, SAME)
     report = build(casebook)
     assert (report.decisions, report.findings, report.unchanged) == (1, [], 2)
-    assert asserted(casebook) == before
+    assert report.merged == ["london-2020"]
+    assert not any(ID + PAIR[1] in str(quad) for quad in asserted(casebook))
     rows = tumen.open(casebook.root).query("identity-decisions")
     assert [tuple(row.values()) for row in rows] == [
         (ID + PAIR[0], ID + PAIR[1], "https://w3id.org/tumen/ontology#same",
@@ -121,6 +124,9 @@ def test_a_decision_links_and_merges_nothing(casebook: Casebook, tmp_path: Path)
     assert (held.thing, held.text, held.verdict) == (ID + PAIR[1], "Thae Yong-ho", "same")
     assert links(casebook) == rebuilt(casebook, tmp_path / "anew")
     assert build(casebook).changed is False
+    place.unlink()
+    assert build(casebook).merged == ["london-2020"]
+    assert asserted(casebook) == before
 
 
 def test_a_decision_is_taken_back_by_another_and_by_deleting_it(

@@ -69,6 +69,7 @@ def unbuilt(casebook: Casebook, only: Iterable[str] = ()) -> tuple[Side, Side]:
     """
     from tumen.store.reader import open_reader, read_entries
     from tumen.store.writer import source_graph
+    from tumen.store.written_ids import restore
 
     store = open_reader(casebook)
     entries = read_entries(casebook)
@@ -79,7 +80,7 @@ def unbuilt(casebook: Casebook, only: Iterable[str] = ()) -> tuple[Side, Side]:
 
     def stored(slug: str) -> Version:
         graph = source_graph(slug)
-        return Version(slug, "", lambda: list(store.quads_for_pattern(None, None, None, graph)))
+        return Version(slug, "", lambda: restore(store.quads_for_pattern(None, None, None, graph)))
 
     new: dict[str, Version] = {}
     for file in changed:

@@ -91,12 +91,11 @@ def read_entities(store: Store) -> dict[str, Entity]:
     for iri, _, graph in sourced(store, RDF_TYPE):
         if iri in found and not graph.startswith((DERIVED, ONTOLOGY_GRAPH)):
             found[iri].sources.add(graph)
-    held = _held(store)
     for name, properties in _FIELDS.items():
         for property_ in properties:
             for iri, value, graph in sourced(store, property_):
                 if iri in found and not graph.startswith(DERIVED):
-                    getattr(found[iri], name).add(held.get(value, value))
+                    getattr(found[iri], name).add(value)
     _add_tenures(store, found)
     _add_spans(store, found)
     _add_points(store, found)
@@ -107,14 +106,6 @@ _FIELDS: Mapping[str, Iterable[str]] = {
     "born": (Tumen.born,), "sex": (Tumen.sex,), "citizen": (Tumen.citizenOf,), "bodies": BODIES,
     "places": PLACES, "kin": KINSHIP, "roles": ROLES, "words": WORDS, "records": (Tumen.sameAs,),
 }  # fmt: skip
-
-
-def _held(store: Store) -> dict[str, str]:
-    """Map each thing that was decided to be another to the one that stands for both, by IRI.
-
-    What is tied to either is tied to both: whose departures are they, once we know who is who?
-    """
-    return dict(pairs(store, Tumen.mergedInto))
 
 
 def _classified(store: Store) -> dict[str, Entity]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tumen.core.vocabulary import ID, LINKS, ONTOLOGY, Tumen
 from tumen.parse.decisions import Decision, Judgement
+from tumen.store.written_ids import canonical_iri
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -65,14 +66,10 @@ def read_relations(store: Store) -> list[Relation]:
     return sorted(found)
 
 
-def canonical_iri(store: Store, iri: str) -> str:
-    """Return the IRI of the thing that a decision made of an IRI: mostly itself."""
-    from pyoxigraph import NamedNode
-
-    merged = store.quads_for_pattern(
-        NamedNode(iri), NamedNode(Tumen.mergedInto), None, NamedNode(LINKS)
-    )
-    return next((str(quad.object.value) for quad in merged), iri)  # type: ignore[union-attr]
+def stored_pairs(store: Store, decision: Decision) -> set[tuple[str, str]]:
+    """Return the pairs of things, in order, that a decision is about: as written, and merged."""
+    one, other = sorted(canonical_iri(store, iri) for iri in decision.pair)
+    return {decision.pair, (one, other)}
 
 
 def read_matches(store: Store) -> dict[str, Decision]:

@@ -8,15 +8,15 @@ thing is narrower than, opposite of, component of or instance of which.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tumen.core.findings import START, Finding
 from tumen.core.vocabulary import ID, LINKS, ONTOLOGY, Tumen
 from tumen.derive.derivation import Derivation
-from tumen.derive.identity.entities import read_realms
 from tumen.derive.identity.relations import MATCH, PROPERTIES, read_matches
-from tumen.derive.identity.settle import Settled, settle
+from tumen.derive.identity.settle import Settled
 from tumen.parse.case import RDF_TYPE
 from tumen.parse.decisions import (
     DIRECTED,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Quad
 
     from tumen.core.casebook import Casebook
+    from tumen.store.writer import Writer
 
 
 class LinksGraph(Derivation):
@@ -41,30 +42,16 @@ class LinksGraph(Derivation):
     """
 
     name = "links"
-    FORMAT_VERSION = "2"
+    FORMAT_VERSION = "3"
     public = False
 
     def prepare(self) -> bool:
-        """Read the decisions that changed. Raises `TumenError` where a file cannot be read.
-
-        A decision with errors is a finding and changes nothing: what it said before stays.
-        """
-        self._fresh: dict[str, Decision] = {}
-        self._noted: dict[str, str] = {}
-        casebook = self.revision.casebook
-        known = dict(self.writer.ledger.decisions())
-        for path in decision_files(casebook):
-            data = decision_bytes(casebook, path)
-            content = sha256(data or b"").hexdigest()
-            if known.pop(path.stem, None) == content and not self.stale:
-                continue
-            decision, findings = read_decision(casebook, path, data)
-            self.findings += findings.sorted()
-            if decision is not None:
-                self._fresh[path.stem] = decision
-                self._noted[path.stem] = content
-        self._gone = list(known)
-        self.inputs_changed = len(self._noted) + len(self._gone)
+        """Take the decisions as the build settled them (`read_decisions`)."""
+        made = self.revision.decisions
+        assert isinstance(made, Decisions)  # noqa: S101 - a build settles before it commits
+        self._made = made
+        self.findings += made.findings
+        self.inputs_changed = len(made.noted) + len(made.gone)
         return self.stale or self.inputs_changed > 0 or bool(self.changes)
 
     def rebuild(self) -> None:
@@ -74,24 +61,69 @@ class LinksGraph(Derivation):
     def apply_changes(self) -> None:
         """Replace what the store holds of each decision that changed, and what follows from all."""
         held = set(self.writer.store.quads_for_pattern(None, None, None, self.graph))
-        before = read_matches(self.writer.store)
-        kept = {name: each for name, each in before.items() if name not in self._gone}
-        decisions = kept | self._fresh
-        settled = settle(decisions, read_realms(self.writer.store))
+        settled = self._made.settled
         fresh = {
-            quad for name, each in decisions.items()
+            quad for name, each in self._made.all.items()
             for quad in (*match_quads(name, each), *_relation(name, each, settled))
         }  # fmt: skip
         for id_, stands in settled.canonical.items():
             fresh.add(_quad(ID + id_, Tumen.mergedInto, ID + stands))
         if held != fresh:
             self.writer.update_graph(self.graph, held - fresh, fresh - held)
-        self.findings += fault_findings(self.revision.casebook, settled)
 
     def mark_done(self) -> None:
         """Record which decisions readers see."""
         super().mark_done()
-        self.writer.ledger.record_decisions(self._noted.items(), self._gone)
+        self.writer.ledger.record_decisions(self._made.noted.items(), self._made.gone)
+
+
+@dataclass(slots=True)
+class Decisions:
+    """Hold the decisions of a casebook and what they come to.
+
+    `all` are by the names of their files, `noted` the hashes of those that were read, `gone` those
+    whose file is gone, `findings` what is wrong with them.
+    """
+
+    all: dict[str, Decision] = field(default_factory=dict)
+    noted: dict[str, str] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    settled: Settled = field(default_factory=Settled)
+
+    def canonical(self) -> dict[str, str]:
+        """Map the IRI of each merged thing to the one that stands for it."""
+        return {ID + one: ID + other for one, other in self.settled.canonical.items()}
+
+
+def links_are_stale(writer: Writer, version: str) -> bool:
+    """Return whether the graph of links must be made anew."""
+    noted = writer.ledger.derived().get(LinksGraph.name)
+    return noted != f"{LinksGraph.FORMAT_VERSION} {version}"
+
+
+def read_decisions(casebook: Casebook, writer: Writer, *, stale: bool) -> Decisions:
+    """Read the decisions that changed; the others are those that the store holds.
+
+    A decision with errors is a finding and changes nothing: what it said before stays.
+    """
+    made = Decisions()
+    known = dict(writer.ledger.decisions())
+    fresh: dict[str, Decision] = {}
+    for path in decision_files(casebook):
+        data = decision_bytes(casebook, path)
+        content = sha256(data or b"").hexdigest()
+        if known.pop(path.stem, None) == content and not stale:
+            continue
+        decision, findings = read_decision(casebook, path, data)
+        made.findings += findings.sorted()
+        if decision is not None:
+            fresh[path.stem] = decision
+            made.noted[path.stem] = content
+    made.gone = list(known)
+    held = read_matches(writer.store)
+    made.all = {name: each for name, each in held.items() if name not in known} | fresh
+    return made
 
 
 def fault_findings(casebook: Casebook, settled: Settled) -> list[Finding]:
