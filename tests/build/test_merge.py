@@ -15,6 +15,8 @@ from tumen.build.build import BuildReport, build
 from tumen.core.casebook import Casebook, find_casebook
 from tumen.core.vocabulary import ID, SOURCE, Tumen
 from tumen.derive.identity.decide import decide
+from tumen.derive.inference.locations import CaseFiles
+from tumen.derive.inference.rules import fact
 from tumen.parse.decisions import Judgement, file_stem
 from tumen.store.reader import open_reader
 from tumen.store.verify import verify_store
@@ -132,6 +134,29 @@ def test_rival_dates_of_one_event_under_two_ids_become_a_dispute(casebook: Caseb
     ]
 
 
+def test_rival_kinds_and_places_of_one_event_become_disputes(casebook: Casebook) -> None:
+    write(casebook, "memo", "kim", "flight", "1997-02")
+    other = case("note", "kim", "taking", "1997-02")
+    other = other.replace("Defection", "Abduction").replace("seoul", "busan")
+    (casebook.cases / "note.yaml").write_text(other, encoding="utf-8")
+    same(casebook, "flight", "taking")
+    build(casebook)
+    found = {dispute.kind for dispute in tumen.open(casebook.root).disputes()}
+    assert found == {"rivalKinds", "rivalPlaces"}
+
+
+def test_claims_on_one_condition_under_two_ids_meet(casebook: Casebook) -> None:
+    write(casebook, "memo", "kim", "flight", "1997-02")
+    other = case("note", "lee", "escape", "1997-02").replace("asserted", "denied")
+    (casebook.cases / "note.yaml").write_text(other, encoding="utf-8")
+    same(casebook, "flight-felt", "escape-felt")
+    same(casebook, "flight", "escape")
+    build(casebook)
+    opened = tumen.open(casebook.root)
+    assert [dispute.kind for dispute in opened.disputes()] == ["assertedAndDenied"]
+    assert opened.about("flight-felt").written_as == {"flight-felt": [f"{SOURCE}memo"]}
+
+
 def test_a_chain_has_one_canonical_id_whatever_the_order(casebook: Casebook) -> None:
     for number, person in enumerate(PEOPLE):
         write(casebook, f"s{number}", person, "flight", "1997")
@@ -164,6 +189,17 @@ def test_imported_statements_are_merged_and_given_back(casebook: Casebook, tmp_p
     place.unlink()
     build(casebook)
     assert held(casebook) == before
+
+
+def test_a_finding_on_a_merged_thing_has_its_place_in_the_case(casebook: Casebook) -> None:
+    write(casebook, "note", "gim", "flight", "1997-02")
+    write(casebook, "memo", "kim", "flight", "1997-02")
+    same(casebook, "gim", "kim", "kim")
+    said = fact(f"<{ID}flight>", f"<{Tumen.departing}>", f"<{ID}kim>")
+    lines = (casebook.cases / "note.yaml").read_text(encoding="utf-8").splitlines()
+    place = CaseFiles(casebook).place("note", said)
+    assert place is not None
+    assert lines[place.line - 1][place.column - 1 :].startswith("gim")
 
 
 def test_a_decision_that_cannot_be_used_is_said_at_each_build_and_changes_nothing(

@@ -14,6 +14,7 @@ from benchmarks.graphs import SEED, sources
 from benchmarks.importing import importing, importing_rows
 from benchmarks.lines import Line, beyond, rate, ratio, share, table
 from benchmarks.matching import matching
+from benchmarks.merging import merging
 from benchmarks.rooms import filled_casebook, retitle, true_casebook
 from benchmarks.timing import Cost
 from tumen.build.build import build
@@ -105,6 +106,14 @@ def test_the_worse_of_wall_and_processor_counts() -> None:
     assert share("a", "a", "b", 0.95, 0.8, 0.9).verdict == "met"
     assert share("a", "a", "b", 0.85, 0.8, 0.9).verdict == "missed"
     assert Line("a", "a", "bytes", 3e9).verdict == ""
+
+
+def test_merging_is_measured_and_compared_with_a_fresh_build(tmp_path: Path) -> None:
+    lines = list(merging(tmp_path, 80, 6, SEED))
+    assert [(line.key, line.target, line.judged) for line in lines] == [
+        ("merge", 3.0, False), ("unmerge", 3.0, False), ("merge-flat", 1.5, False),
+    ]  # fmt: skip
+    assert all(line.value > 0 for line in lines)
 
 
 def test_matching_is_measured_line_by_line(tmp_path: Path) -> None:

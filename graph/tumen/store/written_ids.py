@@ -41,9 +41,9 @@ def resolve(quads: Iterable[Quad], canonical: Mapping[str, str]) -> list[Quad]:
     if not canonical:
         return written
     standing = {*canonical.values()}
-    ends = [_ends(quad) for quad in written]
+    pairs = [ends(quad) for quad in written]
     forms: dict[str, set[str]] = defaultdict(set)
-    for pair in ends:
+    for pair in pairs:
         for iri in pair:
             if iri in canonical:
                 forms[canonical[iri]].add(iri)
@@ -55,7 +55,7 @@ def resolve(quads: Iterable[Quad], canonical: Mapping[str, str]) -> list[Quad]:
     several = {iri for iri, ids in merged.items() if len(ids) > 1}
     nodes = {iri: NamedNode(iri) for iri in merged}
     made: dict[Quad, None] = {}
-    for quad, pair in zip(written, ends, strict=True):
+    for quad, pair in zip(written, pairs, strict=True):
         subject, object_ = (canonical.get(iri, iri) for iri in pair)
         if (subject, object_) != pair:
             made[
@@ -87,7 +87,7 @@ def restore(quads: Iterable[Quad]) -> list[Quad]:
     several = graph.statements.keys()
     made: dict[Quad, None] = {}
     for quad in quads:
-        if quad.predicate.value not in _KEPT and several.isdisjoint(_ends(quad)):
+        if quad.predicate.value not in _KEPT and several.isdisjoint(ends(quad)):
             made |= dict.fromkeys(graph.originals(quad))
     # A statement can be on several ids, and is kept with each of them.
     for statements in graph.statements.values():
@@ -147,7 +147,7 @@ class _Written:
         """Return the quads as written that a stored one comes from."""
         from pyoxigraph import NamedNode, Quad
 
-        subject, object_ = _ends(quad)
+        subject, object_ = ends(quad)
         forms = [self.forms.get(iri) for iri in (subject, object_)]
         if not any(forms):
             return [quad]
@@ -238,7 +238,7 @@ def _of_source(quad: Quad) -> bool:
     return not name.startswith(DERIVED) and name != ONTOLOGY_GRAPH
 
 
-def _ends(quad: Quad) -> tuple[str, str]:
+def ends(quad: Quad) -> tuple[str, str]:
     """Return the IRIs of a quad's subject and object; "" for anything but an IRI."""
     from pyoxigraph import NamedNode
 

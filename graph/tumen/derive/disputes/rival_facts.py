@@ -69,7 +69,7 @@ def things(
 
 
 def _agree(stated: Sequence[StatedValue]) -> bool:
-    """Whether all say the same, so that a comparison finds nothing."""
+    """Tell whether all say the same, so that a comparison finds nothing."""
     return (
         len({item.value for item in stated}) < 2
         and len({item.assertion.denies for item in stated}) < 2

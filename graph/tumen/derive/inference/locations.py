@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tumen.core.casebook import Casebook
 from tumen.core.findings import Finding
 from tumen.core.input import InputError
 from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
+from tumen.derive.identity.settle import settle
 from tumen.derive.inference.inconsistency import Clash
 from tumen.derive.inference.rules import RDF_TYPE, Fact, triple
+from tumen.parse.decisions import read_decisions
+from tumen.store.written_ids import ends
 
 if TYPE_CHECKING:
     from tumen.parse.case import Case
@@ -54,8 +58,29 @@ class CaseFiles:
         shown, case = found
         subject, predicate, other = triple(fact)
         value = other[1:-1] if other.startswith("<") else other.split('"')[1]
-        mark = case.origins.value(subject[1:-1], predicate[1:-1], value)
+        wanted = (subject[1:-1], predicate[1:-1], value)
+        mark = case.origins.value(*self._as_written(case, wanted))
         return Place(shown, mark.line, mark.column)
+
+    def _as_written(self, case: Case, wanted: tuple[str, str, str]) -> tuple[str, str, str]:
+        """Return a statement with the ids that a case wrote for things that decisions merged."""
+        stands = self._canonical
+        if not stands:
+            return wanted
+        for quad in case.quads:
+            subject, value = ends(quad)
+            said = subject, quad.predicate.value, value or str(getattr(quad.object, "value", ""))
+            if (stands.get(said[0], said[0]), said[1], stands.get(said[2], said[2])) == wanted:
+                return said
+        return wanted
+
+    @cached_property
+    def _canonical(self) -> dict[str, str]:
+        """Map merged IRIs to what stands for them, as far as the decisions alone tell."""
+        read = read_decisions(self._casebook)
+        made = {path.stem: decision for path, decision, _ in read if decision is not None}
+        settled = settle(made, lambda _: frozenset())
+        return {ID + one: ID + other for one, other in settled.canonical.items()}
 
     def _read(self, slug: str) -> tuple[str, Case] | None:
         from tumen.parse import read_case
