@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PINS = ROOT / "requirements" / "run.txt"
 SBOM = ROOT / "requirements" / "sbom.json"
 LICENCES = ROOT / "docs" / "licences.md"
-ASSETS = ROOT / "graph" / "tumen" / "explorer" / "assets"
+PACKAGE = ROOT / "graph" / "tumen"
 
 _PIN = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)((?:[^\\\n]|\\\n)*)", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
@@ -76,7 +76,7 @@ def parts() -> list[Part]:
         Part("pypi", name, version, _licence(name), tuple(sorted(_HASH.findall(rest))))
         for name, version, rest in _PIN.findall(PINS.read_text(encoding="utf-8"))
     ]
-    for note in sorted(ASSETS.glob("*/vendored.json")):
+    for note in sorted(PACKAGE.glob("*/assets/*/vendored.json")):
         facts = json.loads(note.read_text(encoding="utf-8"))
         hashes = tuple(sorted(facts["sha256"].values()))
         found.append(Part("npm", facts["name"], facts["version"], facts["licence"], hashes))

@@ -21,7 +21,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-ASSETS = Path(__file__).resolve().parents[1] / "graph/tumen/explorer/assets"
+PACKAGE = Path(__file__).resolve().parents[1] / "graph/tumen"
+ASSETS = PACKAGE / "explorer/assets"
 # The library adds style elements of its own; the page's policy must name each by its hash.
 _STYLES = """
 const vm = require("vm"), fs = require("fs"), styles = [];
@@ -49,11 +50,12 @@ class Library:
     files: dict[str, str]
     kept: tuple[str, ...] = ()
     styled: str | None = None
+    assets: Path = ASSETS
 
     @property
     def room(self) -> Path:
-        """Return its folder."""
-        return ASSETS / self.name
+        """Return its folder, named as the package without its scope."""
+        return self.assets / self.name.rpartition("/")[2]
 
     def checksums(self) -> dict[str, str]:
         """Return the SHA-256 of each file."""
@@ -77,6 +79,17 @@ LIBRARIES = (
         "MIT OR Apache-2.0",
         {"package/web.js": "web.js", "package/web_bg.wasm": "web_bg.wasm.gz"},
         kept=("LICENSE-MIT",),
+    ),
+    Library(
+        "@triply/yasgui",
+        "MIT",
+        {
+            "package/build/yasgui.min.js": "yasgui.min.js.gz",
+            "package/build/yasgui.min.css": "yasgui.min.css",
+            "package/build/yasgui.min.js.LICENSE.txt": "yasgui.min.js.LICENSE.txt",
+            "package/LICENSE.txt": "LICENSE",
+        },
+        assets=PACKAGE / "server/assets",
     ),
 )
 

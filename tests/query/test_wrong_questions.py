@@ -20,7 +20,7 @@ TURNS = {
     "loops --since 2021-13": "--since 2021-13: '2021-13' is no date. There is no month 13.",
     "import list.xml --output-form quad": "Invalid value for '--output-form': 'quad' is not one of case, quads. Did you mean 'quads'?",
     "import list.xml --format tabel": "Invalid value for '--format': 'tabel' is not one of ftm, rdf, table, un, wikidata. Did you mean 'table'?",
-    "query denied --format jsn": "Invalid value for '--format': 'jsn' is not one of table, csv, tsv, json, xml, md, turtle, trig, nquads, ntriples, jsonld. Did you mean 'json' or 'jsonld'?",
+    "query denied --format jsn": "Invalid value for '--format': 'jsn' is not one of table, csv, tsv, json, xml, md, turtle, trig, nquads, ntriples, jsonld, rdfxml. Did you mean 'json' or 'jsonld'?",
     "query": "no query is given. Name a question (list them with: tumen queries) or a file, write SPARQL after -e, or read it from standard input with -.",
     "query - --sparql ASK{}": "'-' and --sparql both name a query. Leave one out.",
     "why thae-yong-ho typ Person": "unknown property 'typ'. Use `type`, or a property that rules read or infer, such as standing, within, locatedIn, memberOf.",

@@ -32,6 +32,7 @@ COMMANDS = {
     "reason": "Check consistency and inferences with an OWL reasoner.",
     "why": "Show the proof of a conclusion, down to sources and passages.",
     "view": "Draw the graph as one HTML file.",
+    "serve": "Serve the casebook over HTTP: SPARQL, questions, the explorer.",
     "export": "Export the graph as RDF, as a network or as a diagram.",
     "init": "Make a new casebook.",
     "upgrade": "Upgrade the casebook's copy of the vocabulary and the questions.",

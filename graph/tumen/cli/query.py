@@ -24,7 +24,7 @@ _PER_SOURCE = (
 _ENDINGS = {
     ".csv": "csv", ".tsv": "tsv", ".json": "json", ".xml": "xml", ".srx": "xml", ".md": "md",
     ".txt": "table", ".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "ntriples",
-    ".jsonld": "jsonld",
+    ".jsonld": "jsonld", ".rdf": "rdfxml",
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 # A group of its own, so that all that the child has started ends with it.
-_OWN_GROUP: dict[str, Any] = (
+OWN_GROUP: dict[str, Any] = (
     {"creationflags": 0x200}  # CREATE_NEW_PROCESS_GROUP, a name that only Windows has
     if sys.platform == "win32"
     else {"start_new_session": True}
@@ -72,7 +72,7 @@ def subprocess_of(
     command = [sys.executable, "-P", "-m", module, *arguments]
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(  # noqa: S603 - our own module
-            command, stdin=subprocess.PIPE, stdout=stdout, stderr=errors, **_OWN_GROUP
+            command, stdin=subprocess.PIPE, stdout=stdout, stderr=errors, **OWN_GROUP
         )
         child = Subprocess(process, errors)
         timer = threading.Timer(timeout or 0, _kill_late, [child])

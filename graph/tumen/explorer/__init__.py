@@ -26,6 +26,12 @@ def write_if_stale(casebook: Casebook) -> Path:
     return place
 
 
+def current_page(casebook: Casebook) -> bytes:
+    """Return the page of the last build: as the build has written it, or rendered again."""
+    place = casebook.build / "explorer.html"
+    return place.read_bytes() if _stamp_of(place) == stamp(casebook) else page(casebook)
+
+
 def write_view(
     casebook: Casebook,
     place: str | Path,

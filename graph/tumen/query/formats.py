@@ -9,7 +9,7 @@ from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE
 from tumen.query.limits import QueryKind
 
 ROW_FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "md")
-GRAPH_FORMATS: Final = ("turtle", "trig", "nquads", "ntriples", "jsonld")
+GRAPH_FORMATS: Final = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
 
 # Prefixes that a query may use without a declaration.
 PREFIXES: Final = {

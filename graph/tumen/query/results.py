@@ -10,16 +10,19 @@ from tumen.query.safe_csv import SpreadsheetSafe
 from tumen.query.text_table import cell, markdown, table
 
 if TYPE_CHECKING:
-    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
+    from collections.abc import Sequence
+
+    from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
 
     Results = QueryBoolean | QuerySolutions | QueryTriples
 
-_RDF = {
+RDF_FORMATS = {
     "turtle": "TURTLE",
     "trig": "TRIG",
     "nquads": "N_QUADS",
     "ntriples": "N_TRIPLES",
     "jsonld": "JSON_LD",
+    "rdfxml": "RDF_XML",
 }
 # Labels of blank nodes depend on chance; up to this many get canonical ones.
 _MOST_CANONICAL = 2_000
@@ -65,8 +68,8 @@ def _write_graph(results: QueryTriples, format_: str, target: BinaryIO) -> None:
     from pyoxigraph import RdfFormat, serialize
 
     triples = sorted(_canonical(set(results)), key=str)
-    rdf_format: RdfFormat = getattr(RdfFormat, _RDF[format_])
-    serialize(triples, target, format=rdf_format, prefixes=_used(triples))
+    rdf_format: RdfFormat = getattr(RdfFormat, RDF_FORMATS[format_])
+    serialize(triples, target, format=rdf_format, prefixes=used_prefixes(triples))
 
 
 def _canonical(triples: set[Triple]) -> set[Triple]:
@@ -81,7 +84,7 @@ def _canonical(triples: set[Triple]) -> set[Triple]:
     return {quad.triple for quad in dataset}
 
 
-def _used(triples: list[Triple]) -> dict[str, str]:
-    """Return the prefixes that the graph uses."""
-    text = " ".join(map(str, triples[:100_000]))
+def used_prefixes(statements: Sequence[Quad | Triple]) -> dict[str, str]:
+    """Return the prefixes that a graph uses."""
+    text = " ".join(map(str, statements[:100_000]))
     return {prefix: base for prefix, base in PREFIXES.items() if f"<{base}" in text}

@@ -1,0 +1,1 @@
+"""Serve a casebook over HTTP, read-only: SPARQL, linked data, questions and the explorer."""
