@@ -32,6 +32,7 @@ from benchmarks.loading import loading, loading_rdflib
 from benchmarks.matching import matching
 from benchmarks.merging import merging
 from benchmarks.page import pages
+from benchmarks.questions import questions
 from benchmarks.reasoning import reasoning
 from benchmarks.replacing import replacing
 from benchmarks.rooms import true_casebook
@@ -44,6 +45,7 @@ from tumen.store.reader import snapshot_path
 PARTS = (
     "load",
     "query",
+    "questions",
     "replace",
     "fresh-build",
     "merge",
@@ -55,6 +57,7 @@ PARTS = (
     "reason",
     "rdflib",
 )
+ROOT = Path(__file__).resolve().parents[1]
 RDFLIB = 100_000  # triples: beyond that rdflib takes minutes
 LONG = 5_000_000  # triples: from here on only loading is measured, and once
 
@@ -77,6 +80,7 @@ class Plan:
     rdflib_budget: float
     parts: tuple[str, ...]
     questions: tuple[str, ...]
+    write: bool
     seed: int
 
 
@@ -109,6 +113,14 @@ def _run(plan: Plan, work: Path) -> Report:
         _take(report, loading(graph, size.triples, true, work, plan.load_rounds))
     if "query" in plan.parts:
         _take(report, _asking(plan, report, true, graph, work))
+    if "questions" in plan.parts:
+        sizes = plan.triples // 10, plan.triples
+        document = ROOT / "docs" / "performance.md" if plan.write else None
+        asked = plan.questions or names(true)
+        _take(
+            report,
+            questions(true, work, sizes, asked, min(plan.patience, 60.0), plan.seed, document, say),
+        )
     if "rdflib" in plan.parts:
         _take(report, _beside_rdflib(plan, report, true, graph, size, work))
     if "replace" in plan.parts:
@@ -220,6 +232,7 @@ def _plan(options: argparse.Namespace) -> Plan:
         rdflib_budget=options.rdflib if options.rdflib is not None else (8.0 if quick else 240.0),
         parts=tuple(part for part in PARTS if part in parts),
         questions=tuple(options.question or ()),
+        write=options.write,
         seed=options.seed,
     )
 
@@ -243,6 +256,9 @@ def _options() -> argparse.Namespace:
         "--question", action="append", metavar="NAME",
         help="ask this question only; may be given again",
     )  # fmt: skip
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/performance.md, with --only questions"
+    )
     parser.add_argument(
         "--rdflib", type=float, metavar="SECONDS", help="how long rdflib may answer in all"
     )

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from benchmarks import questions
 from benchmarks.graphs import SEED, sources
 from benchmarks.importing import importing, importing_rows
 from benchmarks.lines import Line, beyond, rate, ratio, share, table
 from benchmarks.matching import matching
 from benchmarks.merging import merging
+from benchmarks.questions import Answered
 from benchmarks.rooms import filled_casebook, retitle, true_casebook
 from benchmarks.timing import Cost
 from tumen.build.build import build
@@ -22,14 +24,16 @@ from tumen.core.casebook import Casebook
 from tumen.store.reader import read_entries
 from tumen.store.writer import open_writer
 
-PARTS = ("load", "query", "rdflib", "replace", "start")
+PARTS = ("load", "query", "questions", "rdflib", "replace", "start")
 KEYS = {
     "load", "memory", "query", "query-median", "query-fixed", "load-rdflib", "query-rdflib",
+    "questions", "questions-default", "questions-typical", "questions-growth",
     "replace", "replace-process", "check", "unchanged", "help", "cold-query",
 }  # fmt: skip
 TARGETS = {
     "load": 0.9, "memory": 2.5e9, "query": 1.15, "replace": 1.5, "replace-process": 1.5,
-    "check": 2.0, "unchanged": 0.5, "help": 0.15,
+    "check": 2.0, "unchanged": 0.5, "help": 0.15, "questions": 15.0, "questions-default": 2.0,
+    "questions-typical": 0.3, "questions-growth": 12.0,
 }  # fmt: skip
 
 
@@ -57,6 +61,22 @@ def test_a_small_run_measures_everything(root: Path) -> None:
     assert {key: line["target"] for key, line in lines.items() if line["target"]} == TARGETS
     assert all(line["value"] > 0 for key, line in lines.items() if key != "query-fixed")
     assert [question["name"] for question in report["questions"]] == ["sources", "groups"]
+
+
+def test_the_page_about_questions_has_a_row_for_each_way_of_asking() -> None:
+    small = {
+        "timeline": (Answered(0.02, 5), Answered(0.001, 1)),
+        "sources": (Answered(0.5, 9), None),
+    }
+    large = {"timeline": (Answered(None, 0), Answered(0.05, 2)), "sources": (Answered(4, 90), None)}
+    page = questions._document(small, large, (10, 100))
+    assert [line for line in page.splitlines() if line.startswith("| ")] == [
+        "| question | argument | 10 | 100 | rows | growth |",
+        "| timeline |  | 0.020 | not answered | 0 |  |",
+        "| timeline | actor=person-100 | 0.001 | 0.050 | 2 | 5.0× |",
+        "| sources |  | 0.500 | 4.000 | 90 | 8.0× |",
+    ]
+    assert "0.5 s and 4.0 s" in page
 
 
 def test_a_wrong_size_is_refused_in_a_line(root: Path) -> None:
