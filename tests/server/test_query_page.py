@@ -54,6 +54,14 @@ def test_the_explorer_follows_a_build(chromium: Browser, tmp_path: Path, serve: 
     before = page.locator("meta[name=tumen-stamp]").get_attribute("content")
     with page.expect_response("**/revision"):
         pass
+    page.evaluate("window.stayed = true")
+    page.route("**/revision", lambda route: route.fulfill(status=503, json={"error": "busy"}))
+    for _ in range(2):
+        with page.expect_response("**/revision"):
+            pass
+    page.unroute("**/revision")
+    assert page.evaluate("window.stayed")
+    complaints.clear()  # the browser notes the 503
     case = folder / "graph/cases/border-2016.yaml"
     case.write_text(case.read_text("utf-8").replace("value: 1200", "value: 1300"), "utf-8")
     assert tumen("build", "--no-view", "--casebook", str(folder)).returncode == 0

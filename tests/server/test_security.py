@@ -293,6 +293,22 @@ def test_a_client_that_leaves_frees_its_worker(book: Path, serve: Serve) -> None
     assert alive(served)
 
 
+def test_workers_that_are_killed_are_replaced(book: Path, serve: Serve) -> None:
+    served = serve(book)
+    children = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children")
+    if not children.exists():
+        pytest.skip("no /proc with the children of a process here")
+    before = children.read_text().split()
+    for pid in before:
+        os.kill(int(pid), signal.SIGKILL)
+    for _ in range(600):
+        if not children.read_text().split():  # the server has noticed
+            break
+        time.sleep(0.1)
+    assert alive(served)
+    assert not set(children.read_text().split()) & set(before)
+
+
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_in_peace_and_ends_its_workers(book: Path, serve: Serve, sign: int) -> None:
     served = serve(book)

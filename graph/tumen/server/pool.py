@@ -76,7 +76,7 @@ class Pool:
             self._turns.release()
 
     async def _ask(self, job: Job) -> Answer:
-        worker = self._idle.pop() if self._idle else await self._spawn()
+        worker = await self._free_worker()
         whole = False
         try:
             async with asyncio.timeout(self._settings.timeout):
@@ -101,6 +101,14 @@ class Pool:
             else:
                 await asyncio.shield(self._end(worker))
         return answer
+
+    async def _free_worker(self) -> _Worker:
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.process.returncode is None:
+                return worker
+            self._all.discard(worker)  # it was killed from outside
+        return await self._spawn()
 
     async def _spawn(self) -> _Worker:
         process = await asyncio.create_subprocess_exec(

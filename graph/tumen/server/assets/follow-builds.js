@@ -4,7 +4,9 @@
   setInterval(async () => {
     if (document.hidden) return;
     try {
-      const { revision } = await (await fetch("/revision")).json();
+      const answer = await fetch("/revision");
+      if (!answer.ok) return; // busy: ask again later
+      const { revision } = await answer.json();
       if (known !== null && revision !== known) location.reload();
       known = revision;
     } catch { /* the server is away: ask again later */ }
