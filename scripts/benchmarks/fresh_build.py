@@ -68,20 +68,20 @@ def _load(place: Path, casebook: Casebook) -> None:
     store.flush()
 
 
-def small_cases(folder: Path, cases: int, seed: int) -> Casebook:
+def small_cases(folder: Path, cases: int, seed: int, counties: int = 200) -> Casebook:
     """Write a casebook of small made-up cases, which share places and reporters."""
     place = folder / "graph" / "cases"
     place.mkdir(parents=True)
     chance = random.Random(seed)
     for number in range(cases):
-        text = _case(number, chance)
+        text = _case(number, chance, counties)
         (place / f"report-{number}.yaml").write_text(text, encoding="utf-8", newline="\n")
     return find_casebook(folder)
 
 
-def _case(number: int, chance: random.Random) -> str:
+def _case(number: int, chance: random.Random, counties: int) -> str:
     year, month = 1990 + number % 30, f"{1 + number % 12:02}"
-    reporter, county = number % 50, number % 200
+    reporter, county = number % 50, number % counties
     name = f"{chance.choice(_GIVEN)} {chance.choice(_FAMILY)}{number}"
     return f"""\
 id: report-{number}

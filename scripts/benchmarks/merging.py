@@ -24,8 +24,10 @@ Pair = tuple[int, int]
 
 def merging(work: Path, many: int, decisions: int, seed: int) -> Iterator[Line]:
     """Merge and unmerge people in pairs, in a large casebook and in one of a tenth of its size."""
-    small = small_cases(work / "merge-few", max(8, many // 10), seed)
-    large = small_cases(work / "merge-many", many, seed)
+    # Five cases tell of one county, in both: what a case has to do with others is the same.
+    few_cases = max(8, many // 10)
+    small = small_cases(work / "merge-few", few_cases, seed, counties=max(1, few_cases // 5))
+    large = small_cases(work / "merge-many", many, seed, counties=many // 5)
     for casebook in (small, large):
         build(casebook)
     few = _pairs(min(BATCH, decisions, many // 40))

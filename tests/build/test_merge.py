@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from casebooks import tumen as run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
@@ -18,6 +21,7 @@ from tumen.derive.identity.decide import decide
 from tumen.derive.inference.locations import CaseFiles
 from tumen.derive.inference.rules import fact
 from tumen.parse.decisions import Judgement, file_stem
+from tumen.query.export_rdf import export_rdf
 from tumen.store.reader import open_reader
 from tumen.store.verify import verify_store
 from tumen.store.writer import Writer
@@ -191,6 +195,31 @@ def test_imported_statements_are_merged_and_given_back(casebook: Casebook, tmp_p
     assert held(casebook) == before
 
 
+def test_what_sources_wrote_is_shown_and_exported(casebook: Casebook) -> None:
+    write(casebook, "memo", "kim", "flight", "1997-02")
+    write(casebook, "note", "gim", "flight", "1997-02", "kim")
+    build(casebook)
+    before = exported(casebook)
+    same(casebook, "gim", "kim", "kim")
+    build(casebook)
+    assert exported(casebook) == before
+    assert exported(casebook, original_ids=False) != before
+    done = run("about", "gim", "--casebook", str(casebook.root))
+    assert "\nwritten as: gim  [note]\nwritten as: kim  [note]\n" in done.stdout
+    done = run("query", "claim-in-full", "claim=note/why", "--casebook", str(casebook.root))
+    assert re.search(r'writtenAs "(gim|kim)" , "(gim|kim)" \.', done.stdout), done.stdout
+    query = f"SELECT * {{ <{ID}gim> ?p ?o }}"
+    done = run("query", "-e", query, "--casebook", str(casebook.root))
+    assert f"<{ID}gim> was merged by decision. Write <{ID}kim> in its place." in done.stderr
+
+
+def exported(casebook: Casebook, *, original_ids: bool = True) -> set[str]:
+    target = io.BytesIO()
+    export_rdf(casebook, "nquads", target, original_ids=original_ids)
+    lines = target.getvalue().decode().splitlines()
+    return {line for line in lines if "/derived/" not in line}
+
+
 def test_a_finding_on_a_merged_thing_has_its_place_in_the_case(casebook: Casebook) -> None:
     write(casebook, "note", "gim", "flight", "1997-02")
     write(casebook, "memo", "kim", "flight", "1997-02")
@@ -270,7 +299,7 @@ def broken_off(casebook: Casebook) -> BuildReport | None:
         Writer.publish = real  # type: ignore[method-assign]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(STEPS, min_size=1, max_size=4), min_size=2, max_size=4))
 def test_any_steps_give_what_a_fresh_build_gives(
     tmp_path_factory: pytest.TempPathFactory, turns: list[list[tuple[str, ...]]]
