@@ -1,4 +1,4 @@
-"""Who is held to be another's twin is pointed out where only one of the two is asked for."""
+"""A claimant under several ids is one claimant, once decisions say so."""
 
 from __future__ import annotations
 
@@ -40,18 +40,15 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_twin_who_claims_nothing_leads_to_the_one_who_does(book: Path) -> None:
-    done = tumen("compare", "Han M. R.", "kim", cwd=book)
+@pytest.mark.parametrize("name", ["Han M. R.", "han-m-r", "mi-rae-han", "han-mi-rae"])
+def test_a_claimant_is_compared_under_any_of_its_ids(book: Path, name: str) -> None:
+    done = tumen("compare", name, "kim", cwd=book)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == tumen("compare", "han-m-r", "kim", cwd=book).stdout
+    assert "They disagree" in done.stdout
+
+
+def test_a_claimant_is_not_compared_with_itself(book: Path) -> None:
+    done = tumen("compare", "han-m-r", "mi-rae-han", cwd=book)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == (
-        "tumen: 'Han M. R.' makes no claim. The same by decision, with claims: han-mi-rae.\n"
-    )
-
-
-def test_a_twin_with_claims_of_its_own_is_pointed_out(book: Path) -> None:
-    done = tumen("compare", "han-mi-rae", "kim", cwd=book)
-    assert done.returncode == 0
-    assert done.stderr == (
-        "note: mi-rae-han is decided to be the same as han-mi-rae; its claims are not included.\n"
-    )
-    assert tumen("compare", "kim", "kim", cwd=book).returncode == 2
+    assert "are the same claimant. Name two." in done.stderr
