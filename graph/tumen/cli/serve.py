@@ -80,6 +80,10 @@ _GIGABYTE = 1024**3
     help="The maximum number of rows in an answer.",
 )
 @click.option(
+    "--max-answer", type=click.IntRange(min=1), default=64 * 1024**2, show_default=True,
+    metavar="BYTES", help="The maximum size of an answer.",
+)  # fmt: skip
+@click.option(
     "--max-body",
     type=click.IntRange(min=1),
     default=1024**2,
@@ -97,8 +101,8 @@ _GIGABYTE = 1024**3
 @casebook_option
 def command(
     casebook: Casebook, host: str, port: int, token: str | None, allowed_hosts: tuple[str, ...],
-    public: bool, timeout: float, memory: float, rows: int, max_body: int, workers: int | None,
-    log_json: bool,
+    public: bool, timeout: float, memory: float, rows: int, max_answer: int, max_body: int,
+    workers: int | None, log_json: bool,
 ) -> None:  # fmt: skip
     """Serve the casebook over HTTP, read-only: SPARQL, linked data, questions, the explorer.
 
@@ -111,7 +115,7 @@ def command(
 
     settings = Settings(
         host=host, port=port, token=token, public=public, timeout=timeout,
-        memory=int(memory * _GIGABYTE), rows=rows, max_body=max_body,
+        memory=int(memory * _GIGABYTE), rows=rows, max_answer=max_answer, max_body=max_body,
         workers=workers or max(2, min(8, os.cpu_count() or 2)),
         allowed_hosts=tuple(name.lower() for name in allowed_hosts),
     )  # fmt: skip

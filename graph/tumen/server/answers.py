@@ -47,6 +47,14 @@ class Refused(TumenError):
         super().__init__(message)
 
 
+def _too_much(limit: int, what: str) -> Refused:
+    return Refused(
+        400,
+        f"the answer has more than {limit:,} {what}, the limit of this server. Ask for less, as "
+        "by LIMIT or for one graph.",
+    )
+
+
 class _Bounded(io.BytesIO):
     """Refuse more bytes than an answer may have."""
 
@@ -57,11 +65,7 @@ class _Bounded(io.BytesIO):
     def write(self, data: Any) -> int:
         """Append the bytes. Raises `Refused` beyond the limit."""
         if self.tell() + len(data) > self._limit:
-            raise Refused(
-                400,
-                f"the answer has more than {self._limit:,} bytes, the limit of this server. "
-                "Ask for less, or add a LIMIT.",
-            )
+            raise _too_much(self._limit, "bytes")
         return super().write(data)
 
 
@@ -92,21 +96,10 @@ def _run(
             origin=request.origin,
             **dataset,
         )
-        try:
-            write(results, format_, target)
-        except OSError:  # the engine says that the target refused the bytes
-            raise Refused(
-                400,
-                f"the answer has more than {session.limits['max_answer']:,} bytes, the limit of "
-                "this server. Ask for less, or add a LIMIT.",
-            ) from None
+        write(results, format_, target)
     body = target.getvalue()
     if not request.kind.gives_graph and _rows(body, format_) > session.limits["rows"]:
-        raise Refused(
-            400,
-            f"the answer has more than {session.limits['rows']:,} rows, the limit of this server. "
-            "Ask for less, or add a LIMIT.",
-        )
+        raise _too_much(session.limits["rows"], "rows")
     return Made(media, body)
 
 
@@ -135,7 +128,7 @@ def command(session: Session, job: Job) -> Made:
     text = session.command(job["name"], job["arguments"], session.casebook)
     body = text.encode()
     if len(body) > session.limits["max_answer"]:
-        raise Refused(400, "the answer is too large. Ask for less.")
+        raise _too_much(session.limits["max_answer"], "bytes")
     return Made("application/json", body)
 
 
@@ -201,10 +194,7 @@ def _rdf(session: Session, job: Job, quads: Iterable[Quad]) -> Made:
         quads if format_ in _QUADS else dict.fromkeys(q.triple for q in quads)
     )
     rdf_format = getattr(RdfFormat, RDF_FORMATS[format_])
-    try:
-        serialize(statements, target, format=rdf_format, prefixes=used_prefixes(statements))
-    except OSError:
-        raise Refused(400, "the answer is too large. Ask for one graph by ?graph=IRI.") from None
+    serialize(statements, target, format=rdf_format, prefixes=used_prefixes(statements))
     return Made(media, target.getvalue())
 
 

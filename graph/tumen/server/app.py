@@ -66,17 +66,17 @@ def make_app(
 
     routes = [
         Route("/", site.explorer),
-        Route("/revision", site.revision),
+        Route("/revision", site.simple("state")),
         Route("/sparql", site.sparql, methods=["GET", "POST"]),
         Route("/sparql/", site.sparql, methods=["GET", "POST"]),
         Route("/rdf-graph-store", site.graph_store),
-        Route("/.well-known/void", site.void),
+        Route("/.well-known/void", site.simple("void")),
         Route("/id/{name:path}", site.thing),
         Route("/source/{name:path}", site.thing),
         Route("/ontology", site.ontology),
         Route("/questions", site.operation),
         Route("/questions/{name}", site.question),
-        Route("/examples", site.examples),
+        Route("/examples", site.simple("examples")),
         Route("/openapi.json", site.openapi),
         Route("/query", site.query_page),
         Route("/assets/{name:path}", site.asset),
@@ -165,9 +165,13 @@ class _Site:
             request, {"do": "graph", "graph": names[0] if names else None}, pairs
         )
 
-    async def void(self, request: Request) -> Response:
-        """Describe the dataset."""
-        return await self._send(request, {"do": "void"}, _parameters(request))
+    def simple(self, job: str) -> Any:
+        """Return the handler of a job that needs no parameters."""
+
+        async def handler(request: Request) -> Response:
+            return await self._send(request, {"do": job}, _parameters(request))
+
+        return handler
 
     async def thing(self, request: Request) -> Response:
         """Show a thing or a source."""
@@ -223,14 +227,6 @@ class _Site:
         elif found.status == 304:
             found = self._page
         return self._response(request, found, _EXPLORER_POLICY)
-
-    async def revision(self, request: Request) -> Response:
-        """Tell which build is shown."""
-        return await self._send(request, {"do": "state"}, [])
-
-    async def examples(self, request: Request) -> Response:
-        """List the named questions with their SPARQL."""
-        return await self._send(request, {"do": "examples"}, [])
 
     async def openapi(self, request: Request) -> Response:
         """Describe this interface."""

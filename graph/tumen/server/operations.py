@@ -12,6 +12,9 @@ from tumen.core.errors import QueryError, UnknownName
 
 # Options that are about the terminal, the casebook or files, and no part of a question.
 _HIDDEN = {"casebook", "format_", "public", "unprotect", "output", "place"}
+# click's name of a type → JSON Schema's.
+_KINDS = {"Bool": "boolean", "Int": "integer", "IntRange": "integer"}
+_KINDS |= {"Float": "number", "FloatRange": "number"}
 _TRUE, _FALSE = ("true", "1", "yes", ""), ("false", "0", "no")
 
 
@@ -83,15 +86,10 @@ def _truth(name: str, value: str) -> bool:
 
 
 def _described(name: str, parameter: click.Parameter) -> dict[str, Any]:
-    kind: dict[str, Any] = {"type": "string"}
-    if getattr(parameter, "is_flag", False):
-        kind = {"type": "boolean"}
-    elif isinstance(parameter.type, click.Choice):
-        kind = {"type": "string", "enum": list(parameter.type.choices)}
-    elif isinstance(parameter.type, click.types.IntParamType):
-        kind = {"type": "integer"}
-    elif isinstance(parameter.type, click.types.FloatParamType):
-        kind = {"type": "number"}
+    told: Any = parameter.type.to_info_dict()
+    kind: dict[str, Any] = {"type": _KINDS.get(told["param_type"], "string")}
+    if "choices" in told:
+        kind["enum"] = list(told["choices"])
     if isinstance(parameter.default, int | float) and kind["type"] in ("integer", "number"):
         kind["default"] = parameter.default
     if getattr(parameter, "multiple", False) or parameter.nargs != 1:
