@@ -174,7 +174,7 @@ question, asked once of a made-up graph of each size with all derived graphs, fr
 of processor. An empty argument means the defaults of the question. Growth compares the two sizes; a
 cost below 0.01 s counts as 0.01 s.
 
-All {count} questions with their defaults that were answered: {sums}.
+{count} questions with their defaults: {sums}, without those that were not answered in 60 s.
 
 A question with an argument costs what the argument touches. A question about everything costs
 its rows: the engine looks each term of a row up on disk.
