@@ -21,7 +21,7 @@ LOCKS = {
     "test": ["build", "dev"],
     "bench": ["build", "dev", "bench"],
 }
-EXTRAS = ["owl", "serve"]  # in every lock: after scripts/run.py all commands work
+EXTRAS = ["owl", "serve", "vectors"]  # in every lock: after scripts/run.py all commands work
 HEADER = "# Pinned by scripts/lock.py from pyproject.toml; not to be edited by hand.\n"
 
 

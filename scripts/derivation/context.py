@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from derivation.terms import SOURCES, THINGS, TUMEN, XSD, Key, Vocabulary
+from derivation.terms import DRIVERS, SOURCES, THINGS, TUMEN, XSD, Key, Vocabulary
 
 Json = dict[str, Any]
 
@@ -45,6 +45,9 @@ def _term(key: Key, *, entity: bool) -> Json:
             term["@type"] = "@id"
             if not entity:
                 term["@context"] = {"@base": THINGS}
+        case "driver":
+            term["@type"] = "@id"
+            term["@context"] = {"@base": DRIVERS}
         case "local":
             # Null forgets the coercion as well, so the term is defined once more inside it.
             again = {key.name: {"@id": TUMEN + key.name, "@type": "@id"}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from keyword import iskeyword
 
-from derivation.terms import DERIVED, SOURCES, THINGS, TUMEN, Vocabulary
+from derivation.terms import DERIVED, DRIVERS, SOURCES, THINGS, TUMEN, Vocabulary
 
 
 def module(vocabulary: Vocabulary) -> str:
@@ -25,10 +25,12 @@ def module(vocabulary: Vocabulary) -> str:
         f'ID: Final = "{THINGS}"',
         f'SOURCE: Final = "{SOURCES}"',
         f'ONTOLOGY_GRAPH: Final = "{TUMEN.removesuffix("#")}"',
+        f'DRIVER: Final = "{DRIVERS}"',
         f'DERIVED: Final = "{DERIVED}"',
         f'INFERRED: Final = "{DERIVED}inferred"',
         f'LINKS: Final = "{DERIVED}links"',
         f'DISPUTES: Final = "{DERIVED}disputes"',
+        f'CONCEPTS: Final = "{DERIVED}concepts"',
         f'LABELS: Final = "{DERIVED}labels"',
         'RDFS_LABEL: Final = "http://www.w3.org/2000/01/rdf-schema#label"',
         "",

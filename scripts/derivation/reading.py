@@ -149,6 +149,8 @@ def _key(graph: Graph, shape: Node, definitions: dict[str, str], local_classes: 
         kind, range_ = "concept", (_local(graph.value(URIRef(TUMEN + name), RDFS.range)),)
     elif (shape, SH.nodeKind, SH.IRI) in graph:
         kind, range_ = "concept", (PROPERTY,)
+    elif range_ == ("Driver",):
+        kind = "driver"
     elif range_:
         kind = "local" if set(range_) <= local_classes else "ref"
     else:

@@ -155,6 +155,10 @@ def _values() -> Json:
             "A decimal number, such as 15.6.",
             {"type": ["number", "string"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
         ),
+        "driver": (
+            "The name of a driver, such as border-control; see ontology/drivers.ttl.",
+            {"type": "string", "pattern": SLUG},
+        ),
         "edtf": (
             "A date in EDTF, such as 2016, 2016-08, 2016-08~ or 2012/2015.",
             {"type": ["string", "integer"], "minLength": 1},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 TUMEN = "https://w3id.org/tumen/ontology#"
 SHAPES = "https://w3id.org/tumen/shapes#"
 THINGS = "https://w3id.org/tumen/id/"
+DRIVERS = "https://w3id.org/tumen/driver/"
 SOURCES = "https://w3id.org/tumen/source/"
 DERIVED = "https://w3id.org/tumen/derived/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -18,8 +19,8 @@ DOCUMENT = "Source"  # the class of the case file's top level
 class Key:
     """Describe what a key of one class may hold.
 
-    `kind` is ref, local, concept, text, string, decimal, integer, boolean, edtf or url; `range`
-    the local names of the classes that a value may belong to; `values` the concepts allowed.
+    `kind` is ref, local, driver, concept, text, string, decimal, integer, boolean, edtf or url;
+    `range` the local names of the classes that a value may belong to; `values` the concepts allowed.
     """
 
     name: str

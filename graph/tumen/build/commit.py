@@ -9,6 +9,7 @@ from tumen.core.casebook import Casebook
 from tumen.core.findings import Finding
 from tumen.derive.derivation import Derivation, Revision
 from tumen.derive.disputes.update import DisputesGraph
+from tumen.derive.identity.concepts_graph import ConceptsGraph
 from tumen.derive.identity.update import Decisions, LinksGraph
 from tumen.derive.inference.update import InferredGraph
 from tumen.derive.labels import LabelsGraph
@@ -17,7 +18,7 @@ from tumen.store.writer import Change, Writer
 
 # Every derived graph, in the order of their updates: a later one may read an earlier one.
 DERIVATIONS: tuple[type[Derivation], ...] = (
-    InferredGraph, LabelsGraph, LinksGraph, DisputesGraph,
+    InferredGraph, LabelsGraph, ConceptsGraph, LinksGraph, DisputesGraph,
 )  # fmt: skip
 
 

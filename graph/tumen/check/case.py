@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from tumen.check.contradictions import check_containment, check_kinds
 from tumen.check.other_cases import OtherCases
-from tumen.check.shacl import Violation, relations, validate
+from tumen.check.shacl import Violation, driver_names, relations, validate
 from tumen.core.errors import did_you_mean, nearest
 from tumen.core.findings import Findings, Mark
-from tumen.core.vocabulary import ID, ONTOLOGY, SOURCE, Tumen
+from tumen.core.vocabulary import DRIVER, ID, ONTOLOGY, SOURCE, Tumen
 from tumen.parse.case import GENID, RDF_TYPE, Case
 from tumen.parse.date_bounds import BOUNDS_OF
 from tumen.parse.turtle_case import TurtleOrigins
@@ -81,7 +81,7 @@ def check_case(case: Case, findings: Findings, others: OtherCases, ontology: Pat
         if violation.node in described and not (
             violation.node in unclear or violation.value in unclear
         ):
-            _note(violation, case, findings)
+            _note(violation, case, findings, ontology)
 
 
 def _note_texts_for_things(case: Case, findings: Findings, ontology: Path) -> None:
@@ -185,12 +185,17 @@ def _written(marks: list[Mark], quads: list[Quad], case: Case) -> list[Mark]:
     ]
 
 
-def _note(violation: Violation, case: Case, findings: Findings) -> None:
+def _note(violation: Violation, case: Case, findings: Findings, ontology: Path) -> None:
     code = _CODES.get(violation.component) or _rule_name(violation.shape)
     if violation.property and violation.component == "OrConstraintComponent":
         code = "wrong-kind"  # one property that admits several classes
     mark = case.origins.value(violation.node, violation.property, violation.value)
     if findings.codes_at(mark) & _SAID_ALREADY:
+        return
+    if violation.property == Tumen.concept and violation.component == "ClassConstraintComponent":
+        driver, known = violation.value.removeprefix(DRIVER), driver_names(ontology)
+        hint = did_you_mean(nearest(driver, known)) or "They are listed in ontology/drivers.ttl."
+        findings.add(mark, "unknown-driver", f"no driver is called '{driver}'", hint)
         return
     if violation.property in _COMPUTED and findings.has_errors():
         return  # it was computed from a wrong date

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tumen.check.duplicates import Decided, find_duplicates
 from tumen.check.other_cases import OtherCases
+from tumen.check.related import note_related
 from tumen.core.findings import Findings, Mark
 from tumen.core.vocabulary import ID, SOURCE, Tumen
 from tumen.parse.case import RDF_TYPE, Case
@@ -42,6 +43,7 @@ def lint(
     _check_confidence(read, findings)
     _check_dates_of_causes(read, findings, others)
     find_duplicates(case, read.things, findings, others, ontology, decided)
+    note_related(case, read.things, findings, others, ontology, decided)
     _check_scripts(read, findings)
     _check_passages(read, findings)
     _check_connections(read, findings, others)

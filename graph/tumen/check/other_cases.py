@@ -12,7 +12,10 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tumen.core.vocabulary import DERIVED, ID, SOURCE, Tumen
+from tumen.core.vocabulary import CONCEPTS, DERIVED, ID, SOURCE, Tumen
+from tumen.derive.identity.concepts_graph import NAMES as CONCEPT_NAMES
+from tumen.derive.identity.concepts_graph import suggested
+from tumen.derive.identity.drivers import Drivers
 from tumen.parse.case import RDF_TYPE, Case
 from tumen.store.lookup import sourced
 from tumen.store.writer import source_graph
@@ -160,6 +163,38 @@ class OtherCases:
         for sound, named in zip(keys, self.names, strict=True):
             found.setdefault(sound, []).append(named)
         return found
+
+    @cached_property
+    def _read_suggesting(self) -> dict[str, list[str]]:
+        return defaultdict(list)
+
+    def suggesting(self, driver: str, drivers: Drivers) -> list[str]:
+        """Return the conditions and events whose names suggest a driver."""
+        from pyoxigraph import NamedNode
+
+        if not self._read_suggesting:
+            self._read_suggesting[""] = []
+            for iri, names in self._read_names().items():
+                for each in suggested(drivers, names):
+                    self._read_suggesting[each].append(iri)
+        property_, graph = NamedNode(Tumen.suggestsDriver), NamedNode(CONCEPTS)
+        stored = [
+            quad.subject.value  # type: ignore[union-attr]
+            for store, _ in self._stores
+            for quad in store.quads_for_pattern(None, property_, NamedNode(driver), graph)
+        ]
+        return sorted({*self._read_suggesting.get(driver, ()), *stored})
+
+    def _read_names(self) -> dict[str, list[str]]:
+        """Map what the cases read in this run describe in sections of conditions and events."""
+        named: dict[str, list[str]] = {}
+        for case in self._cases:
+            types = case.types()
+            for quad in case.quads:
+                iri = str(getattr(quad.subject, "value", ""))
+                if quad.predicate.value in CONCEPT_NAMES and iri.startswith(ID) and iri in types:
+                    named.setdefault(iri, []).append(quad.object.value)  # type: ignore[union-attr]
+        return named
 
     def referring(self, iri: str) -> Iterator[str]:
         """Yield the properties by which any case refers to a thing."""

@@ -22,6 +22,7 @@ from tumen.core.ontology import (
     shape_files,
     vocabulary_files,
 )
+from tumen.core.vocabulary import DRIVER, Tumen
 from tumen.parse.case import RDF_TYPE
 
 
@@ -45,6 +46,7 @@ class Violation:
 
 
 _TYPE = f" <{RDF_TYPE}> "
+_CONCEPT = f" <{Tumen.concept}> "
 _SEVERITY = {"Violation": "error", "Warning": "warning", "Info": "info"}
 
 
@@ -54,8 +56,10 @@ def validate(ontology: Path, lines: Iterable[str]) -> list[Violation]:
     `ontology` is the folder of the vocabulary, `lines` are N-Triples without the final full stop.
     They must include the classes of every node that the case refers to; the superclasses are added.
     """
-    shapes, above, _ = _compiled(ontology)
+    shapes, above, _, drivers = _compiled(ontology)
     lines = list(lines)
+    named = {line.rpartition(" ")[2] for line in lines if _CONCEPT in line} & drivers
+    lines += (f"{driver}{_TYPE}<{Tumen.Driver}>" for driver in named)
     given = {line.rpartition(" ")[2] for line in lines if _TYPE in line}
     # The whole hierarchy would take longer to parse than a small case.
     hierarchy = {line for class_ in given for line in above.get(class_, ())}
@@ -73,9 +77,16 @@ def relations(ontology: Path) -> frozenset[str]:
     return _compiled(ontology)[2]
 
 
+def driver_names(ontology: Path) -> list[str]:
+    """Return the names of the vocabulary's drivers, in order."""
+    return sorted(driver[1:-1].removeprefix(DRIVER) for driver in _compiled(ontology)[3])
+
+
 @lru_cache(maxsize=4)
-def _compiled(ontology: Path) -> tuple[Any, dict[str, set[str]], frozenset[str]]:
-    """Return the shapes, the hierarchy above each class as N-Triples, and the object properties."""
+def _compiled(
+    ontology: Path,
+) -> tuple[Any, dict[str, set[str]], frozenset[str], frozenset[str]]:
+    """Return shapes, the hierarchy above each class as N-Triples, object properties, drivers."""
     import shacl
     from pyoxigraph import NamedNode
 
@@ -91,6 +102,11 @@ def _compiled(ontology: Path) -> tuple[Any, dict[str, set[str]], frozenset[str]]
         for quad in quads
         if getattr(quad.object, "value", "") == OBJECT_PROPERTY
     )
+    drivers = frozenset(
+        str(quad.subject)
+        for quad in quads
+        if quad.predicate.value == RDF_TYPE and getattr(quad.object, "value", "") == Tumen.Driver
+    )
     try:
         shapes = shacl.Shapes.from_turtle(text)
     except ValueError as error:
@@ -98,7 +114,7 @@ def _compiled(ontology: Path) -> tuple[Any, dict[str, set[str]], frozenset[str]]
             parsed_vocabulary(path)  # raises where the syntax of one file is wrong
         reason = " ".join(str(error).split())[:300]
         raise TumenError(f"{ontology / 'shapes'}: the shapes cannot be used: {reason}.") from None
-    return shapes, {class_: _hierarchy(class_, parents) for class_ in parents}, between
+    return shapes, {class_: _hierarchy(class_, parents) for class_ in parents}, between, drivers
 
 
 def _hierarchy(class_: str, parents: dict[str, set[str]]) -> set[str]:

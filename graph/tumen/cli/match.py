@@ -18,6 +18,11 @@ from tumen.parse.decisions import VERDICTS
 if TYPE_CHECKING:
     from tumen.derive.identity.proposals import Proposal
 
+RELATIONS = {
+    "same": "=", "opposite": "is the opposite of", "narrower": "is narrower than",
+    "part": "is a part of", "instance": "is an instance of",
+}  # fmt: skip
+
 
 @click.command(
     epilog='Example: tumen match --decide ri-su-yong ri-su-yong-1968 different '
@@ -45,9 +50,11 @@ def command(
     canonical: str | None, reason: str | None, author: str | None, on: str | None,
     min_score: float, include_decided: bool, format_: str,
 ) -> None:  # fmt: skip
-    """Propose duplicates, most likely first, with reasons; or decide on two things.
+    """Propose duplicates and related conditions, most likely first; or decide on two things.
 
-    A name in Hangul is compared with each of its romanisations. A decision is a small file in
+    A name in Hangul is compared with each of its romanisations. Conditions are compared by the
+    drivers that their names suggest (see ontology/drivers.ttl), and may be the same, opposite,
+    narrower or a part; an event may be an instance of one. A decision is a small file in
     graph/decisions. The next build makes one thing of what is decided to be the same.
     """
     if decide is not None:
@@ -118,7 +125,10 @@ def _propose(
     store = open_reader(casebook)
     iri = resolve_thing(store, thing) if thing else None
     known = [d for _, d, _ in read_decisions(casebook) if d is not None]
-    verdicts = {pair: d.now.as_dict() for d in known for pair in stored_pairs(store, d)}
+    verdicts = {
+        pair: d.now.as_dict() for d in known for one in stored_pairs(store, d)
+        for pair in (one, one[::-1])
+    }  # fmt: skip
     without = set() if include_decided else set(verdicts)
     found = propose(store, thing=iri, min_score=min_score, without=without)
     if format_ == "json":
@@ -133,7 +143,8 @@ def _propose(
     click.echo(counted(len(found), "proposal"), err=True)
     if found:
         ids = " ".join(iri.rpartition("/")[2] for iri in found[0].things)
-        click.echo(f"Decide: tumen match --decide {ids} same --reason … --author …", err=True)
+        verdict = found[0].relation
+        click.echo(f"Decide: tumen match --decide {ids} {verdict} --reason … --author …", err=True)
 
 
 def _show(proposal: Proposal) -> None:
@@ -142,7 +153,9 @@ def _show(proposal: Proposal) -> None:
     one, other = (
         f"{name} ({short(iri)})" for name, iri in zip(proposal.names, proposal.things, strict=True)
     )
-    click.echo(style(f"{proposal.score:.2f}  {one} = {other}", bold=True))
+    click.echo(
+        style(f"{proposal.score:.2f}  {one} {RELATIONS[proposal.relation]} {other}", bold=True)
+    )
     for part in proposal.parts:
         click.echo(f"    {part.bits:+5.1f}  {part.part}: {part.why}")
     for name, sources in zip(proposal.things, proposal.sources, strict=True):
@@ -159,10 +172,12 @@ def _csv(found: Sequence[Proposal]) -> None:
 
     text = io.StringIO()
     rows = csv.writer(text)
-    rows.writerow(["score", "kind", "one", "other", "oneName", "otherName", "why"])
+    rows.writerow(["score", "kind", "relation", "one", "other", "oneName", "otherName", "why"])
     for proposal in found:
         why = "; ".join(f"{part.why} ({part.bits:+.1f})" for part in proposal.parts)
         score = f"{proposal.score:.4f}"
-        rows.writerow([score, proposal.kind, *proposal.things, *proposal.names, why])
+        rows.writerow(
+            [score, proposal.kind, proposal.relation, *proposal.things, *proposal.names, why]
+        )
     SpreadsheetSafe(sys.stdout.buffer).write(text.getvalue().encode())
     sys.stdout.buffer.flush()

@@ -6,16 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tumen.derive.identity.drivers import Drivers, Named
-from tumen.derive.identity.phrases import Phrase, phrase
-
-# A part of these is counted in the whole.
-_COUNTED = frozenset(
-    ["arrivals", "exports", "imports", "displacement", "migration", "child-mortality", "defection"]
-)
-_GROUPS = frozenset(
-    """woman man child femal male rural urban young old civilian elder girl boy famili 여성 남성
-    아동""".split()
-)
+from tumen.derive.identity.phrases import COUNTED, GROUPS, Phrase, phrase
+from tumen.derive.identity.vectors import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +24,41 @@ INVERSE = {"narrower": "broader", "part": "whole", "instance": "kind"}
 INVERSE |= {there: here for here, there in INVERSE.items()}
 
 
-def compare_phrases(drivers: Drivers, one: str, other: str) -> Suggestion | None:
-    """Return the likeliest relation of one name to another; None if nothing suggests any."""
-    ours, theirs = phrase(one), phrase(other)
-    found = [*_by_driver(drivers, ours, theirs), *_by_words(drivers, ours, theirs)]
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Describe a condition or event to compare: its names, and the driver that sources state."""
+
+    names: tuple[str, ...]
+    driver: str = ""
+    direction: int = 1
+
+    def drivers(self, drivers: Drivers, named: Phrase) -> list[Named]:
+        """Return the stated driver, else those that a name suggests."""
+        if self.driver:
+            return [Named(self.driver, 1.0, self.direction, "", frozenset())]
+        return drivers.of(named)[:3]
+
+
+def compare_concepts(
+    drivers: Drivers, one: Concept, other: Concept, vectors: Vectors | None = None
+) -> Suggestion | None:
+    """Return the likeliest relation of one thing to another; None if nothing suggests any."""
+    found = [
+        suggestion for ours in map(phrase, one.names) for theirs in map(phrase, other.names)
+        if (suggestion := _best(drivers, one, other, ours, theirs, vectors)) is not None
+    ]  # fmt: skip
+    return max(found, key=lambda suggestion: suggestion.score, default=None)
+
+
+def _best(
+    drivers: Drivers, one: Concept, other: Concept, ours: Phrase, theirs: Phrase,
+    vectors: Vectors | None,
+) -> Suggestion | None:  # fmt: skip
+    mine, yours = one.drivers(drivers, ours), other.drivers(drivers, theirs)
+    found = [
+        *_by_driver(drivers, ours, theirs, mine, yours), *_by_words(drivers, ours, theirs),
+        *(_by_vectors(vectors, ours, theirs) if vectors else ()),
+    ]  # fmt: skip
     best = max(found, key=lambda suggestion: suggestion.score, default=None)
     if best is not None and ours.dated != theirs.dated and best.relation != "opposite":
         relation = "instance" if ours.dated else "kind"
@@ -43,20 +66,12 @@ def compare_phrases(drivers: Drivers, one: str, other: str) -> Suggestion | None
     return best
 
 
-def compare_names(drivers: Drivers, ours: Iterable[str], theirs: Iterable[str]) -> Suggestion | None:
-    """Return the likeliest relation between any two of their names."""
-    theirs = list(theirs)
-    found = [
-        suggestion for one in ours for other in theirs
-        if (suggestion := compare_phrases(drivers, one, other)) is not None
-    ]  # fmt: skip
-    return max(found, key=lambda suggestion: suggestion.score, default=None)
-
-
-def _by_driver(drivers: Drivers, ours: Phrase, theirs: Phrase) -> Iterable[Suggestion]:
+def _by_driver(
+    drivers: Drivers, ours: Phrase, theirs: Phrase, named: list[Named], others: list[Named]
+) -> Iterable[Suggestion]:
     """Compare what drivers the two name."""
-    for mine in drivers.of(ours)[:3]:
-        for yours in drivers.of(theirs)[:3]:
+    for mine in named:
+        for yours in others:
             score = (mine.score * yours.score) ** 0.5
             turned = mine.direction * yours.direction < 0
             if mine.driver == yours.driver:
@@ -82,7 +97,7 @@ def _depth(ours: Phrase, theirs: Phrase, mine: Named, yours: Named) -> tuple[str
     one, other = set(ours.core), set(theirs.core)
     if one < other or other < one:
         extra = (one | other) - (one & other)
-        counted = _short(mine.driver) in _COUNTED and extra & _GROUPS
+        counted = _short(mine.driver) in COUNTED and extra & GROUPS
         relation = "part" if counted else "narrower"
         return (relation if other < one else INVERSE[relation]), 1.0
     if mine.rest and yours.rest and mine.rest != yours.rest:
@@ -100,7 +115,8 @@ def _by_words(drivers: Drivers, ours: Phrase, theirs: Phrase) -> Iterable[Sugges
         return
     light = ours.qualifiers | theirs.qualifiers
     score = max(
-        drivers.overlap(ours.core, theirs.core, light), drivers.overlap(theirs.core, ours.core, light)
+        drivers.overlap(ours.core, theirs.core, light),
+        drivers.overlap(theirs.core, ours.core, light),
     )
     if not (ours.head in other and theirs.head in one):
         score *= 0.7
@@ -116,6 +132,14 @@ def _by_words(drivers: Drivers, ours: Phrase, theirs: Phrase) -> Iterable[Sugges
         yield Suggestion("broader", 0.9 * score, why)
     else:
         yield Suggestion("same", 0.8 * score, why)
+
+
+def _by_vectors(vectors: Vectors, ours: Phrase, theirs: Phrase) -> Iterable[Suggestion]:
+    """Compare how the words of the two are used elsewhere."""
+    relation = "opposite" if ours.direction * theirs.direction < 0 else "same"
+    likeness = vectors.likeness(ours, theirs)
+    if likeness >= 0.5:
+        yield Suggestion(relation, likeness, "their words are used alike (word vectors)")
 
 
 def _short(iri: str) -> str:

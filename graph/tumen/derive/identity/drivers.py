@@ -11,22 +11,26 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tumen.core.ontology import parsed_vocabulary, vocabulary_files
 from tumen.core.vocabulary import Tumen
 from tumen.derive.identity.phrases import Phrase, phrase
+from tumen.parse.case import RDF_TYPE
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from pyoxigraph import Quad, Store
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 _QUALIFIER = 0.35  # what a name in a phrase weighs beside a common word
+_SCATTERED = 0.75  # the words stand in several labels: "farm production"
 _OTHER_HEAD = 0.7  # the noun that the others qualify is not in the label: "border guards' pay"
 
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """Represent a driver: its IRI, labels (the preferred ones first), opposites and broader ones."""
+    """Represent a driver: its IRI, labels (the preferred ones first), opposites, broader ones."""
 
     iri: str
     labels: tuple[str, ...]
@@ -36,8 +40,9 @@ class Driver:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Represent a driver that a phrase names: how well (0 to 1), in which direction, by which label.
+    """Represent a driver that a phrase names.
 
+    `score` tells how well (0 to 1), `direction` whether more or less of it, `label` by which label;
     `rest` are the words of the phrase that no label of the driver has.
     """
 
@@ -85,6 +90,13 @@ class Drivers:
             held = best.get(iri)
             if found.score >= least and (held is None or found.score > held.score):
                 best[iri] = found
+        for iri, words in self._words.items():
+            known = set(asked.core) & words
+            if len(known) > 1:
+                score = _SCATTERED * self._sum(known, ()) / self._sum(asked.core, asked.qualifiers)
+                if score >= max(least, best[iri].score if iri in best else 0.0):
+                    rest = frozenset(asked.core) - known
+                    best[iri] = Named(iri, score, asked.direction or 1, "", rest)
         return sorted(best.values(), key=lambda named: (-named.score, named.driver))
 
     def _compare(self, asked: Phrase, iri: str, label: Phrase) -> Named:
@@ -123,32 +135,50 @@ class Drivers:
 
     def is_broader(self, one: str, other: str) -> bool:
         """Return whether the first driver is a broader one of the second, near or far."""
-        above, waiting = set(), [other]
+        return one in self.above(other)
+
+    def near(self, iri: str) -> set[str]:
+        """Return the opposites of a driver and the drivers broader than it."""
+        driver = self.by_iri.get(iri)
+        return self.above(iri) | (driver.opposites if driver else frozenset())
+
+    def above(self, iri: str) -> set[str]:
+        """Return the broader drivers of one, near and far."""
+        found: set[str] = set()
+        waiting = [iri]
         while waiting:
-            for iri in self.by_iri[waiting.pop()].broader if waiting[-1] in self.by_iri else ():
-                if iri not in above:
-                    above.add(iri)
-                    waiting.append(iri)
-        return one in above
+            driver = self.by_iri.get(waiting.pop())
+            fresh = (driver.broader if driver else frozenset()) - found
+            found |= fresh
+            waiting += fresh
+        return found
 
 
 def read_drivers(store: Store) -> Drivers:
     """Read the drivers of a casebook's vocabulary from its store."""
     from pyoxigraph import NamedNode
 
-    from tumen.parse.case import RDF_TYPE
+    found = store.quads_for_pattern(None, NamedNode(RDF_TYPE), NamedNode(Tumen.Driver), None)
+    return _drivers(
+        said for quad in found for said in store.quads_for_pattern(quad.subject, None, None, None)
+    )
 
-    found = []
-    type_, class_ = NamedNode(RDF_TYPE), NamedNode(Tumen.Driver)
-    for quad in store.quads_for_pattern(None, type_, class_, None):
-        values: dict[str, list[str]] = defaultdict(list)
-        for said in store.quads_for_pattern(quad.subject, None, None, None):
-            values[said.predicate.value].append(said.object.value)  # type: ignore[union-attr]
-        labels = [*values[f"{SKOS}prefLabel"], *values[f"{SKOS}altLabel"]]
-        found.append(
-            Driver(
-                quad.subject.value, tuple(labels), frozenset(values[Tumen.oppositeOf]),  # type: ignore[union-attr]
-                frozenset(values[f"{SKOS}broader"]),
-            )
-        )  # fmt: skip
-    return Drivers(found)
+
+@lru_cache(maxsize=2)
+def vocabulary_drivers(ontology: Path) -> Drivers:
+    """Read the drivers from the files of a vocabulary."""
+    return _drivers(quad for path in vocabulary_files(ontology) for quad in parsed_vocabulary(path))
+
+
+def _drivers(quads: Iterable[Quad]) -> Drivers:
+    said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for quad in quads:
+        said[quad.subject.value][quad.predicate.value].append(quad.object.value)  # type: ignore[union-attr]
+    return Drivers(
+        Driver(
+            iri, (*values[f"{SKOS}prefLabel"], *values[f"{SKOS}altLabel"]),
+            frozenset(values[Tumen.oppositeDriver]), frozenset(values[f"{SKOS}broader"]),
+        )
+        for iri, values in said.items()
+        if Tumen.Driver in values[RDF_TYPE]
+    )  # fmt: skip

@@ -61,6 +61,8 @@ class Entity:
     roles: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     records: set[str] = field(default_factory=set)
+    drivers: set[str] = field(default_factory=set)
+    directions: set[str] = field(default_factory=set)
     point: tuple[float, float] | None = None
 
     @property
@@ -105,6 +107,7 @@ def read_entities(store: Store) -> dict[str, Entity]:
 _FIELDS: Mapping[str, Iterable[str]] = {
     "born": (Tumen.born,), "sex": (Tumen.sex,), "citizen": (Tumen.citizenOf,), "bodies": BODIES,
     "places": PLACES, "kin": KINSHIP, "roles": ROLES, "words": WORDS, "records": (Tumen.sameAs,),
+    "drivers": (Tumen.concept,), "directions": (Tumen.direction,),
 }  # fmt: skip
 
 

@@ -6,51 +6,24 @@ English words are stemmed by Snowball (Porter, 1980); Korean words lose their pa
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?:년)?\Z")
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
+_WORDS = json.loads(Path(__file__).with_name("phrase_words.json").read_text(encoding="utf-8"))
+_MONTHS, _STOP, _PREPOSITIONS, _MORE, _LESS = (
+    frozenset(_WORDS[name])
+    for name in ("months", "without content", "prepositions", "more", "less")
 )
-_STOP = frozenset(
-    """a an the of in on at by to for from with without among between into out over under through
-    about against across along per as is are be been being was were has have had do does not no its
-    their his her own one s's than that which who whose this these those and or during because due
-    after before around within all some any each other others abroad very so such there it they we
-    new recent current general overall due back up down off cost costs inside outside people persons
-    number numbers level levels amount amounts rate rates degree extent quantity volume total share
-    situation situations problem problems issue issues lot many much enough having getting being
-    had get got made make making give given one's see use used lasting ongoing further
-    및 등 의 수 대한 위한""".split()
+GROUPS, COUNTED = frozenset(_WORDS["groups"]), frozenset(_WORDS["counted"])
+_PARTICLE = re.compile(
+    r"(?:에서의|에서|으로|에게|들의|들이|되는|하는|시킨|된|들|의|은|는|을|를|에|와|과)\Z"
 )
-_MORE = frozenset(
-    """more rising rise rises rose growing grow grows grew increase increases increased increasing
-    higher high stronger strong strengthened strengthening tighter tight tightened tightening
-    stricter strict tougher tough harsher harsh heavy heavier heightened intensified intensifying
-    intensification expansion expanding expanded spread spreading surge surging soaring rapid mass
-    massive severe severely hardening hardened crackdown better improved improving improvement
-    improvements increasingly additional escalation escalating firm firmer growth wider widening
-    강화 증가 상승 확대 급증 심화 향상 개선 폭등 증대 확산""".split()
-)
-_LESS = frozenset(
-    """fewer less lesser falling fall falls fell decline declines declining declined drop drops
-    dropping dropped decrease decreases decreased decreasing lower low weaker weak weakening
-    weakened reduced reducing reduction reductions cut cuts cutting shrinking shrink loss losses
-    lost lack lacking absence easing eased ease relaxed relaxation relaxing lax loosening loosened
-    slackening end ending ended collapse collapsing breakdown erosion eroding lifting lifted removal
-    slump slumping cessation dwindling scarce scarcity shortage shortages want poorer worse
-    insufficient inadequate
-    감소 하락 완화 축소 급감 약화 붕괴 부족 폐지 중단 저하 해제""".split()
-)
-_PREPOSITIONS = frozenset(
-    "of in on at by to for from with without among between into out over through about against across"
-    " along per as because due after before around within who which that".split()
-)
-_PARTICLE = re.compile(r"(?:에서의|에서|으로|에게|들의|들이|들|의|은|는|을|를|에|와|과)\Z")
 _AGENT = re.compile(r"(?:er|or|ist)\Z")
 
 
@@ -112,14 +85,24 @@ def phrase(text: str) -> Phrase:
     )  # fmt: skip
 
 
+def content_words(text: str) -> list[str]:
+    """Return the English words of a text that are neither empty nor a direction, in lower case.
+
+    >>> content_words("Fall in the exports of coal")
+    ['exports', 'coal']
+    """
+    words = [word.lower() for word in _WORD.findall(text) if word.isascii()]
+    full = [word for word in words if word not in _STOP]
+    return [word for word in full if word not in _MORE | _LESS] or full
+
+
 def _pieces(word: str) -> list[str]:
     """Split a Korean word before a direction that is written without a space: 통제강화."""
     if word.isascii():
         return [word]
     word = _PARTICLE.sub("", word) if len(word) > 2 else word
-    for end in (2,):
-        if len(word) > 3 and word[-end:] in _MORE | _LESS:
-            return [word[:-end], word[-end:]]
+    if len(word) > 3 and word[-2:] in _MORE | _LESS:
+        return [word[:-2], word[-2:]]
     return [word]
 
 
@@ -130,22 +113,7 @@ def _stem(word: str) -> str:
     stem: str = _stemmer().stemWord(word)
     if len(stem) > 5 and _AGENT.search(stem):  # a defector defects
         stem = _stemmer().stemWord(_AGENT.sub("", stem))
-    return _IRREGULAR.get(stem, stem)
-
-
-# Stems of one word that Snowball keeps apart.
-_IRREGULAR = {
-    "starvat": "starv", "hungri": "hunger", "economi": "econom", "fled": "flee", "flight": "flee",
-    "migrat": "migrant", "emigr": "migrant", "immigr": "migrant", "outmigr": "migrant",
-    "poor": "poverti", "impoverish": "poverti", "trader": "trade", "democraci": "democrat",
-    "democratis": "democrat", "democrat": "democrat", "marketis": "market", "urbanis": "urban",
-    "repatri": "repatri", "sold": "sell", "sale": "sell", "children": "child", "women": "woman",
-    "men": "man", "diseas": "diseas", "bought": "buy", "punish": "punish", "trafficking": "traffick",
-    "terrorist": "terror", "educat": "educ", "school": "school", "deporte": "deport", "dead": "death",
-    "die": "death", "stabl": "stabil", "instabl": "instabil", "free": "freedom", "secur": "secur",
-    "elit": "elit", "loyal": "loyalti", "discont": "discontent", "corrupt": "corrupt",
-    "defenc": "defens", "labour": "labor", "healthcar": "health", "isol": "isol",
-}
+    return str(_WORDS["stems"].get(stem, stem))
 
 
 @lru_cache(maxsize=1)
