@@ -41,7 +41,7 @@ with tempfile.TemporaryDirectory() as folder:
     for finding in book.check():
         print(f"line {finding.line}: {finding.message}")
     case.write_text(CASE.replace("efect:", "effect:"), encoding="utf-8")
-    print("findings:", len(book.check()))
+    print("errors:", sum(finding.severity == "error" for finding in book.check()))
     book.build()
     for row in book.query("causes-of", effect="departures-by-boat"):
         print(row["cause"], row["sign"], row["claimant"])

@@ -20,7 +20,7 @@ class Key:
     """Describe what a key of one class may hold.
 
     `kind` is ref, local, driver, concept, text, string, decimal, integer, boolean, edtf or url;
-    `range` the local names of the classes that a value may belong to; `values` the concepts allowed.
+    `range` the local names of the classes that a value may have; `values` the concepts allowed.
     """
 
     name: str

@@ -32,7 +32,8 @@ def book(folder: Path, ours: str, theirs: str, section: str = "actors") -> Caseb
 
 def told(casebook: Casebook, *slugs: str) -> list[str]:
     found = check_files(casebook)
-    return [str(f) for f in found if Path(f.file).stem in (slugs or (OURS, THEIRS))]
+    stems = slugs or (OURS, THEIRS)
+    return [str(f) for f in found if Path(f.file).stem in stems and f.code != "related-concept"]
 
 
 ALIKE = [

@@ -118,6 +118,8 @@ def _value(schema: Json, key: Json) -> Any:
             return values[0] if single else values
         case "ref":
             return "thae-yong-ho" if single else ["thae-yong-ho", "hong-kong"]
+        case "driver":
+            return "border-control"
         case "local":
             return "p4s2" if single else ["p4s2", "../mou-arrivals/p1"]
         case "text" if key["$ref"] == "#/$defs/texts":

@@ -152,7 +152,7 @@ def every_key() -> list[tuple[str, str, Json]]:
 
 def test_every_key_tells_its_kind_and_what_it_means() -> None:
     kinds = {"ref", "local", "concept", "text", "string", "decimal", "integer", "boolean"}
-    kinds |= {"edtf", "url"}
+    kinds |= {"driver", "edtf", "url"}
     silent = [
         (cls, name)
         for cls, name, key in every_key()

@@ -114,5 +114,5 @@ def test_the_context_refers_to_no_other_document_and_has_no_prefixes() -> None:
         return [value] if isinstance(value, str) else []
 
     allowed = (TUMEN, "http://www.w3.org/2001/XMLSchema#", "@")
-    bases = {ID, "https://w3id.org/tumen/source/"}
+    bases = {ID, "https://w3id.org/tumen/source/", "https://w3id.org/tumen/driver/"}
     assert [s for s in strings(context()) if not s.startswith(allowed) and s not in bases] == []

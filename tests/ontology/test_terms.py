@@ -128,6 +128,7 @@ def test_each_topic_of_the_ontology_has_shapes_unless_it_has_no_keys() -> None:
     assert topics - {p.stem for p in (ONTOLOGY / "shapes").glob("*.ttl")} == {
         "concepts",
         "conclusions",
+        "drivers",
         "matches",
     }
 

@@ -37,6 +37,7 @@ by_kind: dict[str, st.SearchStrategy[Any]] = {
     "integer": st.integers(0, 10**6).map(str),
     "string": texts,
     "text": st.one_of(texts, st.dictionaries(st.sampled_from(["en", "ko", "ko-Latn"]), texts, min_size=1)),
+    "driver": st.sampled_from(["arrivals", "border-control", "sanctions"]),
     "url": slugs.map(lambda slug: f"https://example.org/{slug}"),
 }  # fmt: skip
 

@@ -39,6 +39,7 @@ class OtherCases:
             if any(True for _ in store.named_graphs())  # a fresh build starts with an empty one
         ]
         self._cases = list(read)
+        self.related: set[frozenset[str]] = set()  # pairs that a case has been told of in this run
 
     @cached_property
     def _read_classes(self) -> dict[str, dict[str, set[str]]]:
@@ -178,12 +179,12 @@ class OtherCases:
                 for each in suggested(drivers, names):
                     self._read_suggesting[each].append(iri)
         property_, graph = NamedNode(Tumen.suggestsDriver), NamedNode(CONCEPTS)
-        stored = [
+        found = [
             quad.subject.value  # type: ignore[union-attr]
-            for store, _ in self._stores
-            for quad in store.quads_for_pattern(None, property_, NamedNode(driver), graph)
+            for stored, _ in self._stores
+            for quad in stored.store.quads_for_pattern(None, property_, NamedNode(driver), graph)
         ]
-        return sorted({*self._read_suggesting.get(driver, ()), *stored})
+        return sorted({*self._read_suggesting.get(driver, ()), *found})
 
     def _read_names(self) -> dict[str, list[str]]:
         """Map what the cases read in this run describe in sections of conditions and events."""

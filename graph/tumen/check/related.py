@@ -27,7 +27,8 @@ def note_related(
 ) -> None:  # fmt: skip
     """Report up to three things of other cases that each new condition or event may be about.
 
-    Things that another case describes too, and pairs with a decision, are skipped. The cost is
+    Things that another case describes too, and pairs with a decision or already reported in this
+    run, are skipped. The cost is
     that of the case and of what names the same drivers.
     """
     sections = sections_of_classes(ontology / SCHEMA_FILE)
@@ -41,7 +42,10 @@ def note_related(
         found: list[tuple[Suggestion, str]] = []
         for other in _candidates(drivers, concept, others):
             section = None if other in own else _section(other, others, sections)
-            if section is None or "conditions" not in (section, own[iri]) or decided(iri, other):
+            pair = frozenset((iri, other))
+            if section is None or pair in others.related or decided(iri, other):
+                continue
+            if "conditions" not in (section, own[iri]):
                 continue
             suggestion = compare_concepts(drivers, concept, _concept(other, others))
             if suggestion is not None and suggestion.score >= LEAST:
@@ -49,6 +53,7 @@ def note_related(
         found.sort(key=lambda pair: (-pair[0].score, pair[1]))
         for suggestion, other in found[:MOST]:
             name = min(concept.names)
+            others.related.add(frozenset((iri, other)))
             findings.add(
                 case.origins.node(iri), "related-concept",
                 f"'{name}' looks like {other.removeprefix(ID)} ({_source(other, others)}): "

@@ -325,14 +325,14 @@ def test_proposals_are_told_as_json_and_csv(
     cli.main(["match", "--format", "json", "--include-decided", *at], standalone_mode=False)
     rows = json.loads(capfd.readouterr().out)
     assert list(rows[0]) == [
-        "things", "names", "kind", "score", "parts", "sources", "decision",
+        "things", "relation", "names", "kind", "score", "parts", "sources", "decision",
     ]  # fmt: skip
     decided = {tuple(row["things"]): row["decision"] for row in rows}
     assert decided.pop(tuple(ID + name for name in PAIR)) == SAME.as_dict()
     assert decided and set(decided.values()) == {None}
     cli.main(["match", "--format", "csv", *at], standalone_mode=False)
     out = capfd.readouterr().out.splitlines()
-    assert out[0] == "score,kind,one,other,oneName,otherName,why"
+    assert out[0] == "score,kind,relation,one,other,oneName,otherName,why"
     assert len(out) == 3  # the decided pair is left out
 
 

@@ -18,6 +18,7 @@ class Suggestion:
     relation: str
     score: float
     why: str
+    by_broader: bool = False  # only because one driver is a kind of the other
 
 
 INVERSE = {"narrower": "broader", "part": "whole", "instance": "kind"}
@@ -86,10 +87,10 @@ def _by_driver(
                 yield Suggestion("same" if turned else "opposite", score, why)
             elif not turned and drivers.is_broader(yours.driver, mine.driver):
                 why = f"'{_short(mine.driver)}' is a kind of '{_short(yours.driver)}'"
-                yield Suggestion("narrower", 0.8 * score, why)
+                yield Suggestion("narrower", 0.7 * score, why, by_broader=True)
             elif not turned and drivers.is_broader(mine.driver, yours.driver):
                 why = f"'{_short(yours.driver)}' is a kind of '{_short(mine.driver)}'"
-                yield Suggestion("broader", 0.8 * score, why)
+                yield Suggestion("broader", 0.7 * score, why, by_broader=True)
 
 
 def _depth(ours: Phrase, theirs: Phrase, mine: Named, yours: Named) -> tuple[str, float]:

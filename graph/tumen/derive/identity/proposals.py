@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
 LEAST = 0.5
+SURE_INSTANCE = 0.6  # the least score of an event as an instance of a condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +177,13 @@ def _relation(ours: Entity, theirs: Entity, suggestion: Suggestion) -> Proposal 
     """Turn a suggestion into a proposal; None if the kinds of the things do not allow it."""
     relation = suggestion.relation
     if ours.family != theirs.family:  # an event, and a condition that it may be an instance of
-        if relation == "opposite":
+        if relation == "opposite" or suggestion.by_broader or suggestion.score < SURE_INSTANCE:
             return None
         relation = "instance" if ours.family == Tumen.Event else "kind"
     if relation in INVERSE and relation in ("broader", "whole", "kind"):
         ours, theirs, relation = theirs, ours, INVERSE[relation]
-    if relation == "same" and ours.sources & theirs.sources:
-        return None  # one source describes them as two
+    if ours.sources & theirs.sources:
+        return None  # one source has both: its author knows how they relate
     likely = min(0.97, suggestion.score)
     part = Part("concept", log2(likely / (1 - likely)), suggestion.why)
     kind = theirs.family.removeprefix(ONTOLOGY)
