@@ -19,7 +19,7 @@ PRINTED = {
     ],
     "new_casebook.py": [
         "line 16: unknown key 'efect' in 'patrols-cut-departures'",
-        "findings: 0",
+        "errors: 0",
         "https://w3id.org/tumen/id/coast-guard-patrols https://w3id.org/tumen/ontology#decreases",
     ],
 }

@@ -65,6 +65,7 @@ def test_the_wrong_half_year_is_also_a_dispute(shipped: Path) -> None:
     assert [(made.kind, [side.text for side in made.sides]) for made in found] == [
         ("rivalNumbers", ["15.6", "22"]),
         ("rivalNumbers", ["749", "815"]),
+        ("rivalNumbers", ["2,554", "2,914"]),
     ]
 
 
