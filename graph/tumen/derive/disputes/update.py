@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from tumen.core.vocabulary import DISPUTES, ONTOLOGY, Tumen
 from tumen.derive.derivation import Derivation
 from tumen.derive.disputes import Scope, iterate_disputes
+from tumen.derive.disputes.alignment import affected, read_edges
 from tumen.derive.disputes.comparable import PLACES
 from tumen.derive.disputes.containment import CONTAINMENT, located_in_any
 from tumen.derive.disputes.dispute import Dispute
+from tumen.derive.identity.update import Decisions
 from tumen.parse.case import RDF_TYPE
 from tumen.store.lookup import asserted_subjects, column
 from tumen.store.writer import source_graph
@@ -27,7 +29,17 @@ class DisputesGraph(Derivation):
     """Find the claims that contradict each other."""
 
     name = "disputes"
-    FORMAT_VERSION = "3"
+    FORMAT_VERSION = "4"
+
+    def prepare(self) -> bool:
+        """Read what the update needs of the old state; a changed decision is work too."""
+        self._edges = read_edges(self.writer.store)
+        due = super().prepare()
+        made = self.revision.decisions
+        if not due and isinstance(made, Decisions) and (made.noted or made.gone):
+            self.read_old_state()
+            due = True
+        return due
 
     def read_old_state(self) -> None:
         """Read which things and containments the changed sources described."""
@@ -60,7 +72,15 @@ class DisputesGraph(Derivation):
                 None, NamedNode(Tumen.hasSideIn), NamedNode(source), graph
             )
         }
-        scope = _scope(store, sources, self._things, self._moved, stale)
+        realigned = affected(self._edges, read_edges(store))
+        stale |= {
+            quad.subject.value  # type: ignore[union-attr]
+            for thing in realigned
+            for quad in store.quads_for_pattern(
+                None, NamedNode(Tumen.contests), NamedNode(thing), graph
+            )
+        }
+        scope = _scope(store, sources, self._things, self._moved, stale, realigned)
         outcome = dict(iterate_disputes(store, scope))
         gone = {
             quad
@@ -73,14 +93,18 @@ class DisputesGraph(Derivation):
 
 
 def _scope(
-    store: Store, sources: list[str], described: set[str], moved: set[str], stale: Iterable[str]
-) -> Scope:
+    store: Store, sources: list[str], described: set[str], moved: set[str], stale: Iterable[str],
+    realigned: Iterable[str],
+) -> Scope:  # fmt: skip
     """Return the claims and things that the changes can affect."""
     from pyoxigraph import NamedNode
 
     claims = {
         claim for values in column(store, Tumen.states, sources).values() for claim, _ in values
     }
+    for thing in realigned:
+        for property_ in (Tumen.cause, Tumen.effect):
+            claims |= asserted_subjects(store, property_, thing)
     things = set(described)
     for iri in stale:
         for quad in store.quads_for_pattern(NamedNode(iri), None, None, NamedNode(DISPUTES)):
