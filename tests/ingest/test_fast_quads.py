@@ -34,6 +34,7 @@ VALUES = {
     "string": TEXTS,
     "ref": IDS | st.lists(IDS, min_size=1, max_size=3, unique=True),
     "local": IDS,
+    "driver": IDS,
     "url": st.sampled_from(["https://a.b/c?d=e#f", "http://x.y/../z", 'https://a.b/"']),
     "edtf": st.sampled_from(DATES),
     "decimal": st.sampled_from(["15.60", "0", "-3"]),

@@ -42,13 +42,17 @@ RELATIONS = {
     "--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True,
     help="The lowest score to propose.",
 )  # fmt: skip
+@click.option(
+    "--review", is_flag=True,
+    help="Decide on the proposals one by one, with keys and undo. Needs --author.",
+)  # fmt: skip
 @click.option("--include-decided", is_flag=True, help="Include decided pairs.")
 @format_option("text", "csv", "json", terminal="text", pipe="csv")
 @casebook_option
 def command(
     casebook: Casebook, thing: str | None, decide: tuple[str, str, str] | None,
     canonical: str | None, reason: str | None, author: str | None, on: str | None,
-    min_score: float, include_decided: bool, format_: str,
+    min_score: float, review: bool, include_decided: bool, format_: str,
 ) -> None:  # fmt: skip
     """Propose duplicates and related conditions, most likely first; or decide on two things.
 
@@ -61,6 +65,11 @@ def command(
         if thing is not None:
             raise TumenError("--decide names both things. Leave the third one out.")
         _decide(casebook, decide, canonical, reason, author, on)
+        return
+    if review and not (canonical or reason or on):
+        from tumen.cli.match_review import require_author
+
+        _propose(casebook, thing, min_score, False, format_, require_author(casebook, author))
         return
     if canonical or reason or author or on:
         raise TumenError(
@@ -113,8 +122,9 @@ def _decide(
 
 
 def _propose(
-    casebook: Casebook, thing: str | None, min_score: float, include_decided: bool, format_: str
-) -> None:
+    casebook: Casebook, thing: str | None, min_score: float, include_decided: bool, format_: str,
+    reviewer: str | None = None,
+) -> None:  # fmt: skip
     from tumen.cli.output import counted
     from tumen.derive.identity.proposals import propose
     from tumen.derive.identity.relations import stored_pairs
@@ -131,6 +141,12 @@ def _propose(
     }  # fmt: skip
     without = set() if include_decided else set(verdicts)
     found = propose(store, thing=iri, min_score=min_score, without=without)
+    if reviewer is not None:
+        from tumen.cli.match_review import review
+
+        made = review(casebook, store, found, reviewer)
+        click.echo(f"{counted(made, 'decision')}. Now: tumen build", err=True)
+        return
     if format_ == "json":
         rows = [{**p.as_dict(), "decision": verdicts.get(p.things)} for p in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -243,3 +243,29 @@ def test_the_graph_of_concepts_follows_the_cases(tmp_path: Path) -> None:
     assert followed == indexed()
     assert any(line.endswith("/nuclear-tests") for line in followed)
     assert not any("tighter-controls" in line for line in followed)
+
+
+FLIGHT = """id: {id}
+type: Article
+title: {{en: {id}}}
+author: {id}-author
+published: 2021
+actors:
+  {id}-author: {{type: Person, name: {{en: Author of {id}}}}}
+  kang-mi-ran: {{type: Person, name: {{en: Kang Mi-ran}}}}
+places:
+  dandong: {{type: City, name: {{en: Dandong}}}}
+events:
+  {id}-event: {{type: {kind}, name: {{en: {kind} of Kang Mi-ran}}, departing: kang-mi-ran, from: dandong, date: {date}}}
+"""
+
+
+@pytest.mark.parametrize(("kind", "date"), [("Return", "2019-09"), ("Defection", "2020-09")])
+def test_rival_accounts_of_one_event_are_proposed(tmp_path: Path, kind: str, date: str) -> None:
+    """One woman leaves one place: the sources differ on the kind, or on the year too."""
+    one = FLIGHT.format(id="one", kind="Defection", date="2019-09")
+    two = FLIGHT.format(id="two", kind=kind, date=date)
+    folder = make_casebook(tmp_path, one=one, two=two)
+    assert tumen("build", "--no-view", cwd=folder).returncode == 0
+    found = json.loads(tumen("match", "one-event", "--format", "json", cwd=folder).stdout)
+    assert [p["things"][1].rpartition("/")[2] for p in found] == ["two-event"]

@@ -42,6 +42,8 @@ def blocking_keys(entity: Entity) -> set[str]:
     if entity.family == Tumen.Event:
         year = entity.span[0][:4] if entity.span else ""
         found |= {f"event {year} {role}" for role in entity.roles}
+        # Rival accounts of one event may date it years apart.
+        found |= {f"event {role} {place}" for role in entity.roles for place in entity.places}
     return found
 
 

@@ -12,6 +12,7 @@ from tumen.derive.identity.entities import Entity, Span
 from tumen.derive.identity.frequencies import TokenFrequencies
 from tumen.derive.identity.name_similarity import compare_names
 
+_RIVAL_DATE = -2.0  # bits against a match of events of one actor and one place with other dates
 # Things of these kinds bear proper names; all others are described.
 _PROPER = {Tumen.Person, Tumen.Institution, Tumen.Place}
 
@@ -66,6 +67,8 @@ def _dates(one: Entity, other: Entity) -> Iterator[Part]:
         yield Part("born", bits, f"born {ours} and {others} {how}")
     if one.span and other.span and one.family != Tumen.Person:
         bits, why = _spans(one.span, other.span)
+        if one.family == Tumen.Event and one.roles & other.roles and one.places & other.places:
+            bits = max(bits, _RIVAL_DATE)  # accounts of one event often differ on its date
         yield Part("date", bits, why)
 
 
