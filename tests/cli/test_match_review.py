@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -77,15 +78,13 @@ def test_undo_asks_again_and_a_review_goes_on_where_it_stopped(folder: Path) -> 
 def test_keys_of_a_terminal_need_no_enter(folder: Path) -> None:
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "tumen", "match", "--review", "--author", "A. Tester"]
-    with subprocess.Popen(
-        command, cwd=folder, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        os.write(ours, b"uq")
-        out, _ = process.communicate(timeout=120)
+    with subprocess.Popen(command, cwd=folder, stdin=theirs, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:  # what is typed before a question is dropped
+            os.write(ours, b"u")
+            time.sleep(0.1)
     os.close(ours)
     os.close(theirs)
-    assert b"1 of 2" in out
-    assert list(verdicts(folder).values()) == ["unsure"]
+    assert list(verdicts(folder).values()) == ["unsure", "unsure"]
 
 
 def test_a_review_needs_an_author(folder: Path) -> None:

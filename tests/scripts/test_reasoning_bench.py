@@ -18,7 +18,9 @@ def concluded(root: Path, name: str, axioms: Path, statements: Path, target: Pat
         [sys.executable, "-m", "benchmarks.peers", name, axioms, statements, target],
         env=os.environ | {"PYTHONPATH": str(root / "scripts"), "PYTHONUTF8": "1"}, check=True,
     )  # fmt: skip
-    return set(target.read_text(encoding="utf-8").splitlines())
+    # Drivers are part of the vocabulary: owlrl repeats what it says of them.
+    lines = target.read_text(encoding="utf-8").splitlines()
+    return {line for line in lines if "/tumen/driver/" not in line}
 
 
 def test_owlrl_and_the_rules_conclude_the_same_chains_and_all(root: Path, tmp_path: Path) -> None:

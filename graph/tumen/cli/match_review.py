@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,11 +40,11 @@ def review(casebook: Casebook, store: Store, proposals: Sequence[Proposal], auth
     back the last decision of this review and asks again.
     """
     made: list[tuple[int, Path, bytes | None]] = []
-    number = 0
+    number, keys = 0, _keys()
     while number < len(proposals):
         proposal = proposals[number]
         _show(store, proposal, number + 1, len(proposals))
-        key = _key()
+        key = next(keys)
         if key == "q":
             break
         if key == "z":
@@ -125,17 +125,23 @@ def _claims(store: Store, iri: str) -> list[str]:
     )
 
 
-def _key() -> str:
-    """Read one key from a terminal, or one line's first letter from other input; q at its end."""
+def _keys() -> Iterator[str]:
+    """Yield the keys of a terminal, or each line's first letter of other input; at its end, q.
+
+    Keys that were typed ahead come together.
+    """
     from click.termui import getchar
 
-    if sys.stdin.isatty():
+    while sys.stdin.isatty():
         try:
-            return getchar()
+            typed = getchar()
         except (KeyboardInterrupt, EOFError):
-            return "q"
-    line = sys.stdin.readline()
-    return (line.strip()[:1] or "\n") if line else "q"
+            break
+        yield from [typed] if typed.startswith("\x1b") else typed
+    else:
+        yield from (line.strip()[:1] or "\n" for line in sys.stdin)
+    while True:
+        yield "q"
 
 
 def require_author(casebook: Casebook, author: str | None) -> str:

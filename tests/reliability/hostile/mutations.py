@@ -33,6 +33,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 
+# Before anything imports numpy, whose threads would not outlive a fork.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from mutating import LONG, SHORT, Family, mutated
 from seeds import families
 from stages import Came, Format, formats
